@@ -1,0 +1,1 @@
+"""Joint operations against migrant-smuggling networks: from partners' files to figures that open to their evidence."""

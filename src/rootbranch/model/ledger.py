@@ -1,0 +1,185 @@
+"""What is counted: outcomes, entries, rules, figures and releases.
+
+    reports ──▶ Outcome ──accepted by──▶ Entry ──counted under──▶ Rule ──▶ Figure ──frozen in──▶ Release
+
+An outcome is derived from reports and judgements; an entry is kept, append-only, and taken back only by
+a reversing entry; a figure carries the list of what it counts.
+
+Source: domain, section 5.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from rootbranch.errors import Message
+from rootbranch.model.ids import Digest, EntryId, OfficerId, OutcomeId, PartnerId, RecordId, ReleaseId
+from rootbranch.model.reports import CustodyGround, OutcomeKind, Quantity, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One thing that happened, whoever reports it.
+
+    Args:
+        id: Stable as long as its founding report stays: made from that report's key digest.
+        reports: Records that tell of it, oldest first.
+        person: Keyed digest that is equal for the same arrested person, empty where there is none.
+        lead: Partner whose report founded it; `took_part` holds all of them, the lead too.
+        own_territory: Whether it happened on the territory of a partner that took part.
+        conflicts: Fields on which the reports disagree, with the values kept side by side.
+    """
+
+    id: OutcomeId
+    kind: OutcomeKind
+    reports: tuple[RecordId, ...]
+    happened_on: date | None
+    reported_on: date
+    territory: str
+    place: str
+    operation: str
+    lead: PartnerId
+    took_part: tuple[PartnerId, ...]
+    own_territory: bool
+    person: Digest = Digest("")
+    stage: Stage | None = None
+    ground: CustodyGround = CustodyGround.OFFENCE
+    quantities: tuple[Quantity, ...] = ()
+    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class EntryKind(StrEnum):
+    """An entry accepts an outcome, or takes an earlier entry back."""
+
+    ACCEPT = "accept"
+    REVERSE = "reverse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the ledger. Never changed, never deleted.
+
+    Args:
+        outcome: The whole outcome as accepted, so that later reports cannot change what was entered.
+        reverses: The entry taken back, for `REVERSE`.
+        reviewer: Officer, or None where a rule accepted it.
+        rule: Definition and version under which it was accepted, `arrest@1`.
+        previous, digest: The chain.
+    """
+
+    id: EntryId
+    number: int
+    kind: EntryKind
+    outcome: Outcome
+    reverses: EntryId | None
+    reviewer: OfficerId | None
+    rule: str
+    reason: str
+    entered_at: datetime
+    previous: Digest
+    digest: Digest
+
+
+class Form(StrEnum):
+    """What a figure looks like: one number, a range that nobody could narrow, or a list."""
+
+    NUMBER = "number"
+    RANGE = "range"
+    LIST = "list"
+    HIDDEN = "hidden"
+    UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A counting rule, as versioned data.
+
+    Args:
+        measure: What it counts: `arrests`, `persons_arrested`, `seizures`, …
+        unit: What one of it is, in the words of the rule.
+        protected: Whether the measure counts protected persons; then a count below ten is not shown.
+    """
+
+    id: str
+    version: int
+    measure: str
+    kind: OutcomeKind | None
+    unit: str
+    definition: Message
+    counts: str
+    where: Mapping[str, tuple[str, ...]]
+    protected: bool
+    valid_from: date
+
+    @property
+    def name(self) -> str:
+        """Name and version as printed beside each figure."""
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From and to, both days included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A published number with everything it counts.
+
+    Args:
+        scope: What it is narrowed to: `{"operation": "…"}`, `{"territory": "own"}`, `{"partner": "…"}`.
+        values: One number; two for a range, low first; all of them for a list; none where hidden.
+        counts: Entries (outcomes) or records (claims) that make it, in order.
+        set_aside: Records that speak of it and are not added, each with the reason.
+        waiting: Outcomes left out until a person decides whether they are one with a counted one.
+    """
+
+    measure: str
+    form: Form
+    values: tuple[Decimal, ...]
+    unit: str
+    rule: str
+    period: Period
+    as_of: datetime
+    scope: Mapping[str, str]
+    counts: tuple[str, ...]
+    reports: int
+    set_aside: tuple[tuple[RecordId, Message], ...] = ()
+    decided_by_person: bool = False
+    note: Message | None = None
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChange:
+    """What changed in one figure since the release before."""
+
+    measure: str
+    scope: Mapping[str, str]
+    before: tuple[Decimal, ...] | None
+    after: tuple[Decimal, ...] | None
+    entries_added: int
+    entries_gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Figures frozen with a digest, and what changed since the last release."""
+
+    id: ReleaseId
+    number: int
+    title: str
+    figures: tuple[Figure, ...]
+    rules_digest: Digest
+    as_of: datetime
+    released_at: datetime
+    released_by: OfficerId
+    handling: str
+    previous: ReleaseId | None
+    changes: tuple[FigureChange, ...]
+    digest: Digest

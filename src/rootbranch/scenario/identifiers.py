@@ -1,0 +1,107 @@
+"""Make phone numbers, documents, plates and accounts that look right and cannot belong to anybody.
+
+    phones      US 555-0100 to 555-0199 (kept for fiction); elsewhere blocks that no plan assigns:
+                MX area code 10, GT leading 9, CO 888, EC mobile 81
+    documents   right length, impossible place: CURP state ZZ, Guatemalan department 99, Ecuadorian province 99,
+                Honduran department 99, Colombian and Venezuelan numbers above all issued; passports begin with ZZ
+                (a code that ISO 3166-1 leaves to users)
+    plates      ZZ and a number; accounts begin with six zeros
+
+Limits: at most 9,000 US numbers. Tests hold every written phone to these blocks.
+Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+US_AREAS = ("210", "956", "361", "713", "520", "602", "915", "214", "512")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """A number that nobody can ring. `national` has no spaces and no prefix."""
+
+    territory: str
+    national: str
+
+    @property
+    def full(self) -> str:
+        """The number with its country code, `+52…`."""
+        return f"+{_COUNTRY_CODE[self.territory]}{self.national}"
+
+
+_COUNTRY_CODE = {"US": "1", "MX": "52", "GT": "502", "CO": "57", "EC": "593"}
+_STEP = 611_953  # a prime that divides no range below: counting in steps of it visits every number once
+
+
+class Issuer:
+    """Gives out numbers, each one once."""
+
+    def __init__(self, random: Random) -> None:
+        """Start every series somewhere else for every seed."""
+        self._offset = random.randrange(1_000_000)
+        self._given: dict[str, int] = {}
+
+    def _next(self, series: str, size: int) -> int:
+        number = self._given.get(series, 0)
+        assert number < size, f"{series} is used up"
+        self._given[series] = number + 1
+        return (self._offset + number * _STEP) % size
+
+    def phone(self, territory: str) -> Phone:
+        """Give out a phone number of one of the five countries."""
+        if territory == "US":
+            number = self._next("phone US", 100 * len(US_AREAS))
+            return Phone(territory="US", national=f"{US_AREAS[number // 100]}55501{number % 100:02d}")
+        block, digits = {"MX": ("10", 8), "GT": ("9", 7), "CO": ("888", 7), "EC": ("81", 7)}[territory]
+        number = self._next(f"phone {territory}", 1_000_000)
+        return Phone(territory=territory, national=f"{block}{number:0{digits}d}")
+
+    def document(self, nationality: str, born: date, initials: str, sex: str) -> str:
+        """Give out a national document number, or a passport where the country has no rule here.
+
+        Args:
+            initials: Four letters from the name, as a CURP begins.
+            sex: `H` or `M`, as a CURP has it.
+        """
+        number = self._next(f"document {nationality}", 1_000_000)
+        match nationality:
+            case "MX":
+                return f"{_plain(initials)}{born:%y%m%d}{sex}ZZ{_letters(number)}{number % 10}{number // 10 % 10}"
+            case "GT":
+                return f"{number:09d}9901"[:13].zfill(13)
+            case "HN":
+                return f"9901{born:%Y}{number % 100_000:05d}"
+            case "EC":
+                return f"99{number:08d}"
+            case "CO":
+                return f"99{number:08d}"
+            case "VE":
+                return f"V99{number:06d}"
+            case _:
+                return self.passport()
+
+    def passport(self) -> str:
+        """Give out a passport number of no country."""
+        return f"ZZ{self._next('passport', 10_000_000):07d}"
+
+    def plate(self) -> str:
+        """Give out a number plate of no state."""
+        number = self._next("plate", 1_000_000)
+        return f"ZZ{number % 1000:03d}{_letters(number // 7)[:2]}{number // 1000 % 10}"
+
+    def account(self) -> str:
+        """Give out an account number of no bank."""
+        return f"000000{self._next('account', 1_000_000):07d}"
+
+
+def _letters(number: int) -> str:
+    consonants = "BCDFGHJKLMNPQRSTVWXYZ"
+    return "".join(consonants[number // 21**place % 21] for place in range(3))
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.upper())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("Ñ", "X")

@@ -1,0 +1,188 @@
+"""Invent the people of the region: offenders in two networks, protected persons, and people around them.
+
+Nobody shares a first name and first surname with somebody of another group, in whatever form an agency
+writes it: so a test that looks for a protected person's name finds that person and nobody else.
+
+Limits: names are common names put together by chance. Stage and cell only serve to give calls and payments a
+shape; the calibrated network is a later size.
+Source: notes on the synthetic region, sections 2.1 and 3.1.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import spread, stream, table
+from rootbranch.scenario.identifiers import Issuer, Phone
+
+STAGES = (
+    "recruit", "origin transit", "Darien", "Central America", "south Mexico",
+    "north Mexico", "crossing", "US stash", "US drive", "delivery",
+)  # fmt: skip
+STAGE_TERRITORY = dict(zip(STAGES, ("EC", "CO", "CO", "GT", "MX", "MX", "MX", "US", "US", "US"), strict=True))
+TERRITORIES = ("US", "MX", "GT", "CO", "EC")
+ROLES = ("recruiter", "transporter", "guide", "stash-house keeper", "lookout", "money mover", "document forger")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of the invented region, as they really are.
+
+    Args:
+        category: What they really are; an agency may know less or be wrong.
+        role: Role in a network, empty outside.
+        cell: `network/stage/number`, empty outside.
+    """
+
+    id: str
+    given: tuple[str, ...]
+    paternal: str
+    maternal: str
+    sex: str
+    born: date
+    nationality: str
+    document: str
+    phone: Phone
+    category: SubjectCategory
+    nickname: str = ""
+    role: str = ""
+    stage: str = ""
+    cell: str = ""
+
+
+class Registrar:
+    """Invents people one by one and remembers which names are taken by which group."""
+
+    def __init__(self, seed: int, issuer: Issuer) -> None:
+        """Open the streams."""
+        self._random = stream(seed, "people")
+        self._issuer = issuer
+        self._group_of: dict[tuple[str, str], str] = {}
+        self._count = 0
+
+    def person(
+        self,
+        category: SubjectCategory,
+        nationality: str,
+        *,
+        group: str,
+        age: tuple[int, int],
+        women: float,
+        phone_territory: str,
+        surnames: tuple[str, str] | None = None,
+        first_given: str = "",
+    ) -> Person:
+        """Invent one person.
+
+        Args:
+            group: People of different groups never share first name and first surname.
+            age: Youngest and oldest, in years on 1 July 2026.
+            women: Share of women, 0 to 1.
+            surnames, first_given: Given to relatives.
+        """
+        random = self._random
+        sex = "M" if random.random() < women else "H"
+        while True:
+            given = self._given(sex, first_given)
+            paternal, maternal = surnames or self._surnames(nationality)
+            if self._take(given, paternal, maternal, group):
+                break
+        born = date(2026, 7, 1) - timedelta(days=random.randrange(age[0] * 365 + 5, (age[1] + 1) * 365))
+        self._count += 1
+        return Person(
+            id=f"P{self._count:05d}",
+            given=given,
+            paternal=paternal,
+            maternal=maternal,
+            sex=sex,
+            born=born,
+            nationality=nationality,
+            document=self._issuer.document(nationality, born, f"{paternal[:2]}{maternal[0]}{given[0][0]}", sex),
+            phone=self._issuer.phone(phone_territory),
+            category=category,
+        )
+
+    def _given(self, sex: str, first: str) -> tuple[str, ...]:
+        names = table("names")["given_women" if sex == "M" else "given_men"]
+        chosen = self._random.sample(names, 2 if self._random.random() < 0.65 else 1)
+        if first:
+            chosen[0] = first
+        return tuple(chosen) if len(set(chosen)) == len(chosen) else (chosen[0],)
+
+    def _surnames(self, nationality: str) -> tuple[str, str]:
+        own = table("names").get(f"surnames_{nationality.lower()}", [])
+        common = table("names")["surnames"]
+        paternal, maternal = (
+            self._random.choice(own if own and self._random.random() < 0.4 else common) for _ in range(2)
+        )
+        return paternal, maternal
+
+    def _take(self, given: tuple[str, ...], paternal: str, maternal: str, group: str) -> bool:
+        """Reserve every pair of neighbouring names; refuse where another person or group has one of them."""
+        first = (_folded(given[0]), _folded(paternal))
+        pairs = {
+            (_folded(name), _folded(surname)) for name in given for surname in (paternal, maternal)
+        }  # an agency may lose a part
+        if first in self._group_of or any(self._group_of.get(pair, group) != group for pair in pairs):
+            return False
+        self._group_of.update(dict.fromkeys(pairs, group))
+        return True
+
+
+def _folded(name: str) -> str:
+    decomposed = unicodedata.normalize("NFD", name.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def invent_offenders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
+    """Invent offenders in two networks: ten stages each, cells of about eight, one organiser a cell."""
+    places = spread(random, dict.fromkeys(((network, stage) for network in "AB" for stage in STAGES), 1.0), count)
+    members: dict[tuple[str, str], int] = {}
+    for network, stage in sorted(places):
+        place = members[network, stage] = members.get((network, stage), -1) + 1
+        territory = STAGE_TERRITORY[stage]
+        person = registrar.person(
+            SubjectCategory.CONVICTED if random.random() < 0.08 else SubjectCategory.SUSPECT,
+            "MX" if territory == "US" else territory,
+            group="open",
+            age=(20, 55),
+            women=0.08,
+            phone_territory=territory,
+        )
+        yield replace(
+            person,
+            nickname=random.choice(table("names")["nicknames"]) if random.random() < 0.5 else "",
+            role="organiser" if place % 8 == 0 else random.choice(ROLES),
+            stage=stage,
+            cell=f"{network}/{stage}/{place // 8}",
+        )
+
+
+def invent_associates(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
+    """Invent people whom offenders know and who did nothing that is known."""
+    for nationality in spread(random, {"MX": 3, "GT": 2, "CO": 2, "EC": 2}, count):
+        yield registrar.person(
+            SubjectCategory.ASSOCIATE, nationality, group="open", age=(19, 70), women=0.5, phone_territory=nationality
+        )
+
+
+def invent_protected(
+    registrar: Registrar, random: Random, classes: Mapping[SubjectCategory, int]
+) -> Iterator[Person]:
+    """Invent protected persons of every class, with the nationalities of the corridor."""
+    wanted = [category for category, count in classes.items() for _ in range(count)]
+    for category, nationality in zip(
+        wanted, spread(random, table("places")["nationality"], len(wanted)), strict=True
+    ):
+        age = (4, 16) if category is SubjectCategory.MINOR else (19, 60)
+        yield registrar.person(
+            category,
+            nationality,
+            group="protected",
+            age=age,
+            women=0.4,
+            phone_territory=nationality if nationality in TERRITORIES else "MX",
+        )

@@ -1,0 +1,101 @@
+"""Read the settings of an installation, once, at a door.
+
+    rootbranch.toml in the home folder  <  environment (ROOTBRANCH_PORT=…)  <  nothing else
+
+An unknown key or a value of the wrong type is an error that names it; no wrong value is replaced in
+silence by a default.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rootbranch.errors import InputError, Message
+
+SETTINGS_FILE = "rootbranch.toml"
+_PREFIX = "ROOTBRANCH_"
+_NOT_SETTINGS = {"ROOTBRANCH_HOME", "ROOTBRANCH_DATA", "ROOTBRANCH_AS", "ROOTBRANCH_PURPOSE"}
+
+
+class Settings(BaseModel):
+    """How one installation runs.
+
+    Args:
+        home: The folder of the installation; everything but the keys lies in it.
+        installation: Id given at the first start.
+        key_file: Signing and sealing keys; never inside `home`.
+        database_url: Empty for SQLite in the home folder, else a PostgreSQL URL.
+        session_minutes: A session ends after this long without a request.
+        chunk_records: Records in one transaction of a load.
+        upload_bytes_max: Largest request body the web door takes.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home: Path
+    installation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+    key_file: Path
+    database_url: str = ""
+    language: Literal["en", "es"] = "en"
+    bind: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8321
+    session_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    chunk_records: Annotated[int, Field(ge=1, le=100_000)] = 5_000
+    upload_bytes_max: Annotated[int, Field(ge=1_000)] = 1_000_000
+
+    @property
+    def register_url(self) -> str:
+        """The database URL in use."""
+        return self.database_url or f"sqlite:///{self.home / 'register.sqlite'}"
+
+
+def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
+    """Read the settings file of `home` and lay the environment over it.
+
+    Raises:
+        InputError: There is no installation in the folder, or a key or value is wrong.
+    """
+    file = home / SETTINGS_FILE
+    try:
+        values: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            Message("settings.no_installation"), str(home), Message("settings.start_one")
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise _malformed(file, str(problem)) from None
+    for name, value in environ.items():
+        if name.startswith(_PREFIX) and name not in _NOT_SETTINGS:
+            values[name.removeprefix(_PREFIX).lower()] = value
+    return _checked({**values, "home": home}, str(file))
+
+
+def write_settings(settings: Settings) -> None:
+    """Write the settings file of a new installation; only what differs from the defaults."""
+    lines = ["# Settings of this Rootbranch installation; see docs/reference/settings.md", ""]
+    for name, value in settings.model_dump(exclude={"home"}, exclude_defaults=True).items():
+        text = str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\") + '"'
+        lines.append(f"{name} = {text}")
+    (settings.home / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _checked(values: Mapping[str, Any], where: str) -> Settings:
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False)[0]
+        raise _malformed(Path(where), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    if settings.key_file.resolve().is_relative_to(settings.home.resolve()):
+        raise InputError(
+            Message("settings.key_inside_home"), str(settings.key_file), Message("settings.move_key")
+        )
+    return settings
+
+
+def _malformed(file: Path, problem: str) -> InputError:
+    return InputError(
+        Message("settings.malformed", {"problem": problem}), str(file), Message("settings.mend_file")
+    )

@@ -1,0 +1,80 @@
+"""Hold the few places where SQLite and PostgreSQL differ: many rows, many keys, folded case, one writer.
+
+Rows in bulk go through the driver's `executemany` on SQLite and through `COPY` on PostgreSQL. Both skip the
+conversion of each value, so rows hold plain values: text, whole numbers, True or False, bytes, None; times
+as `times.utc_text`.
+
+Limits: keep chunks at some thousand rows; a transaction grows with them.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import orjson
+from sqlalchemy import Column, Connection, Table, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import Text
+
+Plain = str | int | bool | bytes | None
+FOLDING_COLLATION_SINCE = (17,)
+
+
+@cache
+def _insert_text(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'  # noqa: S608 - our own names
+
+
+def insert_rows(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Plain]]
+) -> None:
+    """Insert rows of plain values, in the order of `columns`."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_insert_text(table.name, columns), rows)  # type: ignore[arg-type]
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    names = ", ".join(f'"{name}"' for name in columns)
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def is_among(connection: Connection, column: ColumnElement[str] | Column[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """Say that a column holds one of many values, as one parameter however many there are."""
+    held = list(values)
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(bindparam(None, orjson.dumps(held).decode())).table_valued("value")
+        return column.in_(select(each.c.value))
+    return column == func.any(bindparam(None, held, type_=ARRAY(Text)))
+
+
+def lock_table(connection: Connection, table: Table) -> None:
+    """Let nobody else write to a table until the end of the transaction; they may read.
+
+    On SQLite the whole transaction already is the only one that writes.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE')
+
+
+class fold_case(GenericFunction[str]):  # noqa: N801 - named like the SQL function it becomes
+    """Text without the difference of upper and lower case, in all scripts."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(fold_case, "postgresql")
+def _(element: fold_case, compiler: SQLCompiler, **options: object) -> str:
+    """Use the collation that knows all scripts where the server has it, else that of the database."""
+    arguments = compiler.process(element.clauses, **options)
+    version = compiler.dialect.server_version_info or ()
+    collation = ' COLLATE "pg_c_utf8"' if version >= FOLDING_COLLATION_SINCE else ""
+    return f"lower(({arguments}){collation})"

@@ -1,0 +1,72 @@
+"""Keep the agencies that take part, and what they agreed to let one another see."""
+
+from sqlalchemy import Connection, Row, insert, select
+
+from rootbranch.model.access import Agreement, Partner
+from rootbranch.model.ids import PartnerId
+from rootbranch.model.marking import HandlingCode, Purpose
+from rootbranch.store.filters import read_set, set_text
+from rootbranch.store.schema import agreement, partner
+
+
+def add(connection: Connection, value: Partner) -> None:
+    """Add an agency."""
+    connection.execute(
+        insert(partner).values(
+            id=value.id, name=value.name, territory=value.territory, contact=value.contact
+        )
+    )
+
+
+def get(connection: Connection, partner_id: PartnerId) -> Partner | None:
+    """Return an agency."""
+    row = connection.execute(select(partner).where(partner.c.id == partner_id)).one_or_none()
+    return None if row is None else _partner(row)
+
+
+def all_partners(connection: Connection) -> tuple[Partner, ...]:
+    """Return all agencies by id."""
+    return tuple(_partner(row) for row in connection.execute(select(partner).order_by(partner.c.id)))
+
+
+def add_agreement(connection: Connection, value: Agreement) -> None:
+    """Add an agreement; a later one between the same two begins at another moment."""
+    connection.execute(
+        insert(agreement).values(
+            giver=value.giver,
+            receiver=value.receiver,
+            purposes=set_text(value.purposes),
+            handling=set_text(value.handling),
+            onward=value.onward,
+            origin_country_allowed=value.origin_country_allowed,
+            retention_days=value.retention_days,
+            contact=value.contact,
+            valid_from=value.valid_from,
+            valid_to=value.valid_to,
+        )
+    )
+
+
+def agreements(connection: Connection) -> tuple[Agreement, ...]:
+    """Return all agreements, past and future ones too; the caller looks at their period."""
+    order = (agreement.c.giver, agreement.c.receiver, agreement.c.valid_from)
+    return tuple(_agreement(row) for row in connection.execute(select(agreement).order_by(*order)))
+
+
+def _partner(row: Row) -> Partner:
+    return Partner(id=PartnerId(row.id), name=row.name, territory=row.territory, contact=row.contact)
+
+
+def _agreement(row: Row) -> Agreement:
+    return Agreement(
+        giver=PartnerId(row.giver),
+        receiver=PartnerId(row.receiver),
+        purposes=tuple(Purpose(purpose) for purpose in read_set(row.purposes)),
+        handling=tuple(HandlingCode(code) for code in read_set(row.handling)),
+        onward=row.onward,
+        origin_country_allowed=row.origin_country_allowed,
+        retention_days=row.retention_days,
+        contact=row.contact,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )

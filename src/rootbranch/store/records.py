@@ -1,0 +1,204 @@
+"""Read records: which are current, which pass a filter, and their content where it is open.
+
+`current` is the only definition of a current record: its delivery is complete, it has not ended, and it is
+not withdrawn for a protected person's sake. Every reader here starts from it, or says why not.
+
+Limits: the content of a protected person is never read here; see `payloads.sealed`.
+Source: design, sections 2 and 3.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, Select, func, not_, select, update
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.model.filters import Filter
+from rootbranch.model.ids import DeliveryId, Digest, PartnerId, RecordId
+from rootbranch.model.marking import Marking
+from rootbranch.model.records import DeliveryState, EndReason, OpenRecord, Record, RecordKind
+from rootbranch.store import filters, markings, tokens
+from rootbranch.store.engines import fold_case
+from rootbranch.store.schema import delivery, marking, payload, record
+
+STREAM_ROWS = 1_000
+SEARCH_CHARACTERS_MAX = 200
+
+
+def current(at: datetime) -> Select[Any]:
+    """Select the records that are current at a moment; the caller adds what it wants to know of them."""
+    return (
+        select(record)
+        .join(delivery, delivery.c.id == record.c.delivery_id)
+        .join(marking, marking.c.id == record.c.marking_id)
+        .where(delivery.c.state == DeliveryState.COMPLETE, record.c.ended_at.is_(None))
+        .where(not_(tokens.is_withdrawn(record, at)))
+    )
+
+
+def get(connection: Connection, record_id: RecordId) -> Record | None:
+    """Return a record of a complete delivery, be it current, ended or withdrawn."""
+    query = (
+        select(record)
+        .join(delivery, delivery.c.id == record.c.delivery_id)
+        .where(record.c.id == record_id, delivery.c.state == DeliveryState.COMPLETE)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _record(row, markings.get(connection, row.marking_id))
+
+
+def is_current(connection: Connection, record_id: RecordId, at: datetime) -> bool:
+    """Say whether a record counts at a moment."""
+    return connection.execute(current(at).where(record.c.id == record_id)).one_or_none() is not None
+
+
+def page(
+    connection: Connection,
+    at: datetime,
+    where: Filter,
+    *,
+    limit: int,
+    after: RecordId | None = None,
+    **narrowed: str | None,
+) -> tuple[Record, ...]:
+    """Return current records that pass a filter, oldest first.
+
+    Args:
+        narrowed: Values of `kind`, `partner`, `feed`, `delivery`, `schema`, `category`; None means any.
+    """
+    query = _narrowed(current(at), where, narrowed)
+    if after is not None:
+        query = query.where(record.c.id > after)
+    known = markings.all_markings(connection)
+    rows = connection.execute(query.order_by(record.c.id).limit(limit))
+    return tuple(_record(row, known[row.marking_id]) for row in rows)
+
+
+def open_page(
+    connection: Connection,
+    at: datetime,
+    where: Filter,
+    *,
+    limit: int,
+    after: RecordId | None = None,
+    **narrowed: str | None,
+) -> tuple[OpenRecord, ...]:
+    """Return current records with their content, oldest first; protected ones are left out."""
+    query = _narrowed(_with_content(at), where, narrowed)
+    if after is not None:
+        query = query.where(record.c.id > after)
+    known = markings.all_markings(connection)
+    rows = connection.execute(query.order_by(record.c.id).limit(limit))
+    return tuple(_open_record(row, known) for row in rows)
+
+
+def open_record(connection: Connection, record_id: RecordId, at: datetime) -> OpenRecord | None:
+    """Return one current record with its content; None where it is protected, ended or withdrawn."""
+    row = connection.execute(_with_content(at).where(record.c.id == record_id)).one_or_none()
+    return None if row is None else _open_record(row, {row.marking_id: markings.get(connection, row.marking_id)})
+
+
+def stream_open(
+    connection: Connection, at: datetime, where: Filter, **narrowed: str | None
+) -> Iterator[OpenRecord]:
+    """Give all current records that `open_page` would, in constant memory."""
+    known = markings.all_markings(connection)
+    query = _narrowed(_with_content(at), where, narrowed).order_by(record.c.id)
+    for row in connection.execute(query, execution_options={"yield_per": STREAM_ROWS}):
+        yield _open_record(row, known)
+
+
+def count_by_category(
+    connection: Connection, at: datetime, where: Filter, **narrowed: str | None
+) -> dict[SubjectCategory, int]:
+    """Count current records exactly; a count of protected persons goes through `disclosure` first."""
+    counted = _narrowed(current(at), where, narrowed).with_only_columns(record.c.category, func.count())
+    rows = connection.execute(counted.group_by(record.c.category))
+    return {SubjectCategory(category): count for category, count in rows}
+
+
+def search(
+    connection: Connection, at: datetime, text: str, where: Filter, *, limit: int
+) -> tuple[OpenRecord, ...]:
+    """Return current open records whose content holds a text, whatever its case, newest first.
+
+    Args:
+        text: Taken as it is, `%` and `_` too; cut at `SEARCH_CHARACTERS_MAX`; empty finds nothing.
+    """
+    if not text.strip():
+        return ()
+    written = orjson.dumps(text.strip()[:SEARCH_CHARACTERS_MAX]).decode()[1:-1]  # as content holds quotes
+    found = fold_case(payload.c.open_text).contains(fold_case(_escaped(written)), escape="/")
+    query = _narrowed(_with_content(at), where, {}).where(found)
+    known = markings.all_markings(connection)
+    rows = connection.execute(query.order_by(record.c.id.desc()).limit(limit))
+    return tuple(_open_record(row, known) for row in rows)
+
+
+def due_for_review(connection: Connection, at: datetime, *, limit: int) -> tuple[Record, ...]:
+    """Return records whose review date has come, longest overdue first; withdrawn ones are among them."""
+    query = (
+        select(record)
+        .join(delivery, delivery.c.id == record.c.delivery_id)
+        .where(delivery.c.state == DeliveryState.COMPLETE, record.c.ended_at.is_(None), record.c.review_on <= at)
+        .order_by(record.c.review_on, record.c.id)
+    )
+    known = markings.all_markings(connection)
+    return tuple(_record(row, known[row.marking_id]) for row in connection.execute(query.limit(limit)))
+
+
+def end(connection: Connection, record_id: RecordId, at: datetime, reason: EndReason) -> bool:
+    """End a record by an officer's act, not by a delivery; False if it had ended before."""
+    open_ones = update(record).where(record.c.id == record_id, record.c.ended_at.is_(None))
+    return connection.execute(open_ones.values(ended_at=at, end_reason=reason)).rowcount == 1
+
+
+def _with_content(at: datetime) -> Select[Any]:
+    return (
+        current(at)
+        .join(payload, payload.c.record_id == record.c.id)
+        .where(not_(record.c.protected), not_(payload.c.protected))
+        .add_columns(payload.c.open_text)
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+def _narrowed(query: Select[Any], where: Filter, narrowed: dict[str, str | None]) -> Select[Any]:
+    columns = {name: record.c[name] for name in ("kind", "partner", "feed", "schema", "category")}
+    columns["delivery"] = record.c.delivery_id
+    for name, value in narrowed.items():
+        if value is not None:
+            query = query.where(columns[name] == value)
+    return query.where(filters.where(where, filters.RECORD))
+
+
+def _open_record(row: Row[Any], known: dict[int, Marking]) -> OpenRecord:
+    return OpenRecord(record=_record(row, known[row.marking_id]), content=orjson.loads(row.open_text))
+
+
+def _record(row: Row[Any], of_row: Marking) -> Record:
+    return Record(
+        id=RecordId(row.id),
+        delivery=DeliveryId(row.delivery_id),
+        partner=PartnerId(row.partner),
+        feed=row.feed,
+        kind=RecordKind(row.kind),
+        schema=row.schema,
+        category=SubjectCategory(row.category),
+        marking=of_row,
+        key_digest=Digest(row.key_digest),
+        content_digest=Digest(row.content_digest),
+        row=row.row,
+        locator=row.locator,
+        happened_at=row.happened_at,
+        known_at=row.known_at,
+        recorded_at=row.recorded_at,
+        review_on=row.review_on,
+        ended_at=row.ended_at,
+        end_reason=None if row.end_reason is None else EndReason(row.end_reason),
+    )

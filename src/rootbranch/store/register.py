@@ -1,0 +1,167 @@
+"""Open the register: one database, written in one transaction at a time, read in snapshots.
+
+    Register(url) ── .write() ──▶ Connection   one transaction; all of it or nothing
+                  ├─ .read()  ──▶ Connection   a snapshot that cannot write
+                  └─ .migrate()                bring the tables to the version of this program
+
+SQLite runs in WAL: readers never wait, writers wait for one another up to `BUSY_SECONDS_MAX`. What a commit
+has acknowledged is on the disk (`synchronous=FULL`), so work comes in chunks of thousands of rows, not row
+by row. Deleted bytes are overwritten (`secure_delete`), a first step of erasure; `care.scrub` is the second.
+
+Limits: one SQLite file carries about ten million records; more belongs to PostgreSQL.
+Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA statements".
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from rootbranch.errors import InputError, Message, StateError
+
+BUSY_SECONDS_MAX = 30
+CACHE_KIB = 65_536
+CHECKPOINT_PAGES = 8_000
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS_MAX * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+        f"cache_size = -{CACHE_KIB}",
+        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+        f"query_only = {'OFF' if writable else 'ON'}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    # SQLite folds ASCII only; a search for "josé" must find "JOSÉ".
+    connection.create_function("fold_case", 1, lambda text: None if text is None else text.casefold(), deterministic=True)
+
+
+def _sqlite_engine(url: str, *, writable: bool) -> Engine:
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _(connection: sqlite3.Connection, _record: object) -> None:
+        _open_sqlite(connection, writable=writable)
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
+
+    return engine
+
+
+def _postgres_engines(url: str) -> tuple[Engine, Engine]:
+    engine = create_engine(url, pool_pre_ping=True)
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(isolation_level="READ COMMITTED"), reader
+
+
+def _make_private(file: Path) -> None:
+    """Make the file readable by its owner only; the WAL beside it gets the same mode from SQLite."""
+    if not file.parent.is_dir():
+        raise InputError(Message("store.no_folder"), str(file.parent.name), Message("store.make_folder"))
+    file.touch(mode=0o600, exist_ok=True)
+
+
+class Register:
+    """The database of one installation, on SQLite or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database that `url` names; a new SQLite file is made, private to its owner.
+
+        Raises:
+            InputError: The URL names another engine, or a folder that is not there.
+        """
+        parsed = make_url(url)
+        self._url = parsed
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.file: Path | None = None
+        if self.is_sqlite:
+            if not parsed.database or parsed.database == ":memory:":
+                raise InputError(Message("store.no_file"), "register", Message("store.use_known_engine"))
+            self.file = Path(parsed.database)
+            _make_private(self.file)
+            self._writer, self._reader = (_sqlite_engine(url, writable=way) for way in (True, False))
+        elif parsed.get_backend_name() == "postgresql":
+            self._writer, self._reader = _postgres_engines(url)
+        else:
+            raise InputError(Message("store.unknown_engine"), "register", Message("store.use_known_engine"))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give one transaction: committed at the end, rolled back when anything is raised.
+
+        Raises:
+            StateError: Another process held the SQLite file longer than `BUSY_SECONDS_MAX`.
+        """
+        with self._writer.connect() as connection:
+            try:
+                transaction = connection.begin()
+            except OperationalError as error:
+                if self.is_sqlite and "locked" in str(error.orig):
+                    raise StateError(Message("store.busy"), "register", Message("store.try_again")) from error
+                raise
+            with transaction:
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a snapshot that stays the same while others write, and that cannot write."""
+        with self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def plain(self) -> Iterator[Connection]:
+        """Give a connection outside any transaction, for VACUUM and its like (`care` only)."""
+        engine = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        if self.is_sqlite:
+            event.listen(engine, "connect", lambda connection, _record: _open_sqlite(connection, writable=True))
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
+
+    def migrate(self, version: str = "head") -> None:
+        """Bring the tables up to `version`; a register that has it already stays as it is."""
+        with self.write() as connection:
+            config = _migration_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, version)
+
+    def schema_version(self) -> str:
+        """Return the version of the tables, empty for an empty database."""
+        with self.read() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+
+    @staticmethod
+    def expected_version() -> str:
+        """Return the version this program works with."""
+        return ScriptDirectory.from_config(_migration_config()).get_current_head() or ""
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def _migration_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

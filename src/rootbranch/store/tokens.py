@@ -1,0 +1,73 @@
+"""Withdraw what speaks in the clear of somebody whom another record protects: protected wins.
+
+    protected record ──token── open record of a person       same person: withdrawn
+    protected record ──token── record of a thing             that person's phone, account or vehicle: withdrawn
+
+Nothing is stored: whether a record is withdrawn follows, at each reading, from the tokens of the protected
+records that are current now. So the order of arrival does not matter, and a withdrawal falls away by itself
+when the last protected record behind it ends. A decision of an officer lifts it for its period, unless a
+minor is behind it.
+
+Limits: equal tokens only; who wrote a name in another way is found when records are resolved.
+Source: design, section 2, items 2 to 4.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists, func, not_, or_, select
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.model.ids import DeliveryId, RecordId
+from rootbranch.model.records import DeliveryState
+from rootbranch.store.schema import category_decision, delivery, record, token
+
+
+def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
+    """Say that a record of `of` (the record table or an alias of it) is withdrawn at a moment."""
+    decided = exists().where(
+        category_decision.c.record_id == of.c.id,
+        category_decision.c.valid_from <= at,
+        category_decision.c.valid_to > at,
+    )
+    return and_(
+        not_(of.c.protected),
+        protected_behind(of),
+        or_(not_(decided), protected_behind(of, SubjectCategory.MINOR)),
+    )
+
+
+def protected_behind(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
+    """Say that a current record of a protected person shares a token that counts for this record."""
+    own, other, person, source = token.alias(), token.alias(), record.alias(), delivery.alias()
+    counting_scope = case((of.c.category == SubjectCategory.NOT_A_PERSON, "thing"), else_="person")
+    shared = (
+        select(1)
+        .select_from(own)
+        .join(other, and_(other.c.token == own.c.token, other.c.scope == own.c.scope, other.c.protected))
+        .join(person, person.c.id == other.c.record_id)
+        .join(source, source.c.id == person.c.delivery_id)
+        .where(own.c.record_id == of.c.id, own.c.scope == counting_scope)
+        .where(person.c.ended_at.is_(None), source.c.state == DeliveryState.COMPLETE)
+        .correlate(of)
+    )
+    return exists(shared if category is None else shared.where(person.c.category == category))
+
+
+def count_withdrawn_of(connection: Connection, delivery_id: DeliveryId, at: datetime) -> int:
+    """Count the records of one delivery that are withdrawn."""
+    query = select(func.count()).select_from(record).where(record.c.delivery_id == delivery_id)
+    return connection.execute(query.where(record.c.ended_at.is_(None), is_withdrawn(record, at))).scalar_one()
+
+
+def withdrawn(
+    connection: Connection, at: datetime, *, limit: int, after: RecordId | None = None
+) -> tuple[RecordId, ...]:
+    """Return the ids of withdrawn records, oldest first; it walks all records, for the few who supervise."""
+    query = (
+        select(record.c.id)
+        .join(delivery, delivery.c.id == record.c.delivery_id)
+        .where(delivery.c.state == DeliveryState.COMPLETE, record.c.ended_at.is_(None), is_withdrawn(record, at))
+    )
+    if after is not None:
+        query = query.where(record.c.id > after)
+    return tuple(connection.execute(query.order_by(record.c.id).limit(limit)).scalars())

@@ -1,0 +1,150 @@
+"""The frame of every use case: ask the policy, open one transaction, write the audit in it.
+
+    with asking(installation, actor, Verb.READ, thing, "read_delivery") as work:
+        … facts from `work.connection`, the work room's function, new facts …
+        work.touch(ids)          # what the audit entry counts and digests
+
+What was refused is audited too, in a transaction of its own, and answered as if nothing were there.
+
+Source: design, section 2, item 7; Directive (EU) 2016/680, art. 25.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from rootbranch import guard
+from rootbranch.errors import AccessError
+from rootbranch.model.access import Actor, Agreement, Kind, Thing, Verb
+from rootbranch.model.audit import AuditEvent
+from rootbranch.model.filters import Filter
+from rootbranch.model.ids import NO_DIGEST, Digest
+from rootbranch.store import Connection, audit, partners
+from rootbranch.usecases.installation import JOINT_OFFICE, Installation
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One use case under way: its transaction, its time, and what it has touched so far."""
+
+    installation: Installation
+    actor: Actor
+    connection: Connection
+    at: datetime
+    agreements: tuple[Agreement, ...]
+    touched: list[str] = field(default_factory=list)
+
+    def touch(self, ids: Iterable[str]) -> None:
+        """Add what this use case reads or changes, for the audit entry."""
+        self.touched.extend(ids)
+
+    def filter_for(self, verb: Verb, kind: Kind) -> Filter:
+        """Get the row filter of the policies for this actor."""
+        return guard.row_filter(
+            self.installation.policies, self.actor, verb, kind, self.agreements, self.at
+        )
+
+    def allows(self, verb: Verb, thing: Thing) -> bool:
+        """Ask about one more thing."""
+        return guard.decide(
+            self.installation.policies, self.actor, verb, thing, self.agreements, self.at
+        ).allowed
+
+    def require(self, verb: Verb, thing: Thing) -> None:
+        """Ask about one more thing, and stop where the answer is no."""
+        guard.require(self.installation.policies, self.actor, verb, thing, self.agreements, self.at)
+
+
+@contextmanager
+def asking(
+    installation: Installation,
+    actor: Actor,
+    verb: Verb,
+    thing: Thing,
+    what: str,
+    within: Connection | None = None,
+) -> Iterator[Work]:
+    """Run a use case in one transaction with its audit entry.
+
+    Args:
+        within: A transaction that is open already (a dry run, taken back at its end).
+
+    Raises:
+        AccessError: Not allowed, or not there; the refusal is audited.
+    """
+    at = installation.clock()
+    try:
+        with nullcontext(within) if within else installation.register.write() as connection:
+            work = Work(
+                installation=installation,
+                actor=actor,
+                connection=connection,
+                at=at,
+                agreements=partners.agreements(connection),
+            )
+            work.require(verb, thing)
+            yield work
+            _write(work, _event(work, verb, thing, what))
+    except AccessError:
+        _audit_refusal(installation, actor, verb, thing, what)
+        raise
+
+
+def audit_event(work: Work, verb: Verb, thing: Thing, what: str, ids: Iterable[str]) -> None:
+    """Write one more audit entry within a use case, for what it does beside its main act."""
+    sides = Work(
+        installation=work.installation,
+        actor=work.actor,
+        connection=work.connection,
+        at=work.at,
+        agreements=(),
+        touched=list(ids),
+    )
+    _write(sides, _event(sides, verb, thing, what))
+
+
+def joint(kind: Kind, id: str = "") -> Thing:
+    """Name something of the joint office, or all things of a kind."""
+    return Thing(kind=kind, id=id or kind.value, partner=JOINT_OFFICE)
+
+
+def _event(work: Work, verb: Verb, thing: Thing, what: str) -> AuditEvent:
+    return AuditEvent(
+        at=work.at,
+        officer=work.actor.officer.id,
+        purpose=work.actor.purpose,
+        door=work.actor.door,
+        verb=verb,
+        kind=thing.kind,
+        what=what,
+        thing=thing.id,
+        allowed=True,
+        count=len(work.touched),
+        touched=touched_digest(work.installation, work.touched),
+    )
+
+
+def touched_digest(installation: Installation, ids: Iterable[str]) -> Digest:
+    """Digest a set of ids, whatever their order; no ids give no digest."""
+    listed = sorted(set(ids))
+    return guard.keyed_digest(installation.keyring, *listed) if listed else NO_DIGEST
+
+
+def _write(work: Work, event: AuditEvent) -> None:
+    number, digest = audit.lock_head(work.connection)
+    audit.append(work.connection, guard.append_event(guard.Head(number, digest), event))
+
+
+def _audit_refusal(
+    installation: Installation, actor: Actor, verb: Verb, thing: Thing, what: str
+) -> None:
+    with installation.register.write() as connection:
+        work = Work(
+            installation=installation,
+            actor=actor,
+            connection=connection,
+            at=installation.clock(),
+            agreements=(),
+        )
+        _write(work, replace(_event(work, verb, thing, what), allowed=False))

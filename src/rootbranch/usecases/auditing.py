@@ -1,0 +1,88 @@
+"""Look at the audit, check that nobody touched it, and give partners a signed head to keep."""
+
+from datetime import datetime
+
+import orjson
+
+from rootbranch import guard
+from rootbranch.errors import InputError, IntegrityError, Message
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.audit import AuditEntry, Checkpoint
+from rootbranch.store import audit
+from rootbranch.usecases.asking import asking, joint
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.views import AuditFilters, AuditVerdict, Page
+
+
+def list_audit(
+    installation: Installation,
+    actor: Actor,
+    filters: AuditFilters | None = None,
+    *,
+    after: str | None = None,
+    limit: int = 100,
+) -> Page[AuditEntry]:
+    """List who did what for which purpose, newest first."""
+    wanted = filters or AuditFilters()
+    with asking(installation, actor, Verb.READ, joint(Kind.AUDIT), "list_audit") as work:
+        found = audit.page(
+            work.connection,
+            officer=wanted.officer or None,
+            verb=wanted.verb or None,
+            kind=wanted.kind or None,
+            first=wanted.first,
+            last=wanted.last,
+            limit=limit + 1,
+            after=int(after) if after else None,
+        )
+        number, _ = audit.lock_head(work.connection)
+        return Page(
+            items=found[:limit],
+            total=number,
+            after=str(found[limit - 1].number) if len(found) > limit else None,
+        )
+
+
+def verify_audit(
+    installation: Installation, actor: Actor, checkpoints: tuple[Checkpoint, ...] = ()
+) -> AuditVerdict:
+    """Make the whole chain again and hold it against the checkpoints, kept here and handed in.
+
+    Returns:
+        How many entries hold, and the number of the first that was touched.
+    """
+    with asking(installation, actor, Verb.VERIFY, joint(Kind.AUDIT), "verify_audit") as work:
+        kept = audit.checkpoints(work.connection)
+        try:
+            head = guard.verify_against(
+                audit.entries(work.connection), (*kept, *checkpoints), installation.keyring.public_key
+            )
+        except IntegrityError as broken:
+            return AuditVerdict(entries=0, head="", broken=broken.what, where=broken.where)
+        return AuditVerdict(entries=head.count, head=head.digest, broken=None, where="")
+
+
+def make_checkpoint(installation: Installation, actor: Actor) -> bytes:
+    """Sign the head of the audit; the bytes are a JSON document that a partner keeps."""
+    with asking(installation, actor, Verb.VERIFY, joint(Kind.AUDIT), "make_checkpoint") as work:
+        number, digest = audit.lock_head(work.connection)
+        checkpoint = guard.sign_checkpoint(
+            installation.keyring, guard.Head(number, digest), work.at
+        )
+        audit.add_checkpoint(work.connection, checkpoint)
+        return orjson.dumps(checkpoint, option=orjson.OPT_INDENT_2)
+
+
+def read_checkpoint(content: bytes, where: str) -> Checkpoint:
+    """Read a checkpoint that was kept elsewhere.
+
+    Raises:
+        InputError: It is not one.
+    """
+    try:
+        values = orjson.loads(content)
+        return Checkpoint(**values | {"at": datetime.fromisoformat(values["at"])})
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        raise InputError(
+            Message("usecases.no_checkpoint"), where, Message("usecases.bring_checkpoint")
+        ) from None

@@ -1,0 +1,140 @@
+"""What was delivered, what became of it, and what was wrong with it."""
+
+from collections.abc import Iterator
+
+from rootbranch.errors import AccessError, Message
+from rootbranch.gather import rejects_lines
+from rootbranch.model.access import Actor, Kind, Thing, Verb
+from rootbranch.model.ids import DeliveryId, JobId
+from rootbranch.model.jobs import Job
+from rootbranch.model.records import Delivery, Finding, Severity
+from rootbranch.store import Connection, deliveries, findings, jobs, mappings, partners
+from rootbranch.usecases.asking import Work, asking
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.views import DeliveryLine, DeliveryView, Page
+
+
+def not_there(where: str) -> AccessError:
+    """Make the one answer for what is not there and what is not for this person."""
+    return AccessError(Message("usecases.not_there"), where, Message("usecases.ask_liaison"))
+
+
+def list_deliveries(
+    installation: Installation,
+    actor: Actor,
+    *,
+    partner: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[DeliveryLine]:
+    """List deliveries the actor may see, newest first."""
+    with asking(installation, actor, Verb.READ, _own(actor), "list_deliveries") as work:
+        where = work.filter_for(Verb.READ, Kind.DELIVERY)
+        found = deliveries.page(
+            work.connection, where, partner=partner, limit=limit + 1, after=after
+        )
+        names = {known.id: known.name for known in partners.all_partners(work.connection)}
+        lines = tuple(_line(work.connection, delivery, names) for delivery in found[:limit])
+        work.touch(line.delivery.id for line in lines)
+        return Page(
+            items=lines, total=len(lines), after=found[limit - 1].id if len(found) > limit else None
+        )
+
+
+def read_delivery(installation: Installation, actor: Actor, delivery_id: str) -> DeliveryView:
+    """Open one delivery: its counts, its findings by kind, the mapping it came under.
+
+    Raises:
+        AccessError: Not there, or not for this person.
+    """
+    with asking(installation, actor, Verb.READ, _own(actor, delivery_id), "read_delivery") as work:
+        delivery = _get(work, delivery_id)
+        names = {known.id: known.name for known in partners.all_partners(work.connection)}
+        counts = findings.count_by_message(work.connection, delivery.id)
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        work.touch([delivery.id])
+        return DeliveryView(
+            line=_line(work.connection, delivery, names),
+            findings_by_kind=tuple((Message(f"{id}.kind"), count) for id, count in ordered),
+            mapping_text=mappings.get(work.connection, delivery.mapping_digest) or "",
+        )
+
+
+def list_findings(
+    installation: Installation,
+    actor: Actor,
+    delivery_id: str,
+    *,
+    severity: str | None = None,
+    after: str | None = None,
+    limit: int = 100,
+) -> Page[Finding]:
+    """List what was wrong in a delivery, in the order of its rows."""
+    with asking(installation, actor, Verb.READ, _own(actor, delivery_id), "list_findings") as work:
+        delivery = _get(work, delivery_id)
+        counts = findings.count_by_message(work.connection, delivery.id)
+        found = findings.page(
+            work.connection,
+            delivery.id,
+            severity=Severity(severity) if severity else None,
+            limit=limit + 1,
+            after=int(after) if after else None,
+        )
+        work.touch([delivery.id])
+        return Page(
+            items=tuple(finding for _, finding in found[:limit]),
+            total=sum(counts.values()),
+            after=str(found[limit - 1][0]) if len(found) > limit else None,
+        )
+
+
+def rejects_file(installation: Installation, actor: Actor, delivery_id: str) -> Iterator[str]:
+    """Write the rejects file of a delivery, line by line: where and why, never a value.
+
+    The rejected rows themselves stay sealed in the register, since nobody knows whom they are about.
+    """
+    with asking(installation, actor, Verb.READ, _own(actor, delivery_id), "rejects_file") as work:
+        delivery = _get(work, delivery_id)
+        rejected = tuple(
+            finding
+            for _, finding in findings.page(
+                work.connection, delivery.id, severity=Severity.REJECTED, limit=1_000_000
+            )
+        )
+        work.touch([delivery.id])
+    return rejects_lines(rejected)
+
+
+def list_jobs(installation: Installation, actor: Actor, *, limit: int = 20) -> tuple[Job, ...]:
+    """List long work, newest first."""
+    with asking(installation, actor, Verb.READ, _own(actor), "list_jobs") as work:
+        return jobs.page(work.connection, limit=limit)
+
+
+def cancel_job(installation: Installation, actor: Actor, job_id: str) -> None:
+    """Ask a job to stop after its next chunk; what it staged is erased then."""
+    with asking(installation, actor, Verb.GATHER, _own(actor, job_id), "cancel_job") as work:
+        jobs.ask_cancel(work.connection, JobId(job_id), work.at)
+        work.touch([job_id])
+
+
+def _own(actor: Actor, id: str = "") -> Thing:
+    # A first question about the actor's own partner; the row filter or `_get` answers for the rest.
+    return Thing(kind=Kind.DELIVERY, id=id or "Delivery", partner=actor.officer.partner)
+
+
+def _get(work: Work, delivery_id: str) -> Delivery:
+    delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
+    if delivery is None:
+        raise not_there(delivery_id)
+    work.require(Verb.READ, Thing(kind=Kind.DELIVERY, id=delivery.id, partner=delivery.partner))
+    return delivery
+
+
+def _line(connection: Connection, delivery: Delivery, names: dict[str, str]) -> DeliveryLine:
+    counts = findings.count_by_message(connection, delivery.id)
+    return DeliveryLine(
+        delivery=delivery,
+        partner_name=names.get(delivery.partner, delivery.partner),
+        findings=sum(counts.values()),
+    )

@@ -1,0 +1,306 @@
+"""Gather one file of one partner into the register, as a job that can be watched, stopped and resumed.
+
+    file ─ gather.read_drafts ─▶ chunk of drafts ─▶ one transaction: records, payloads, tokens, findings,
+                                                    rejected rows, progress, audit entry
+    end of file ─▶ one transaction: superseded and missing rows end, withdrawals, delivery complete
+
+Until that last transaction nobody sees a record of the delivery; a load that was killed goes on behind the
+last chunk that was kept when the same file is gathered again.
+
+Limits: one load of a feed at a time, held by a lock on a file in the home folder (POSIX).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from rootbranch import guard
+from rootbranch.errors import InputError, Message, StateError
+from rootbranch.gather import (
+    Draft,
+    FeedMapping,
+    Reading,
+    Reject,
+    compile_mapping,
+    load_mapping,
+    open_file,
+    read_drafts,
+)
+from rootbranch.model.access import Actor, Kind, Thing, Verb
+from rootbranch.model.ids import DeliveryId, Digest, JobId, PartnerId
+from rootbranch.model.jobs import Job, JobState
+from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, Finding
+from rootbranch.store import Connection, care, deliveries, findings, jobs, mappings, partners, records
+from rootbranch.usecases.asking import Work, asking, audit_event
+from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.keeping import Chunk, Keeper
+from rootbranch.usecases.locks import feed_lock
+from rootbranch.usecases.views import GatherResult
+
+Progress = Callable[[Job], None]
+_READ_BYTES = 1 << 20
+
+
+@dataclass(slots=True, kw_only=True)
+class _Load:
+    """One load under way."""
+
+    installation: Installation
+    actor: Actor
+    delivery: Delivery
+    job: Job
+    keeper: Keeper
+    progress: Progress | None
+    transaction: Callable[[], AbstractContextManager[Connection]]
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+def gather_file(
+    installation: Installation,
+    actor: Actor,
+    path: Path,
+    partner: str,
+    mapping_text: str,
+    *,
+    mapping_where: str = "mapping",
+    mode: DeliveryMode | None = None,
+    progress: Progress | None = None,
+    dry_run: bool = False,
+) -> GatherResult:
+    """Bring a file into the register; in a dry run, only say what it would change.
+
+    Args:
+        mode: Overrides `full` or `delta` of the mapping for this one file.
+
+    Raises:
+        InputError: File or mapping cannot be used; nothing was kept.
+        StateError: Another file of the same feed is being loaded, or was left half loaded.
+    """
+    mapping = load_mapping(mapping_text, mapping_where)
+    with feed_lock(installation.settings.home, f"{partner}-{mapping.name}"), open_file(path, mapping) as reading:
+        if not dry_run:
+            load = _start(installation, actor, path, partner, mapping, mapping_text, mode)
+            load.progress = progress
+            return _run(load, mapping, reading)
+        with installation.register.write() as connection:
+            load = _start(
+                installation, actor, path, partner, mapping, mapping_text, mode, within=connection
+            )
+            load.progress = progress
+            result = _run(load, mapping, reading)
+            connection.rollback()
+    care.scrub(installation.register)
+    return replace(result, delivery=None, dry_run=True)
+
+
+def _start(
+    installation: Installation,
+    actor: Actor,
+    path: Path,
+    partner: str,
+    mapping: FeedMapping,
+    mapping_text: str,
+    mode: DeliveryMode | None,
+    within: Connection | None = None,
+) -> _Load:
+    thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
+    digest = guard.keyed_digest(installation.keyring, mapping_text)
+    asked = asking(installation, actor, Verb.GATHER, thing, "gather_file", within=within)
+    with asked as work:
+        if partners.get(work.connection, PartnerId(partner)) is None:
+            raise InputError(Message("usecases.no_such_partner"), partner, Message("usecases.list_partners"))
+        mappings.keep(work.connection, digest, mapping.name, mapping_text, work.at)
+        delivery = _delivery(work, path, PartnerId(partner), mapping, digest, mode)
+        job = _job(work, delivery)
+        work.touch([delivery.id])
+        retention = [
+            agreement.retention_days for agreement in work.agreements if agreement.giver == partner
+        ]
+    keeper = Keeper(installation.keyring, delivery, work.at, tuple(retention))
+    return _Load(
+        installation=installation,
+        actor=actor,
+        delivery=delivery,
+        job=job,
+        keeper=keeper,
+        progress=None,
+        transaction=(lambda: nullcontext(within)) if within else installation.register.write,
+    )
+
+
+def _delivery(
+    work: Work,
+    path: Path,
+    partner: PartnerId,
+    mapping: FeedMapping,
+    mapping_digest: Digest,
+    mode: DeliveryMode | None,
+) -> Delivery:
+    file_digest = _file_digest(work.installation, path)
+    open_load = deliveries.loading(work.connection, partner, mapping.name)
+    if open_load is not None:
+        if (open_load.file_digest, open_load.mapping_digest) != (file_digest, mapping_digest):
+            raise StateError(
+                Message("usecases.load_unfinished", {"file": open_load.file_name}),
+                open_load.id,
+                Message("usecases.resume_or_cancel", {"delivery": open_load.id}),
+            )
+        return open_load
+    delivery = Delivery(
+        id=DeliveryId(new_id()),
+        partner=partner,
+        feed=mapping.name,
+        file_name=path.name,
+        file_digest=file_digest,
+        mapping_digest=mapping_digest,
+        mode=mode or mapping.mode,
+        state=DeliveryState.LOADING,
+        officer=work.actor.officer.id,
+        known_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        started_at=work.at,
+    )
+    deliveries.start(work.connection, delivery)
+    return delivery
+
+
+def _job(work: Work, delivery: Delivery) -> Job:
+    job = Job(
+        id=JobId(new_id()),
+        what="gather_file",
+        thing=delivery.id,
+        state=JobState.RUNNING,
+        done=delivery.rows_committed,
+        total=0,
+        officer=work.actor.officer.id,
+        started_at=work.at,
+        updated_at=work.at,
+    )
+    jobs.start(work.connection, job)
+    return job
+
+
+def _file_digest(installation: Installation, path: Path) -> Digest:
+    digest = Digest("")
+    with path.open("rb") as file:
+        while part := file.read(_READ_BYTES):
+            digest = guard.keyed_digest(installation.keyring, digest, part)
+    return digest
+
+
+def _run(load: _Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
+    build = compile_mapping(
+        mapping,
+        partner=load.delivery.partner,
+        file_name=load.delivery.file_name,
+        known_at=load.delivery.known_at,
+    )
+    for chunk in _chunks(read_drafts(reading, build), load.installation.settings.chunk_records):
+        if _keep(load, chunk):
+            return _cancel(load)
+    return _complete(load, reading)
+
+
+def _chunks(
+    items: Iterable[Draft | Reject | Finding], size: int
+) -> Iterator[list[Draft | Reject | Finding]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _keep(load: _Load, items: list[Draft | Reject | Finding]) -> bool:
+    """Keep one chunk with its audit entry; say whether somebody asked to stop."""
+    skip = load.delivery.rows_committed
+    chunk = Chunk.of(items, after_row=skip)
+    if not chunk.last_row and not chunk.findings:
+        return False
+    at = load.installation.clock()
+    with load.transaction() as connection:
+        kept = load.keeper.keep(connection, chunk)
+        deliveries.advance(
+            connection,
+            load.delivery.id,
+            rows=max(chunk.last_row, skip),
+            accepted=kept.accepted,
+            changed=kept.changed,
+            unchanged=kept.unchanged,
+            rejected=kept.rejected,
+        )
+        findings.add(connection, load.delivery.id, chunk.findings)
+        load.kinds.update(finding.message.id for finding in chunk.findings)
+        stop = jobs.progress(connection, load.job.id, done=chunk.last_row, total=0, at=at)
+        _audit(load, connection, at, "gather_chunk", kept.touched)
+    if load.progress:
+        load.progress(replace(load.job, done=chunk.last_row, updated_at=at))
+    return stop
+
+
+def _audit(load: _Load, connection: Connection, at: datetime, what: str, ids: Iterable[str]) -> None:
+    work = Work(
+        installation=load.installation, actor=load.actor, connection=connection, at=at, agreements=()
+    )
+    thing = Thing(kind=Kind.DELIVERY, id=load.delivery.id, partner=load.delivery.partner)
+    audit_event(work, Verb.GATHER, thing, what, ids)
+
+
+def _complete(load: _Load, reading: Reading) -> GatherResult:
+    at = load.installation.clock()
+    with load.transaction() as connection:
+        if reading.ended_early:
+            # A file that broke off says nothing about the rows behind the break.
+            deliveries.as_delta(connection, load.delivery.id)
+        records.complete_delivery(connection, load.delivery.id, at)
+        jobs.finish(connection, load.job.id, JobState.DONE, at)
+        _audit(load, connection, at, "complete_delivery", [load.delivery.id])
+        return _result(load, connection)
+
+
+def _cancel(load: _Load) -> GatherResult:
+    at = load.installation.clock()
+    with load.transaction() as connection:
+        deliveries.cancel(connection, load.delivery.id, at)
+        jobs.finish(connection, load.job.id, JobState.CANCELLED, at)
+        _audit(load, connection, at, "cancel_delivery", [load.delivery.id])
+        result = _result(load, connection)
+    care.scrub(load.installation.register)
+    return result
+
+
+def _result(load: _Load, connection: Connection) -> GatherResult:
+    delivery = deliveries.get(connection, load.delivery.id)
+    assert delivery is not None  # it was started in this load
+    return GatherResult(
+        delivery=delivery.id,
+        accepted=delivery.accepted,
+        changed=delivery.changed,
+        unchanged=delivery.unchanged,
+        rejected=delivery.rejected,
+        retracted=delivery.retracted,
+        withheld=delivery.withheld,
+        findings=tuple((Message(f"{id}.kind"), count) for id, count in load.kinds.most_common()),
+        dry_run=False,
+        resumed_at=load.delivery.rows_committed,
+    )
+
+
+def cancel_delivery(installation: Installation, actor: Actor, delivery_id: str) -> None:
+    """Give up a load that was left half done; what it staged is erased.
+
+    Raises:
+        StateError: The delivery is not being loaded.
+    """
+    thing = Thing(kind=Kind.DELIVERY, id=delivery_id, partner=actor.officer.partner)
+    with asking(installation, actor, Verb.GATHER, thing, "cancel_delivery") as work:
+        delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
+        if delivery is None or delivery.state is not DeliveryState.LOADING:
+            raise StateError(Message("usecases.not_loading"), delivery_id, Message("usecases.list_deliveries"))
+        work.require(
+            Verb.GATHER, Thing(kind=Kind.DELIVERY, id=delivery_id, partner=delivery.partner)
+        )
+        deliveries.cancel(work.connection, delivery.id, work.at)
+        work.touch([delivery.id])
+    care.scrub(installation.register)

@@ -1,0 +1,161 @@
+"""Start an installation, and open one that is there.
+
+    init ─▶ folder + settings file + key file (outside) + migrated register + an operator
+    open ─▶ Installation (frozen), handed to every use case
+
+The first start makes an operator, who can set up and sees nothing of persons.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uuid_utils
+
+from rootbranch import guard
+from rootbranch.errors import InputError, IntegrityError, Message, StateError
+from rootbranch.ledger import LedgerRules, load_rules
+from rootbranch.model.access import Actor, Duty, Kind, Officer, Partner, Thing
+from rootbranch.model.ids import OfficerId, PartnerId
+from rootbranch.model.marking import Purpose
+from rootbranch.settings import (
+    SETTINGS_FILE,
+    Settings,
+    load_settings,
+    read_key_file,
+    write_key_file,
+    write_settings,
+)
+from rootbranch.store import Register, installation, officers, partners
+
+JOINT_OFFICE = PartnerId("JOINT")
+FIRST_OPERATOR = OfficerId("operator")
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Everything a use case needs besides its arguments."""
+
+    settings: Settings
+    register: Register
+    keyring: guard.Keyring
+    policies: guard.Policies
+    rules: LedgerRules
+    clock: Clock
+
+
+def now() -> datetime:
+    """Read the clock, in UTC; the only place of the house that does, doors hand it in."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Make a UUIDv7 in its 36 characters."""
+    return str(uuid_utils.uuid7())
+
+
+def default_key_file(environ: Mapping[str, str], installation: str) -> Path:
+    """Where keys lie unless said otherwise: the user's data folder, never the installation's."""
+    data = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME", "~")).expanduser() / ".local/share")
+    return Path(data) / "rootbranch" / "keys" / f"{installation}.json"
+
+
+def create_installation(
+    home: Path, environ: Mapping[str, str], *, key_file: Path | None = None, database_url: str = ""
+) -> Settings:
+    """Start an installation in an empty or new folder.
+
+    Raises:
+        StateError: There is one already.
+        InputError: The folder holds something else, or cannot be written.
+    """
+    if (home / SETTINGS_FILE).exists():
+        raise StateError(Message("usecases.already_there"), str(home), Message("usecases.use_it"))
+    if home.exists() and any(home.iterdir()):
+        raise InputError(Message("usecases.not_empty"), str(home), Message("usecases.choose_empty"))
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    id = new_id()
+    settings = Settings(
+        home=home.resolve(),
+        installation=id,
+        key_file=(key_file or default_key_file(environ, id)).absolute(),
+        database_url=database_url,
+    )
+    write_key_file(settings.key_file, guard.dump_keyring(guard.new_keyring(id)))
+    _first_start(settings)
+    write_settings(settings)
+    return settings
+
+
+def _first_start(settings: Settings) -> None:
+    register = Register(settings.register_url)
+    register.migrate()
+    with register.write() as connection:
+        installation.add(connection, settings.installation, now())
+        partners.add(
+            connection, Partner(id=JOINT_OFFICE, name="Joint office", territory="ZZ", contact="")
+        )
+        officers.add(
+            connection,
+            Officer(
+                id=FIRST_OPERATOR,
+                name="First operator",
+                partner=JOINT_OFFICE,
+                duties=frozenset({Duty.OPERATOR}),
+            ),
+        )
+    register.close()
+
+
+def open_installation(home: Path, environ: Mapping[str, str], clock: Clock = now) -> Installation:
+    """Open the installation in `home`, bringing its register to this version's schema.
+
+    Raises:
+        InputError: No installation, settings or key file there.
+        IntegrityError: The key file belongs to another installation.
+    """
+    settings = load_settings(home, environ)
+    keyring = guard.load_keyring(read_key_file(settings.key_file))
+    if keyring.installation != settings.installation:
+        raise IntegrityError(
+            Message("usecases.foreign_key"), str(settings.key_file), Message("settings.bring_key")
+        )
+    register = Register(settings.register_url)
+    register.migrate()
+    return Installation(
+        settings=settings,
+        register=register,
+        keyring=keyring,
+        policies=guard.load_policies(),
+        rules=load_rules(),
+        clock=clock,
+    )
+
+
+def actor_for(installation: Installation, officer: str, purpose: str, door: str) -> Actor:
+    """Look up who acts, for a command line that says `--as` and `--purpose`.
+
+    Raises:
+        InputError: No such officer or purpose; the fix lists the purposes there are.
+    """
+    if purpose not in set(Purpose):
+        raise InputError(
+            Message("usecases.no_such_purpose"),
+            "--purpose",
+            Message("usecases.purposes_are", {"purposes": ", ".join(sorted(Purpose))}),
+        )
+    with installation.register.read() as connection:
+        found = officers.get(connection, OfficerId(officer))
+    if found is None:
+        raise InputError(Message("usecases.no_such_officer"), "--as", Message("usecases.make_officer"))
+    return Actor(officer=found, purpose=Purpose(purpose), door=door)
+
+
+def installation_thing(installation: Installation) -> Thing:
+    """Name the installation itself, as a policy sees it."""
+    return Thing(kind=Kind.INSTALLATION, id=installation.settings.installation, partner=JOINT_OFFICE)
+
+

@@ -1,0 +1,32 @@
+"""One load of a feed at a time: a lock that the operating system lets go of when a process dies.
+
+Limits: POSIX; processes on one machine that share the home folder.
+"""
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rootbranch.errors import Message, StateError
+
+
+@contextmanager
+def feed_lock(home: Path, feed: str) -> Iterator[None]:
+    """Hold the lock of a feed while the block runs.
+
+    Raises:
+        StateError: Another process holds it.
+    """
+    folder = home / "locks"
+    folder.mkdir(exist_ok=True)
+    name = hashlib.sha256(feed.encode()).hexdigest()[:16]
+    with (folder / f"{name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StateError(
+                Message("usecases.feed_is_loading"), feed, Message("usecases.wait_for_load")
+            ) from None
+        yield

@@ -1,0 +1,79 @@
+"""Partners, agreements and officers: set up by an operator, listed for those who may."""
+
+from rootbranch.errors import InputError, Message
+from rootbranch.model.access import Actor, Agreement, Kind, Officer, Partner, Verb
+from rootbranch.store import officers, partners
+from rootbranch.usecases.asking import asking, joint
+from rootbranch.usecases.installation import Installation
+
+
+def add_partner(installation: Installation, actor: Actor, partner: Partner) -> None:
+    """Let an agency take part.
+
+    Raises:
+        InputError: There is a partner of this id.
+    """
+    with asking(installation, actor, Verb.SET_UP, joint(Kind.PARTNER, partner.id), "add_partner") as work:
+        if partners.get(work.connection, partner.id) is not None:
+            raise InputError(Message("usecases.id_taken"), partner.id, Message("usecases.choose_id"))
+        partners.add(work.connection, partner)
+        work.touch([partner.id])
+
+
+def add_agreement(installation: Installation, actor: Actor, agreement: Agreement) -> None:
+    """Keep what one partner lets another see.
+
+    Raises:
+        InputError: One of the two partners is not known here.
+    """
+    thing = joint(Kind.PARTNER, agreement.giver)
+    with asking(installation, actor, Verb.SET_UP, thing, "add_agreement") as work:
+        for side in (agreement.giver, agreement.receiver):
+            if partners.get(work.connection, side) is None:
+                raise InputError(Message("usecases.no_such_partner"), side, Message("usecases.list_partners"))
+        partners.add_agreement(work.connection, agreement)
+        work.touch([agreement.giver, agreement.receiver])
+
+
+def add_officer(installation: Installation, actor: Actor, officer: Officer) -> None:
+    """Make a colleague known, with duties; the password comes with `set_password`.
+
+    Raises:
+        InputError: The id is taken, or the partner is not known here.
+    """
+    with asking(installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer.id), "add_officer") as work:
+        if officers.get(work.connection, officer.id) is not None:
+            raise InputError(Message("usecases.id_taken"), officer.id, Message("usecases.choose_id"))
+        if partners.get(work.connection, officer.partner) is None:
+            raise InputError(
+                Message("usecases.no_such_partner"), officer.partner, Message("usecases.list_partners")
+            )
+        officers.add(work.connection, officer)
+        work.touch([officer.id])
+
+
+def change_officer(installation: Installation, actor: Actor, officer: Officer) -> None:
+    """Change a colleague's duties, or close the account."""
+    with asking(installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer.id), "change_officer") as work:
+        if officers.get(work.connection, officer.id) is None:
+            raise InputError(Message("usecases.no_such_officer"), officer.id, Message("usecases.make_officer"))
+        officers.change(work.connection, officer)
+        work.touch([officer.id])
+
+
+def list_partners(installation: Installation, actor: Actor) -> tuple[Partner, ...]:
+    """List who takes part."""
+    with asking(installation, actor, Verb.READ, joint(Kind.PARTNER), "list_partners") as work:
+        return partners.all_partners(work.connection)
+
+
+def list_agreements(installation: Installation, actor: Actor) -> tuple[Agreement, ...]:
+    """List what partners let each other see."""
+    with asking(installation, actor, Verb.READ, joint(Kind.PARTNER), "list_agreements") as work:
+        return partners.agreements(work.connection)
+
+
+def list_officers(installation: Installation, actor: Actor) -> tuple[Officer, ...]:
+    """List the colleagues and their duties."""
+    with asking(installation, actor, Verb.READ, joint(Kind.OFFICER), "list_officers") as work:
+        return officers.all_officers(work.connection)

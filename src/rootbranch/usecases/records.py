@@ -1,0 +1,163 @@
+"""Open one record down to the row of the file, and search among what one may see.
+
+A protected person's record answers as if it were not there, to everybody. An identifier that a protected
+person holds is masked in other records too (design, section 2, item 3).
+"""
+
+from collections.abc import Mapping
+
+import orjson
+
+from rootbranch import guard
+from rootbranch.errors import InputError, Message
+from rootbranch.gather import neutral
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.ids import RecordId
+from rootbranch.model.records import OpenRecord, Record
+from rootbranch.store import deliveries, ledger, payloads, records, tokens
+from rootbranch.usecases.asking import Work, asking
+from rootbranch.usecases.deliveries import not_there
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.things import all_records, record_thing
+from rootbranch.usecases.views import RecordLine, RecordVersion, RecordView, SearchView
+
+SEARCH_CHARACTERS_MIN = 2
+SEARCH_CHARACTERS_MAX = 200
+
+
+def read_record(installation: Installation, actor: Actor, record_id: str) -> RecordView:
+    """Open a record with the row of the file behind it.
+
+    Raises:
+        AccessError: Not there, not for this person, or about a protected person.
+    """
+    with asking(installation, actor, Verb.READ, all_records(actor, record_id), "read_record") as work:
+        record = records.get(work.connection, RecordId(record_id))
+        if record is None or record.protected:
+            raise not_there(record_id)
+        work.require(Verb.READ, record_thing(record))
+        if record.id in tokens.withheld(work.connection, work.at, (record.id,)):
+            raise not_there(record_id)
+        text = payloads.open_text(work.connection, record.id)
+        if text is None:
+            raise not_there(record_id)
+        work.touch([record.id])
+        return _view(work, record, orjson.loads(text))
+
+
+def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordView:
+    masked = _protected_fields(work, record, content)
+    hidden = {value for _, value in masked}
+    delivery = deliveries.get(work.connection, record.delivery)
+    return RecordView(
+        record=record,
+        fields=tuple((name, _shown(value, hidden)) for name, value in flat_fields(content)),
+        row=tuple((column, _shown(value, hidden)) for column, value in row_of(content)),
+        file_name=delivery.file_name if delivery else "",
+        protected_identifiers=tuple(sorted({name for name, _ in masked})),
+        history=tuple(
+            RecordVersion(
+                id=version.id,
+                recorded_at=version.recorded_at,
+                ended_at=version.ended_at,
+                end_reason=version.end_reason,
+            )
+            for version in records.versions(work.connection, record)
+        ),
+        cited_by=tuple(entry.id for entry in ledger.entries_of_record(work.connection, record.id)),
+    )
+
+
+def _shown(value: str, hidden: set[str]) -> str:
+    return "•••" if value in hidden else neutral(value)
+
+
+def _protected_fields(
+    work: Work, record: Record, content: Mapping[str, object]
+) -> tuple[tuple[str, str], ...]:
+    """Find identifiers in the content that a protected person holds, one field at a time."""
+    found = []
+    properties = content.get("properties")
+    if isinstance(properties, Mapping):
+        for name, values in properties.items():
+            for value in values:
+                single = {"schema": record.schema, "properties": {name: [value]}}
+                made = guard.identifier_tokens(work.installation.keyring, single, record.schema)
+                if tokens.protected_among(work.connection, work.at, tuple(each.token for each in made)):
+                    found.append((name, str(value)))
+    return tuple(found)
+
+
+def flat_fields(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Lay the mapped part of a record's content out as name and text, in its order."""
+    part = content.get("properties") or content.get("report") or content.get("claim") or {}
+    lines: list[tuple[str, str]] = []
+    if isinstance(part, Mapping):
+        for name, value in part.items():
+            for each in value if isinstance(value, list) else (value,):
+                lines.append((str(name), _one_line(each)))
+    predicate = content.get("predicate")
+    if isinstance(predicate, Mapping):
+        lines.extend((f"predicate.{name}", str(value)) for name, value in predicate.items())
+    return tuple(lines)
+
+
+def _one_line(value: object) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(str(part) for part in value.values() if part not in (None, ""))
+    return "" if value is None else str(value)
+
+
+def row_of(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Give the row of the file, column by column, as it came."""
+    row = content.get("row")
+    return tuple((str(name), str(value)) for name, value in row.items()) if isinstance(row, Mapping) else ()
+
+
+def search(installation: Installation, actor: Actor, text: str, *, limit: int = 50) -> SearchView:
+    """Find records that hold a text, among those the actor may see.
+
+    Raises:
+        InputError: The text is too short or too long.
+    """
+    if not SEARCH_CHARACTERS_MIN <= len(text.strip()) <= SEARCH_CHARACTERS_MAX:
+        raise InputError(
+            Message("usecases.search_length"),
+            "search",
+            Message(
+                "usecases.search_between", {"min": SEARCH_CHARACTERS_MIN, "max": SEARCH_CHARACTERS_MAX}
+            ),
+        )
+    with asking(installation, actor, Verb.READ, all_records(actor), "search") as work:
+        where = work.filter_for(Verb.READ, Kind.RECORD)
+        found = records.search(work.connection, work.at, text.strip(), where, limit=limit + 1)
+        lines = tuple(record_line(work, opened) for opened in found[:limit])
+        work.touch(line.id for line in lines)
+        return SearchView(hits=lines, more=len(found) > limit)
+
+
+def record_line(work: Work, opened: OpenRecord) -> RecordLine:
+    """Make a line of a list from a record that may be seen."""
+    record = opened.record
+    delivery = deliveries.get(work.connection, record.delivery)
+    return RecordLine(
+        id=record.id,
+        partner=record.partner,
+        schema=record.schema,
+        label=label_of(opened.content),
+        happened_at=record.happened_at,
+        known_at=record.known_at,
+        file_name=delivery.file_name if delivery else "",
+        locator=record.locator,
+        originating_source=record.marking.originating_source,
+    )
+
+
+_LABELS = ("name", "registrationNumber", "accountNumber", "operation", "metric", "place", "reference", "kind")
+
+
+def label_of(content: Mapping[str, object]) -> str:
+    """Choose the words by which a person recognises a record in a list."""
+    fields = dict(reversed(flat_fields(content)))
+    words = [fields[name] for name in (*_LABELS, "value", "subject.name") if fields.get(name)]
+    return " · ".join(neutral(word) for word in words[:3])

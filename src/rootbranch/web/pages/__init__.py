@@ -1,0 +1,32 @@
+"""The pages, one module for each place of the rail; each handler asks one use case."""
+
+from rootbranch.web.pages import (
+    about,
+    audit,
+    deliveries,
+    desk,
+    figures,
+    ledger,
+    people,
+    queue,
+    records,
+    releases,
+    sign_in,
+)
+
+ROUTERS = tuple(
+    module.router
+    for module in (
+        sign_in,
+        desk,
+        deliveries,
+        records,
+        ledger,
+        queue,
+        figures,
+        releases,
+        audit,
+        people,
+        about,
+    )
+)

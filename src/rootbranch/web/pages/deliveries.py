@@ -1,0 +1,64 @@
+"""Deliveries, what was wrong in them, and the jobs that gather them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response, StreamingResponse
+
+from rootbranch import usecases
+from rootbranch.model.records import Severity
+from rootbranch.web.visits import Form, Signed, go_to
+
+router = APIRouter()
+Place = Annotated[str | None, Query(pattern=r"^[0-9a-f-]{1,36}$")]
+Number = Annotated[str | None, Query(pattern=r"^[0-9]{1,18}$")]
+
+
+@router.get("/deliveries")
+def list_deliveries(visit: Signed, after: Place = None, partner: str = "") -> Response:
+    """List deliveries, newest first."""
+    page = usecases.list_deliveries(visit.installation, visit.actor, partner=partner or None, after=after)
+    jobs = usecases.list_jobs(visit.installation, visit.actor)
+    return visit.page("deliveries.html", "deliveries", page=page, partner=partner, jobs=jobs, first=not after)
+
+
+@router.get("/deliveries/{delivery_id}")
+def read_delivery(
+    visit: Signed, delivery_id: str, severity: Severity | None = None, after: Number = None
+) -> Response:
+    """Open one delivery with what was wrong in it."""
+    view = usecases.read_delivery(visit.installation, visit.actor, delivery_id)
+    findings = usecases.list_findings(
+        visit.installation, visit.actor, delivery_id, severity=severity, after=after
+    )
+    return visit.page(
+        "delivery.html",
+        "deliveries",
+        view=view,
+        findings=findings,
+        severity=severity,
+        severities=tuple(Severity),
+        first=not after,
+    )
+
+
+@router.get("/deliveries/{delivery_id}/rejects.csv")
+def download_rejects(visit: Signed, delivery_id: str) -> Response:
+    """Give the rejects file: where and why, never a value."""
+    lines = usecases.rejects_file(visit.installation, visit.actor, delivery_id)
+    name = f'attachment; filename="rejects-{delivery_id[:36]}.csv"'
+    return StreamingResponse(lines, media_type="text/csv", headers={"content-disposition": name})
+
+
+@router.get("/jobs")
+def show_jobs(visit: Signed) -> Response:
+    """Show how far the jobs are; a running list asks for itself again."""
+    jobs = usecases.list_jobs(visit.installation, visit.actor)
+    return visit.page("jobs.html", "deliveries", jobs=jobs)
+
+
+@router.post("/jobs/{job_id}/cancel")
+def cancel_job(form: Form, job_id: str) -> Response:
+    """Ask a job to stop after its next chunk."""
+    usecases.cancel_job(form.visit.installation, form.visit.actor, job_id)
+    return go_to("/jobs")

@@ -1,0 +1,41 @@
+"""One record down to the row of the file, and the search among what one may see.
+
+What somebody searches for is sent in the body of a request, never in its address: addresses are kept in
+histories and logs (docs/decisions/0071).
+"""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rootbranch import usecases
+from rootbranch.errors import InputError
+from rootbranch.web.trail import evidence_trail
+from rootbranch.web.visits import Form, Signed
+
+router = APIRouter()
+
+
+@router.get("/records/{record_id}")
+def read_record(visit: Signed, record_id: str, figure: str = "", entry: str = "") -> Response:
+    """Open a record; `figure` and `entry` say which way the reader came."""
+    view = usecases.read_record(visit.installation, visit.actor, record_id)
+    return visit.page(
+        "record.html", "search", view=view, trail=evidence_trail(visit.wording, figure, entry, record_id)
+    )
+
+
+@router.get("/search")
+def show_search(visit: Signed) -> Response:
+    """Show the search without an answer."""
+    return visit.page("search.html", "search", view=None, text="", problem=None)
+
+
+@router.post("/search")
+def search(form: Form) -> Response:
+    """Show what the asker may see of what was searched."""
+    visit, text = form.visit, form.fields.get("text", "")
+    try:
+        view = usecases.search(visit.installation, visit.actor, text)
+    except InputError as problem:
+        return visit.page("search.html", "search", 400, view=None, text=text, problem=problem)
+    return visit.page("search.html", "search", view=view, text=text, problem=None)

@@ -1,0 +1,148 @@
+"""Sign in with password and second factor, enrol the second factor, state a purpose, sign out."""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from rootbranch import usecases
+from rootbranch.errors import AccessError, Message, RootbranchError, StateError
+from rootbranch.model.marking import Purpose
+from rootbranch.web import cookies
+from rootbranch.web.failures import NotFromOurFormError, TooManyTriesError, status_of
+from rootbranch.web.rendering import render
+from rootbranch.web.throttle import Throttle
+from rootbranch.web.visits import Form, go_to, installation_of, read_form
+
+router = APIRouter()
+
+
+@router.get("/sign-in")
+def show_sign_in(request: Request, next: str = "/") -> Response:
+    """Show the form."""
+    return _form_page(request, "sign_in.html", {"next": _inside(next)})
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request) -> Response:
+    """Open a session, or show the form again with one answer for everything that was wrong."""
+    fields = await _fields_before_session(request)
+    return await run_in_threadpool(_sign_in, request, fields)
+
+
+def _sign_in(request: Request, fields: Mapping[str, str]) -> Response:
+    try:
+        with _throttle(request).one_try(_address(request)):
+            signed = usecases.sign_in(
+                installation_of(request),
+                fields.get("officer", "").strip(),
+                fields.get("password", ""),
+                fields.get("code", "").replace(" ", ""),
+                fields.get("purpose", ""),
+                "web",
+            )
+    except TooManyTriesError as error:
+        return _form_page(request, "sign_in.html", fields, error)
+    except StateError:
+        return _begin_enrolment(request, fields)
+    except AccessError as error:
+        return _form_page(request, "sign_in.html", fields, error)
+    response = go_to(_inside(fields.get("next", "/")))
+    cookies.keep(request, response, cookies.SESSION, signed.token)
+    cookies.keep(request, response, cookies.FORM, signed.csrf)
+    return response
+
+
+def _begin_enrolment(request: Request, fields: Mapping[str, str]) -> Response:
+    officer = fields.get("officer", "").strip()
+    with _throttle(request).one_try(_address(request)):
+        enrolment = usecases.begin_enrolment(installation_of(request), officer, fields.get("password", ""))
+    return _form_page(
+        request, "enrol.html", fields, secret=enrolment.secret, picture=enrolment.qr_svg, officer=officer
+    )
+
+
+@router.post("/enrol")
+async def enrol(request: Request) -> Response:
+    """Keep the second factor once a code from it is right, and lead back to sign-in."""
+    fields = await _fields_before_session(request)
+    return await run_in_threadpool(_enrol, request, fields)
+
+
+def _enrol(request: Request, fields: Mapping[str, str]) -> Response:
+    try:
+        with _throttle(request).one_try(_address(request)):
+            usecases.finish_enrolment(
+                installation_of(request),
+                fields.get("officer", ""),
+                fields.get("password", ""),
+                fields.get("secret", ""),
+                fields.get("code", "").replace(" ", ""),
+            )
+    except RootbranchError as error:
+        return _form_page(request, "sign_in.html", fields, error)
+    return _form_page(request, "sign_in.html", {**fields, "enrolled": "yes"})
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, form: Form) -> Response:
+    """End the session here and on the server."""
+    usecases.sign_out(form.visit.installation, cookies.read(request, cookies.SESSION))
+    response = go_to("/sign-in")
+    cookies.drop(request, response, cookies.SESSION)
+    cookies.drop(request, response, cookies.FORM)
+    return response
+
+
+@router.post("/purpose")
+def change_purpose(request: Request, form: Form) -> Response:
+    """State another purpose for what follows."""
+    token = cookies.read(request, cookies.SESSION)
+    usecases.change_purpose(form.visit.installation, token, form.fields.get("purpose", ""))
+    return go_to("/")
+
+
+def _form_page(
+    request: Request,
+    template: str,
+    fields: Mapping[str, str],
+    error: RootbranchError | None = None,
+    **values: str,
+) -> Response:
+    proof = cookies.read(request, cookies.FORM) or secrets.token_urlsafe(32)
+    kept = {name: fields.get(name, "") for name in ("officer", "purpose", "next", "enrolled")}
+    response = render(
+        request,
+        template,
+        200 if error is None else status_of(error) if isinstance(error, TooManyTriesError) else 401,
+        **{"fields": kept, "problem": error, "purposes": tuple(Purpose), "csrf": proof, **values},
+    )
+    cookies.keep(request, response, cookies.FORM, proof)
+    return response
+
+
+async def _fields_before_session(request: Request) -> dict[str, str]:
+    """Read a form sent before there is a session: its proof must equal the cookie set with the form."""
+    fields, _ = await read_form(request)
+    proof = cookies.read(request, cookies.FORM)
+    if not proof or not hmac.compare_digest(fields.pop("csrf", "").encode(), proof.encode()):
+        raise NotFromOurFormError(Message("web.form_expired"), "csrf", Message("web.load_again"))
+    return fields
+
+
+def _throttle(request: Request) -> Throttle:
+    throttle: Throttle = request.app.state.throttle
+    return throttle
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _inside(target: str) -> str:
+    """Keep a way back only if it is one of our own paths."""
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if plain and target != "/sign-in" else "/"

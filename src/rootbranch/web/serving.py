@@ -1,0 +1,56 @@
+"""Serve the app until it is stopped; on this machine only unless the settings say otherwise."""
+
+import logging
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from rootbranch.errors import Message, StateError
+from rootbranch.usecases import Installation
+from rootbranch.web.app import create_app
+
+GRACE_SECONDS = 10
+
+
+def serve(
+    installation: Installation, *, port: int | None = None, ready: Callable[[str], None] | None = None
+) -> None:
+    """Listen on the address of the settings and answer until the process is told to stop.
+
+    Args:
+        port: Instead of the one in the settings; 0 takes any free one.
+        ready: Called with the address once it is taken, before the first request.
+
+    Raises:
+        StateError: The address is taken.
+    """
+    settings = installation.settings
+    listening = _take(settings.bind, settings.port if port is None else port)
+    if ready:
+        host, taken = listening.getsockname()[:2]
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}")
+    logging.getLogger("rootbranch.web").setLevel(logging.INFO)
+    config = uvicorn.Config(
+        create_app(installation),
+        access_log=False,  # ours writes ids and no query strings
+        log_level="warning",
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        h11_max_incomplete_event_size=32_768,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _take(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise StateError(Message("web.port_taken"), f"{host}:{port}", Message("web.choose_port")) from None
+    return listening

@@ -1,0 +1,121 @@
+"""Who asks: the session behind a request, the proof of a form, and the frame of every page.
+
+A handler takes a `Visit` (signed in) or a `Posted` (signed in, with a form of ours). Without them it does not
+start: the check is the way to the arguments, so it cannot be forgotten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import UploadFile
+
+from rootbranch import usecases
+from rootbranch.errors import Message
+from rootbranch.model.access import Actor
+from rootbranch.model.marking import Purpose
+from rootbranch.usecases import Installation
+from rootbranch.web import cookies
+from rootbranch.web.failures import NotFromOurFormError, NotSignedInError
+from rootbranch.web.navigation import entries_for
+from rootbranch.web.rendering import render, wording_of
+from rootbranch.web.wording import Wording
+
+FIELDS_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request of somebody who is signed in."""
+
+    request: Request
+    installation: Installation
+    session: usecases.Session
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, for what."""
+        return self.session.actor
+
+    @property
+    def wording(self) -> Wording:
+        """The language of the answer."""
+        return wording_of(self.request)
+
+    def page(self, template: str, here: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """Write a page in the frame; `here` names its place in the rail."""
+        return render(
+            self.request,
+            template,
+            status,
+            here=here,
+            actor=self.actor,
+            places=entries_for(self.actor),
+            purposes=tuple(Purpose),
+            csrf=cookies.read(self.request, cookies.FORM),
+            now=self.installation.clock(),
+            **values,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A form of ours, sent by somebody who is signed in."""
+
+    visit: Visit
+    fields: Mapping[str, str]
+    files: Mapping[str, bytes]
+
+
+def installation_of(request: Request) -> Installation:
+    """Get the installation that this app serves."""
+    found: Installation = request.app.state.installation
+    return found
+
+
+def signed_in(request: Request) -> Visit:
+    """Find the session of a request.
+
+    Raises:
+        NotSignedInError: There is none, or it has ended.
+    """
+    installation = installation_of(request)
+    token = cookies.read(request, cookies.SESSION)
+    session = usecases.resolve_session(installation, token) if token else None
+    if session is None:
+        raise NotSignedInError
+    request.state.officer = session.actor.officer.id
+    return Visit(request, installation, session)
+
+
+async def read_form(request: Request) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Read the fields and files of a form; of a field that comes twice, the last counts."""
+    async with request.form(max_fields=FIELDS_MAX, max_files=1) as form:
+        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        files = {
+            name: await value.read() for name, value in form.multi_items() if isinstance(value, UploadFile)
+        }
+    return fields, files
+
+
+async def posted(request: Request, visit: Annotated[Visit, Depends(signed_in)]) -> Posted:
+    """Read a form and check that a page of this session made it.
+
+    Raises:
+        NotFromOurFormError: The proof is missing or another session's.
+    """
+    fields, files = await read_form(request)
+    if not usecases.csrf_holds(visit.session, fields.pop("csrf", "")):
+        raise NotFromOurFormError(Message("web.form_expired"), "csrf", Message("web.load_again"))
+    return Posted(visit, fields, files)
+
+
+Signed = Annotated[Visit, Depends(signed_in)]
+Form = Annotated[Posted, Depends(posted)]
+
+
+def go_to(address: str) -> RedirectResponse:
+    """Send the browser to the page that shows what a form did; loading it again repeats nothing."""
+    return RedirectResponse(address, 303)

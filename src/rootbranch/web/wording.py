@@ -1,0 +1,115 @@
+"""Write sentences, code lists, numbers and times of a page in one language.
+
+Numbers have one form in both languages, `1,234.5`: readers of several countries pass the same page round,
+and a dot that means thousands for one of them would change the figure. Times are shown in UTC and say so.
+
+Source: Unicode CLDR (locales en and es-MX) through Babel.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from rootbranch.errors import LANGUAGES, Message, text_of
+
+LOCALES = {"en": "en", "es": "es_MX"}
+NOTHING = "–"
+DECIMALS_MAX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language of `LANGUAGES`, as the templates use it."""
+
+    language: str
+
+    def t(self, id: str, **params: str | float | Decimal) -> str:
+        """Write the sentence of an id; numbers among the parameters get the form of the language."""
+        written = {
+            name: value if isinstance(value, str) else self.number(value) for name, value in params.items()
+        }
+        return text_of(Message(id, written), self.language)
+
+    def tn(self, id: str, n: int, **params: str | float | Decimal) -> str:
+        """Write the sentence `id.one` or `id.many`, by the number."""
+        return self.t(f"{id}.{'one' if n == 1 else 'many'}", n=n, **params)
+
+    def text(self, message: Message) -> str:
+        """Write a message of another room."""
+        return text_of(message, self.language)
+
+    def code(self, area: str, value: str | Enum | None) -> str:
+        """Write a value of a code list; a value the catalogue does not know is shown as it came."""
+        plain = str(value.value if isinstance(value, Enum) else value or "")
+        if not plain:
+            return NOTHING
+        name = "".join(sign if sign.isalnum() else "_" for sign in plain.lower())
+        try:
+            return text_of(Message(f"web.{area}.{name}"), self.language)
+        except KeyError:
+            return plain
+
+    def number(self, value: float | Decimal | None) -> str:
+        """Write a number with thousands marked and no more decimals than it has."""
+        if value is None:
+            return NOTHING
+        return format_decimal(value, format="#,##0." + "#" * DECIMALS_MAX, locale=LOCALES[self.language])
+
+    def change(self, value: Decimal) -> str:
+        """Write a difference with its sign, `+3`, `−2`, `0`."""
+        if value == 0:
+            return "0"
+        return ("+" if value > 0 else "\u2212") + self.number(abs(value))
+
+    def values(self, values: Sequence[Decimal], form: str) -> str:
+        """Write the value of a figure: a number, a range or a list."""
+        written = [self.number(value) for value in values]
+        if form == "range" and len(written) == 2:
+            return self.t("web.figure.range", low=written[0], high=written[1])
+        return ", ".join(written)
+
+    def day(self, value: date | datetime | None) -> str:
+        """Write a day, `3 Sep 2022`."""
+        return NOTHING if value is None else format_date(value, "d MMM y", locale=LOCALES[self.language])
+
+    def moment(self, value: datetime | None) -> str:
+        """Write a time in UTC, `3 Sep 2022, 14:05 UTC`."""
+        if value is None:
+            return NOTHING
+        locale = LOCALES[self.language]
+        return format_datetime(value.astimezone(UTC), "d MMM y, HH:mm", locale=locale) + " UTC"
+
+    def helpers_for_templates(self) -> dict[str, Callable[..., str]]:
+        """Name what a template may call."""
+        names = ("t", "tn", "text", "code", "number", "change", "values", "day", "moment")
+        return {name: getattr(self, name) for name in names}
+
+
+def choose_language(wanted: Sequence[str | None], accepted: str, standard: str) -> str:
+    """Pick the language of a page.
+
+    Args:
+        wanted: What was asked for, strongest first: the address, the cookie.
+        accepted: The header Accept-Language.
+        standard: The language of the installation.
+    """
+    for language in wanted:
+        if language in LANGUAGES:
+            return str(language)
+    return next((tag for tag in _by_weight(accepted) if tag in LANGUAGES), standard)
+
+
+def _by_weight(accepted: str) -> list[str]:
+    weighted: list[tuple[float, str]] = []
+    for part in accepted[:200].split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(weight or 1), tag.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(weighted, key=lambda pair: pair[0])]

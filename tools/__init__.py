@@ -1,0 +1,1 @@
+"""Tools for the people who build Rootbranch; nothing here is installed."""

@@ -1,0 +1,49 @@
+// Builds the web door's bundle: one script, one style sheet, the font and the marks.
+// The same sources and the same package-lock give the same bytes; the continuous integration compares them.
+
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "..", "src", "rootbranch", "web", "static");
+const font = join(here, "node_modules", "@fontsource-variable", "ibm-plex-sans");
+const htmx = join(here, "node_modules", "htmx.org");
+
+await rm(target, { recursive: true, force: true });
+await mkdir(join(target, "fonts"), { recursive: true });
+
+await build({
+  absWorkingDir: here,
+  entryPoints: { rootbranch: "src/main.ts", style: "src/styles/all.css" },
+  outdir: target,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  external: ["*.woff2"],
+  logLevel: "warning",
+});
+
+for (const part of ["latin", "latin-ext"]) {
+  await copyFile(
+    join(font, "files", `ibm-plex-sans-${part}-wght-normal.woff2`),
+    join(target, "fonts", `plex-${part}.woff2`),
+  );
+}
+await copyFile(join(font, "LICENSE"), join(target, "fonts", "OFL.txt"));
+await copyFile(join(here, "src", "marks.svg"), join(target, "marks.svg"));
+await writeFile(
+  join(target, "LICENCES.txt"),
+  [
+    "rootbranch.js contains htmx (Zero-Clause BSD):",
+    "",
+    (await readFile(join(htmx, "LICENSE"), "utf8")).trim(),
+    "",
+    "fonts/: IBM Plex Sans (SIL Open Font License 1.1), the licence is beside the fonts.",
+    "",
+  ].join("\n"),
+);
