@@ -5,27 +5,25 @@
 Checking makes each entry again with `append_event` and compares, so one rule serves both writing and checking.
 
 Limits: the chain alone shows changes, gaps and a changed order. That its end was cut off, or that all of it was written
-anew, only shows against a checkpoint that somebody else kept (`verify_against`).
+anew, only shows against a checkpoint that somebody else kept (`checkpoints.verify_against`).
 Source: RFC 8785 for the idea of canonical JSON (here: sorted keys, UTF-8, whole numbers and texts only);
 Directive (EU) 2016/680, art. 25; style guide, section 6.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
 import orjson
 
 from rootbranch.errors import IntegrityError, Message
-from rootbranch.guard.checkpoints import verify_checkpoint
-from rootbranch.model.audit import AuditEntry, AuditEvent, Checkpoint
+from rootbranch.model.audit import AuditEntry, AuditEvent
 from rootbranch.model.ids import NO_DIGEST, Digest, utc
 
 _CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Head:
     """Where a chain stands: how many entries it has, and the digest of the last."""
 
@@ -42,7 +40,7 @@ def append_event(head: Head, event: AuditEvent) -> AuditEntry:
     number = head.count + 1
     body = {
         "allowed": event.allowed,
-        "at": _moment(event.at),
+        "at": utc(event.at),
         "count": event.count,
         "door": event.door,
         "kind": event.kind,
@@ -57,10 +55,6 @@ def append_event(head: Head, event: AuditEvent) -> AuditEntry:
     }
     digest = Digest(sha256(orjson.dumps(body, option=_CANONICAL)).hexdigest())
     return AuditEntry(number=number, event=event, previous=head.digest, digest=digest)
-
-
-def _moment(at: datetime) -> datetime:
-    return utc(at)
 
 
 def head_of(entry: AuditEntry) -> Head:
@@ -78,63 +72,27 @@ def verify_entries(entries: Iterable[AuditEntry]) -> Head:
         IntegrityError: At the first entry that does not follow from the last; `where` names its number.
     """
     head = Head()
-    for head in _checked(entries):
-        pass
-    return head
-
-
-def verify_against(entries: Iterable[AuditEntry], checkpoints: Iterable[Checkpoint], public_key: str) -> Head:
-    """Check a chain, and that it still holds every head that was once signed.
-
-    Args:
-        checkpoints: Of this installation, in any order; all are kept in memory, the entries are not.
-        public_key: The key that partners noted, 64 hexadecimal characters; not one read from the checkpoints.
-
-    Raises:
-        IntegrityError: As `verify_entries`; or a checkpoint is not signed by this key, lies beyond the end (the chain
-            was cut), or names another digest (the chain was written anew).
-    """
-    wanted: dict[int, Digest] = {}
-    for checkpoint in checkpoints:
-        verify_checkpoint(checkpoint, public_key)
-        if wanted.setdefault(checkpoint.number, checkpoint.digest) != checkpoint.digest:
-            raise _differs(checkpoint.number)
-    head = Head()
-    if wanted.pop(0, NO_DIGEST) != NO_DIGEST:
-        raise _differs(0)
-    for head in _checked(entries):
-        if wanted.pop(head.count, head.digest) != head.digest:
-            raise _differs(head.count)
-    if wanted:
-        raise IntegrityError(
-            Message("guard.audit_cut", {"number": head.count, "signed": max(wanted)}),
-            _where(head.count + 1),
-            Message("guard.compare_copies"),
-        )
-    return head
-
-
-def _checked(entries: Iterable[AuditEntry]) -> Iterator[Head]:
-    head = Head()
     for entry in entries:
-        if entry != append_event(head, entry.event):
-            raise _touched(entry, head)
-        head = head_of(entry)
-        yield head
+        head = follow(head, entry)
+    return head
+
+
+def follow(head: Head, entry: AuditEntry) -> Head:
+    """Take one step along the chain; raises as `verify_entries`."""
+    if entry != append_event(head, entry.event):
+        raise _touched(entry, head)
+    return head_of(entry)
 
 
 def _touched(entry: AuditEntry, head: Head) -> IntegrityError:
     missing = entry.number > head.count + 1
     what = "guard.audit_gap" if missing else "guard.audit_touched"
     number = head.count + 1 if missing else entry.number
-    return IntegrityError(Message(what, {"number": number}), _where(number), Message("guard.compare_copies"))
-
-
-def _differs(number: int) -> IntegrityError:
     return IntegrityError(
-        Message("guard.audit_rewritten", {"number": number}), _where(number), Message("guard.compare_copies")
+        Message(what, {"number": number}), entry_name(number), Message("guard.compare_copies")
     )
 
 
-def _where(number: int) -> str:
+def entry_name(number: int) -> str:
+    """Name an entry in an error."""
     return f"audit entry {number}"

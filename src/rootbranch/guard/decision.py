@@ -23,7 +23,7 @@ import orjson
 from rootbranch.errors import AccessError, IntegrityError, Message
 from rootbranch.guard.policies import Policies
 from rootbranch.guard.residual import UntranslatableError, to_filter
-from rootbranch.guard.standing import Standing, standing_of
+from rootbranch.guard.standing import Standing, combinations_of, standing_of
 from rootbranch.model.access import Actor, Agreement, Kind, Thing, Verb
 from rootbranch.model.filters import Filter
 
@@ -101,13 +101,17 @@ def _decide(
     answer = cedarpy.is_authorized(request, policies.parsed, entities, policies.schema)
     if answer.diagnostics.errors or answer.decision == cedarpy.Decision.NoDecision:
         raise _undecided()
-    return Decision(answer.allowed, tuple(sorted(policies.names[reason] for reason in answer.diagnostics.reasons)))
+    return Decision(
+        answer.allowed, tuple(sorted(policies.names[reason] for reason in answer.diagnostics.reasons))
+    )
 
 
 @lru_cache(maxsize=_ANSWERS_KEPT)
 def _row_filter(policies: Policies, standing: Standing, verb: Verb, kind: Kind) -> Filter:
     entities = orjson.dumps([_principal(standing)]).decode()
-    answer = cedarpy.is_authorized_partial(_question(standing, verb), policies.parsed, entities, policies.schema)
+    answer = cedarpy.is_authorized_partial(
+        _question(standing, verb), policies.parsed, entities, policies.schema
+    )
     # Every policy must come back, also those that no longer depend on the thing: none may be lost on the way.
     if answer.diagnostics.errors or answer.residuals.keys() != policies.names.keys():
         raise _undecided()
@@ -126,6 +130,7 @@ def _question(standing: Standing, verb: Verb) -> dict[str, object]:
 
 
 def _principal(standing: Standing) -> dict[str, object]:
+    agreed = {each for agreed in standing.agreed for each in combinations_of(agreed)}
     return {
         "uid": {"type": "Actor", "id": "actor"},
         "attrs": {
@@ -133,8 +138,7 @@ def _principal(standing: Standing) -> dict[str, object]:
             "duties": [_entity("Duty", duty) for duty in sorted(standing.duties)],
             "active": standing.active,
             "agreed": [
-                {"giver": agreed.giver, "h0": agreed.h0, "h1": agreed.h1, "h3": agreed.h3}
-                for agreed in sorted(standing.agreed)
+                {"giver": each.giver, "h0": each.h0, "h1": each.h1, "h3": each.h3} for each in sorted(agreed)
             ],
         },
         "parents": [],

@@ -44,15 +44,20 @@ class Keyring:
     sealing_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
     signing_key: bytes = field(repr=False)
     _digester: Any = field(init=False, repr=False, compare=False)
+    _blinder: Any = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Guard the lengths, and take in the digest key once: a copied state saves a third of each digest."""
+        """Guard the lengths, and take in two keys once: a copied state saves a third of each digest."""
         keys = (self.digest_key, self.blind_key, self.signing_key, *(key for _, key in self.sealing_keys))
         if not self.sealing_keys or any(len(key) != _KEY_BYTES for key in keys):
             raise ValueError("a key has the wrong length")
         if any(len(bytes.fromhex(key_id)) != _KEY_ID_BYTES for key_id, _ in self.sealing_keys):
             raise ValueError("a key id has the wrong length")
-        object.__setattr__(self, "_digester", blake2b(key=self.digest_key, digest_size=32, person=b"rootbranch.digst"))
+        digester = blake2b(key=self.digest_key, digest_size=32, person=b"rootbranch.digst")
+        object.__setattr__(self, "_digester", digester)
+        object.__setattr__(
+            self, "_blinder", blake2b(key=self.blind_key, digest_size=32, person=b"rootbranch.blind")
+        )
 
     @property
     def public_key(self) -> str:
@@ -124,7 +129,9 @@ def load_keyring(data: bytes) -> Keyring:
     sealing = entries["sealing_keys"]
     if not isinstance(sealing, list) or not sealing or not all(isinstance(pair, dict) for pair in sealing):
         _refuse("sealing_keys")
-    pairs = tuple((_hexadecimal(pair, "id", _KEY_ID_BYTES).hex(), _hexadecimal(pair, "key")) for pair in sealing)
+    pairs = tuple(
+        (_hexadecimal(pair, "id", _KEY_ID_BYTES).hex(), _hexadecimal(pair, "key")) for pair in sealing
+    )
     if len(dict(pairs)) != len(pairs):
         _refuse("sealing_keys")
     if not isinstance(entries["installation"], str) or not entries["installation"]:
@@ -150,7 +157,9 @@ def _hexadecimal(entries: Mapping[str, object], name: str, size_bytes: int = _KE
 
 
 def _refuse(entry: str) -> Never:
-    raise InputError(Message("guard.key_file_bad", {"entry": entry}), "key file", Message("guard.bring_key_file")) from None
+    raise InputError(
+        Message("guard.key_file_bad", {"entry": entry}), "key file", Message("guard.bring_key_file")
+    ) from None
 
 
 def keyed_digest(keyring: Keyring, *parts: bytes | str) -> Digest:
@@ -162,8 +171,18 @@ def keyed_digest(keyring: Keyring, *parts: bytes | str) -> Digest:
     Returns:
         64 hexadecimal characters (BLAKE2b, 256 bits).
     """
+    raws = [part.encode() if isinstance(part, str) else part for part in parts]
     state = keyring._digester.copy()
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        state.update(b"%d:" % len(raw) + raw)
+    state.update(b"".join([b"%d:%b" % (len(raw), raw) for raw in raws]))
+    return Digest(state.hexdigest())
+
+
+def blind_digest(keyring: Keyring, value: bytes) -> Digest:
+    """Digest one cleaned identifier under the blind key; `tokens` says what is cleaned and how.
+
+    Returns:
+        64 hexadecimal characters (BLAKE2b, 256 bits).
+    """
+    state = keyring._blinder.copy()
+    state.update(value)
     return Digest(state.hexdigest())

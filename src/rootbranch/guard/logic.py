@@ -7,7 +7,6 @@ on the way, and the many combinations of an agreement are folded into few:
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from rootbranch.model.filters import And, Equals, Everything, Filter, Not, Nothing, OneOf, Or
 
@@ -59,22 +58,23 @@ def one_of_products(products: Iterable[Sequence[Filter]]) -> Filter:
     text of one attribute are one with a list. Both keep exactly the rows they had.
     """
     terms = {frozenset(product) for product in products}
-    while merged := _merged_pair(terms):
-        terms = merged
-    return any_of(sorted((_listed(group) for group in _by_rest(terms)), key=repr))
+    while folded := _folded(terms):
+        terms = folded
+    kept = [term for term in terms if not any(other < term for other in terms)]
+    return any_of(sorted((_listed(group) for group in _by_rest(kept)), key=repr))
 
 
-def _merged_pair(terms: set[frozenset[Filter]]) -> set[frozenset[Filter]] | None:
-    for one, other in combinations(sorted(terms, key=lambda term: sorted(map(repr, term))), 2):
-        left, right = one - other, other - one
-        if len(left) == len(right) == 1 and next(iter(left)) == negation(next(iter(right))):
-            return (terms - {one, other}) | {one & other}
-        if one <= other or other <= one:
-            return terms - {max(one, other, key=len)}
+def _folded(terms: set[frozenset[Filter]]) -> set[frozenset[Filter]] | None:
+    for condition in sorted(set().union(*terms), key=repr):
+        opposite = negation(condition)
+        rests = {term - {condition} for term in terms if condition in term}
+        if both := {rest for rest in rests if rest | {opposite} in terms}:
+            gone = {rest | {side} for rest in both for side in (condition, opposite)}
+            return (terms - gone) | both
     return None
 
 
-def _by_rest(terms: set[frozenset[Filter]]) -> Iterable[tuple[tuple[str, ...], frozenset[Filter], str]]:
+def _by_rest(terms: Iterable[frozenset[Filter]]) -> Iterable[tuple[tuple[str, ...], frozenset[Filter], str]]:
     """Group products by everything but the one text that each compares: (texts, rest, attribute)."""
     groups: dict[tuple[frozenset[Filter], str], list[str]] = {}
     for term in terms:

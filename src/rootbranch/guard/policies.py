@@ -61,16 +61,19 @@ def parse_policies(text: str, schema: str, where: str) -> Policies:
         where: Where the texts come from, for the error.
 
     Raises:
-        InputError: Not valid under the schema, a policy without a name, two of one name, or an operator that cannot
-            become a row filter.
+        InputError: Not valid under the schema, a template, a policy without a name, two of one name, or an operator
+            that cannot become a row filter.
     """
     try:
         errors = [str(error) for error in cedarpy.validate_policies(text, schema).errors]
-        trees = json.loads(cedarpy.policies_to_json_str(text))["staticPolicies"] if not errors else {}
+        policies = json.loads(cedarpy.policies_to_json_str(text)) if not errors else {}
     except ValueError as error:
-        errors, trees = [str(error)], {}
+        errors, policies = [str(error)], {}
     if errors:
         raise _refusal(Message("guard.policy_invalid", {"detail": errors[0]}), where)
+    if policies["templates"]:
+        raise _refusal(Message("guard.policy_template"), where)
+    trees = policies["staticPolicies"]
     names = {key: tree.get("annotations", {}).get("id", "") for key, tree in trees.items()}
     if not all(names.values()) or len(set(names.values())) != len(names):
         raise _refusal(Message("guard.policy_unnamed"), where)

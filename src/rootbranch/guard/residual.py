@@ -23,7 +23,9 @@ from rootbranch.model.filters import Equals, Everything, Filter, Has, Nothing, O
 
 Json: TypeAlias = Mapping[str, Any]
 
-OPERATORS = frozenset({"Value", "Var", "Set", "Record", ".", "is", "!", "&&", "||", "==", "!=", "contains", "containsAny"})
+OPERATORS = frozenset(
+    {"Value", "Var", "Set", "Record", ".", "is", "!", "&&", "||", "==", "!=", "contains", "containsAny"}
+)
 """What a policy may be written with. `containsAny` only about the principal, who is always known."""
 
 _UNKNOWN = {"unknown": [{"Value": "resource"}]}
@@ -45,7 +47,9 @@ def to_filter(residuals: Mapping[str, Json], kind: Kind) -> Filter:
     """
     permits: list[Filter] = []
     forbids: list[Filter] = []
-    for _, policy in sorted(residuals.items()):  # Cedar gives them in no order; one filter should be one text of SQL
+    for _, policy in sorted(
+        residuals.items()
+    ):  # Cedar gives them in no order; one filter should be one text of SQL
         if any(policy[part] != {"op": "All"} for part in ("principal", "action", "resource")):
             raise UntranslatableError("scope")
         parts = [_condition(condition, kind) for condition in policy["conditions"]]

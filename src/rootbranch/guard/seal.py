@@ -60,7 +60,11 @@ class Sealer:
             raise _touched(subject)
         ring_key = self._keys.get(head[1:])
         if ring_key is None:
-            raise StateError(Message("guard.seal_key_missing", {"key": head[1:].hex()}), subject, Message("guard.bring_key_file"))
+            raise StateError(
+                Message("guard.seal_key_missing", {"key": head[1:].hex()}),
+                subject,
+                Message("guard.bring_key_file"),
+            )
         key, nonce = _derived(ring_key, subject, salt)
         try:
             return AESGCM(key).decrypt(nonce, sealed[_BODY_AT:], head)

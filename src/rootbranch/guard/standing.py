@@ -20,7 +20,7 @@ from rootbranch.model.marking import HandlingCode, Purpose
 
 @dataclass(frozen=True, slots=True, order=True)
 class Agreed:
-    """One combination of handling codes under which `giver` lets a record be seen; H2 never has one."""
+    """That `giver` lets records be seen which carry no other handling codes than these; H2 is never among them."""
 
     giver: PartnerId
     h0: bool
@@ -49,27 +49,32 @@ def standing_of(actor: Actor, agreements: Iterable[Agreement], at: datetime) -> 
         ValueError: `at` has no zone.
     """
     moment = utc(at)
-    officer = actor.officer
+    officer, purpose = actor.officer, actor.purpose
     return Standing(
         partner=officer.partner,
         duties=officer.duties,
         active=officer.active,
-        purpose=actor.purpose,
+        purpose=purpose,
         agreed=frozenset(
-            agreed
+            _agreed(agreement)
             for agreement in agreements
             if agreement.receiver == officer.partner
-            and actor.purpose in agreement.purposes
+            and purpose in agreement.purposes
             and agreement.valid_from <= moment < agreement.valid_to
-            for agreed in _combinations(agreement)
         ),
     )
 
 
-def _combinations(agreement: Agreement) -> Iterable[Agreed]:
-    # One agreement alone must name every code of the record; two halves do not make a permission.
-    choices = (
-        (False, True) if code in agreement.handling else (False,)
-        for code in (HandlingCode.H0, HandlingCode.H1, HandlingCode.H3)
-    )
-    return (Agreed(agreement.giver, h0, h1, h3) for h0, h1, h3 in product(*choices))
+def _agreed(agreement: Agreement) -> Agreed:
+    h0, h1, h3 = (code in agreement.handling for code in (HandlingCode.H0, HandlingCode.H1, HandlingCode.H3))
+    return Agreed(agreement.giver, h0, h1, h3)
+
+
+def combinations_of(agreed: Agreed) -> Iterable[Agreed]:
+    """List the sets of codes that a record may carry under what was agreed.
+
+    One agreement alone must name every code of the record; two halves do not make a permission. So the policies
+    compare whole combinations.
+    """
+    choices = ((False, True) if named else (False,) for named in (agreed.h0, agreed.h1, agreed.h3))
+    return (Agreed(agreed.giver, h0, h1, h3) for h0, h1, h3 in product(*choices))

@@ -14,28 +14,45 @@ Source: design, section 2, points 3 and 4; FollowTheMoney 4 (property names); de
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from string import ascii_lowercase, digits
+from unicodedata import normalize
 
-from rootbranch.guard.keys import Keyring
-from rootbranch.model.ids import Digest
+from rootbranch.guard.keys import Keyring, blind_digest
 from rootbranch.model.tokens import BlindToken, TokenScope
 
-_DOCUMENTS = ("idNumber", "passportNumber", "taxNumber", "socialSecurityNumber", "innCode", "npiCode")
+_DOCUMENTS = frozenset({"idNumber", "passportNumber", "taxNumber", "socialSecurityNumber", "innCode"})
 _DOCUMENT_SCHEMATA = frozenset({"Identification", "Passport"})
-_THINGS = ("email", "iban", "accountNumber", "registrationNumber", "cryptoAddress", "publicKey", "imoNumber", "mmsi", "vin")
+_THINGS = frozenset(
+    {
+        "email",
+        "iban",
+        "accountNumber",
+        "registrationNumber",
+        "cryptoAddress",
+        "publicKey",
+        "imoNumber",
+        "mmsi",
+    }
+)
 _NAMES = ("name", "alias", "previousName")
 _GIVEN = ("firstName", "secondName", "middleName", "fatherName", "motherName", "lastName")
 
 _PHONE_DIGITS = 8
-_NUMBER_CHARACTERS_MIN = 5
-_NAME_CHARACTERS_MIN = 5
+_CHARACTERS_MIN = 5
 _VALUES_MAX = 16
 """Of one property; more than that is no identifier but an attempt to fill the register."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ASCII_REST = {code: None for code in range(128) if not chr(code).isalnum()}
+_MARKS = re.compile("[\u0300-\u036f]+")
+_DIGITS = digits.encode()
+_KEPT = ascii_lowercase.encode() + _DIGITS
+_NOT_KEPT = bytes(set(range(256)) - set(_KEPT))
+_NOT_DIGITS = bytes(set(range(256)) - set(_DIGITS))
+_BETWEEN_NAMES = b" ,;/_-\t\n\r"
+_NOT_IN_NAMES = bytes(set(_NOT_KEPT) - set(_BETWEEN_NAMES))
+_SPACED = bytes.maketrans(_BETWEEN_NAMES, b" " * len(_BETWEEN_NAMES))
 
 
 def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: str) -> tuple[BlindToken, ...]:
@@ -48,90 +65,104 @@ def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: s
     Returns:
         Sorted, without doubles; empty for a claim.
     """
-    properties = content.get("properties")
-    report = content.get("report")
-    found: set[tuple[TokenScope, bytes]] = set()
+    persons: set[bytes] = set()
+    things: set[bytes] = set()
+    properties, report = content.get("properties"), content.get("report")
     if isinstance(properties, Mapping):
-        found.update(_of_entity(properties, schema))
+        _take_entity(persons, things, properties, schema)
     if isinstance(report, Mapping):
-        found.update(_of_report(report))
-    key = keyring.blind_key
-    tokens = [BlindToken(scope, Digest(blake2b(value, key=key, digest_size=32).hexdigest())) for scope, value in found]
-    tokens.sort()
-    return tuple(tokens)
+        _take_documents(persons, _values(report, "subject.document"))
+        _take_names(persons, _values(report, "subject.name"), _values(report, "subject.birth_date"))
+    of_persons = [BlindToken(TokenScope.PERSON, blind_digest(keyring, value)) for value in persons]
+    of_things = [BlindToken(TokenScope.THING, blind_digest(keyring, value)) for value in things]
+    return (*sorted(of_persons, key=_token), *sorted(of_things, key=_token))
 
 
-def fold(text: str) -> str:
-    """Take out case, accents and everything but letters and digits.
+_token = attrgetter("token")
 
-    Also what looks alike by compatibility becomes alike: full-width digits, ligatures, circled letters.
+
+def fold(text: str) -> bytes:
+    """Take out case, accents and everything but letters and digits; the rest as UTF-8.
+
+    What looks alike by compatibility becomes alike: full-width digits, ligatures, circled letters.
     """
-    if text.isascii():
-        return text.lower().translate(_ASCII_REST)
-    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(filter(str.isalnum, spread))
+    plain = _without_accents(text)
+    if plain.isascii():
+        return plain.encode().lower().translate(None, _NOT_KEPT)
+    return "".join(filter(str.isalnum, plain)).encode()
 
 
-def _of_entity(properties: Mapping[str, object], schema: str) -> Iterable[tuple[TokenScope, bytes]]:
-    for name in _DOCUMENTS:
-        yield from _documents(_values(properties, name))
-    if schema in _DOCUMENT_SCHEMATA:
-        yield from _documents(_values(properties, "number"))
-    days = _values(properties, "birthDate")
-    if days:
-        names = [value for name in _NAMES for value in _values(properties, name)]
-        names.append(" ".join(value for name in _GIVEN for value in _values(properties, name)))
-        yield from _named_and_born(names, days)
-    for value in _values(properties, "phone"):
-        yield from _phone(value)
-    for name in _THINGS:
-        for value in _values(properties, name):
-            folded = fold(value)
-            if len(folded) >= _NUMBER_CHARACTERS_MIN and not _is_filler(folded):
-                yield TokenScope.THING, b"thing:" + folded.encode()
+def _fold_parts(name: str) -> list[bytes]:
+    plain = _without_accents(name)
+    if plain.isascii():
+        return plain.encode().lower().translate(_SPACED, _NOT_IN_NAMES).split()
+    return list(filter(None, map(fold, plain.translate(_SPACED_TEXT).split())))
 
 
-def _of_report(report: Mapping[str, object]) -> Iterable[tuple[TokenScope, bytes]]:
-    yield from _documents(_values(report, "subject.document"))
-    yield from _named_and_born(_values(report, "subject.name"), _values(report, "subject.birth_date"))
+_SPACED_TEXT = dict.fromkeys(_BETWEEN_NAMES, " ")
+
+
+def _without_accents(text: str) -> str:
+    return text if text.isascii() else _MARKS.sub("", normalize("NFKD", text.casefold()).casefold())
+
+
+# The functions below add to sets that they are handed, since this runs for every row that is gathered.
+
+
+def _take_entity(
+    persons: set[bytes], things: set[bytes], properties: Mapping[str, object], schema: str
+) -> None:
+    for name in properties:
+        if name in _DOCUMENTS or (name == "number" and schema in _DOCUMENT_SCHEMATA):
+            _take_documents(persons, _values(properties, name))
+        elif name == "phone":
+            _take_phones(things, _values(properties, name))
+        elif name in _THINGS:
+            _take_things(things, _values(properties, name))
+    if days := _values(properties, "birthDate"):
+        names = [value for name in _NAMES if name in properties for value in _values(properties, name)]
+        given = [value for name in _GIVEN if name in properties for value in _values(properties, name)]
+        _take_names(persons, [*names, " ".join(given)] if given else names, days)
 
 
 def _values(properties: Mapping[str, object], name: str) -> Sequence[str]:
     value = properties.get(name)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    return [item for item in value if isinstance(item, str)][:_VALUES_MAX] if isinstance(value, list | tuple) else ()
+    if isinstance(value, list | tuple):
+        return [item for item in value[:_VALUES_MAX] if isinstance(item, str)]
+    return (value,) if isinstance(value, str) else ()
 
 
-def _documents(values: Iterable[str]) -> Iterable[tuple[TokenScope, bytes]]:
+def _take_documents(persons: set[bytes], values: Sequence[str]) -> None:
     for value in values:
         folded = fold(value)
-        if len(folded) >= _NUMBER_CHARACTERS_MIN and not folded.isalpha() and not _is_filler(folded):
-            yield TokenScope.PERSON, b"document:" + folded.encode()
+        if _says_something(folded) and folded.translate(None, _NOT_DIGITS):
+            persons.add(b"document:" + folded)
 
 
-def _named_and_born(names: Iterable[str], days: Sequence[str]) -> Iterable[tuple[TokenScope, bytes]]:
-    for day in days:
-        if not _DAY.match(day):
-            continue
-        for name in names:
-            # In the order of the alphabet, because one partner writes PÉREZ LÓPEZ, Juan and another Juan Pérez López.
-            parts = sorted(filter(None, map(fold, _words(name))))
-            if sum(map(len, parts)) >= _NAME_CHARACTERS_MIN and len(parts) > 1:
-                yield TokenScope.PERSON, f"born:{day[:10]}:{'.'.join(parts)}".encode()
+def _take_things(things: set[bytes], values: Sequence[str]) -> None:
+    for value in values:
+        folded = fold(value)
+        if _says_something(folded):
+            things.add(b"thing:" + folded)
 
 
-def _words(name: str) -> Iterable[str]:
-    return name.replace(",", " ").replace("-", " ").split()
+def _take_phones(things: set[bytes], values: Sequence[str]) -> None:
+    for value in values:
+        number = fold(value).translate(None, _NOT_DIGITS)
+        if _says_something(number):
+            things.add(b"phone:" + number[-_PHONE_DIGITS:])
 
 
-def _phone(value: str) -> Iterable[tuple[TokenScope, bytes]]:
-    digits = "".join(filter(str.isdecimal, fold(value)))
-    if len(digits) >= _NUMBER_CHARACTERS_MIN and not _is_filler(digits):
-        yield TokenScope.THING, b"phone:" + digits[-_PHONE_DIGITS:].encode()
+def _take_names(persons: set[bytes], names: Sequence[str], days: Sequence[str]) -> None:
+    whole_days = [day[:10].encode() for day in days if _DAY.match(day)]
+    for name in names if whole_days else ():
+        # In the order of the alphabet, because one partner writes PÉREZ LÓPEZ, Juan and another Juan Pérez López.
+        parts = sorted(_fold_parts(name))
+        joined = b".".join(parts)
+        if len(parts) > 1 and len(joined) > _CHARACTERS_MIN:
+            for day in whole_days:
+                persons.add(b"born:" + day + b":" + joined)
 
 
-def _is_filler(folded: str) -> bool:
-    return len(set(folded)) == 1
+def _says_something(folded: bytes) -> bool:
+    return len(folded) >= _CHARACTERS_MIN and folded.count(folded[:1]) != len(folded)

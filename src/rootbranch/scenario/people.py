@@ -24,7 +24,15 @@ STAGES = (
 )  # fmt: skip
 STAGE_TERRITORY = dict(zip(STAGES, ("EC", "CO", "CO", "GT", "MX", "MX", "MX", "US", "US", "US"), strict=True))
 TERRITORIES = ("US", "MX", "GT", "CO", "EC")
-ROLES = ("recruiter", "transporter", "guide", "stash-house keeper", "lookout", "money mover", "document forger")
+ROLES = (
+    "recruiter",
+    "transporter",
+    "guide",
+    "stash-house keeper",
+    "lookout",
+    "money mover",
+    "document forger",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +40,9 @@ class Person:
     """Somebody of the invented region, as they really are.
 
     Args:
+        sex: `H` or `M`, as a CURP has it.
         category: What they really are; an agency may know less or be wrong.
-        role: Role in a network, empty outside.
+        role, stage: In a network, empty outside.
         cell: `network/stage/number`, empty outside.
     """
 
@@ -72,8 +81,6 @@ class Registrar:
         age: tuple[int, int],
         women: float,
         phone_territory: str,
-        surnames: tuple[str, str] | None = None,
-        first_given: str = "",
     ) -> Person:
         """Invent one person.
 
@@ -81,17 +88,17 @@ class Registrar:
             group: People of different groups never share first name and first surname.
             age: Youngest and oldest, in years on 1 July 2026.
             women: Share of women, 0 to 1.
-            surnames, first_given: Given to relatives.
         """
         random = self._random
         sex = "M" if random.random() < women else "H"
         while True:
-            given = self._given(sex, first_given)
-            paternal, maternal = surnames or self._surnames(nationality)
+            given = self._given(sex)
+            paternal, maternal = self._surnames(nationality)
             if self._take(given, paternal, maternal, group):
                 break
         born = date(2026, 7, 1) - timedelta(days=random.randrange(age[0] * 365 + 5, (age[1] + 1) * 365))
         self._count += 1
+        letters = f"{paternal[:2]}{maternal[0]}{given[0][0]}"
         return Person(
             id=f"P{self._count:05d}",
             given=given,
@@ -100,17 +107,34 @@ class Registrar:
             sex=sex,
             born=born,
             nationality=nationality,
-            document=self._issuer.document(nationality, born, f"{paternal[:2]}{maternal[0]}{given[0][0]}", sex),
+            document=self._issuer.document(nationality, born, letters, sex),
             phone=self._issuer.phone(phone_territory),
             category=category,
         )
 
-    def _given(self, sex: str, first: str) -> tuple[str, ...]:
+    def brother_of(self, person: Person) -> Person:
+        """Invent a brother: same surnames, same first given name, another second one, another age."""
+        others = [
+            name for name in table("names")["given_men"] if name[0] not in {one[0] for one in person.given}
+        ]
+        given = (person.given[0], self._random.choice(others))
+        born = person.born + timedelta(days=self._random.randrange(500, 1500))
+        letters = f"{person.paternal[:2]}{person.maternal[0]}{given[0][0]}"
+        self._count += 1
+        return replace(
+            person,
+            id=f"P{self._count:05d}",
+            given=given,
+            born=born,
+            document=self._issuer.document(person.nationality, born, letters, person.sex),
+            phone=self._issuer.phone(person.phone.territory),
+            nickname="",
+            role="transporter",
+        )
+
+    def _given(self, sex: str) -> tuple[str, ...]:
         names = table("names")["given_women" if sex == "M" else "given_men"]
-        chosen = self._random.sample(names, 2 if self._random.random() < 0.65 else 1)
-        if first:
-            chosen[0] = first
-        return tuple(chosen) if len(set(chosen)) == len(chosen) else (chosen[0],)
+        return tuple(self._random.sample(names, 2 if self._random.random() < 0.65 else 1))
 
     def _surnames(self, nationality: str) -> tuple[str, str]:
         own = table("names").get(f"surnames_{nationality.lower()}", [])
@@ -139,7 +163,9 @@ def _folded(name: str) -> str:
 
 def invent_offenders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
     """Invent offenders in two networks: ten stages each, cells of about eight, one organiser a cell."""
-    places = spread(random, dict.fromkeys(((network, stage) for network in "AB" for stage in STAGES), 1.0), count)
+    places = spread(
+        random, dict.fromkeys(((network, stage) for network in "AB" for stage in STAGES), 1.0), count
+    )
     members: dict[tuple[str, str], int] = {}
     for network, stage in sorted(places):
         place = members[network, stage] = members.get((network, stage), -1) + 1
@@ -165,7 +191,12 @@ def invent_associates(registrar: Registrar, random: Random, count: int) -> Itera
     """Invent people whom offenders know and who did nothing that is known."""
     for nationality in spread(random, {"MX": 3, "GT": 2, "CO": 2, "EC": 2}, count):
         yield registrar.person(
-            SubjectCategory.ASSOCIATE, nationality, group="open", age=(19, 70), women=0.5, phone_territory=nationality
+            SubjectCategory.ASSOCIATE,
+            nationality,
+            group="open",
+            age=(19, 56),
+            women=0.5,
+            phone_territory=nationality,
         )
 
 
@@ -177,7 +208,7 @@ def invent_protected(
     for category, nationality in zip(
         wanted, spread(random, table("places")["nationality"], len(wanted)), strict=True
     ):
-        age = (4, 16) if category is SubjectCategory.MINOR else (19, 60)
+        age = (4, 16) if category is SubjectCategory.MINOR else (19, 56)
         yield registrar.person(
             category,
             nationality,

@@ -23,7 +23,7 @@ SPILL = "\x00spill"  # key under which a row carries cells that its table has no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Csv:
-    """A table of text. `lines_before` come before the header, `lines_after` behind the last row."""
+    """A table of text. `lines_before` are display rows above the header."""
 
     columns: tuple[str, ...]
     delimiter: str = ","
@@ -89,10 +89,11 @@ class Xlsx:
     def _pieces(self, rows: Iterable[Cells]) -> Iterator[str]:
         yield f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'
         lines: list[Sequence[object]] = [[line] for line in self.lines_before]
-        number = 0
-        for number, line in enumerate([*lines, self.columns], start=1):
-            yield _sheet_row(number, line)
-        for number, row in enumerate(rows, start=number + 1):
+        number = len(lines) + 1
+        for above, line in enumerate([*lines, self.columns], start=1):
+            yield _sheet_row(above, line)
+        for row in rows:
+            number += 1
             yield _sheet_row(number, [*(row.get(column, "") for column in self.columns), *_spilt(row)])
         yield "</sheetData></worksheet>"
 

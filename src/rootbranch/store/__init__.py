@@ -8,6 +8,9 @@ Limits: nothing here decides who may see what; `filters.where` compiles what `gu
 Source: design, section 6.
 """
 
+from sqlalchemy import Connection
+
+from rootbranch.store.manifest import Manifest
 from rootbranch.store.register import Register
 
-__all__ = ["Register"]
+__all__ = ["Connection", "Manifest", "Register"]

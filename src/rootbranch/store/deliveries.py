@@ -1,10 +1,11 @@
 """Keep what arrived, how far it was taken in, and that two files of one feed never overtake one another.
 
-    start ──▶ loading ──┬─ records.complete_delivery ──▶ complete    all of its records count, at once
-                        └─ cancel ─────────────────────▶ cancelled   none of them is left
+start ──▶ loading ──┬─ records.complete_delivery ──▶ complete    all of its records count, at once
+                    └─ cancel ─────────────────────▶ cancelled   none of them is left
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
@@ -13,6 +14,7 @@ from rootbranch.model.filters import Filter
 from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState
 from rootbranch.store import filters
+from rootbranch.store.engines import columns_of
 from rootbranch.store.schema import delivery, mention, payload, record, rejected, token
 
 
@@ -26,7 +28,7 @@ def start(connection: Connection, value: Delivery) -> None:
     if other is not None:
         what = Message("store.feed_is_loading", {"feed": value.feed, "delivery": other.id})
         raise StateError(what, value.id, Message("store.resume_or_cancel", {"delivery": other.id}))
-    connection.execute(insert(delivery).values({name: getattr(value, name) for name in delivery.c.keys()}))
+    connection.execute(insert(delivery).values(columns_of(delivery, value)))
 
 
 def get(connection: Connection, delivery_id: DeliveryId) -> Delivery | None:
@@ -90,6 +92,13 @@ def advance(
         raise not_loading(delivery_id)
 
 
+def as_delta(connection: Connection, delivery_id: DeliveryId) -> None:
+    """Take a full delivery for a partial one: its file broke off, so what is missing says nothing."""
+    change = update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == DeliveryState.LOADING)
+    if connection.execute(change.values(mode=DeliveryMode.DELTA)).rowcount != 1:
+        raise not_loading(delivery_id)
+
+
 def cancel(connection: Connection, delivery_id: DeliveryId, at: datetime) -> None:
     """Give up a delivery: what it staged is erased; the delivery and its findings stay."""
     done = connection.execute(
@@ -134,7 +143,7 @@ def not_loading(delivery_id: DeliveryId) -> StateError:
     return StateError(what, delivery_id, Message("store.start_again"))
 
 
-def of_row(row: Row) -> Delivery:
+def of_row(row: Row[Any]) -> Delivery:
     """Make a delivery of a row of its table."""
     return Delivery(
         id=DeliveryId(row.id),
@@ -159,10 +168,10 @@ def of_row(row: Row) -> Delivery:
     )
 
 
-def _of_feed(partner: PartnerId, feed: str) -> Select:
+def _of_feed(partner: PartnerId, feed: str) -> Select[Any]:
     return select(delivery).where(delivery.c.partner == partner, delivery.c.feed == feed)
 
 
-def _one(connection: Connection, query: Select) -> Delivery | None:
+def _one(connection: Connection, query: Select[Any]) -> Delivery | None:
     row = connection.execute(query).one_or_none()
     return None if row is None else of_row(row)

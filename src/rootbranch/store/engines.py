@@ -17,7 +17,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import Text
+from sqlalchemy.types import Text, TypeEngine
 
 Plain = str | int | bool | bytes | None
 FOLDING_COLLATION_SINCE = (17,)
@@ -30,29 +30,36 @@ def _insert_text(table: str, columns: tuple[str, ...]) -> str:
 
 
 def insert_rows(
-    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Plain]]
+    connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Plain]]
 ) -> None:
-    """Insert rows of plain values, in the order of `columns`."""
+    """Insert rows of plain values, in the order of `columns`; both names are ours, never from outside."""
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_insert_text(table.name, columns), rows)  # type: ignore[arg-type]
+        connection.exec_driver_sql(_insert_text(table, columns), rows)
         return
     driver = connection.connection.driver_connection
     assert driver is not None
     names = ", ".join(f'"{name}"' for name in columns)
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def is_among(connection: Connection, column: ColumnElement[str] | Column[str], values: Iterable[str]) -> ColumnElement[bool]:
+def is_among(
+    connection: Connection, column: ColumnElement[str] | Column[str], values: Iterable[str]
+) -> ColumnElement[bool]:
     """Say that a column holds one of many values, as one parameter however many there are."""
     held = list(values)
     if connection.dialect.name == "sqlite":
         each = func.json_each(bindparam(None, orjson.dumps(held).decode())).table_valued("value")
         return column.in_(select(each.c.value))
     return column == func.any(bindparam(None, held, type_=ARRAY(Text)))
+
+
+def columns_of(table: Table, value: object) -> dict[str, object]:
+    """Take from a model type the fields that have a column of the same name; all of them must be there."""
+    return {column.name: getattr(value, column.name) for column in table.columns}
 
 
 def lock_table(connection: Connection, table: Table) -> None:
@@ -64,10 +71,20 @@ def lock_table(connection: Connection, table: Table) -> None:
         connection.exec_driver_sql(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE')
 
 
+def restart_numbers(connection: Connection, table: Table) -> None:
+    """Let the next automatic number follow the highest one that was brought in from elsewhere."""
+    number = table.autoincrement_column
+    if number is None or connection.dialect.name != "postgresql":
+        return
+    highest = select(func.coalesce(func.max(number), 0) + 1).scalar_subquery()
+    sequence = func.pg_get_serial_sequence(table.name, number.name)
+    connection.execute(select(func.setval(sequence, highest, False)))
+
+
 class fold_case(GenericFunction[str]):  # noqa: N801 - named like the SQL function it becomes
     """Text without the difference of upper and lower case, in all scripts."""
 
-    type = Text()
+    type: TypeEngine[str] = Text()
     inherit_cache = True
 
 

@@ -35,8 +35,8 @@ def read_set(text: str) -> tuple[str, ...]:
 # What a table has no column for holds for all of its rows, as in `model.access.Thing`.
 _PLAIN: dict[str, ColumnElement[Any]] = {
     "tlp": literal("CLEAR", Text),
-    "no_onward": literal(False, Boolean),  # noqa: FBT003 - a value, not a flag
-    "protected": literal(False, Boolean),  # noqa: FBT003
+    "no_onward": literal(False, Boolean),
+    "protected": literal(False, Boolean),
     "purposes": literal(set_text(Purpose), Text),
 }
 
@@ -77,11 +77,12 @@ def where(tree: Filter, columns: Columns) -> ColumnElement[bool]:
         case OneOf(attribute=name, values=tuple(values)):
             return _column(name, columns, String).in_(values)
         case Has(attribute=name, value=str(value)):
-            return _holds(_column(name, columns, String, a_set=True), value)
+            return holds(_column(name, columns, String, a_set=True), value)
     raise _refused(type(tree).__name__)
 
 
-def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """Say that a set, written by `set_text`, holds a word."""
     # LIKE does not tell upper from lower case on SQLite; taking the word away and looking for a change does.
     return false() if "," in word or not word else func.replace(column, f",{word},", "") != column
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
 from rootbranch.model.ids import DeliveryId, Digest, RecordId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, EndReason
 from rootbranch.store import deliveries, tokens
 from rootbranch.store.engines import Plain, insert_rows, is_among
-from rootbranch.store.schema import delivery, mention, payload, record, token
+from rootbranch.store.schema import delivery, mention, record
 from rootbranch.store.times import utc_text
 
 _RECORD = (
@@ -94,9 +94,9 @@ def insert_batch(
         payloads.append((id_, protected, open_text, sealed))
         for value, scope in blind:
             token_rows.append((id_, value, scope, protected))
-    insert_rows(connection, record, RECORD_COLUMNS, records)
-    insert_rows(connection, payload, PAYLOAD_COLUMNS, payloads)
-    insert_rows(connection, token, TOKEN_COLUMNS, token_rows)
+    insert_rows(connection, "record", RECORD_COLUMNS, records)
+    insert_rows(connection, "payload", PAYLOAD_COLUMNS, payloads)
+    insert_rows(connection, "token", TOKEN_COLUMNS, token_rows)
 
 
 def current_by_keys(
@@ -141,7 +141,9 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
 
     def end(which: ColumnElement[bool], reason: EndReason) -> int:
         ended = {"ended_at": at, "ended_by": delivery_id, "end_reason": reason}
-        return connection.execute(update(record).where(record.c.ended_at.is_(None), which).values(ended)).rowcount
+        return connection.execute(
+            update(record).where(record.c.ended_at.is_(None), which).values(ended)
+        ).rowcount
 
     withdrawn = end(record.c.id.in_(said.where(mention.c.withdrawn)), EndReason.WITHDRAWN)
     superseded = end(_is_replaced_by(delivery_id), EndReason.SUPERSEDED)
@@ -163,10 +165,12 @@ def _mention(
     """Keep the last word on each record: a row may take back what an earlier row of the file repeated."""
     ids = sorted(set(record_ids))
     connection.execute(
-        delete(mention).where(mention.c.delivery_id == delivery_id, is_among(connection, mention.c.record_id, ids))
+        delete(mention).where(
+            mention.c.delivery_id == delivery_id, is_among(connection, mention.c.record_id, ids)
+        )
     )
     columns = ("delivery_id", "record_id", "withdrawn")
-    insert_rows(connection, mention, columns, [(delivery_id, record_id, withdrawn) for record_id in ids])
+    insert_rows(connection, "mention", columns, [(delivery_id, record_id, withdrawn) for record_id in ids])
 
 
 def _is_replaced_by(delivery_id: DeliveryId) -> ColumnElement[bool]:
@@ -177,7 +181,12 @@ def _is_replaced_by(delivery_id: DeliveryId) -> ColumnElement[bool]:
         .join(new, new.c.key_digest == old.c.key_digest)
         .join(source, source.c.id == old.c.delivery_id)
         .where(new.c.delivery_id == delivery_id, new.c.ended_at.is_(None), old.c.ended_at.is_(None))
-        .where(or_(source.c.state == DeliveryState.COMPLETE, and_(old.c.delivery_id == delivery_id, old.c.row < new.c.row)))
+        .where(
+            or_(
+                source.c.state == DeliveryState.COMPLETE,
+                and_(old.c.delivery_id == delivery_id, old.c.row < new.c.row),
+            )
+        )
         .where(old.c.partner == new.c.partner, old.c.feed == new.c.feed)
     )
     return record.c.id.in_(replaced)

@@ -1,6 +1,7 @@
 """Keep each combination of grade, handling, basis and purpose once; thousands of records share it."""
 
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
@@ -18,14 +19,14 @@ def keep(connection: Connection, value: Marking) -> int:
     """Return the id of this marking, and make it if it is new."""
     digest = sha256(write_json(value).encode()).hexdigest()
     known = select(marking.c.id).where(marking.c.digest == digest)
-    found = connection.execute(known).scalar_one_or_none()
+    found: int | None = connection.execute(known).scalar_one_or_none()
     if found is not None:
         return found
     lock_table(connection, marking)
     found = connection.execute(known).scalar_one_or_none()  # somebody else may just have made it
     if found is not None:
         return found
-    highest = connection.execute(select(func.coalesce(func.max(marking.c.id), 0))).scalar_one()
+    highest: int = connection.execute(select(func.coalesce(func.max(marking.c.id), 0))).scalar_one()
     assert highest < IDS_MAX
     connection.execute(
         insert(marking).values(
@@ -58,7 +59,7 @@ def get(connection: Connection, marking_id: int) -> Marking:
     return of_row(connection.execute(select(marking).where(marking.c.id == marking_id)).one())
 
 
-def of_row(row: Row) -> Marking:
+def of_row(row: Row[Any]) -> Marking:
     """Make a marking of a row of its table."""
     return Marking(
         partner=PartnerId(row.partner),

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from rootbranch.model.access import Duty, Officer
 from rootbranch.model.ids import OfficerId, PartnerId
 from rootbranch.store.filters import read_set, set_text
-from rootbranch.store.schema import credential, officer
+from rootbranch.store.schema import credential as credential_table
+from rootbranch.store.schema import officer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +54,9 @@ def all_officers(connection: Connection) -> tuple[Officer, ...]:
 
 def set_credential(connection: Connection, value: Credential) -> None:
     """Put this credential in the place of the one before."""
-    connection.execute(delete(credential).where(credential.c.officer == value.officer))
+    connection.execute(delete(credential_table).where(credential_table.c.officer == value.officer))
     connection.execute(
-        insert(credential).values(
+        insert(credential_table).values(
             officer=value.officer,
             password_hash=value.password_hash,
             second_factor=value.second_factor,
@@ -65,9 +67,11 @@ def set_credential(connection: Connection, value: Credential) -> None:
     )
 
 
-def get_credential(connection: Connection, officer_id: OfficerId) -> Credential | None:
+def credential(connection: Connection, officer_id: OfficerId) -> Credential | None:
     """Return what a colleague signs in with."""
-    row = connection.execute(select(credential).where(credential.c.officer == officer_id)).one_or_none()
+    row = connection.execute(
+        select(credential_table).where(credential_table.c.officer == officer_id)
+    ).one_or_none()
     if row is None:
         return None
     return Credential(
@@ -85,7 +89,7 @@ def _columns(value: Officer) -> dict[str, object]:
     return {"name": value.name, "partner": value.partner, "duties": duties, "active": value.active}
 
 
-def _officer(row: Row) -> Officer:
+def _officer(row: Row[Any]) -> Officer:
     return Officer(
         id=OfficerId(row.id),
         name=row.name,

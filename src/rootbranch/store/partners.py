@@ -1,5 +1,7 @@
 """Keep the agencies that take part, and what they agreed to let one another see."""
 
+from typing import Any
+
 from sqlalchemy import Connection, Row, insert, select
 
 from rootbranch.model.access import Agreement, Partner
@@ -12,9 +14,7 @@ from rootbranch.store.schema import agreement, partner
 def add(connection: Connection, value: Partner) -> None:
     """Add an agency."""
     connection.execute(
-        insert(partner).values(
-            id=value.id, name=value.name, territory=value.territory, contact=value.contact
-        )
+        insert(partner).values(id=value.id, name=value.name, territory=value.territory, contact=value.contact)
     )
 
 
@@ -53,11 +53,11 @@ def agreements(connection: Connection) -> tuple[Agreement, ...]:
     return tuple(_agreement(row) for row in connection.execute(select(agreement).order_by(*order)))
 
 
-def _partner(row: Row) -> Partner:
+def _partner(row: Row[Any]) -> Partner:
     return Partner(id=PartnerId(row.id), name=row.name, territory=row.territory, contact=row.contact)
 
 
-def _agreement(row: Row) -> Agreement:
+def _agreement(row: Row[Any]) -> Agreement:
     return Agreement(
         giver=PartnerId(row.giver),
         receiver=PartnerId(row.receiver),

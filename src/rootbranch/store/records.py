@@ -9,7 +9,7 @@ Source: design, sections 2 and 3.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import orjson
 from sqlalchemy import Connection, Row, Select, func, not_, select, update
@@ -21,10 +21,53 @@ from rootbranch.model.marking import Marking
 from rootbranch.model.records import DeliveryState, EndReason, OpenRecord, Record, RecordKind
 from rootbranch.store import filters, markings, tokens
 from rootbranch.store.engines import fold_case
+from rootbranch.store.loading import (
+    Completion,
+    RecordRow,
+    complete_delivery,
+    current_by_keys,
+    insert_batch,
+    mark_seen,
+    mark_withdrawn,
+)
 from rootbranch.store.schema import delivery, marking, payload, record
+
+__all__ = [
+    # How records come in (`loading`); callers find them here, with how they are read.
+    "Completion",
+    "RecordRow",
+    "complete_delivery",
+    "count_by_category",
+    "current",
+    "current_by_keys",
+    "due_for_review",
+    "end",
+    "get",
+    "insert_batch",
+    "is_current",
+    "mark_seen",
+    "mark_withdrawn",
+    "of_row",
+    "open_page",
+    "open_record",
+    "page",
+    "search",
+    "stream_open",
+]
 
 STREAM_ROWS = 1_000
 SEARCH_CHARACTERS_MAX = 200
+
+
+class Narrowing(TypedDict, total=False):
+    """Which of the current records are wanted; None, or left out, means any."""
+
+    kind: RecordKind | None
+    partner: PartnerId | None
+    feed: str | None
+    delivery: DeliveryId | None
+    schema: str | None
+    category: SubjectCategory | None
 
 
 def current(at: datetime) -> Select[Any]:
@@ -46,7 +89,7 @@ def get(connection: Connection, record_id: RecordId) -> Record | None:
         .where(record.c.id == record_id, delivery.c.state == DeliveryState.COMPLETE)
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else _record(row, markings.get(connection, row.marking_id))
+    return None if row is None else of_row(row, markings.get(connection, row.marking_id))
 
 
 def is_current(connection: Connection, record_id: RecordId, at: datetime) -> bool:
@@ -61,19 +104,15 @@ def page(
     *,
     limit: int,
     after: RecordId | None = None,
-    **narrowed: str | None,
+    **narrowed: Unpack[Narrowing],
 ) -> tuple[Record, ...]:
-    """Return current records that pass a filter, oldest first.
-
-    Args:
-        narrowed: Values of `kind`, `partner`, `feed`, `delivery`, `schema`, `category`; None means any.
-    """
+    """Return current records that pass a filter, oldest first."""
     query = _narrowed(current(at), where, narrowed)
     if after is not None:
         query = query.where(record.c.id > after)
     known = markings.all_markings(connection)
     rows = connection.execute(query.order_by(record.c.id).limit(limit))
-    return tuple(_record(row, known[row.marking_id]) for row in rows)
+    return tuple(of_row(row, known[row.marking_id]) for row in rows)
 
 
 def open_page(
@@ -83,7 +122,7 @@ def open_page(
     *,
     limit: int,
     after: RecordId | None = None,
-    **narrowed: str | None,
+    **narrowed: Unpack[Narrowing],
 ) -> tuple[OpenRecord, ...]:
     """Return current records with their content, oldest first; protected ones are left out."""
     query = _narrowed(_with_content(at), where, narrowed)
@@ -97,11 +136,13 @@ def open_page(
 def open_record(connection: Connection, record_id: RecordId, at: datetime) -> OpenRecord | None:
     """Return one current record with its content; None where it is protected, ended or withdrawn."""
     row = connection.execute(_with_content(at).where(record.c.id == record_id)).one_or_none()
-    return None if row is None else _open_record(row, {row.marking_id: markings.get(connection, row.marking_id)})
+    return (
+        None if row is None else _open_record(row, {row.marking_id: markings.get(connection, row.marking_id)})
+    )
 
 
 def stream_open(
-    connection: Connection, at: datetime, where: Filter, **narrowed: str | None
+    connection: Connection, at: datetime, where: Filter, **narrowed: Unpack[Narrowing]
 ) -> Iterator[OpenRecord]:
     """Give all current records that `open_page` would, in constant memory."""
     known = markings.all_markings(connection)
@@ -111,7 +152,7 @@ def stream_open(
 
 
 def count_by_category(
-    connection: Connection, at: datetime, where: Filter, **narrowed: str | None
+    connection: Connection, at: datetime, where: Filter, **narrowed: Unpack[Narrowing]
 ) -> dict[SubjectCategory, int]:
     """Count current records exactly; a count of protected persons goes through `disclosure` first."""
     counted = _narrowed(current(at), where, narrowed).with_only_columns(record.c.category, func.count())
@@ -142,11 +183,13 @@ def due_for_review(connection: Connection, at: datetime, *, limit: int) -> tuple
     query = (
         select(record)
         .join(delivery, delivery.c.id == record.c.delivery_id)
-        .where(delivery.c.state == DeliveryState.COMPLETE, record.c.ended_at.is_(None), record.c.review_on <= at)
+        .where(
+            delivery.c.state == DeliveryState.COMPLETE, record.c.ended_at.is_(None), record.c.review_on <= at
+        )
         .order_by(record.c.review_on, record.c.id)
     )
     known = markings.all_markings(connection)
-    return tuple(_record(row, known[row.marking_id]) for row in connection.execute(query.limit(limit)))
+    return tuple(of_row(row, known[row.marking_id]) for row in connection.execute(query.limit(limit)))
 
 
 def end(connection: Connection, record_id: RecordId, at: datetime, reason: EndReason) -> bool:
@@ -168,7 +211,7 @@ def _escaped(text: str) -> str:
     return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
-def _narrowed(query: Select[Any], where: Filter, narrowed: dict[str, str | None]) -> Select[Any]:
+def _narrowed(query: Select[Any], where: Filter, narrowed: Narrowing) -> Select[Any]:
     columns = {name: record.c[name] for name in ("kind", "partner", "feed", "schema", "category")}
     columns["delivery"] = record.c.delivery_id
     for name, value in narrowed.items():
@@ -178,10 +221,11 @@ def _narrowed(query: Select[Any], where: Filter, narrowed: dict[str, str | None]
 
 
 def _open_record(row: Row[Any], known: dict[int, Marking]) -> OpenRecord:
-    return OpenRecord(record=_record(row, known[row.marking_id]), content=orjson.loads(row.open_text))
+    return OpenRecord(record=of_row(row, known[row.marking_id]), content=orjson.loads(row.open_text))
 
 
-def _record(row: Row[Any], of_row: Marking) -> Record:
+def of_row(row: Row[Any], shared: Marking) -> Record:
+    """Make a record of a row of its table, with the marking it points to."""
     return Record(
         id=RecordId(row.id),
         delivery=DeliveryId(row.delivery_id),
@@ -190,7 +234,7 @@ def _record(row: Row[Any], of_row: Marking) -> Record:
         kind=RecordKind(row.kind),
         schema=row.schema,
         category=SubjectCategory(row.category),
-        marking=of_row,
+        marking=shared,
         key_digest=Digest(row.key_digest),
         content_digest=Digest(row.content_digest),
         row=row.row,

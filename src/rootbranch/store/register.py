@@ -50,7 +50,9 @@ def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
     ):
         connection.execute(f"PRAGMA {pragma}")
     # SQLite folds ASCII only; a search for "josé" must find "JOSÉ".
-    connection.create_function("fold_case", 1, lambda text: None if text is None else text.casefold(), deterministic=True)
+    connection.create_function(
+        "fold_case", 1, lambda text: None if text is None else text.casefold(), deterministic=True
+    )
 
 
 def _sqlite_engine(url: str, *, writable: bool) -> Engine:
@@ -132,7 +134,9 @@ class Register:
         """Give a connection outside any transaction, for VACUUM and its like (`care` only)."""
         engine = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         if self.is_sqlite:
-            event.listen(engine, "connect", lambda connection, _record: _open_sqlite(connection, writable=True))
+            event.listen(
+                engine, "connect", lambda connection, _record: _open_sqlite(connection, writable=True)
+            )
         with engine.connect() as connection:
             yield connection
         engine.dispose()
@@ -153,6 +157,13 @@ class Register:
     def expected_version() -> str:
         """Return the version this program works with."""
         return ScriptDirectory.from_config(_migration_config()).get_current_head() or ""
+
+    @staticmethod
+    def known_versions() -> frozenset[str]:
+        """Return every version that this program can bring up to its own."""
+        return frozenset(
+            script.revision for script in ScriptDirectory.from_config(_migration_config()).walk_revisions()
+        )
 
     def close(self) -> None:
         """Give all connections back."""

@@ -158,7 +158,9 @@ session = Table(
 
 # ---------------------------------------------------------------- what is gathered
 
-mapping = Table("mapping", metadata, _digest(primary_key=True), _text("name"), _text("text"), _time("added_at"))
+mapping = Table(
+    "mapping", metadata, _digest(primary_key=True), _text("name"), _text("text"), _time("added_at")
+)
 
 marking = Table(
     "marking",

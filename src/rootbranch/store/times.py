@@ -7,6 +7,7 @@ Source: ISO 8601-1:2019, section 5.4 (combined date and time, `Z` for UTC).
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -28,8 +29,8 @@ def utc_text(moment: datetime) -> str:
 class UtcTime(TypeDecorator[datetime]):
     """A moment with a zone on the way in, the same moment in UTC on the way out."""
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = DateTime(timezone=True)
+    cache_ok: bool | None = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[str]:
         """Choose the column type of the engine."""
@@ -37,13 +38,13 @@ class UtcTime(TypeDecorator[datetime]):
             return dialect.type_descriptor(String(TEXT_LENGTH))
         return dialect.type_descriptor(DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:  # type: ignore[override]
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
         """Refuse a time without a zone, write the others in UTC."""
         if value is None:
             return None
         return utc_text(value) if dialect.name == "sqlite" else utc(value)
 
-    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Read a moment in UTC, whatever zone the session of the database speaks."""
         if value is None:
             return None

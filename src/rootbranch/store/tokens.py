@@ -12,6 +12,7 @@ Limits: equal tokens only; who wrote a name in another way is found when records
 Source: design, section 2, items 2 to 4.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists, func, not_, or_, select
@@ -19,6 +20,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import DeliveryState
+from rootbranch.store.engines import is_among
 from rootbranch.store.schema import category_decision, delivery, record, token
 
 
@@ -59,6 +61,13 @@ def count_withdrawn_of(connection: Connection, delivery_id: DeliveryId, at: date
     return connection.execute(query.where(record.c.ended_at.is_(None), is_withdrawn(record, at))).scalar_one()
 
 
+def withheld(connection: Connection, at: datetime, record_ids: Iterable[RecordId]) -> frozenset[RecordId]:
+    """Say which of some thousand records are withdrawn at a moment, whether ended or not."""
+    asked = is_among(connection, record.c.id, record_ids)
+    rows = connection.execute(select(record.c.id).where(asked, is_withdrawn(record, at)))
+    return frozenset(rows.scalars())
+
+
 def withdrawn(
     connection: Connection, at: datetime, *, limit: int, after: RecordId | None = None
 ) -> tuple[RecordId, ...]:
@@ -66,7 +75,9 @@ def withdrawn(
     query = (
         select(record.c.id)
         .join(delivery, delivery.c.id == record.c.delivery_id)
-        .where(delivery.c.state == DeliveryState.COMPLETE, record.c.ended_at.is_(None), is_withdrawn(record, at))
+        .where(
+            delivery.c.state == DeliveryState.COMPLETE, record.c.ended_at.is_(None), is_withdrawn(record, at)
+        )
     )
     if after is not None:
         query = query.where(record.c.id > after)

@@ -1,6 +1,6 @@
 """Look at the audit, check that nobody touched it, and give partners a signed head to keep."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 import orjson
 
@@ -8,6 +8,7 @@ from rootbranch import guard
 from rootbranch.errors import InputError, IntegrityError, Message
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.audit import AuditEntry, Checkpoint
+from rootbranch.model.ids import OfficerId
 from rootbranch.store import audit
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
@@ -27,11 +28,11 @@ def list_audit(
     with asking(installation, actor, Verb.READ, joint(Kind.AUDIT), "list_audit") as work:
         found = audit.page(
             work.connection,
-            officer=wanted.officer or None,
-            verb=wanted.verb or None,
-            kind=wanted.kind or None,
-            first=wanted.first,
-            last=wanted.last,
+            officer=OfficerId(wanted.officer) if wanted.officer else None,
+            verb=Verb(wanted.verb) if wanted.verb else None,
+            kind=Kind(wanted.kind) if wanted.kind else None,
+            first=_moment(wanted.first, time.min),
+            last=_moment(wanted.last, time.max),
             limit=limit + 1,
             after=int(after) if after else None,
         )
@@ -41,6 +42,10 @@ def list_audit(
             total=number,
             after=str(found[limit - 1].number) if len(found) > limit else None,
         )
+
+
+def _moment(day: date | None, of_day: time) -> datetime | None:
+    return None if day is None else datetime.combine(day, of_day, UTC)
 
 
 def verify_audit(

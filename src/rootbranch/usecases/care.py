@@ -5,12 +5,13 @@
 
 from pathlib import Path
 
-from rootbranch.errors import InputError, Message
+from rootbranch import guard
+from rootbranch.errors import InputError, IntegrityError, Message, StateError
 from rootbranch.model.access import Actor, Verb
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Record
-from rootbranch.settings import Settings, write_settings
-from rootbranch.store import Manifest, care, records
+from rootbranch.settings import Settings, read_key_file, write_settings
+from rootbranch.store import Manifest, care, records, versions
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.auditing import verify_audit
 from rootbranch.usecases.deliveries import not_there
@@ -40,14 +41,31 @@ def back_up(installation: Installation, actor: Actor, folder: Path) -> Manifest:
     return care.back_up(installation.register, folder, at)
 
 
-def restore(folder: Path, settings: Settings) -> Manifest:
+def restore(folder: Path, home: Path, key_file: Path, database_url: str = "") -> Manifest:
     """Bring a backup back into a new home, after checking every checksum and the version.
 
     Args:
-        settings: Those of the new home; `key_file` must be the one that belongs to the backup.
+        key_file: The key file of the installation that was backed up.
+        database_url: An empty PostgreSQL database, or nothing for SQLite in the home.
+
+    Raises:
+        StateError: The home is taken.
+        IntegrityError: The backup was touched, or the key file is another installation's.
     """
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    manifest = care.restore(folder, settings.register_url)
+    if home.exists() and any(home.iterdir()):
+        raise StateError(Message("usecases.not_empty"), str(home), Message("usecases.choose_empty"))
+    keyring = guard.load_keyring(read_key_file(key_file))
+    manifest = care.check(folder)
+    if manifest.installation != keyring.installation:
+        raise IntegrityError(Message("usecases.foreign_key"), str(key_file), Message("settings.bring_key"))
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings = Settings(
+        home=home.resolve(),
+        installation=keyring.installation,
+        key_file=key_file.absolute(),
+        database_url=database_url,
+    )
+    care.restore(folder, settings.register_url)
     write_settings(settings)
     return manifest
 
@@ -93,16 +111,16 @@ def purge(
     if not record_ids or len(record_ids) > PURGE_MAX or not reason.strip():
         raise InputError(Message("usecases.purge_needs"), "purge", Message("usecases.name_records"))
     with asking(installation, actor, Verb.PURGE, all_records(actor), "purge") as work:
-        versions = {}
+        erased: dict[RecordId, Record] = {}
         for id in record_ids:
             record = records.get(work.connection, RecordId(id))
             if record is None:
                 raise not_there("record")
             work.require(Verb.PURGE, record_thing(record))
             # Earlier versions of the same row hold the same values.
-            versions |= {each.id: each for each in records.versions(work.connection, record)}
-        count = care.purge_records(work.connection, tuple(versions), work.at)
-        work.touch(versions)
+            erased |= {each.id: each for each in versions.versions(work.connection, record)}
+        count = care.purge_records(work.connection, tuple(erased), work.at)
+        work.touch(erased)
     care.scrub(installation.register)
     return count
 

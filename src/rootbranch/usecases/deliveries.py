@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rootbranch.errors import AccessError, Message
 from rootbranch.gather import rejects_lines
 from rootbranch.model.access import Actor, Kind, Thing, Verb
-from rootbranch.model.ids import DeliveryId, JobId
+from rootbranch.model.ids import DeliveryId, JobId, PartnerId
 from rootbranch.model.jobs import Job
 from rootbranch.model.records import Delivery, Finding, Severity
 from rootbranch.store import Connection, deliveries, findings, jobs, mappings, partners
@@ -31,7 +31,11 @@ def list_deliveries(
     with asking(installation, actor, Verb.READ, _own(actor), "list_deliveries") as work:
         where = work.filter_for(Verb.READ, Kind.DELIVERY)
         found = deliveries.page(
-            work.connection, where, partner=partner, limit=limit + 1, after=after
+            work.connection,
+            where,
+            partner=PartnerId(partner) if partner else None,
+            limit=limit + 1,
+            after=DeliveryId(after) if after else None,
         )
         names = {known.id: known.name for known in partners.all_partners(work.connection)}
         lines = tuple(_line(work.connection, delivery, names) for delivery in found[:limit])
@@ -50,14 +54,21 @@ def read_delivery(installation: Installation, actor: Actor, delivery_id: str) ->
     with asking(installation, actor, Verb.READ, _own(actor, delivery_id), "read_delivery") as work:
         delivery = _get(work, delivery_id)
         names = {known.id: known.name for known in partners.all_partners(work.connection)}
-        counts = findings.count_by_message(work.connection, delivery.id)
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         work.touch([delivery.id])
         return DeliveryView(
             line=_line(work.connection, delivery, names),
-            findings_by_kind=tuple((Message(f"{id}.kind"), count) for id, count in ordered),
+            findings_by_kind=finding_kinds(work.connection, delivery.id),
             mapping_text=mappings.get(work.connection, delivery.mapping_digest) or "",
         )
+
+
+def finding_kinds(connection: Connection, delivery_id: DeliveryId) -> tuple[tuple[Message, int], ...]:
+    """Count a delivery's findings by kind, most frequent first; the first of a kind speaks for it."""
+    counts = findings.count_by_message(connection, delivery_id)
+    return tuple(
+        (findings.page(connection, delivery_id, message_id=id, limit=1)[0][1].message, count)
+        for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def list_findings(
@@ -131,7 +142,7 @@ def _get(work: Work, delivery_id: str) -> Delivery:
     return delivery
 
 
-def _line(connection: Connection, delivery: Delivery, names: dict[str, str]) -> DeliveryLine:
+def _line(connection: Connection, delivery: Delivery, names: dict[PartnerId, str]) -> DeliveryLine:
     counts = findings.count_by_message(connection, delivery.id)
     return DeliveryLine(
         delivery=delivery,

@@ -10,10 +10,9 @@ last chunk that was kept when the same file is gathered again.
 Limits: one load of a feed at a time, held by a lock on a file in the home folder (POSIX).
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -34,8 +33,9 @@ from rootbranch.model.access import Actor, Kind, Thing, Verb
 from rootbranch.model.ids import DeliveryId, Digest, JobId, PartnerId
 from rootbranch.model.jobs import Job, JobState
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, Finding
-from rootbranch.store import Connection, care, deliveries, findings, jobs, mappings, partners, records
+from rootbranch.store import Connection, care, deliveries, findings, jobs, loading, mappings, partners
 from rootbranch.usecases.asking import Work, asking, audit_event
+from rootbranch.usecases.deliveries import finding_kinds
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.keeping import Chunk, Keeper
 from rootbranch.usecases.locks import feed_lock
@@ -56,7 +56,6 @@ class _Load:
     keeper: Keeper
     progress: Progress | None
     transaction: Callable[[], AbstractContextManager[Connection]]
-    kinds: Counter[str] = field(default_factory=Counter)
 
 
 def gather_file(
@@ -231,7 +230,6 @@ def _keep(load: _Load, items: list[Draft | Reject | Finding]) -> bool:
             rejected=kept.rejected,
         )
         findings.add(connection, load.delivery.id, chunk.findings)
-        load.kinds.update(finding.message.id for finding in chunk.findings)
         stop = jobs.progress(connection, load.job.id, done=chunk.last_row, total=0, at=at)
         _audit(load, connection, at, "gather_chunk", kept.touched)
     if load.progress:
@@ -253,7 +251,7 @@ def _complete(load: _Load, reading: Reading) -> GatherResult:
         if reading.ended_early:
             # A file that broke off says nothing about the rows behind the break.
             deliveries.as_delta(connection, load.delivery.id)
-        records.complete_delivery(connection, load.delivery.id, at)
+        loading.complete_delivery(connection, load.delivery.id, at)
         jobs.finish(connection, load.job.id, JobState.DONE, at)
         _audit(load, connection, at, "complete_delivery", [load.delivery.id])
         return _result(load, connection)
@@ -281,7 +279,7 @@ def _result(load: _Load, connection: Connection) -> GatherResult:
         rejected=delivery.rejected,
         retracted=delivery.retracted,
         withheld=delivery.withheld,
-        findings=tuple((Message(f"{id}.kind"), count) for id, count in load.kinds.most_common()),
+        findings=finding_kinds(connection, delivery.id),
         dry_run=False,
         resumed_at=load.delivery.rows_committed,
     )

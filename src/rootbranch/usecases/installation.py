@@ -15,9 +15,10 @@ import uuid_utils
 
 from rootbranch import guard
 from rootbranch.errors import InputError, IntegrityError, Message, StateError
-from rootbranch.ledger import LedgerRules, load_rules
+from rootbranch.ledger import ClaimRules, Matching, load_claim_rules, load_matching, load_rules
 from rootbranch.model.access import Actor, Duty, Kind, Officer, Partner, Thing
 from rootbranch.model.ids import OfficerId, PartnerId
+from rootbranch.model.ledger import Rule
 from rootbranch.model.marking import Purpose
 from rootbranch.settings import (
     SETTINGS_FILE,
@@ -43,7 +44,9 @@ class Installation:
     register: Register
     keyring: guard.Keyring
     policies: guard.Policies
-    rules: LedgerRules
+    rules: tuple[Rule, ...]
+    matching: Matching
+    claim_rules: ClaimRules
     clock: Clock
 
 
@@ -131,6 +134,8 @@ def open_installation(home: Path, environ: Mapping[str, str], clock: Clock = now
         keyring=keyring,
         policies=guard.load_policies(),
         rules=load_rules(),
+        matching=load_matching(),
+        claim_rules=load_claim_rules(),
         clock=clock,
     )
 

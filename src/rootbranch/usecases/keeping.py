@@ -14,9 +14,9 @@ import uuid_utils
 from rootbranch import guard
 from rootbranch.gather import Draft, Reject
 from rootbranch.model.category import PROTECTED, SubjectCategory
-from rootbranch.model.ids import Digest
+from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.records import Delivery, Finding, RecordKind
-from rootbranch.store import Connection, markings, payloads, records
+from rootbranch.store import Connection, loading, markings, payloads
 from rootbranch.store.times import utc_text
 
 
@@ -80,10 +80,10 @@ class Keeper:
     def keep(self, connection: Connection, chunk: Chunk) -> Kept:
         """Write a chunk's records; superseding and retracting come when the delivery completes."""
         keys = [self._key_digest(draft.key) for draft in chunk.drafts]
-        known = records.current_by_keys(connection, self._delivery, keys)
-        rows: list[records.RecordRow] = []
-        seen: list[str] = []
-        withdrawn: list[str] = []
+        known = loading.current_by_keys(connection, self._delivery, keys)
+        rows: list[loading.RecordRow] = []
+        seen: list[RecordId] = []
+        withdrawn: list[RecordId] = []
         changed = 0
         for draft, key in zip(chunk.drafts, keys, strict=True):
             existing = known.get(key)
@@ -98,9 +98,9 @@ class Keeper:
             changed += existing is not None
             rows.append(row)
         seen.extend(self._rejected_but_there(connection, chunk.rejects))
-        records.insert_batch(connection, self._delivery, self._at, rows)
-        records.mark_seen(connection, self._delivery.id, seen)
-        records.mark_withdrawn(connection, self._delivery.id, withdrawn)
+        loading.insert_batch(connection, self._delivery, self._at, rows)
+        loading.mark_seen(connection, self._delivery.id, seen)
+        loading.mark_withdrawn(connection, self._delivery.id, withdrawn)
         payloads.add_rejected(connection, self._delivery.id, self._sealed(chunk.rejects))
         return Kept(
             accepted=len(rows) - changed,
@@ -113,14 +113,14 @@ class Keeper:
     def _key_digest(self, key: tuple[str, ...]) -> Digest:
         return guard.keyed_digest(self._keyring, self._delivery.partner, self._delivery.feed, *key)
 
-    def _row(self, connection: Connection, draft: Draft, key: Digest) -> records.RecordRow:
+    def _row(self, connection: Connection, draft: Draft, key: Digest) -> loading.RecordRow:
         protected = draft.category in PROTECTED
         text = orjson.dumps(draft.content)
         marking = self._marking(connection, draft)
         known_at, review_on = self._times(draft)
         record_id = str(uuid_utils.uuid7())
         tokens = guard.identifier_tokens(self._keyring, *_identifying(draft))
-        return records.RecordRow(
+        return loading.RecordRow(
             id=record_id,
             kind=draft.kind,
             schema=draft.schema,
@@ -156,10 +156,10 @@ class Keeper:
                 self._clocks[draft.known_at, draft.category] = found
         return found
 
-    def _rejected_but_there(self, connection: Connection, rejects: tuple[Reject, ...]) -> list[str]:
+    def _rejected_but_there(self, connection: Connection, rejects: tuple[Reject, ...]) -> list[RecordId]:
         # A row that could not be read is not a row that was taken away.
         keys = [self._key_digest(reject.key) for reject in rejects if reject.key]
-        known = records.current_by_keys(connection, self._delivery, keys) if keys else {}
+        known = loading.current_by_keys(connection, self._delivery, keys) if keys else {}
         return [record_id for record_id, _ in known.values()]
 
     def _sealed(self, rejects: tuple[Reject, ...]) -> list[tuple[int, str, bytes]]:

@@ -1,8 +1,11 @@
 """Partners, agreements and officers: set up by an operator, listed for those who may."""
 
+from dataclasses import replace
+
 from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor, Agreement, Kind, Officer, Partner, Verb
-from rootbranch.store import officers, partners
+from rootbranch.model.ids import OfficerId
+from rootbranch.store import officers, partners, sessions
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
 
@@ -52,13 +55,15 @@ def add_officer(installation: Installation, actor: Actor, officer: Officer) -> N
         work.touch([officer.id])
 
 
-def change_officer(installation: Installation, actor: Actor, officer: Officer) -> None:
-    """Change a colleague's duties, or close the account."""
-    with asking(installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer.id), "change_officer") as work:
-        if officers.get(work.connection, officer.id) is None:
-            raise InputError(Message("usecases.no_such_officer"), officer.id, Message("usecases.make_officer"))
-        officers.change(work.connection, officer)
-        work.touch([officer.id])
+def close_officer(installation: Installation, actor: Actor, officer_id: OfficerId) -> None:
+    """Close a colleague's account and end its sessions; nothing of what it did is lost."""
+    with asking(installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer_id), "close_officer") as work:
+        found = officers.get(work.connection, officer_id)
+        if found is None:
+            raise InputError(Message("usecases.no_such_officer"), officer_id, Message("usecases.make_officer"))
+        officers.change(work.connection, replace(found, active=False))
+        sessions.remove_of_officer(work.connection, officer_id)
+        work.touch([officer_id])
 
 
 def list_partners(installation: Installation, actor: Actor) -> tuple[Partner, ...]:

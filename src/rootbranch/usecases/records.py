@@ -14,10 +14,11 @@ from rootbranch.gather import neutral
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import OpenRecord, Record
-from rootbranch.store import deliveries, ledger, payloads, records, tokens
+from rootbranch.store import deliveries, ledger, payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.opened import flat_fields, record_line, row_of
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import RecordLine, RecordVersion, RecordView, SearchView
 
@@ -36,7 +37,8 @@ def read_record(installation: Installation, actor: Actor, record_id: str) -> Rec
         if record is None or record.protected:
             raise not_there(record_id)
         work.require(Verb.READ, record_thing(record))
-        if record.id in tokens.withheld(work.connection, work.at, (record.id,)):
+        where = work.filter_for(Verb.READ, Kind.RECORD)
+        if not versions.openable(work.connection, work.at, where, (record.id,)):
             raise not_there(record_id)
         text = payloads.open_text(work.connection, record.id)
         if text is None:
@@ -62,7 +64,7 @@ def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordVi
                 ended_at=version.ended_at,
                 end_reason=version.end_reason,
             )
-            for version in records.versions(work.connection, record)
+            for version in versions.versions(work.connection, record)
         ),
         cited_by=tuple(entry.id for entry in ledger.entries_of_record(work.connection, record.id)),
     )
@@ -83,35 +85,9 @@ def _protected_fields(
             for value in values:
                 single = {"schema": record.schema, "properties": {name: [value]}}
                 made = guard.identifier_tokens(work.installation.keyring, single, record.schema)
-                if tokens.protected_among(work.connection, work.at, tuple(each.token for each in made)):
+                if versions.protected_among(work.connection, (each.token for each in made)):
                     found.append((name, str(value)))
     return tuple(found)
-
-
-def flat_fields(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """Lay the mapped part of a record's content out as name and text, in its order."""
-    part = content.get("properties") or content.get("report") or content.get("claim") or {}
-    lines: list[tuple[str, str]] = []
-    if isinstance(part, Mapping):
-        for name, value in part.items():
-            for each in value if isinstance(value, list) else (value,):
-                lines.append((str(name), _one_line(each)))
-    predicate = content.get("predicate")
-    if isinstance(predicate, Mapping):
-        lines.extend((f"predicate.{name}", str(value)) for name, value in predicate.items())
-    return tuple(lines)
-
-
-def _one_line(value: object) -> str:
-    if isinstance(value, Mapping):
-        return " ".join(str(part) for part in value.values() if part not in (None, ""))
-    return "" if value is None else str(value)
-
-
-def row_of(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """Give the row of the file, column by column, as it came."""
-    row = content.get("row")
-    return tuple((str(name), str(value)) for name, value in row.items()) if isinstance(row, Mapping) else ()
 
 
 def search(installation: Installation, actor: Actor, text: str, *, limit: int = 50) -> SearchView:
@@ -131,33 +107,10 @@ def search(installation: Installation, actor: Actor, text: str, *, limit: int = 
     with asking(installation, actor, Verb.READ, all_records(actor), "search") as work:
         where = work.filter_for(Verb.READ, Kind.RECORD)
         found = records.search(work.connection, work.at, text.strip(), where, limit=limit + 1)
-        lines = tuple(record_line(work, opened) for opened in found[:limit])
+        lines = tuple(_line(work, opened) for opened in found[:limit])
         work.touch(line.id for line in lines)
         return SearchView(hits=lines, more=len(found) > limit)
 
 
-def record_line(work: Work, opened: OpenRecord) -> RecordLine:
-    """Make a line of a list from a record that may be seen."""
-    record = opened.record
-    delivery = deliveries.get(work.connection, record.delivery)
-    return RecordLine(
-        id=record.id,
-        partner=record.partner,
-        schema=record.schema,
-        label=label_of(opened.content),
-        happened_at=record.happened_at,
-        known_at=record.known_at,
-        file_name=delivery.file_name if delivery else "",
-        locator=record.locator,
-        originating_source=record.marking.originating_source,
-    )
-
-
-_LABELS = ("name", "registrationNumber", "accountNumber", "operation", "metric", "place", "reference", "kind")
-
-
-def label_of(content: Mapping[str, object]) -> str:
-    """Choose the words by which a person recognises a record in a list."""
-    fields = dict(reversed(flat_fields(content)))
-    words = [fields[name] for name in (*_LABELS, "value", "subject.name") if fields.get(name)]
-    return " · ".join(neutral(word) for word in words[:3])
+def _line(work: Work, opened: OpenRecord) -> RecordLine:
+    return record_line(work, opened.record, opened.content)

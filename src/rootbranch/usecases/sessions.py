@@ -24,6 +24,7 @@ from rootbranch.usecases.views import Enrolment, Session, SignedIn
 
 FAILURES_MAX = 5
 LOCK_MINUTES = 15
+TICKET_MINUTES = 10
 
 
 def set_password(installation: Installation, actor: Actor, officer: OfficerId, password: str) -> None:
@@ -241,6 +242,51 @@ def change_purpose(installation: Installation, token: str, purpose: str) -> None
             work = Work(installation=installation, actor=actor, connection=connection, at=at, agreements=())
             audit_event(work, Verb.READ, _session_thing(), "change_purpose", [officer.id])
             return
+    raise _refused()
+
+
+def make_ticket(installation: Installation, actor: Actor, officer: str, purpose: str) -> str:
+    """Make a ticket that opens one session, for somebody who sits at the machine (`demo`, first start).
+
+    Who may act as operator at the machine holds the folder and the keys anyway; the ticket spares the
+    newcomer the authenticator app, is good once and for ten minutes, and is audited.
+    """
+    with asking(installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer), "make_ticket") as work:
+        if officers.get(work.connection, OfficerId(officer)) is None or purpose not in set(Purpose):
+            raise _refused()
+        token = guard.new_token()
+        sessions.add(
+            work.connection,
+            sessions.Session(
+                token_digest=guard.keyed_digest(installation.keyring, "ticket", token),
+                officer=OfficerId(officer),
+                purpose=Purpose(purpose),
+                csrf_digest=guard.token_digest(token),
+                made_at=work.at,
+                seen_at=work.at,
+                expires_at=work.at + timedelta(minutes=TICKET_MINUTES),
+                second_factor_at=None,
+            ),
+        )
+        work.touch([officer])
+        return token
+
+
+def redeem_ticket(installation: Installation, ticket: str, door: str) -> SignedIn:
+    """Open the one session that a ticket is good for.
+
+    Raises:
+        AccessError: It was used, has expired, or never was.
+    """
+    at = installation.clock()
+    digest = guard.keyed_digest(installation.keyring, "ticket", ticket)
+    with installation.register.write() as connection:
+        found = sessions.get(connection, digest, at)
+        officer = officers.get(connection, found.officer) if found else None
+        if found is not None and officer is not None and officer.active:
+            sessions.remove(connection, digest)
+            actor = Actor(officer=officer, purpose=found.purpose, door=door)
+            return _open_session(installation, connection, actor, at)
     raise _refused()
 
 

@@ -203,6 +203,7 @@ class PairView:
     left: PairSide
     right: PairSide
     about: str
+    asked: Message
     score: float
     speaks_for: tuple[Message, ...]
     speaks_against: tuple[Message, ...]
@@ -250,18 +251,35 @@ class FigureView:
     entries: tuple[EntryLine, ...]
     records: tuple[RecordLine, ...]
     closed: int
+    more: int
     set_aside: tuple[tuple[RecordLine, Message], ...]
     set_aside_closed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseView:
-    """A release with the keys of its figures, and whether its digest still holds."""
+    """A release with the keys of its figures.
+
+    Args:
+        difference: First point in which the ledger no longer gives this release; None where it holds.
+    """
 
     release: Release
     lines: tuple[FigureLine, ...]
     definitions: Mapping[str, Message]
-    digest_holds: bool
+    difference: Message | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseLine:
+    """A release as a line of a list."""
+
+    id: ReleaseId
+    number: int
+    title: str
+    released_at: datetime
+    figures: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +289,7 @@ class DeskView:
     deliveries: tuple[DeliveryLine, ...]
     pairs_waiting: int
     headline: tuple[FigureLine, ...]
-    release: Release | None
+    release: ReleaseLine | None
     review_due: int
     jobs: tuple[Job, ...]
 
@@ -305,15 +323,3 @@ class Check:
     sound: bool
     detail: Message
     fix: Message | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseLine:
-    """A release as a line of a list."""
-
-    id: ReleaseId
-    number: int
-    title: str
-    released_at: datetime
-    figures: int
-    digest: str

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rootbranch.model.records import RecordKind
 from rootbranch.web import cookies
+from rootbranch.web.trail import entry_address, record_address
 from rootbranch.web.wording import Wording, choose_language
 
 STATIC = Path(__file__).parent / "static"
@@ -36,7 +37,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(static=static_address, pole=pole)
+    environment.globals.update(
+        static=static_address, pole=pole, entry_address=entry_address, record_address=record_address
+    )
     return environment
 
 

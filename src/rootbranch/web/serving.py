@@ -14,19 +14,23 @@ GRACE_SECONDS = 10
 
 
 def serve(
-    installation: Installation, *, port: int | None = None, ready: Callable[[str], None] | None = None
+    installation: Installation,
+    *,
+    bind: str | None = None,
+    port: int | None = None,
+    ready: Callable[[str], None] | None = None,
 ) -> None:
     """Listen on the address of the settings and answer until the process is told to stop.
 
     Args:
-        port: Instead of the one in the settings; 0 takes any free one.
+        bind, port: Instead of those in the settings; port 0 takes any free one.
         ready: Called with the address once it is taken, before the first request.
 
     Raises:
         StateError: The address is taken.
     """
     settings = installation.settings
-    listening = _take(settings.bind, settings.port if port is None else port)
+    listening = _take(bind or settings.bind, settings.port if port is None else port)
     if ready:
         host, taken = listening.getsockname()[:2]
         ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}")

@@ -16,9 +16,13 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from rootbranch.errors import LANGUAGES, Message, text_of
+from rootbranch.model.ledger import Figure
+from rootbranch.usecases import figure_words
 
 LOCALES = {"en": "en", "es": "es_MX"}
 NOTHING = "–"
+# Names that the releases use too have one place, in the report room.
+SAID_ELSEWHERE = {"stage": "report.stage", "commodity": "report.commodity"}
 DECIMALS_MAX = 6
 
 
@@ -50,28 +54,31 @@ class Wording:
             return NOTHING
         name = "".join(sign if sign.isalnum() else "_" for sign in plain.lower())
         try:
-            return text_of(Message(f"web.{area}.{name}"), self.language)
+            return text_of(Message(f"{SAID_ELSEWHERE.get(area, 'web.' + area)}.{name}"), self.language)
         except KeyError:
-            return plain
+            return plain.replace("_", " ")
+
+    def unit(self, value: str) -> str:
+        """Write a unit in the plural; a currency keeps its code."""
+        try:
+            return text_of(Message(f"report.unit.{value}.many"), self.language)
+        except KeyError:
+            return value
+
+    def in_words(self, figure: Figure) -> tuple[str, str, str, str]:
+        """Write label, scope, value and unit of a figure, in the words of its releases."""
+        return figure_words(figure, self.language)
+
+    def reason(self, text: str) -> str:
+        """Write the reason of a judgement: a chip of the queue in the language, the words as typed."""
+        chip, mark, words = text.partition(": ")
+        return self.code("queue_reason", chip) + (mark + words)
 
     def number(self, value: float | Decimal | None) -> str:
         """Write a number with thousands marked and no more decimals than it has."""
         if value is None:
             return NOTHING
         return format_decimal(value, format="#,##0." + "#" * DECIMALS_MAX, locale=LOCALES[self.language])
-
-    def change(self, value: Decimal) -> str:
-        """Write a difference with its sign, `+3`, `−2`, `0`."""
-        if value == 0:
-            return "0"
-        return ("+" if value > 0 else "\u2212") + self.number(abs(value))
-
-    def values(self, values: Sequence[Decimal], form: str) -> str:
-        """Write the value of a figure: a number, a range or a list."""
-        written = [self.number(value) for value in values]
-        if form == "range" and len(written) == 2:
-            return self.t("web.figure.range", low=written[0], high=written[1])
-        return ", ".join(written)
 
     def day(self, value: date | datetime | None) -> str:
         """Write a day, `3 Sep 2022`."""
@@ -84,9 +91,9 @@ class Wording:
         locale = LOCALES[self.language]
         return format_datetime(value.astimezone(UTC), "d MMM y, HH:mm", locale=locale) + " UTC"
 
-    def helpers_for_templates(self) -> dict[str, Callable[..., str]]:
+    def helpers_for_templates(self) -> dict[str, Callable[..., object]]:
         """Name what a template may call."""
-        names = ("t", "tn", "text", "code", "number", "change", "values", "day", "moment")
+        names = ("t", "tn", "text", "code", "unit", "in_words", "reason", "number", "day", "moment")
         return {name: getattr(self, name) for name in names}
 
 

@@ -1,21 +1,18 @@
 """Deliveries, what was wrong in them, and the jobs that gather them."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 
 from rootbranch import usecases
 from rootbranch.model.records import Severity
+from rootbranch.web.asked import CursorId, CursorNumber
 from rootbranch.web.visits import Form, Signed, go_to
 
 router = APIRouter()
-Place = Annotated[str | None, Query(pattern=r"^[0-9a-f-]{1,36}$")]
-Number = Annotated[str | None, Query(pattern=r"^[0-9]{1,18}$")]
 
 
 @router.get("/deliveries")
-def list_deliveries(visit: Signed, after: Place = None, partner: str = "") -> Response:
+def list_deliveries(visit: Signed, after: CursorId = None, partner: str = "") -> Response:
     """List deliveries, newest first."""
     page = usecases.list_deliveries(visit.installation, visit.actor, partner=partner or None, after=after)
     jobs = usecases.list_jobs(visit.installation, visit.actor)
@@ -24,7 +21,7 @@ def list_deliveries(visit: Signed, after: Place = None, partner: str = "") -> Re
 
 @router.get("/deliveries/{delivery_id}")
 def read_delivery(
-    visit: Signed, delivery_id: str, severity: Severity | None = None, after: Number = None
+    visit: Signed, delivery_id: str, severity: Severity | None = None, after: CursorNumber = None
 ) -> Response:
     """Open one delivery with what was wrong in it."""
     view = usecases.read_delivery(visit.installation, visit.actor, delivery_id)

@@ -27,7 +27,7 @@ def read_record(visit: Signed, record_id: str, figure: str = "", entry: str = ""
 @router.get("/search")
 def show_search(visit: Signed) -> Response:
     """Show the search without an answer."""
-    return visit.page("search.html", "search", view=None, text="", problem=None)
+    return visit.page("search.html", "search", view=None, text_asked="", problem=None)
 
 
 @router.post("/search")
@@ -37,5 +37,5 @@ def search(form: Form) -> Response:
     try:
         view = usecases.search(visit.installation, visit.actor, text)
     except InputError as problem:
-        return visit.page("search.html", "search", 400, view=None, text=text, problem=problem)
-    return visit.page("search.html", "search", view=view, text=text, problem=None)
+        return visit.page("search.html", "search", 400, view=None, text_asked=text, problem=problem)
+    return visit.page("search.html", "search", view=view, text_asked=text, problem=None)

@@ -50,7 +50,11 @@ def _sign_in(request: Request, fields: Mapping[str, str]) -> Response:
         return _begin_enrolment(request, fields)
     except AccessError as error:
         return _form_page(request, "sign_in.html", fields, error)
-    response = go_to(_inside(fields.get("next", "/")))
+    return _open(request, signed, _inside(fields.get("next", "/")))
+
+
+def _open(request: Request, signed: usecases.SignedIn, target: str) -> Response:
+    response = go_to(target)
     cookies.keep(request, response, cookies.SESSION, signed.token)
     cookies.keep(request, response, cookies.FORM, signed.csrf)
     return response
@@ -63,6 +67,27 @@ def _begin_enrolment(request: Request, fields: Mapping[str, str]) -> Response:
     return _form_page(
         request, "enrol.html", fields, secret=enrolment.secret, picture=enrolment.qr_svg, officer=officer
     )
+
+
+@router.get("/enter")
+def show_ticket(request: Request, ticket: str = "") -> Response:
+    """Ask before a ticket is used: following a link must not sign anybody in unasked."""
+    return _form_page(request, "enter_by_ticket.html", {}, ticket=ticket)
+
+
+@router.post("/enter")
+async def enter_by_ticket(request: Request) -> Response:
+    """Open the one session that a ticket is good for."""
+    fields = await _fields_before_session(request)
+    return await run_in_threadpool(_enter_by_ticket, request, fields)
+
+
+def _enter_by_ticket(request: Request, fields: Mapping[str, str]) -> Response:
+    try:
+        signed = usecases.redeem_ticket(installation_of(request), fields.get("ticket", ""), "web")
+    except AccessError as error:
+        return _form_page(request, "sign_in.html", {}, error)
+    return _open(request, signed, "/")
 
 
 @router.post("/enrol")

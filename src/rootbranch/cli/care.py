@@ -1,0 +1,159 @@
+"""Commands that start an installation and look after it."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from rootbranch.cli.frame import Desk, Place, acting, out, placed, table
+from rootbranch.model.category import TargetCategory
+from rootbranch.model.records import Predicate
+
+
+@click.command()
+@click.option("--key-file", type=click.Path(path_type=Path), help="Where keys are kept; outside the home folder.")
+@click.option("--database-url", default="", help="A PostgreSQL URL; without it, SQLite in the home folder.")
+@placed
+def init(place: Place, key_file: Path | None, database_url: str) -> None:
+    """Start an installation, with an operator who can set up and see nothing of persons."""
+    from rootbranch import usecases
+
+    settings = usecases.create_installation(
+        place.home, os.environ, key_file=key_file, database_url=database_url
+    )
+    place.say("cli.started", home=str(settings.home), keys=str(settings.key_file))
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@acting("supervision")
+def review(desk: Desk, limit: int) -> None:
+    """List records whose review date has come, without their content."""
+    from rootbranch import usecases
+
+    lines = table("record", "partner", "feed", "category", "review on")
+    for record in usecases.review_due(desk.installation, desk.actor, limit=limit):
+        lines.add_row(record.id, record.partner, record.feed, record.category, f"{record.review_on:%Y-%m-%d}")
+    out.print(lines)
+
+
+@click.command()
+@click.argument("record")
+@click.option("--category", type=click.Choice([each.value for each in TargetCategory]), required=True)
+@click.option("--conduct", required=True)
+@click.option("--material-benefit", required=True)
+@click.option("--case", required=True)
+@click.option("--reason", required=True)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@acting("results")
+def decide(
+    desk: Desk, record: str, category: str, conduct: str, material_benefit: str, case: str, reason: str, until: datetime
+) -> None:
+    """Decide, for one case and period, that a withdrawn record may be held as a suspect's.
+
+    No decision lifts the protection of a minor or makes a migrant liable for having been smuggled.
+    """
+    from rootbranch import usecases
+
+    at = desk.installation.clock()
+    usecases.decide_category(
+        desk.installation,
+        desk.actor,
+        record,
+        TargetCategory(category),
+        Predicate(
+            conduct=conduct,
+            material_benefit=material_benefit,
+            officer=desk.actor.officer.id,
+            date=f"{at:%Y-%m-%d}",
+        ),
+        case=case,
+        reason=reason,
+        valid_to=until.replace(hour=23, minute=59, second=59, tzinfo=UTC),
+    )
+    desk.say("cli.decided", id=record)
+
+
+@click.command()
+@click.argument("record")
+@click.option("--reason", required=True, help="assistance, witness support or family contact, in words.")
+@acting("assistance")
+def unseal(desk: Desk, record: str, reason: str) -> None:
+    """Open the seal of one protected person of your own partner, for assistance."""
+    from rootbranch import usecases
+
+    lines = table("column", "value")
+    for column, value in usecases.open_seal(desk.installation, desk.actor, record, reason):
+        lines.add_row(column, value)
+    out.print(lines)
+
+
+@click.command()
+@click.argument("records", nargs=-1, required=True)
+@click.option("--reason", required=True)
+@click.confirmation_option(prompt="Erased content cannot be brought back. Go on?")
+@acting("supervision")
+def purge(desk: Desk, records: tuple[str, ...], reason: str) -> None:
+    """Erase the content of records for good, all versions; digests stay."""
+    from rootbranch import usecases
+
+    count = usecases.purge(desk.installation, desk.actor, records, reason)
+    desk.say("cli.purged", count=count)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@acting("set_up")
+def backup(desk: Desk, folder: Path) -> None:
+    """Write a consistent, checksummed copy into a folder outside the home; keys are not in it."""
+    from rootbranch import usecases
+
+    usecases.back_up(desk.installation, desk.actor, folder)
+    desk.say("cli.backed_up", folder=str(folder))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.option("--key-file", type=click.Path(path_type=Path), required=True, help="The key file of the installation.")
+@click.option("--database-url", default="", help="An empty PostgreSQL database; without it, SQLite.")
+@placed
+def restore(place: Place, folder: Path, key_file: Path, database_url: str) -> None:
+    """Bring a backup back into a new home folder."""
+    from rootbranch import usecases
+
+    usecases.restore(folder, place.home, key_file, database_url)
+    place.say("cli.restored", home=str(place.home))
+
+
+@click.command()
+@acting("set_up")
+def doctor(desk: Desk) -> None:
+    """Examine register, loads, audit and folder."""
+    from rootbranch import usecases
+
+    checks = usecases.doctor(desk.installation, desk.actor)
+    lines = table("", "check", "found", "fix")
+    for check in checks:
+        lines.add_row(
+            "ok" if check.sound else "!!", desk.text(check.name), desk.text(check.detail), desk.text(check.fix) if check.fix else ""
+        )
+    out.print(lines)
+    if not all(check.sound for check in checks):
+        sys.exit(3)
+
+
+@click.group()
+def keys() -> None:
+    """Keys of the installation."""
+
+
+@keys.command("rotate")
+@acting("set_up")
+def rotate(desk: Desk) -> None:
+    """Make a new sealing key and seal everything anew under it."""
+    from rootbranch import usecases
+
+    count = usecases.rotate_keys(desk.installation, desk.actor)
+    desk.say("cli.rotated", count=count)

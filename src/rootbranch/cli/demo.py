@@ -1,0 +1,85 @@
+"""The command that plays the invented region from files to figures and opens it in the browser."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+import click
+
+from rootbranch.cli.frame import Desk, Place, err, out, placed
+from rootbranch.cli.ledger import figure_table
+from rootbranch.errors import Message
+
+DEMO_HOME = "rootbranch-demo"
+
+
+@click.command()
+@click.option("--serve/--no-serve", default=True, show_default=True, help="Serve the web app afterwards.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8321, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
+@click.option("--fresh", is_flag=True, help="Remove the demo of before and play it anew.")
+@placed
+def demo(place: Place, serve: bool, port: int, seed: int, fresh: bool) -> None:
+    """Play the invented region: gather, count, publish, and open it on http://127.0.0.1:8321.
+
+    Six agencies of five countries deliver about 2,000 invented records; 40 true outcomes are reported about
+    110 times. Nobody in it is real. The folder is ./rootbranch-demo unless --home says otherwise.
+    """
+    from rootbranch import usecases
+
+    home = _home(place)
+    if fresh and (home / usecases.DEMO_MARK).exists():
+        shutil.rmtree(home)
+    if (home / usecases.DEMO_MARK).exists():
+        place.say("cli.demo_there", home=str(home))
+    else:
+        _play(place, home, seed)
+    installation = usecases.open_installation(home, os.environ)
+    try:
+        officer = usecases.demo_results_officer(installation)
+        desk = Desk(
+            place=place,
+            installation=installation,
+            actor=usecases.actor_for(installation, officer, "results", "cli"),
+        )
+        _headline(desk)
+        if serve:
+            _serve(desk, port)
+    finally:
+        installation.register.close()
+
+
+def _home(place: Place) -> Path:
+    named = click.get_current_context().get_parameter_source("home")
+    default = named is not click.core.ParameterSource.COMMANDLINE and "ROOTBRANCH_HOME" not in os.environ
+    return Path(DEMO_HOME) if default else place.home
+
+
+def _play(place: Place, home: Path, seed: int) -> None:
+    from rootbranch import usecases
+
+    def step(message: Message) -> None:
+        err.print(place.text(message), markup=False)
+
+    usecases.play_demo(home, os.environ, seed=seed, password=secrets.token_urlsafe(12), step=step)
+
+
+def _headline(desk: Desk) -> None:
+    from rootbranch import usecases
+
+    found = usecases.figures(desk.installation, desk.actor)
+    out.print(figure_table(desk, [line.figure for line in found]))
+    waiting = usecases.queue(desk.installation, desk.actor, limit=1).waiting
+    desk.say("cli.demo_reports", reports=usecases.reports_gathered(desk.installation, desk.actor), pairs=waiting)
+
+
+def _serve(desk: Desk, port: int) -> None:
+    from rootbranch import usecases
+    from rootbranch.web import serve as serve_app
+
+    operator = usecases.actor_for(desk.installation, "operator", "set_up", "cli")
+    ticket = usecases.make_ticket(desk.installation, operator, desk.actor.officer.id, "results")
+    url = f"http://127.0.0.1:{port}"
+    desk.say("cli.demo_open", url=f"{url}/enter?ticket={ticket}")
+    serve_app(desk.installation, bind="127.0.0.1", port=port)

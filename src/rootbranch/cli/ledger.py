@@ -1,0 +1,231 @@
+"""Commands of the ledger: count, decide, look, take back, and figures."""
+
+from datetime import UTC, datetime
+
+import click
+import orjson
+
+from rootbranch.cli.frame import Desk, acting, out, table
+from rootbranch.errors import InputError, Message
+from rootbranch.model.ledger import Figure, Form, Period
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@acting("results")
+def count(desk: Desk) -> None:
+    """Bring the ledger up to what the register holds."""
+    from rootbranch import usecases
+
+    result = usecases.count(desk.installation, desk.actor)
+    desk.say(
+        "cli.counted",
+        accepted=result.accepted,
+        reversed=result.reversed,
+        waiting=result.waiting,
+        pairs=result.pairs,
+    )
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
+@acting("results")
+def queue(desk: Desk, limit: int) -> None:
+    """List pairs that may tell of the same thing."""
+    from rootbranch import usecases
+
+    found = usecases.queue(desk.installation, desk.actor, limit=limit)
+    for pair in found.pairs:
+        out.print(f"{pair.left.record}  {pair.right.record}  {pair.about}  {pair.score:.2f}", markup=False)
+        for sign, reasons in (("+", pair.speaks_for), ("−", pair.speaks_against), ("?", pair.missing)):
+            for reason in reasons:
+                out.print(f"  {sign} {desk.text(reason)}", markup=False)
+    desk.say("cli.queue_is", waiting=found.waiting, closed=found.closed, decided=found.decided)
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
+@click.option("--reason", required=True, help="Why; kept with the decision.")
+@acting("results")
+def judge(desk: Desk, left: str, right: str, verdict: str, reason: str) -> None:
+    """Say of two records whether they tell of the same thing."""
+    from rootbranch import usecases
+
+    made = usecases.judge(desk.installation, desk.actor, left, right, verdict, reason)
+    desk.say("cli.judged", id=made.id)
+
+
+@click.command()
+@click.argument("judgement")
+@acting("results")
+def undo(desk: Desk, judgement: str) -> None:
+    """Take a judgement back."""
+    from rootbranch import usecases
+
+    usecases.undo_judgement(desk.installation, desk.actor, judgement)
+    desk.say("cli.undone", id=judgement)
+
+
+@click.command()
+@acting("results")
+def judgements(desk: Desk) -> None:
+    """List judgements, newest first, taken back ones too."""
+    from rootbranch import usecases
+
+    lines = table("judgement", "verdict", "officer", "at", "undone", "reason")
+    for each in usecases.list_judgements(desk.installation, desk.actor).items:
+        undone = f"{each.undone_at:%Y-%m-%d}" if each.undone_at else ""
+        lines.add_row(each.id, each.verdict, each.officer, f"{each.made_at:%Y-%m-%d %H:%M}", undone, each.reason)
+    out.print(lines)
+
+
+@click.command()
+@click.option("--kind", default="")
+@click.option("--operation", default="")
+@click.option("--partner", default="")
+@click.option("--territory", default="")
+@click.option("--state", type=click.Choice(["counted", "reversed", "all"]), default="counted", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@acting("results")
+def entries(
+    desk: Desk, kind: str, operation: str, partner: str, territory: str, state: str, limit: int
+) -> None:
+    """List entries of the ledger, newest first."""
+    from rootbranch import usecases
+
+    filters = usecases.EntryFilters(
+        kind=kind, operation=operation, partner=partner, territory=territory, state=state
+    )
+    page = usecases.list_entries(desk.installation, desk.actor, filters, limit=limit)
+    lines = table("no", "entry", "kind", "on", "where", "lead", "reports", "rule", numbers=("no", "reports"))
+    for line in page.items:
+        entry = line.entry
+        lines.add_row(
+            str(entry.number),
+            entry.id,
+            entry.outcome.kind,
+            str(entry.outcome.happened_on or ""),
+            entry.outcome.territory,
+            entry.outcome.lead,
+            str(line.reports_open + line.reports_closed),
+            entry.rule,
+        )
+    out.print(lines)
+    desk.say("cli.shown_of", shown=len(page.items), total=page.total)
+
+
+@click.command()
+@click.argument("id")
+@acting("results")
+def entry(desk: Desk, id: str) -> None:
+    """Open an entry to the reports behind it."""
+    from rootbranch import usecases
+
+    view = usecases.read_entry(desk.installation, desk.actor, id)
+    out.print(desk.text(view.definition), markup=False)
+    lines = table("record", "partner", "file", "where", "what")
+    for report in view.reports:
+        lines.add_row(report.id, report.partner, report.file_name, report.locator, report.label)
+    out.print(lines)
+    desk.say("cli.closed_reports", count=view.line.reports_closed)
+
+
+@click.command()
+@click.argument("id")
+@click.option("--reason", required=True)
+@acting("results")
+def reverse(desk: Desk, id: str, reason: str) -> None:
+    """Take an entry back; counting again does not bring it back."""
+    from rootbranch import usecases
+
+    made = usecases.reverse_entry(desk.installation, desk.actor, id, reason)
+    desk.say("cli.reversed", id=made.id)
+
+
+@click.command()
+@click.argument("fields", nargs=-1, required=True)
+@acting("results")
+def enter(desk: Desk, fields: tuple[str, ...]) -> None:
+    """Enter a report by hand, as NAME=VALUE (kind=seizure happened_on=2026-05-01 …).
+
+    The names are those of report fields in a mapping; marking fields too (tlp, basis, source_grade …).
+    """
+    from rootbranch import usecases
+
+    pairs = [field.partition("=") for field in fields]
+    if any(not separator for _, separator, _ in pairs):
+        raise InputError(Message("cli.name_value"), "enter", Message("cli.write_name_value"))
+    made = usecases.enter_form(desk.installation, desk.actor, {name: value for name, _, value in pairs})
+    desk.say("cli.entered", id=made)
+
+
+@click.command()
+@click.option("--by", type=click.Choice(["operation", "territory", "country", "partner"]), help="Split by this.")
+@click.option("--first", type=_DAY, help="First day of the period.")
+@click.option("--last", type=_DAY, help="Last day of the period.")
+@click.option("--as-of", type=_DAY, help="As the ledger stood at the end of this day (UTC).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, each figure with what it counts.")
+@acting("results")
+def figures(
+    desk: Desk,
+    by: str | None,
+    first: datetime | None,
+    last: datetime | None,
+    as_of: datetime | None,
+    as_json: bool,
+) -> None:
+    """Print figures with their rule and the number of reports behind them.
+
+    By operation, totals that partners published (claims) are reconciled and stand beside the ledger's own.
+    """
+    from rootbranch import usecases
+
+    found = usecases.figures(
+        desk.installation,
+        desk.actor,
+        by=by,
+        period=Period(first=first.date() if first else None, last=last.date() if last else None),
+        as_of=as_of.replace(hour=23, minute=59, second=59, tzinfo=UTC) if as_of else None,
+    )
+    if as_json:
+        out.file.write(orjson.dumps([_plain(desk, line.figure) for line in found], option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    out.print(figure_table(desk, [line.figure for line in found]))
+
+
+def figure_table(desk: Desk, found: list[Figure]) -> object:
+    """Lay figures out as a table."""
+    from rootbranch import usecases
+
+    lines = table("measure", "scope", "figure", "unit", "rule", "reports", "waiting", numbers=("figure", "reports", "waiting"))
+    for figure in found:
+        label, scope, value, unit = usecases.figure_words(figure, desk.place.language)
+        reports = "" if figure.form is Form.HIDDEN else str(figure.reports)
+        lines.add_row(label, scope, value, unit, figure.rule, reports, str(figure.waiting or ""))
+    return lines
+
+
+def _plain(desk: Desk, figure: Figure) -> dict[str, object]:
+    """Give a figure as plain data; numbers as strings keep their decimals."""
+    from rootbranch import usecases
+
+    return {
+        "measure": figure.measure,
+        "scope": dict(figure.scope),
+        "form": figure.form,
+        "value": usecases.figure_text(figure),
+        "values": [str(value) for value in figure.values],
+        "unit": figure.unit,
+        "rule": figure.rule,
+        "period": {"first": figure.period.first, "last": figure.period.last},
+        "as_of": figure.as_of,
+        "counts": list(figure.counts),
+        "reports": figure.reports,
+        "waiting": figure.waiting,
+        "decided_by_person": figure.decided_by_person,
+        "set_aside": [{"record": id, "reason": desk.text(why)} for id, why in figure.set_aside],
+        "note": desk.text(figure.note) if figure.note else None,
+    }

@@ -1,0 +1,58 @@
+"""All commands in one place, in the order in which somebody meets them."""
+
+import click
+
+from rootbranch.cli import audit, care, demo, gathering, ledger, people, releases, serving
+
+
+class _InOrder(click.Group):
+    """Lists commands as they were added, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of adding."""
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="rootbranch")
+def main() -> None:
+    """Rootbranch: from partners' files to published figures that open to their evidence.
+
+    One folder is one installation (--home, or ROOTBRANCH_HOME). Every command acts as somebody (--as)
+    for a purpose (--purpose); what is done and read is audited.
+    """
+
+
+for _command in (
+    demo.demo,
+    care.init,
+    people.partners,
+    people.agreements,
+    people.officers,
+    gathering.gather,
+    gathering.deliveries,
+    gathering.record,
+    gathering.search,
+    ledger.count,
+    ledger.queue,
+    ledger.judge,
+    ledger.undo,
+    ledger.judgements,
+    ledger.entries,
+    ledger.entry,
+    ledger.reverse,
+    ledger.enter,
+    ledger.figures,
+    releases.release,
+    audit.audit,
+    care.review,
+    care.decide,
+    care.unseal,
+    care.purge,
+    care.backup,
+    care.restore,
+    care.doctor,
+    care.keys,
+    serving.serve,
+):
+    main.add_command(_command)

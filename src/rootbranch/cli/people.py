@@ -1,0 +1,163 @@
+"""Commands for partners, agreements and officers."""
+
+from datetime import UTC, datetime
+
+import click
+
+from rootbranch.cli.frame import Desk, acting, out, table
+from rootbranch.model.access import Agreement, Duty, Officer, Partner
+from rootbranch.model.ids import OfficerId, PartnerId
+from rootbranch.model.marking import HandlingCode, Purpose
+
+
+@click.group()
+def partners() -> None:
+    """Agencies that take part."""
+
+
+@partners.command("add")
+@click.argument("id")
+@click.option("--name", required=True, help="Full name of the agency.")
+@click.option("--territory", required=True, help="ISO 3166-1 alpha-2 code, ZZ for none.")
+@click.option("--contact", default="", help="Contact point.")
+@acting("set_up")
+def add_partner(desk: Desk, id: str, name: str, territory: str, contact: str) -> None:
+    """Let an agency take part."""
+    from rootbranch import usecases
+
+    partner = Partner(id=PartnerId(id), name=name, territory=territory.upper(), contact=contact)
+    usecases.add_partner(desk.installation, desk.actor, partner)
+    desk.say("cli.added", id=id)
+
+
+@partners.command("list")
+@acting("set_up")
+def list_partners(desk: Desk) -> None:
+    """List who takes part."""
+    from rootbranch import usecases
+
+    lines = table("id", "name", "territory", "contact")
+    for partner in usecases.list_partners(desk.installation, desk.actor):
+        lines.add_row(partner.id, partner.name, partner.territory, partner.contact)
+    out.print(lines)
+
+
+@click.group()
+def agreements() -> None:
+    """What one partner lets another see."""
+
+
+@agreements.command("add")
+@click.option("--giver", required=True)
+@click.option("--receiver", required=True)
+@click.option("--for", "purposes", multiple=True, required=True, type=click.Choice([each.value for each in Purpose]))
+@click.option(
+    "--handling", multiple=True, default=["H0"], show_default=True, type=click.Choice([each.value for each in HandlingCode])
+)
+@click.option("--onward/--no-onward", default=False, show_default=True, help="May the receiver pass it on?")
+@click.option("--retention-days", type=click.IntRange(1, 3650), default=1095, show_default=True)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day of the agreement.")
+@click.option("--contact", default="")
+@acting("set_up")
+def add_agreement(
+    desk: Desk,
+    giver: str,
+    receiver: str,
+    purposes: tuple[str, ...],
+    handling: tuple[str, ...],
+    onward: bool,
+    retention_days: int,
+    until: datetime,
+    contact: str,
+) -> None:
+    """Keep an agreement; it denies by default what concerns a person's country of origin."""
+    from rootbranch import usecases
+
+    agreement = Agreement(
+        giver=PartnerId(giver),
+        receiver=PartnerId(receiver),
+        purposes=tuple(Purpose(each) for each in purposes),
+        handling=tuple(HandlingCode(each) for each in handling),
+        onward=onward,
+        origin_country_allowed=False,
+        retention_days=retention_days,
+        contact=contact,
+        valid_from=desk.installation.clock(),
+        valid_to=until.replace(hour=23, minute=59, second=59, tzinfo=UTC),
+    )
+    usecases.add_agreement(desk.installation, desk.actor, agreement)
+    desk.say("cli.added", id=f"{giver} → {receiver}")
+
+
+@agreements.command("list")
+@acting("set_up")
+def list_agreements(desk: Desk) -> None:
+    """List the agreements."""
+    from rootbranch import usecases
+
+    lines = table("giver", "receiver", "purposes", "handling", "until")
+    for each in usecases.list_agreements(desk.installation, desk.actor):
+        lines.add_row(
+            each.giver, each.receiver, " ".join(each.purposes), " ".join(each.handling), f"{each.valid_to:%Y-%m-%d}"
+        )
+    out.print(lines)
+
+
+@click.group()
+def officers() -> None:
+    """Colleagues and their duties."""
+
+
+@officers.command("add")
+@click.argument("id")
+@click.option("--name", required=True)
+@click.option("--partner", required=True, help="Partner the officer belongs to; JOINT for the joint office.")
+@click.option("--duty", "duties", multiple=True, required=True, type=click.Choice([each.value for each in Duty]))
+@acting("set_up")
+def add_officer(desk: Desk, id: str, name: str, partner: str, duties: tuple[str, ...]) -> None:
+    """Make a colleague known; a password comes with `rootbranch officers password`."""
+    from rootbranch import usecases
+
+    officer = Officer(
+        id=OfficerId(id),
+        name=name,
+        partner=PartnerId(partner),
+        duties=frozenset(Duty(duty) for duty in duties),
+    )
+    usecases.add_officer(desk.installation, desk.actor, officer)
+    desk.say("cli.added", id=id)
+
+
+@officers.command("password")
+@click.argument("id")
+@click.password_option()
+@acting("set_up")
+def password(desk: Desk, id: str, password: str) -> None:
+    """Give an officer a new password; the second factor is enrolled at the next sign-in."""
+    from rootbranch import usecases
+
+    usecases.set_password(desk.installation, desk.actor, OfficerId(id), password)
+    desk.say("cli.password_set", id=id)
+
+
+@officers.command("close")
+@click.argument("id")
+@acting("set_up")
+def close(desk: Desk, id: str) -> None:
+    """Close an account; nothing of what it did is lost."""
+    from rootbranch import usecases
+
+    usecases.close_officer(desk.installation, desk.actor, OfficerId(id))
+    desk.say("cli.closed", id=id)
+
+
+@officers.command("list")
+@acting("set_up")
+def list_officers(desk: Desk) -> None:
+    """List the colleagues."""
+    from rootbranch import usecases
+
+    lines = table("id", "name", "partner", "duties", "active")
+    for each in usecases.list_officers(desk.installation, desk.actor):
+        lines.add_row(each.id, each.name, each.partner, " ".join(sorted(each.duties)), "yes" if each.active else "no")
+    out.print(lines)

@@ -1,0 +1,107 @@
+"""Commands that freeze figures into a release and hand it out."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from rootbranch.cli.frame import Desk, acting, out, table
+from rootbranch.cli.ledger import figure_table
+from rootbranch.errors import LANGUAGES
+from rootbranch.model.marking import Tlp
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_OUT = click.option("--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False))
+
+
+@click.group()
+def release() -> None:
+    """Figures frozen with a digest."""
+
+
+@release.command("publish")
+@click.argument("title")
+@click.option("--handling", type=click.Choice([each.value for each in Tlp]), default=Tlp.AMBER.value, show_default=True)
+@click.option("--first", type=_DAY, help="First day of the events.")
+@click.option("--last", type=_DAY, help="Last day of the events.")
+@acting("results")
+def publish(desk: Desk, title: str, handling: str, first: datetime | None, last: datetime | None) -> None:
+    """Count once more and freeze the figures."""
+    from rootbranch import usecases
+
+    made = usecases.publish_release(
+        desk.installation,
+        desk.actor,
+        title,
+        handling=handling,
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+    )
+    desk.say("cli.published", number=made.number, id=made.id, digest=made.digest)
+
+
+@release.command("list")
+@acting("results")
+def list_releases(desk: Desk) -> None:
+    """List releases, newest first."""
+    from rootbranch import usecases
+
+    lines = table("no", "release", "title", "released", "figures", "digest", numbers=("no", "figures"))
+    for each in usecases.list_releases(desk.installation, desk.actor):
+        lines.add_row(
+            str(each.number), each.id, each.title, f"{each.released_at:%Y-%m-%d %H:%M}", str(each.figures), each.digest[:16]
+        )
+    out.print(lines)
+
+
+@release.command("show")
+@click.argument("id")
+@acting("results")
+def show(desk: Desk, id: str) -> None:
+    """Open a release, and say whether the ledger still gives it."""
+    from rootbranch import usecases
+
+    view = usecases.read_release(desk.installation, desk.actor, id)
+    out.print(figure_table(desk, [line.figure for line in view.lines]))
+    if view.difference is None:
+        desk.say("cli.release_holds", digest=view.release.digest)
+    else:
+        out.print(desk.text(view.difference), markup=False)
+
+
+@release.command("pdf")
+@click.argument("id")
+@click.option("--in", "language_of", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@_OUT
+@acting("results")
+def pdf(desk: Desk, id: str, language_of: str, file: Path) -> None:
+    """Write a release as PDF."""
+    from rootbranch import usecases
+
+    file.write_bytes(usecases.release_pdf(desk.installation, desk.actor, id, language_of))
+    desk.say("cli.written", file=str(file))
+
+
+@release.command("csv")
+@click.argument("id")
+@click.option("--in", "language_of", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@_OUT
+@acting("results")
+def csv(desk: Desk, id: str, language_of: str, file: Path) -> None:
+    """Write a release as CSV."""
+    from rootbranch import usecases
+
+    file.write_bytes(usecases.release_csv(desk.installation, desk.actor, id, language_of))
+    desk.say("cli.written", file=str(file))
+
+
+@release.command("json")
+@click.argument("id")
+@_OUT
+@acting("results")
+def json(desk: Desk, id: str, file: Path) -> None:
+    """Write the canonical JSON that the digest is made of."""
+    from rootbranch import usecases
+
+    file.write_text(usecases.release_json(desk.installation, desk.actor, id), encoding="utf-8")
+    desk.say("cli.written", file=str(file))

@@ -1,0 +1,19 @@
+"""The command that serves the web app."""
+
+import click
+
+from rootbranch.cli.frame import Desk, acting
+
+
+@click.command()
+@click.option("--bind", help="Address to listen on.  [default: settings, 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port.  [default: settings, 8321]")
+@acting("set_up")
+def serve(desk: Desk, bind: str | None, port: int | None) -> None:
+    """Serve the web app and the API."""
+    from rootbranch.web import serve as serve_app
+
+    settings = desk.installation.settings
+    address, number = bind or settings.bind, port or settings.port
+    desk.say("cli.serving", url=f"http://{address}:{number}")
+    serve_app(desk.installation, bind=address, port=number)

@@ -1,0 +1,35 @@
+"""Read partners' files under their mappings: rows become drafts of records, and what is wrong becomes findings.
+
+    mapping = load_mapping(text, "feed.yml")
+    build = compile_mapping(mapping, partner=…, file_name=…, known_at=…)
+    with open_file(path, mapping) as reading:
+        for item in read_drafts(reading, build): …      # Draft | Reject | Finding
+
+The room shows more names than usual because a reading hands out three kinds of things, and because what it wrote
+into the register is read back here and nowhere else (`read_report`, `read_claim`).
+"""
+
+from rootbranch.gather.building import Build, compile_mapping
+from rootbranch.gather.drafting import read_drafts
+from rootbranch.gather.kept import read_claim, read_report
+from rootbranch.gather.mapping import FeedMapping, load_mapping
+from rootbranch.gather.reading import Reading, open_file
+from rootbranch.gather.rejects import neutral, rejects_lines
+from rootbranch.gather.rows import Draft, Reject, Row
+
+__all__ = [
+    "Build",
+    "Draft",
+    "FeedMapping",
+    "Reading",
+    "Reject",
+    "Row",
+    "compile_mapping",
+    "load_mapping",
+    "neutral",
+    "open_file",
+    "read_claim",
+    "read_drafts",
+    "read_report",
+    "rejects_lines",
+]

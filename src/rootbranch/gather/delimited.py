@@ -1,0 +1,142 @@
+"""Read CSV and TSV row by row, in flat memory, whatever the file holds.
+
+Quotes are read strictly: text behind a closing quote is an error of its row and not silently glued on.
+
+Limits: `rows.ROW_MAX_CHARACTERS` and `ROW_MAX_LINES` a row, 131,072 characters a cell (the csv module's own).
+Source: RFC 4180.
+"""
+
+import csv
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from rootbranch.errors import InputError, Message
+from rootbranch.gather.columns import check_columns, clean_header, column_findings, has_all
+from rootbranch.gather.lines import Lines, TooLongError, UnclosedError
+from rootbranch.gather.mapping import FeedMapping
+from rootbranch.gather.preflight import check_text
+from rootbranch.gather.rows import ROW_MAX_CHARACTERS, Note, Reject, Row
+from rootbranch.gather.tables import Table
+from rootbranch.model.records import Finding
+
+HEADER_SEARCH_LINES = 20
+DELIMITERS = {",": ",", ";": ";", "\t": "tab", "|": "|"}
+
+
+class DelimitedFile:
+    """A CSV or TSV file, open, with its header checked.
+
+    Attributes:
+        columns: Unique names of the columns.
+        ended_early: Never for this format: lines are found again after any error.
+    """
+
+    ended_early = False
+
+    def __init__(self, path: Path, mapping: FeedMapping) -> None:
+        """Open the file and read its header.
+
+        Raises:
+            InputError: Nothing can be read; see `preflight` and `columns`.
+        """
+        self._path = path
+        self._mapping = mapping
+        self._codec = check_text(path, mapping.file.encoding)
+        self._delimiter = "\t" if mapping.file.format == "tsv" else mapping.file.delimiter
+        self._stream = path.open(encoding=self._codec, newline="")
+        try:
+            self._lines = Lines(self._stream)
+            header = self._read_header()
+            where = f"{path.name}, line {mapping.file.header_row}"
+            fix = None if has_all(mapping, header) else self._advice()
+            names, messages = check_columns(mapping, header, where, fix)
+        except BaseException:
+            self._stream.close()
+            raise
+        self.columns = tuple(names)
+        note = Note(path.name)
+        self._table = Table(note, names, header)
+        self._first = column_findings(note, messages, f"line {mapping.file.header_row}")
+        if mapping.file.header_row > 1:
+            message = Message("gather.display_rows", {"count": mapping.file.header_row - 1})
+            self._first.insert(0, note.note(0, "line 1", "", message, "gather.done_skipped"))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+    def __iter__(self) -> Iterator[Row | Reject | Finding]:
+        """Go through the rows, once."""
+        yield from self._first
+        lines, take = self._lines, self._table.take
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        while True:
+            try:
+                for cells in reader:
+                    if lines.with_nul:
+                        yield self._broken("gather.nul")
+                        continue
+                    item = take(cells, f"line {lines.number - len(lines.pending) + 1}") if cells else None
+                    lines.next_row()
+                    if item is not None:
+                        yield item
+                break
+            except TooLongError:
+                yield self._broken("gather.row_too_long", {"kib": ROW_MAX_CHARACTERS // 1024})
+            except UnclosedError:
+                yield self._give_up_first("gather.quote_open")
+            except csv.Error:
+                if not lines.pending:
+                    break
+                yield self._give_up_first(
+                    "gather.quote_open" if len(lines.pending) > 1 else "gather.quote_odd"
+                )
+        empty = self._table.empty()
+        if empty is not None:
+            yield empty
+
+    def _broken(self, problem: str, params: dict[str, str | int] | None = None) -> Reject:
+        locator = f"line {self._lines.first_number}"
+        original = "".join(self._lines.pending)
+        self._lines.next_row()
+        return self._table.broken(original, locator, Message(problem, params or {}))
+
+    def _give_up_first(self, problem: str) -> Reject:
+        locator = f"line {self._lines.first_number}"
+        return self._table.broken(self._lines.give_up_first(), locator, Message(problem))
+
+    def _read_header(self) -> list[str]:
+        lines, wanted = self._lines, self._mapping.file.header_row
+        try:
+            while lines.number < wanted - 1:
+                next(lines)
+                lines.next_row()
+            cells = next(csv.reader(lines, delimiter=self._delimiter, strict=True))
+        except StopIteration:
+            raise InputError(
+                Message("gather.header_missing", {"line": wanted}),
+                self._path.name,
+                Message("gather.fix_header_row"),
+            ) from None
+        except (TooLongError, UnclosedError, csv.Error):
+            raise InputError(
+                Message("gather.header_broken"),
+                f"{self._path.name}, line {wanted}",
+                Message("gather.fix_header_row"),
+            ) from None
+        lines.next_row()
+        return clean_header(cells)
+
+    def _advice(self) -> Message | None:
+        """Look where the header really is, or by what it is really parted."""
+        with self._path.open(encoding=self._codec, newline="") as stream:
+            for number in range(1, HEADER_SEARCH_LINES + 1):
+                line = stream.readline(ROW_MAX_CHARACTERS)
+                for delimiter, name in DELIMITERS.items():
+                    with suppress(csv.Error):
+                        if has_all(self._mapping, next(csv.reader([line], delimiter=delimiter), [])):
+                            if delimiter != self._delimiter:
+                                return Message("gather.fix_delimiter", {"delimiter": name, "line": number})
+                            return Message("gather.fix_header_line", {"line": number})
+        return None

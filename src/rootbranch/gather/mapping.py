@@ -1,0 +1,267 @@
+"""What a mapping file says: how one feed of one partner is read into records.
+
+    mapping, version, file, mode, kind, schema, key, known_on, marking, category, predicate, withdrawn, age,
+    fields, ignore
+
+A `Spec` says where one value comes from (a column, several columns joined, a constant) and how it is read
+(table of values, date format, decimal sign, split, zone, prefix). docs/reference/mapping.md describes it for partners.
+
+Source: design, section 3 (delivery, record); domain, sections 1 and 2.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from rootbranch.errors import InputError, Message
+from rootbranch.gather.choices import check_choices
+from rootbranch.gather.mapping_file import read_plain
+from rootbranch.gather.vocabulary import check_properties
+from rootbranch.model.records import DeliveryMode, RecordKind
+from rootbranch.values import check_formats
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Names = Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _as_constant(value: Any) -> Any:
+    return {"constant": value} if isinstance(value, str) else value
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Spec(_Part):
+    """Where one value comes from and how it is read.
+
+    Args:
+        join: Between the columns; empty cells are left out.
+        values: Text in the file to our value; `"*"` is every other text.
+        date: Formats, see `values.compile_date`.
+        decimal, decimals: See `values.parse_amount`.
+        split: One cell holds several values, parted by this.
+        zone: IANA zone of clock times.
+        strip_prefix: Taken off the front of the text where it is there.
+    """
+
+    column: Name | None = None
+    columns: Names | None = None
+    constant: str | None = None
+    join: str = " "
+    values: dict[str, str] | None = None
+    date: Annotated[Names, BeforeValidator(_as_list)] | None = None
+    decimal: Literal["comma", "point"] | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    split: Annotated[str, Field(min_length=1, max_length=5)] | None = None
+    zone: Name | None = None
+    strip_prefix: Name | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return (self.column,) if self.column else self.columns or ()
+
+    @property
+    def fixed(self) -> str | None:
+        """The value that every row gets, None where a column decides."""
+        if self.constant is None:
+            return None
+        values = self.values or {}
+        return values.get(self.constant, values.get("*", self.constant))
+
+    @property
+    def outcomes(self) -> tuple[str, ...] | None:
+        """The values it can give, None where the file decides."""
+        if self.fixed is not None:
+            return (self.fixed,)
+        return tuple(dict.fromkeys(self.values.values())) if self.values is not None else None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if sum(given is not None for given in (self.column, self.columns, self.constant)) != 1:
+            raise PydanticCustomError("gather.spec_source", "one source")
+        if self.date and (problem := check_formats(self.date)):
+            raise PydanticCustomError("gather.spec_date", "date", {"format": problem.params["format"]})
+        if self.date and (self.decimal or self.values):
+            raise PydanticCustomError("gather.spec_mixed", "mixed")
+        if self.zone:
+            try:
+                ZoneInfo(self.zone)
+            except (KeyError, ValueError, OSError) as error:
+                raise PydanticCustomError("gather.spec_zone", "zone", {"zone": self.zone}) from error
+        return self
+
+
+ShortSpec = Annotated[Spec, BeforeValidator(_as_constant)]
+Specs = Annotated[tuple[Spec, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+class FilePart(_Part):
+    """How the file is written."""
+
+    format: Literal["csv", "tsv", "xlsx", "json", "jsonl", "ftm"]
+    encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"] = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    header_row: Annotated[int, Field(ge=1, le=1_000)] = 1
+    sheet: Name | None = None
+    items: Name | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.delimiter in '"\r\n\0':
+            raise PydanticCustomError("gather.delimiter_odd", "delimiter")
+        text = self.format in {"csv", "tsv"}
+        odd = {
+            "delimiter": "delimiter" in self.model_fields_set and self.format != "csv",
+            "encoding": self.encoding != "utf-8" and not text,
+            "header_row": "header_row" in self.model_fields_set and not (text or self.format == "xlsx"),
+            "sheet": self.sheet is not None and self.format != "xlsx",
+            "items": self.items is not None and self.format != "json",
+        }
+        for key, given in odd.items():
+            if given:
+                raise PydanticCustomError(
+                    "gather.key_of_other_format", "odd", {"key": key, "format": self.format}
+                )
+        return self
+
+
+class MarkingPart(_Part):
+    """Grade, handling, basis and purpose of the rows."""
+
+    scale: ShortSpec
+    source_grade: Spec
+    info_grade: Spec
+    tlp: Spec
+    pap: Spec = Spec(constant="GREEN")
+    handling: Spec = Spec(constant="H0")
+    caveats: Spec = Spec(constant="")
+    basis: Spec
+    purposes: Spec
+    originating_source: Spec
+
+
+class PredicatePart(_Part):
+    """Why a person is a suspect. Each part is said for that one person, so a constant is refused."""
+
+    conduct: Spec
+    material_benefit: Spec
+    officer: Spec
+    date: Spec
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if any(getattr(self, name).constant is not None for name in type(self).model_fields):
+            raise PydanticCustomError("gather.predicate_constant", "constant")
+        return self
+
+
+class QuantityPart(_Part):
+    """How much of one commodity was taken."""
+
+    commodity: Spec
+    amount: Spec
+    unit: Spec
+
+
+class FeedMapping(_Part):
+    """One mapping file, checked."""
+
+    name: Annotated[str, Field(alias="mapping", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    version: Annotated[int, Field(ge=1)]
+    file: FilePart
+    mode: DeliveryMode
+    kind: RecordKind
+    entity_schema: Annotated[ShortSpec | None, Field(alias="schema")] = None
+    key: Names
+    known_on: Spec | None = None
+    marking: MarkingPart
+    category: Spec | None = None
+    predicate: PredicatePart | None = None
+    withdrawn: Spec | None = None
+    age: Spec | None = None
+    fields: dict[str, Specs] = Field(default_factory=dict)
+    quantities: tuple[QuantityPart, ...] = ()
+    ignore: tuple[Name, ...] = ()
+
+    @property
+    def columns_needed(self) -> tuple[str, ...]:
+        """All columns that the mapping reads, each once, in the order of the mapping."""
+        columns = (*self.key, *(column for _path, spec in self.specs() for column in spec.sources))
+        return tuple(dict.fromkeys(columns))
+
+    def specs(self) -> Iterator[tuple[str, Spec]]:
+        """Go through all specs with the path of each in the file."""
+        for path, spec in (
+            ("schema", self.entity_schema),
+            ("known_on", self.known_on),
+            ("category", self.category),
+            ("withdrawn", self.withdrawn),
+            ("age", self.age),
+        ):
+            if spec is not None:
+                yield path, spec
+        for part, table in (("marking", self.marking), ("predicate", self.predicate)):
+            if table is not None:
+                for name in type(table).model_fields:
+                    yield f"{part}.{name}", getattr(table, name)
+        for name, specs in self.fields.items():
+            for spec in specs:
+                yield f"fields.{name}", spec
+        for place, quantity in enumerate(self.quantities):
+            for name in QuantityPart.model_fields:
+                yield f"fields.quantities.{place}.{name}", getattr(quantity, name)
+
+
+def load_mapping(text: str, where: str) -> FeedMapping:
+    """Read and check a mapping file.
+
+    Args:
+        where: Name of the file, for the message.
+
+    Raises:
+        InputError: It is not such a file, with the key path, what is wrong and how to mend it.
+    """
+    content = read_plain(text, where)
+    fields = content.get("fields")
+    if isinstance(fields, dict) and "quantities" in fields:
+        content = content | {
+            "fields": {name: spec for name, spec in fields.items() if name != "quantities"},
+            "quantities": _as_list(fields["quantities"]),
+        }
+    try:
+        mapping = FeedMapping.model_validate(content)
+    except ValidationError as error:
+        raise _refusal(error.errors(include_url=False, include_input=False)[0], where) from error
+    for check in (check_choices, check_properties):
+        problem = check(mapping)
+        if problem:
+            path, message, fix = problem
+            raise InputError(message, f"{where}: {path}", fix)
+    return mapping
+
+
+def _refusal(error: ErrorDetails, where: str) -> InputError:
+    """Say in our words what pydantic found first."""
+    path = ".".join(str(part) for part in error["loc"] if not isinstance(part, int))
+    kind = error["type"]
+    context = {key: str(value) for key, value in error.get("ctx", {}).items()}
+    fix = Message("gather.fix_mapping_key")
+    if kind.startswith("gather."):
+        what = Message(kind, context)
+    elif kind == "extra_forbidden":
+        what = Message("gather.mapping_unknown_key", {"key": path})
+    elif kind == "missing":
+        what = Message("gather.mapping_missing_key", {"key": path})
+    else:
+        expected = context.get("expected") or context.get("pattern") or kind
+        what = Message("gather.mapping_wrong_value", {"key": path, "expected": expected})
+    return InputError(what, f"{where}: {path}" if path else where, fix)

@@ -1,0 +1,77 @@
+"""Open a partner's file as its mapping says, and go through its rows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rootbranch.errors import Message
+from rootbranch.gather.delimited import DelimitedFile
+from rootbranch.gather.json_files import JsonFile
+from rootbranch.gather.mapping import FeedMapping
+from rootbranch.gather.rows import Note, Reject, Row
+from rootbranch.gather.sheets import SheetFile
+from rootbranch.gather.vocabulary import holds_persons
+from rootbranch.model.records import Finding
+
+_FILES: dict[str, type[DelimitedFile | SheetFile | JsonFile]] = {
+    "csv": DelimitedFile,
+    "tsv": DelimitedFile,
+    "xlsx": SheetFile,
+    "json": JsonFile,
+    "jsonl": JsonFile,
+    "ftm": JsonFile,
+}
+
+
+class Reading:
+    """A file, open at its first row. Close it, or use it in a `with`.
+
+    Attributes:
+        file_name: Base name, as findings have it.
+    """
+
+    def __init__(self, path: Path, mapping: FeedMapping) -> None:
+        """See `open_file`."""
+        self.file_name = path.name
+        self._file = _FILES[mapping.file.format](path, mapping)
+        self._says_nothing_of_persons = mapping.category is None and holds_persons(mapping)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns; empty for JSON, where each row has its own."""
+        return self._file.columns
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether the file broke off: then a missing row is not a row taken back."""
+        return self._file.ended_early
+
+    def __iter__(self) -> Iterator[Row | Reject | Finding]:
+        """Go through rows, rejected rows and what is to be said of the file; once, in flat memory."""
+        if self._says_nothing_of_persons:
+            message = Message("gather.no_category")
+            yield Note(self.file_name).note(0, "", "", message, "gather.done_uncategorised")
+        yield from self._file
+
+    def close(self) -> None:
+        """Close the file; twice does no harm."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_file(path: Path, mapping: FeedMapping) -> Reading:
+    """Open a file of the mapping's format and check its bytes and its columns.
+
+    Raises:
+        InputError: Nothing in it can be read as the mapping says: empty, another encoding or format, no header,
+            a column missing. Nothing has been kept then.
+    """
+    return Reading(path, mapping)

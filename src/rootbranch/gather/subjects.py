@@ -1,0 +1,134 @@
+"""Decide who a row is about: its category, after the rules that protect.
+
+    cell ─▶ category ─┬─ none or unknown ──────────────▶ uncategorised (protected)
+                      ├─ suspect without a predicate ──▶ uncategorised (protected)
+                      └─ under age, or perhaps so ─────▶ minor, whatever the cell says
+
+Source: design, section 2, items 1 and 2; Directive (EU) 2016/680, art. 6.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from rootbranch.errors import Message
+from rootbranch.gather.mapping import FeedMapping, PredicatePart
+from rootbranch.gather.rows import Cells
+from rootbranch.gather.specs import CellError, Get, compile_one
+from rootbranch.model.category import SubjectCategory
+from rootbranch.values import fold, under_age
+
+ADULT_YEARS = 18
+PREDICATE_PARTS = tuple(PredicatePart.model_fields)
+
+_NOTHING_SAID = frozenset(
+    ("", "no", "none", "ninguno", "ninguna", "unknown", "desconocido", "n a", "na", "0", "sin dato")
+)
+_AGE = re.compile(r"\s*(\d{1,3})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+class Subject(NamedTuple):
+    """What the rules say of a row's person.
+
+    Args:
+        predicate: All four parts, or None.
+        problems: Field, what was found and what was done.
+    """
+
+    category: SubjectCategory
+    predicate: dict[str, str] | None
+    problems: tuple[tuple[str, Message, str], ...]
+
+
+_NO_PERSON = Subject(SubjectCategory.NOT_A_PERSON, None, ())
+
+
+def compile_subject(mapping: FeedMapping) -> Callable[[Cells, bool], Subject]:
+    """Compile the category of a mapping.
+
+    Returns:
+        A function of a row's cells and of whether the row holds a person.
+    """
+    spec = mapping.category
+    category = None if spec is None else compile_one(spec)
+    field = "" if spec is None else ", ".join(spec.sources)
+    predicate = compile_predicate(mapping.predicate)
+    plain: dict[str, Subject] = {choice.value: Subject(choice, None, ()) for choice in SubjectCategory}
+    unknown = _uncategorised(field, "gather.category_missing")
+    without_predicate = _uncategorised(field, "gather.predicate_missing")
+
+    def decide(cells: Cells, person: bool) -> Subject:
+        if category is None:
+            # said once for the file, see `building`
+            return plain[SubjectCategory.UNCATEGORISED] if person else _NO_PERSON
+        try:
+            word = category(cells)
+        except CellError:
+            return unknown
+        found = plain.get(word.lower())
+        if found is None or (person and found is plain[SubjectCategory.NOT_A_PERSON]):
+            return unknown if word or person else _NO_PERSON
+        if found.category is SubjectCategory.SUSPECT:
+            parts = predicate(cells)
+            return without_predicate if parts is None else Subject(SubjectCategory.SUSPECT, parts, ())
+        return found
+
+    return decide
+
+
+def compile_predicate(part: PredicatePart | None) -> Callable[[Cells], dict[str, str] | None]:
+    """Compile the predicate: all four parts, or None."""
+    if part is None:
+        return lambda _cells: None
+    getters: list[tuple[str, Get]] = [
+        (name, compile_one(getattr(part, name), as_date=name == "date")) for name in PREDICATE_PARTS
+    ]
+
+    def predicate(cells: Cells) -> dict[str, str] | None:
+        parts: dict[str, str] = {}
+        for name, get in getters:
+            try:
+                text = get(cells)
+            except CellError:
+                return None
+            if fold(text) in _NOTHING_SAID:
+                return None
+            parts[name] = text
+        return parts
+
+    return predicate
+
+
+def protect_minor(subject: Subject, births: Iterable[str], unread: str, age: str, on: date) -> Subject:
+    """Make a minor of whoever may be under age on a day.
+
+    Args:
+        births: Dates of birth, ISO.
+        unread: A date of birth that could not be read; its year still speaks.
+        age: Years as the partner gives them.
+    """
+    young = any(_young(birth, on) for birth in births)
+    young = young or any(_young(year, on) for year in _YEAR.findall(unread))
+    years = _AGE.match(age)
+    young = young or (years is not None and int(years[1]) < ADULT_YEARS)
+    if not young or subject.category is SubjectCategory.MINOR:
+        return subject
+    problem = ("", Message("gather.minor"), "gather.done_minor")
+    return Subject(SubjectCategory.MINOR, None, (*subject.problems, problem))
+
+
+def _young(birth: str, on: date) -> bool:
+    # most are far from the limit, and asking exactly costs ten times as much
+    if birth[:4].isdecimal() and on.year - int(birth[:4]) > ADULT_YEARS:
+        return False
+    try:
+        return under_age(birth, on, ADULT_YEARS)
+    except ValueError:
+        return False
+
+
+def _uncategorised(field: str, problem: str) -> Subject:
+    done = (field, Message(problem), "gather.done_uncategorised")
+    return Subject(SubjectCategory.UNCATEGORISED, None, (done,))

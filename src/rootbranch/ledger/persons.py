@@ -1,0 +1,99 @@
+"""Tell which reports speak of one person: the same document, or the same name and birth date after folding.
+
+    report ──▶ document ───────────┐
+           └─▶ name and birth date ┴─▶ group of reports ──▶ key of its oldest report
+
+Limits: a borrowed document joins two persons unless both name and birth date disagree; a name alone joins
+nobody. Whoever cannot be told apart has no key, and the figure of persons becomes a range.
+Source: domain, section 5, rule 1.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from rootbranch.ledger.facts import Facts, Profile
+from rootbranch.ledger.joining import Groups
+from rootbranch.ledger.matching import Matching
+from rootbranch.values import name_similarity
+
+NAME_OTHER_MAX = 0.6  # below this, two names are not two spellings of one
+
+
+def group_persons(facts: Sequence[Facts], matching: Matching) -> Groups:
+    """Group reports that speak of one person; `facts` are all reports, by index."""
+    groups = Groups(len(facts))
+    for members in _sharing(facts, "document"):
+        if len(members) <= matching.certain_group:
+            for same in _agreeing(members):
+                _join_all(groups, same)
+    for members in _sharing_name_and_birth(facts):
+        _join_all(groups, members)
+    return groups
+
+
+def person_keys(facts: Sequence[Facts], groups: Groups) -> list[str]:
+    """Give each report the key of its person, empty where nobody can be told apart.
+
+    The oldest report of a group gives the key, so that later ones do not change it.
+    """
+    keys: dict[int, str] = {}
+    for one in facts:
+        own = _own_key(one)
+        if own:
+            keys.setdefault(groups.head(one.index), own)
+    return [keys.get(groups.head(one.index), "") for one in facts]
+
+
+def _own_key(facts: Facts) -> str:
+    if facts.document:
+        return f"document {facts.document}"
+    if facts.name and facts.birth_full:
+        return f"name {facts.name} born {facts.birth_full}"
+    return ""
+
+
+def _sharing(facts: Iterable[Facts], field: str) -> list[list[Facts]]:
+    sharing: dict[str, list[Facts]] = {}
+    for one in facts:
+        value = getattr(one, field)
+        if value:
+            sharing.setdefault(value, []).append(one)
+    return [members for members in sharing.values() if len(members) > 1]
+
+
+def _sharing_name_and_birth(facts: Iterable[Facts]) -> list[list[Facts]]:
+    sharing: dict[tuple[str, str], list[Facts]] = {}
+    for one in facts:
+        if one.name and one.birth_full:
+            sharing.setdefault((one.name, one.birth_full), []).append(one)
+    return [members for members in sharing.values() if len(members) > 1]
+
+
+def _agreeing(members: Iterable[Facts]) -> list[list[Facts]]:
+    parts: list[tuple[Profile, list[Facts]]] = []
+    for one in members:
+        fitting = next((part for part in parts if not are_two_persons(one, part[0])), None)
+        if fitting is None:
+            fitting = (Profile(), [])
+            parts.append(fitting)
+        fitting[0].add(one)
+        fitting[1].append(one)
+    return [part for _, part in parts]
+
+
+def are_two_persons(facts: Facts, profile: Profile) -> bool:
+    """Say whether both name and birth date of a report disagree with what is known of a person."""
+    if not facts.birth_full or not profile.births_full or facts.birth_full in profile.births_full:
+        return False
+    return names_differ(facts, profile)
+
+
+def names_differ(facts: Facts, profile: Profile) -> bool:
+    """Say whether a whole name is like none of the whole names known."""
+    if not facts.name or not profile.names or facts.name in profile.names:
+        return False
+    return all(name_similarity(facts.name, name).score < NAME_OTHER_MAX for name in profile.names)
+
+
+def _join_all(groups: Groups, members: Sequence[Facts]) -> None:
+    for one in members[1:]:
+        groups.join(members[0].index, one.index)

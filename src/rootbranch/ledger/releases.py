@@ -1,0 +1,132 @@
+"""Freeze figures as a release, say what changed since the last one, and check a release against the ledger.
+
+    figures ─ freeze_release ─▶ Release(digest) ─ verify_release(figures counted again) ─▶ first difference
+
+A frozen release is never touched again: a correction goes into the next one and into its list of changes.
+
+Source: design, section 1 (no outsider can reconcile the published numbers) and section 3.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from rootbranch.errors import Message, StateError
+from rootbranch.ledger.texts import canonical, digest_of
+from rootbranch.model.ids import NO_DIGEST, Digest, OfficerId, ReleaseId, utc
+from rootbranch.model.ledger import Figure, FigureChange, Form, Release
+
+# What can be counted again from the ledger alone; what waited and was set aside on that day cannot.
+COUNTED = ("form", "values", "unit", "counts", "reports", "decided_by_person")
+
+Key = tuple[str, str, tuple[tuple[str, str], ...], str]
+
+
+def freeze_release(
+    *,
+    id: ReleaseId,
+    number: int,
+    title: str,
+    figures: tuple[Figure, ...],
+    rules_digest: Digest,
+    as_of: datetime,
+    released_at: datetime,
+    released_by: OfficerId,
+    handling: str,
+    previous: Release | None,
+) -> Release:
+    """Freeze figures; the digest covers everything else in the release.
+
+    Args:
+        number: One more than that of `previous`, 1 for the first.
+
+    Raises:
+        StateError: The number does not follow, a figure is of another moment or stands twice, or a hidden
+            figure still tells its value.
+    """
+    if number != (previous.number if previous else 0) + 1:
+        raise _refusal("ledger.release_number", str(number))
+    for figure in figures:
+        if figure.as_of != utc(as_of):
+            raise _refusal("ledger.figure_of_other_moment", figure.measure)
+        if figure.form is Form.HIDDEN and (
+            figure.values or figure.counts or figure.reports or figure.set_aside
+        ):
+            raise _refusal("ledger.hidden_figure_tells", figure.measure)
+    if len({(_key(figure), figure.rule) for figure in figures}) != len(figures):
+        raise _refusal("ledger.figure_twice", str(number))
+    release = Release(
+        id=id,
+        number=number,
+        title=title,
+        figures=figures,
+        rules_digest=rules_digest,
+        as_of=utc(as_of),
+        released_at=utc(released_at),
+        released_by=released_by,
+        handling=handling,
+        previous=previous.id if previous else None,
+        changes=changes_since(previous.figures, figures) if previous else (),
+        digest=NO_DIGEST,
+    )
+    return replace(release, digest=digest_of(release))
+
+
+def changes_since(before: tuple[Figure, ...], after: tuple[Figure, ...]) -> tuple[FigureChange, ...]:
+    """List the figures whose values or evidence changed, in the order of `after`, then those that are gone.
+
+    Figures are the same when measure, unit, scope and period are; a new rule version shows as a change.
+    """
+    old, new = _by_key(before), _by_key(after)
+    changes = []
+    for key in (*new, *(key for key in old if key not in new)):
+        was, now = old.get(key), new.get(key)
+        counted_before, counted_now = set(was.counts if was else ()), set(now.counts if now else ())
+        if was and now and was.values == now.values and counted_before == counted_now:
+            continue
+        changes.append(
+            FigureChange(
+                measure=key[0],
+                scope=dict(key[2]),
+                before=was.values if was else None,
+                after=now.values if now else None,
+                entries_added=len(counted_now - counted_before),
+                entries_gone=len(counted_before - counted_now),
+            )
+        )
+    return tuple(changes)
+
+
+def verify_release(release: Release, figures: tuple[Figure, ...]) -> Message | None:
+    """Compare a release with figures counted again at its as-of time.
+
+    Returns:
+        The first difference in words, or None where there is none.
+    """
+    if digest_of(replace(release, digest=NO_DIGEST)) != release.digest:
+        return Message("ledger.release_changed", {"number": release.number})
+    counted = {(_key(figure), figure.rule): figure for figure in figures}
+    for place, frozen in enumerate(release.figures, 1):
+        again = counted.get((_key(frozen), frozen.rule))
+        if again is None:
+            return _difference(place, frozen, "scope")
+        for part in COUNTED:
+            if getattr(frozen, part) != getattr(again, part):
+                return _difference(place, frozen, part)
+    return None
+
+
+def _difference(place: int, figure: Figure, part: str) -> Message:
+    return Message("ledger.release_differs", {"place": place, "measure": figure.measure, "part": part})
+
+
+def _by_key(figures: tuple[Figure, ...]) -> Mapping[Key, Figure]:
+    return {_key(figure): figure for figure in figures}
+
+
+def _key(figure: Figure) -> Key:
+    return figure.measure, figure.unit, tuple(sorted(figure.scope.items())), canonical(figure.period).decode()
+
+
+def _refusal(message: str, where: str) -> StateError:
+    return StateError(what=Message(message), where=where, fix=Message("ledger.count_again"))

@@ -1,0 +1,200 @@
+"""Make the document of a release: facts, figures in sections, changes, how to read them.
+
+    Release ─┬─ facts
+             ├─ figures ─▶ sections: all together · operation · territory · partner · totals published by others
+             ├─ changes ─▶ rows
+             └─ reading
+
+Limits: a baseline has no place in a release yet, so every figure says that it has none.
+Source: domain, section 5 (rules 7, 9 and 10); FIRST TLP 2.0, for the handling line.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from rootbranch.errors import Message
+from rootbranch.model.ledger import Figure, Form, Period, Release
+from rootbranch.report.changes import change_rows
+from rootbranch.report.document import (
+    Definition,
+    Fact,
+    FigureRow,
+    HandlingLine,
+    ReportDocument,
+    Section,
+)
+from rootbranch.report.naming import OF_THE_MEASURE, measure_label
+from rootbranch.report.rows import figure_row, is_claim, period_text
+from rootbranch.report.wording import moment, plain, said, t, t_or_none
+
+VALUES = r"(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)"
+TLP = re.compile(rf"TLP:{VALUES}(?![\w+])[\s·,;:/–-]*(.*)|{VALUES}")
+SECTIONS = ("all", "operation", "territory", "country", "partner", "lead", "claims")
+
+
+def release_document(
+    release: Release,
+    definitions: Mapping[str, Message],
+    *,
+    language: str,
+    previous: Release | None = None,
+    partners: Mapping[str, str] | None = None,
+    key_of: Callable[[Figure], str] | None = None,
+) -> ReportDocument:
+    """Say a release in one language.
+
+    Args:
+        definitions: Rule name (`arrest@1`) to its sentence.
+        previous: The release before, for its number and date and for what its figures looked like.
+        partners: Partner id to name; an id without a name is shown as it is.
+        key_of: Gives the key under which a figure opens; None for readers who may not open figures.
+    """
+    period = _common_period(release)
+    order = sorted(release.figures, key=lambda figure: _place(figure, partners or {}))
+    rows = tuple(
+        figure_row(
+            figure,
+            line=line,
+            language=language,
+            definition=definitions.get(figure.rule),
+            common=period,
+            partners=partners or {},
+            key=key_of(figure) if key_of else "",
+        )
+        for line, figure in enumerate(order, 1)
+    )
+    return ReportDocument(
+        language=language,
+        id=release.id,
+        number=release.number,
+        title=plain(release.title) or t("report.number", language, number=release.number),
+        digest=release.digest,
+        as_of=release.as_of,
+        released_at=release.released_at,
+        handling=_handling(release.handling, language),
+        facts=_facts(release, previous, period, language),
+        sections=_sections(tuple(zip(order, rows, strict=True)), language),
+        changes_lead=_changes_lead(release, language),
+        changes=change_rows(release, previous, language=language, partners=partners or {}, key_of=key_of),
+        definitions=_definitions(rows, definitions, language),
+        reading=_reading(rows, language),
+    )
+
+
+def _place(figure: Figure, partners: Mapping[str, str]) -> tuple[object, ...]:
+    """Give the place of a figure; figures of one place stay in the order of the release."""
+    scope = tuple(
+        (name, partners.get(value, value), value)
+        for name, value in sorted(figure.scope.items())
+        if name not in OF_THE_MEASURE
+    )
+    if is_claim(figure):
+        return (len(SECTIONS), "", scope)
+    group = _group(figure) or "all"
+    return (SECTIONS.index(group) if group in SECTIONS else len(SECTIONS) - 1, group, scope)
+
+
+def _group(figure: Figure) -> str:
+    return "+".join(sorted(name for name in figure.scope if name not in OF_THE_MEASURE))
+
+
+def _sections(pairs: tuple[tuple[Figure, FigureRow], ...], language: str) -> tuple[Section, ...]:
+    grouped: dict[str, list[FigureRow]] = {}
+    for figure, row in pairs:
+        grouped.setdefault("claims" if is_claim(figure) else _group(figure) or "all", []).append(row)
+    leads = {
+        "claims": t("report.section.claims_lead", language),
+        "partner": t("report.section.partner_lead", language),
+    }
+    return tuple(
+        Section(id=name, title=_section_title(name, language), lead=leads.get(name, ""), rows=tuple(rows))
+        for name, rows in grouped.items()
+    )
+
+
+def _section_title(name: str, language: str) -> str:
+    known = t_or_none(f"report.section.{name}", language) if name in SECTIONS else None
+    return known or t("report.section.other", language, names=", ".join(name.split("+")))
+
+
+def _common_period(release: Release) -> Period | None:
+    periods = {figure.period for figure in release.figures}
+    return periods.pop() if len(periods) == 1 else None
+
+
+def _facts(
+    release: Release, previous: Release | None, period: Period | None, language: str
+) -> tuple[Fact, ...]:
+    said_period = t("report.period_several", language) if period is None else period_text(period, language)
+    return tuple(
+        Fact(id=name, label=t(f"report.{name}", language), text=text)
+        for name, text in (
+            ("as_of", t("report.as_of_said", language, moment=moment(release.as_of, language))),
+            ("period", said_period),
+            ("published", moment(release.released_at, language)),
+            ("previous", _previous(release, previous, language)),
+            ("baseline", t("report.baseline_none", language)),
+            ("rules_digest", release.rules_digest),
+            ("digest", release.digest),
+        )
+    )
+
+
+def _previous(release: Release, previous: Release | None, language: str) -> str:
+    if release.previous is None:
+        return t("report.previous_none", language)
+    if previous is None:
+        return t("report.previous_id", language, id=release.previous)
+    when = moment(previous.released_at, language)
+    return t("report.previous_said", language, number=previous.number, moment=when)
+
+
+def _handling(handling: str, language: str) -> HandlingLine:
+    words = plain(handling)
+    match = TLP.fullmatch(words)
+    if match is None:
+        return HandlingLine(label=words, colour="", rest="", meaning="")
+    value = match[1] or match[3]
+    return HandlingLine(
+        label=f"TLP:{value}",
+        colour=value.lower(),
+        rest=match[2] or "",
+        meaning=t(f"report.tlp.{value.lower().replace('+', '_')}", language),
+    )
+
+
+def _changes_lead(release: Release, language: str) -> str:
+    if release.previous is None:
+        return t("report.changes.first", language)
+    if not release.changes:
+        return t("report.changes.none", language)
+    if len(release.changes) == 1:
+        return t("report.changes.one", language)
+    return t("report.changes.many", language, count=len(release.changes))
+
+
+def _definitions(
+    rows: tuple[FigureRow, ...], definitions: Mapping[str, Message], language: str
+) -> tuple[Definition, ...]:
+    labels: dict[str, str] = {}
+    for row in rows:
+        labels.setdefault(row.rule, measure_label(row.measure, {}, language))
+    return tuple(
+        Definition(rule=rule, label=label, text=said(definitions[rule], language))
+        for rule, label in labels.items()
+        if rule in definitions
+    )
+
+
+def _reading(rows: tuple[FigureRow, ...], language: str) -> tuple[str, ...]:
+    forms = {row.form for row in rows}
+    said_of_forms = (
+        (Form.RANGE, "report.reading.range"),
+        (Form.LIST, "report.reading.list"),
+        (Form.HIDDEN, "report.reading.hidden"),
+        (Form.UNRESOLVED, "report.reading.unresolved"),
+    )
+    ids = ["report.reading.rule", *(id for form, id in said_of_forms if form in forms)]
+    if any(row.waiting for row in rows):
+        ids.append("report.reading.waiting")
+    return tuple(t(id, language) for id in [*ids, "report.reading.digest"])

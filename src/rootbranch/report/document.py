@@ -1,0 +1,146 @@
+"""What a release says, ready to be shown: the one structure the web page, the PDF and the table are made from.
+
+All texts are finished sentences of one language and plain text: whoever shows them escapes them and does
+nothing else. Raw values stand beside them for who sorts or exports.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from rootbranch.model.ids import Digest, ReleaseId
+from rootbranch.model.ledger import Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlingLine:
+    """Whom one may tell, as printed on every page.
+
+    Args:
+        label: `TLP:AMBER`, or the words of the release where they begin with no TLP value.
+        colour: `red`, `amber+strict`, `amber`, `green`, `clear`; empty where the label is no TLP value.
+        rest: What else the release says on handling.
+        meaning: What the TLP value allows, as a sentence.
+    """
+
+    label: str
+    colour: str
+    rest: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing said of the whole release."""
+
+    id: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """A figure as a line.
+
+    Args:
+        line: Number of the line in the document, from 1 on.
+        key, path, open: The way to its records; empty for readers who have none.
+        scope, form, values: As in the figure; `values` is empty where they are hidden.
+        period: Empty where it is the period of the whole document.
+        entries, reports: How many are behind it; None where their number would tell a hidden value.
+        behind: The same in words.
+        notes: What must be read with the value: what waits, what was set aside, who decided.
+    """
+
+    line: int
+    key: str
+    path: str
+    open: str
+    measure: str
+    scope: tuple[tuple[str, str], ...]
+    form: Form
+    values: tuple[Decimal, ...]
+    label: str
+    scope_text: str
+    value: str
+    unit: str
+    definition: str
+    rule: str
+    first: date | None
+    last: date | None
+    period: str
+    entries: int | None
+    reports: int | None
+    behind: str
+    waiting: int
+    notes: tuple[str, ...]
+    baseline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Figures that are narrowed in the same way, those of one scope side by side.
+
+    Args:
+        id: `all`, `operation`, `territory`, `country`, `partner`, `lead`, several joined by `+`, or `claims`.
+        lead: Empty where nothing must be said first.
+    """
+
+    id: str
+    title: str
+    lead: str
+    rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """What changed in one figure since the release before.
+
+    Args:
+        difference: `+3`, `−2`; empty where one of the two is not a single number.
+        entries: `+4 −1`, entries added and gone; empty where hidden or none.
+    """
+
+    key: str
+    path: str
+    label: str
+    scope_text: str
+    unit: str
+    before: str
+    after: str
+    difference: str
+    entries: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a rule counts."""
+
+    rule: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDocument:
+    """A release in one language."""
+
+    language: str
+    id: ReleaseId
+    number: int
+    title: str
+    digest: Digest
+    as_of: datetime
+    released_at: datetime
+    handling: HandlingLine
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    changes_lead: str
+    changes: tuple[ChangeRow, ...]
+    definitions: tuple[Definition, ...]
+    reading: tuple[str, ...]
+
+    @property
+    def rows(self) -> tuple[FigureRow, ...]:
+        """All figures, each once, in the order of the document."""
+        return tuple(row for section in self.sections for row in section.rows)

@@ -1,0 +1,135 @@
+"""CO-DIJ, a criminal investigation police of Colombia: JSON, JSON Lines, and things as FollowTheMoney entities.
+
+Habits: the alias comes first; 2026-03-14; grades of the 3x5x2 scale; points between thousands and a decimal comma.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
+from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.writing import JsonArray, JsonLines
+
+AGENCY = "CO-DIJ"
+HABIT = Habit(
+    agency=AGENCY,
+    language="es",
+    person_key="CO-P-{:05d}",
+    report_key="CO-R-{:05d}",
+    date=lambda day: day.isoformat(),
+    amount=thousands(".", ","),
+    person_name=lambda name: {"nombre_completo": name.given_first},
+    report_name=lambda name: name.given_first,
+    source_grades=("1", "2", "3"),
+    info_grades=("A", "B", "D"),
+    goods_column=lambda column, number: f"incautado.{number - 1}.{column}",
+)
+DIRT = Dirt(
+    date="fecha_nacimiento",
+    bad_date="1989-02-30",
+    grade="evaluacion.fuente",
+    category="rol_procesal",
+    predicate=("conducta", "provecho", "investigador", "fecha_orden"),
+    remark="alias",
+    spill=False,
+)
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make the agency's files in the order in which it hands them over."""
+    yield Feed(
+        partner=AGENCY,
+        mapping="co-dij-personas",
+        file_name="personas-2026-08.json",
+        installment=1,
+        format=JsonArray(items="personas", about={"entidad": AGENCY, "corte": "2026-08-31"}),
+        rows=_people(desk),
+    )
+    yield Feed(
+        partner=AGENCY,
+        mapping="co-dij-llamadas",
+        file_name="llamadas-2026-08.jsonl",
+        installment=1,
+        format=JsonLines(),
+        rows=_calls(desk),
+    )
+    yield Feed(
+        partner=AGENCY,
+        mapping="co-dij-bienes",
+        file_name="bienes-2026-08.ftm.json",
+        installment=1,
+        format=JsonLines(),
+        rows=_things(desk),
+    )
+    for installment, month in ((1, "2026-08"), (2, "2026-11")):
+        yield Feed(
+            partner=AGENCY,
+            mapping="co-dij-resultados",
+            file_name=f"resultados-{month}.json",
+            installment=installment,
+            format=JsonArray(items="resultados", about={"entidad": AGENCY, "corte": month}),
+            rows=_results(desk, installment),
+            note="new rows" if installment == 2 else "",
+        )
+
+
+def _people(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "people")
+
+    def write(number: int, mention: Mention) -> FeedRow:
+        return person_row(HABIT, pen, number, mention)
+
+    rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None))
+    for row in among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001)):
+        yield replace(row, cells=nested(row.cells))
+
+
+def _calls(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "calls")
+    for number, call in enumerate(desk.calls(AGENCY), start=1):
+        key = f"CO-L-{number:06d}"
+        at = f"{call.at:%Y-%m-%dT%H:%M:%S}" + ("" if pen.slips("zone_lost") else "-05:00")
+        cells: dict[str, object] = {
+            "registro": key,
+            "origen": pen.number(call.caller),
+            "destino": pen.number(call.receiver),
+            "inicio": at,
+            "segundos": call.seconds,
+        }
+        yield FeedRow(cells=cells, key=(key,), hides=call.hides, identity=(("phone", str(cells["destino"])),))
+
+
+def _things(desk: Desk) -> Iterator[FeedRow]:
+    """Write vehicles and the accounts into which many pay."""
+    for number, vehicle in enumerate(desk.vehicles(), start=1):
+        if number % 2:  # MX-FIS has the others
+            properties = {
+                "registrationNumber": [vehicle.plate],
+                "type": [vehicle.make],
+                "model": [vehicle.model],
+                "buildDate": [str(vehicle.year)],
+                "country": ["co"],
+            }
+            yield _entity(f"co-v-{number:05d}", "Vehicle", properties)
+    for number, account in enumerate(desk.world.funnels, start=1):
+        yield _entity(
+            f"co-a-{number:05d}",
+            "BankAccount",
+            {"accountNumber": [account], "bankName": ["Banco Inventado del Sur"]},
+        )
+
+
+def _entity(key: str, schema: str, properties: dict[str, list[str]]) -> FeedRow:
+    return FeedRow(cells={"id": key, "schema": schema, "properties": properties}, key=(key,))
+
+
+def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    last: FeedRow | None = None
+    for said in said_in(desk.world, AGENCY, installment):
+        row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        last = replace(row, cells=nested(row.cells))
+        yield last
+    if installment == 1 and last:
+        yield bad_report(last, "no_such_date", {"resultado": "CO-R-90001", "fecha": "2026-02-30"})

@@ -1,0 +1,135 @@
+"""EC-FGE, a public prosecutor of Ecuador: CSV with semicolons in Latin-1.
+
+Habits: DD/MM/YY; half of the names as first name and initial; US dollars with points between thousands and a decimal
+comma; victims named in the complaint. One file is sent twice without a change.
+"""
+
+from collections.abc import Iterator
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
+from rootbranch.scenario.forms import Habit, numbered, person_row, report_row, thousands, town
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.writing import Csv
+
+AGENCY = "EC-FGE"
+HABIT = Habit(
+    agency=AGENCY,
+    language="es",
+    person_key="170101826{:05d}",
+    report_key="FGE-{:05d}",
+    date=lambda day: f"{day:%d/%m/%y}",
+    amount=thousands(".", ","),
+    person_name=lambda name: {
+        "nombres": name.given,
+        "apellidos": " ".join(filter(None, (name.paternal, name.maternal))),
+    },
+    report_name=lambda name: name.given_first,
+    source_grades=("A", "B", "X"),
+    info_grades=("1", "3", "4"),
+    goods_column=numbered,
+)
+DIRT = Dirt(
+    date="fecha_nac",
+    bad_date="31/11/93",
+    grade="dato",
+    category="calidad",
+    predicate=("conducta", "beneficio", "fiscal", "fecha_formulacion"),
+    remark="alias",
+)
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make the agency's files in the order in which it hands them over."""
+    people = tuple(_people(desk))
+    yield _feed("ec-fge-denuncias", "denuncias_0826.csv", tuple(people[0].cells), people)
+    yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, tuple(_payments(desk)))
+    yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, tuple(_trips(desk)))
+    first = tuple(_results(desk, 1))
+    yield _feed("ec-fge-acciones", "acciones_0826.csv", tuple(first[0].cells), first)
+    yield _feed(
+        "ec-fge-acciones",
+        "acciones_0826_reenvio.csv",
+        tuple(first[0].cells),
+        first,
+        2,
+        "the first file again",
+    )
+    yield _feed(
+        "ec-fge-acciones", "acciones_1126.csv", tuple(first[0].cells), tuple(_results(desk, 2)), 2, "new rows"
+    )
+
+
+def _feed(
+    mapping: str,
+    file_name: str,
+    columns: tuple[str, ...],
+    rows: tuple[FeedRow, ...],
+    installment: int = 1,
+    note: str = "",
+) -> Feed:
+    return Feed(
+        partner=AGENCY,
+        mapping=mapping,
+        file_name=file_name,
+        installment=installment,
+        format=Csv(columns=columns, delimiter=";", encoding="latin-1", line_end="\r\n"),
+        rows=rows,
+        note=note,
+    )
+
+
+def _people(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "people")
+
+    def write(number: int, mention: Mention) -> FeedRow:
+        return person_row(HABIT, pen, number, mention)
+
+    rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None))
+    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001))
+
+
+def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    rows = [
+        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        for said in said_in(desk.world, AGENCY, installment)
+    ]
+    yield from rows
+    if installment == 1:
+        yield bad_report(rows[0], "no_such_date", {"accion": "FGE-90001", "fecha": "31/11/25"})
+
+
+_PAYMENTS = ("giro", "fecha", "cuenta_envia", "cuenta_recibe", "valor", "moneda")
+
+
+def _payments(desk: Desk) -> Iterator[FeedRow]:
+    for number, payment in enumerate(desk.payments(AGENCY), start=1):
+        key = f"G{number:06d}"
+        cells = {
+            "giro": key,
+            "fecha": f"{payment.at:%d/%m/%y}",
+            "cuenta_envia": payment.payer,
+            "cuenta_recibe": payment.beneficiary,
+            "valor": HABIT.amount(f"{payment.usd}.00"),
+            "moneda": "USD",
+        }
+        yield FeedRow(cells=cells, key=(key,))
+
+
+_TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas")
+
+
+def _trips(desk: Desk) -> Iterator[FeedRow]:
+    """Write the stops of Ecuador and those that its neighbours told it of."""
+    for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=1):
+        key = f"SA{number:06d}"
+        cells = {
+            "registro": key,
+            "fecha_hora": f"{stop.at:%d/%m/%y %H:%M}",
+            "sale_de": town(stop.origin, "es"),
+            "llega_a": town(stop.stop, "es"),
+            "transporte": stop.vehicle,
+            "placa": stop.plate,
+            "personas": str(stop.people),
+        }
+        yield FeedRow(cells=cells, key=(key,))

@@ -1,0 +1,112 @@
+"""GT-MP, a public prosecutor of Guatemala: CSV of persons and payments, JSON Lines of results.
+
+Habits: 14-mar-2026; indigenous surnames that are given names, sometimes repeated; aliases by ear; quetzales; wants to
+be asked before anything is passed on. A row of its results can withdraw itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
+from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.pen import written_month_es
+from rootbranch.scenario.writing import Csv, JsonLines
+
+AGENCY = "GT-MP"
+QUETZALES_PER_USD = 8  # rounded; nobody converts with it
+
+HABIT = Habit(
+    agency=AGENCY,
+    language="es",
+    person_key="MP001-2026-{:05d}",
+    report_key="H-{:05d}",
+    date=written_month_es,
+    amount=thousands(",", "."),
+    person_name=lambda name: {
+        "apellidos": " ".join(filter(None, (name.paternal, name.maternal))),
+        "nombres": name.given,
+    },
+    report_name=lambda name: name.given_first,
+    source_grades=("A", "B", "X"),
+    info_grades=("1", "2", "4"),
+    goods_column=lambda column, number: f"incautado.{number - 1}.{column}",
+)
+DIRT = Dirt(
+    date="nacimiento",
+    bad_date="31-sep-1992",
+    grade="fuente",
+    category="calidad",
+    predicate=("conducta", "beneficio", "fiscal", "fecha_imputacion"),
+    remark="apodo",
+)
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make the agency's files in the order in which it hands them over."""
+    people = tuple(_people(desk))
+    yield Feed(
+        partner=AGENCY,
+        mapping="gt-mp-personas",
+        file_name="personas_agosto_2026.csv",
+        installment=1,
+        format=Csv(columns=tuple(people[0].cells)),
+        rows=people,
+    )
+    yield Feed(
+        partner=AGENCY,
+        mapping="gt-mp-pagos",
+        file_name="remesas_agosto_2026.csv",
+        installment=1,
+        format=Csv(columns=_PAYMENTS),
+        rows=_payments(desk),
+    )
+    for installment, month in ((1, "agosto"), (2, "noviembre")):
+        yield Feed(
+            partner=AGENCY,
+            mapping="gt-mp-hechos",
+            file_name=f"hechos_{month}_2026.jsonl",
+            installment=installment,
+            format=JsonLines(),
+            rows=_results(desk, installment),
+            note="new and withdrawn rows" if installment == 2 else "",
+        )
+
+
+def _people(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "people")
+
+    def write(number: int, mention: Mention) -> FeedRow:
+        return person_row(HABIT, pen, number, mention)
+
+    rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None))
+    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001))
+
+
+def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    last: FeedRow | None = None
+    for said in said_in(desk.world, AGENCY, installment):
+        row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        cells = {**row.cells, "estado": "BAJA" if said.withdrawn else "VIGENTE"}
+        last = replace(row, cells=nested(cells))
+        yield last
+    if installment == 1 and last:
+        yield bad_report(last, "no_such_date", {"hecho": "H-90001", "fecha": "31-sep-2026"})
+
+
+_PAYMENTS = ("boleta", "fecha", "cuenta_origen", "cuenta_destino", "monto", "moneda")
+
+
+def _payments(desk: Desk) -> Iterator[FeedRow]:
+    for number, payment in enumerate(desk.payments(AGENCY), start=1):
+        key = f"B{number:06d}"
+        cells = {
+            "boleta": key,
+            "fecha": written_month_es(payment.at.date()),
+            "cuenta_origen": payment.payer,
+            "cuenta_destino": payment.beneficiary,
+            "monto": f"{payment.usd * QUETZALES_PER_USD:,}.00",
+            "moneda": "GTQ",
+        }
+        yield FeedRow(cells=cells, key=(key,))

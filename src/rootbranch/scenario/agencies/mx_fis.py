@@ -1,0 +1,199 @@
+"""MX-FIS, a prosecution service of Mexico: workbooks (XLSX) with a display row, and CSV of calls and vehicles.
+
+Habits: DD/MM/YYYY; name in parts with accents, one in five masked as «N»; old telephone prefixes; the second file of
+persons and of results is a full one, so that what is missing from it is taken back.
+"""
+
+from collections.abc import Iterator
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import (
+    Dirt,
+    Feed,
+    FeedRow,
+    among,
+    bad_report,
+    dirty_rows,
+    mentions_of,
+    said_in,
+)
+from rootbranch.scenario.forms import Habit, person_row, report_row, thousands, town
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.pen import MASK, WrittenName
+from rootbranch.scenario.writing import Csv, Xlsx
+
+AGENCY = "MX-FIS"
+
+
+def _report_name(name: WrittenName) -> str:
+    return name.given_first if name.paternal != MASK else f"{name.given} {MASK}"
+
+
+HABIT = Habit(
+    agency=AGENCY,
+    language="es",
+    person_key="FED/MIG/{:05d}/2026",
+    report_key="INF/{:05d}/2026",
+    date=lambda day: f"{day:%d/%m/%Y}",
+    amount=thousands(",", "."),
+    person_name=lambda name: {"Paterno": name.paternal, "Materno": name.maternal, "Nombre": name.given},
+    report_name=_report_name,
+    source_grades=("A", "B", "C"),
+    info_grades=("1", "2", "3"),
+    goods_column=lambda column, number: f"{column} {number}",
+)
+DIRT = Dirt(
+    date="Fecha de nacimiento",
+    bad_date="31/06/1988",
+    grade="Dato",
+    category="Calidad",
+    predicate=("Conducta", "Beneficio", "Agente del MP", "Fecha del acuerdo"),
+    remark="Alias",
+)
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make the agency's files in the order in which it hands them over."""
+    for installment, month, until in ((1, "2026-08", "31/08/2026"), (2, "2026-11", "10/11/2026")):
+        people = tuple(_people(desk, installment))
+        note = "full file: what is missing is taken back" if installment == 2 else ""
+        yield Feed(
+            partner=AGENCY,
+            mapping="mx-fis-personas",
+            file_name=f"personas_{month}.xlsx",
+            installment=installment,
+            format=Xlsx(
+                sheet="Personas",
+                columns=tuple(people[0].cells),
+                lines_before=(f"Registro de personas, corte al {until}",),
+            ),
+            rows=people,
+            note=note,
+        )
+        results = tuple(_results(desk, installment))
+        yield Feed(
+            partner=AGENCY,
+            mapping="mx-fis-resultados",
+            file_name=f"resultados_{month}.xlsx",
+            installment=installment,
+            format=Xlsx(
+                sheet="Resultados",
+                columns=tuple(results[0].cells),
+                lines_before=(f"Resultados operativos, corte al {until}",),
+            ),
+            rows=results,
+            note=note,
+        )
+        if installment == 1:
+            yield Feed(
+                partner=AGENCY,
+                mapping="mx-fis-llamadas",
+                file_name="sabana_de_llamadas_2026-08.csv",
+                installment=1,
+                format=Csv(columns=_CALLS),
+                rows=_calls(desk),
+            )
+            yield Feed(
+                partner=AGENCY,
+                mapping="mx-fis-vehiculos",
+                file_name="vehiculos_2026-08.csv",
+                installment=1,
+                format=Csv(columns=_VEHICLES),
+                rows=_vehicles(desk),
+            )
+            yield Feed(
+                partner=AGENCY,
+                mapping="mx-fis-retenes",
+                file_name="retenes_2026-08.csv",
+                installment=1,
+                format=Csv(columns=_STOPS),
+                rows=_stops(desk),
+            )
+
+
+def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    """Write all persons known by then; the second file lacks two that were entered by mistake."""
+
+    def write(number: int, mention: Mention) -> FeedRow:
+        return person_row(HABIT, desk.pen(AGENCY, f"people {number}"), number, mention)
+
+    if installment == 1:
+        rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, 1))
+        yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001))
+        return
+    everybody = tuple(mentions_of(desk.mentions, AGENCY, None))
+    mistaken = {
+        pair[0]
+        for pair in [pair for pair in everybody if pair[1].installment == 1 and not pair[1].exact][3:5]
+    }
+    yield from (write(number, mention) for number, mention in everybody if number not in mistaken)
+
+
+def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    said = tuple(said_in(desk.world, AGENCY, installment, everything=True))
+    rows = [report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one) for one in said]
+    yield from rows
+    if installment == 1:
+        goods = next(row for row in rows if row.telling and row.telling.kind == "seizure")
+        yield bad_report(goods, "no_such_date", {"Folio": "INF/90001/2026", "Fecha del hecho": "31/06/2026"})
+        yield bad_report(goods, "bad_number", {"Folio": "INF/90002/2026", "Cantidad 1": "2.416.300,00.5"})
+
+
+_CALLS = ("Registro", "Número A", "Número B", "Fecha y hora", "Segundos", "Control judicial")
+
+
+def _calls(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "calls")
+    for number, call in enumerate(desk.calls(AGENCY), start=1):
+        key = f"SL-{number:06d}"
+        cells = {
+            "Registro": key,
+            "Número A": pen.number(call.caller),
+            "Número B": pen.number(call.receiver),
+            "Fecha y hora": f"{call.at:%d/%m/%Y %H:%M}",
+            "Segundos": str(call.seconds),
+            "Control judicial": "orden de juez de control",
+        }
+        yield FeedRow(
+            cells=cells, key=(key,), hides=call.hides, identity=(("phone", str(cells["Número B"])),)
+        )
+
+
+_VEHICLES = ("Registro", "Placa", "Marca", "Submarca", "Año", "Titular", "Fecha de registro")
+
+
+def _vehicles(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "vehicles")
+    for number, vehicle in enumerate(desk.vehicles(), start=1):
+        if number % 2:
+            continue  # CO-DIJ has the others
+        key = f"VH-{number:05d}"
+        cells = {
+            "Registro": key,
+            "Placa": vehicle.plate,
+            "Marca": vehicle.make,
+            "Submarca": vehicle.model,
+            "Año": str(vehicle.year),
+            "Titular": "VÍCTIMA" if vehicle.protected_holder else "NO IDENTIFICADO",
+            "Fecha de registro": f"{pen.random.randrange(1, 29):02d}/{pen.random.randrange(1, 9):02d}/2026",
+        }
+        hidden = (("plate", vehicle.plate),) if vehicle.protected_holder else ()
+        yield FeedRow(cells=cells, key=(key,), identity=hidden)
+
+
+_STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Placa", "Personas")
+
+
+def _stops(desk: Desk) -> Iterator[FeedRow]:
+    for number, stop in enumerate(desk.journeys("MX"), start=1):
+        key = f"RT-{number:05d}"
+        cells = {
+            "Reporte": key,
+            "Fecha y hora": f"{stop.at:%d/%m/%Y %H:%M}",
+            "Retén": town(stop.stop, "es"),
+            "Procedencia": town(stop.origin, "es"),
+            "Vehículo": stop.vehicle,
+            "Placa": stop.plate,
+            "Personas": str(stop.people),
+        }
+        yield FeedRow(cells=cells, key=(key,))

@@ -1,0 +1,134 @@
+"""US-BRD, a border agency of the United States: daily CSV of encounters, stops and events.
+
+Habits: M/D/YYYY and a 12-hour clock; given name first, the second surname often lost, no accents; much is missing;
+people who were smuggled are held as material witnesses.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import (
+    Dirt,
+    Feed,
+    FeedRow,
+    among,
+    bad_report,
+    changed,
+    dirty_rows,
+    mentions_of,
+    said_in,
+)
+from rootbranch.scenario.forms import Habit, numbered, person_row, report_row, thousands, town
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.pen import written_us, written_us_moment
+from rootbranch.scenario.writing import Csv
+
+AGENCY = "US-BRD"
+HABIT = Habit(
+    agency=AGENCY,
+    language="en",
+    person_key="E{:06d}",
+    report_key="EV{:06d}",
+    date=written_us,
+    amount=thousands(",", "."),
+    person_name=lambda name: {"name": name.given_first},
+    report_name=lambda name: name.given_first,
+    source_grades=("A", "B", "F"),
+    info_grades=("1", "2", "6"),
+    goods_column=numbered,
+)
+DIRT = Dirt(
+    date="date_of_birth",
+    bad_date="2/30/1990",
+    grade="src",
+    category="class",
+    predicate=("conduct", "pay", "agent", "referred_on"),
+    remark="alias",
+)
+_STOPS = ("stop_no", "stopped_at", "station", "came_from", "type", "make", "model", "plate", "people")
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make the agency's files in the order in which it hands them over."""
+    for installment, month in ((1, "2026-08"), (2, "2026-11")):
+        people = tuple(_encounters(desk, installment))
+        yield Feed(
+            partner=AGENCY,
+            mapping="us-brd-encounters",
+            file_name=f"encounters_{month}.csv",
+            installment=installment,
+            format=Csv(columns=tuple(people[0].cells), line_end="\r\n"),
+            rows=people,
+            note="new and corrected rows" if installment == 2 else "",
+        )
+        results = tuple(_results(desk, installment))
+        yield Feed(
+            partner=AGENCY,
+            mapping="us-brd-results",
+            file_name=f"events_{month}.csv",
+            installment=installment,
+            format=Csv(columns=tuple(results[0].cells), line_end="\r\n"),
+            rows=results,
+            note="new and corrected rows" if installment == 2 else "",
+        )
+        if installment == 1:
+            yield Feed(
+                partner=AGENCY,
+                mapping="us-brd-stops",
+                file_name="stops_2026-08.csv",
+                installment=1,
+                format=Csv(columns=_STOPS, line_end="\r\n"),
+                rows=_stops(desk),
+            )
+
+
+def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    """Write the people of one delivery; the second also corrects the birth dates of three from the first."""
+
+    def write(number: int, mention: Mention) -> FeedRow:
+        return person_row(HABIT, desk.pen(AGENCY, f"encounters {number}"), number, mention)
+
+    own = tuple(mentions_of(desk.mentions, AGENCY, installment))
+    rows = (write(number, mention) for number, mention in own)
+    if installment == 1:
+        yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=900_001))
+        return
+    early = [pair for pair in mentions_of(desk.mentions, AGENCY, 1) if not pair[1].exact]
+    for number, mention in early[5:8]:
+        right: date = mention.person.born
+        yield changed(write(number, mention), {"date_of_birth": written_us(right), "src": "A", "inf": "1"})
+    yield from rows
+
+
+def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    rows = [
+        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        for said in said_in(desk.world, AGENCY, installment)
+    ]
+    yield from rows
+    if installment == 1:
+        yield bad_report(rows[1], "no_such_date", {"event_no": "EV900001", "event_date": "2/30/2026"})
+        yield bad_report(rows[2], "duplicate_key", {"event_no": rows[2].key[0]})
+
+
+def _stops(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "stops")
+    makes = (("Ford", "F-150"), ("Chevrolet", "Tahoe"), ("Dodge", "Caravan"), ("Nissan", "Altima"))
+    for number, stop in enumerate(desk.journeys("US"), start=1):
+        key = f"S{number:06d}"
+        make, model = pen.random.choice(makes)
+        cells = {
+            "stop_no": key,
+            "stopped_at": written_us(stop.at.date())
+            if pen.slips("time_missing")
+            else written_us_moment(stop.at),
+            "station": town(stop.stop, "en"),
+            "came_from": town(stop.origin, "en"),
+            "type": stop.vehicle,
+            "make": "" if pen.slips("make_missing") else make,
+            "model": "" if pen.slips("model_missing") else model,
+            "plate": stop.plate,
+            "people": str(stop.people),
+        }
+        yield FeedRow(cells=cells, key=(key,))

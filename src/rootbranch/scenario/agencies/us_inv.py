@@ -1,0 +1,165 @@
+"""US-INV, an investigations agency of the United States: JSON case files, CSV subpoena returns and results.
+
+Habits: SURNAME-SURNAME, GIVEN in capitals without accents; month first; an age in place of a birth date; `a.k.a.`;
+a part of the files may not leave the country.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import (
+    Dirt,
+    Feed,
+    FeedRow,
+    among,
+    bad_report,
+    changed,
+    dirty_rows,
+    mentions_of,
+    said_in,
+)
+from rootbranch.scenario.forms import Habit, nested, numbered, person_row, report_row, thousands
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.pen import Pen, WrittenName
+from rootbranch.scenario.world import CallMade
+from rootbranch.scenario.writing import Csv, JsonArray
+
+AGENCY = "US-INV"
+
+
+def _surname_first(name: WrittenName) -> str:
+    surnames = "-".join(filter(None, (name.paternal, name.maternal)))
+    return f"{surnames}, {name.given}".upper()
+
+
+HABIT = Habit(
+    agency=AGENCY,
+    language="en",
+    person_key="INV-{:05d}",
+    report_key="ROA-{:05d}",
+    date=lambda day: f"{day:%m/%d/%Y}",
+    amount=thousands(",", "."),
+    person_name=lambda name: {"subject.name": _surname_first(name)},
+    report_name=_surname_first,
+    source_grades=("A", "B", "C"),
+    info_grades=("1", "2", "3"),
+    goods_column=numbered,
+    ages=True,
+)
+DIRT = Dirt(
+    date="subject.dob",
+    bad_date="02/30/1991",
+    grade="info_eval",
+    category="subject.status",
+    predicate=("predicate.conduct", "predicate.benefit", "predicate.agent", "predicate.date"),
+    remark="subject.aka",
+    spill=False,
+)
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make the agency's files in the order in which it hands them over."""
+    about = {"agency": AGENCY, "classification": "TLP:AMBER+STRICT"}
+    yield Feed(
+        partner=AGENCY,
+        mapping="us-inv-subjects",
+        file_name="case_files_2026-08.json",
+        installment=1,
+        format=JsonArray(items="case_files", about=about),
+        rows=_subjects(desk),
+    )
+    yield Feed(
+        partner=AGENCY,
+        mapping="us-inv-calls",
+        file_name="subpoena_tolls_2026-08.csv",
+        installment=1,
+        format=Csv(columns=_CALLS, line_end="\r\n"),
+        rows=_calls(desk),
+    )
+    yield Feed(
+        partner=AGENCY,
+        mapping="us-inv-payments",
+        file_name="subpoena_transfers_2026-08.csv",
+        installment=1,
+        format=Csv(columns=_PAYMENTS, line_end="\r\n"),
+        rows=_payments(desk),
+    )
+    for installment, month in ((1, "2026-08"), (2, "2026-11")):
+        rows = tuple(_results(desk, installment))
+        yield Feed(
+            partner=AGENCY,
+            mapping="us-inv-results",
+            file_name=f"reports_of_action_{month}.csv",
+            installment=installment,
+            format=Csv(columns=tuple(rows[0].cells), line_end="\r\n"),
+            rows=rows,
+            note="new rows" if installment == 2 else "",
+        )
+
+
+def _subjects(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "subjects")
+
+    def write(number: int, mention: Mention) -> FeedRow:
+        row = person_row(HABIT, pen, number, mention)
+        dissemination = "NO FOREIGN RELEASE" if pen.slips("no_foreign_release") else "RELEASABLE"
+        aka = row.cells["subject.aka"]
+        return changed(row, {"subject.aka": f"a.k.a. {aka}" if aka else "", "dissem": dissemination})
+
+    known = tuple(mentions_of(desk.mentions, AGENCY, None))
+    strays = dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001)
+    for row in among((write(number, mention) for number, mention in known), strays):
+        yield replace(row, cells=nested(row.cells))
+
+
+_CALLS = ("return_no", "calling", "called", "start_utc", "seconds", "order")
+
+
+def _calls(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "calls")
+    for number, call in enumerate(desk.calls(AGENCY), start=1):
+        yield call_row(pen, f"T-{number:06d}", call)
+
+
+def call_row(pen: Pen, key: str, call: CallMade) -> FeedRow:
+    """Fill the row of one call."""
+    cells = {
+        "return_no": key,
+        "calling": pen.number(call.caller),
+        "called": pen.number(call.receiver),
+        "start_utc": f"{call.at:%Y-%m-%dT%H:%M:%SZ}",
+        "seconds": str(call.seconds),
+        "order": "subpoena",
+    }
+    return FeedRow(cells=cells, key=(key,), hides=call.hides, identity=(("phone", cells["called"]),))
+
+
+_PAYMENTS = ("transfer_no", "date", "from_account", "to_account", "amount", "currency", "channel")
+
+
+def _payments(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "payments")
+    for number, payment in enumerate(desk.payments(AGENCY), start=1):
+        key = f"W-{number:06d}"
+        amount = round(payment.usd, -2) if pen.slips("amount_rounded") else payment.usd
+        cells = {
+            "transfer_no": key,
+            "date": f"{payment.at:%m/%d/%Y}",
+            "from_account": payment.payer,
+            "to_account": payment.beneficiary,
+            "amount": f"{amount:,}.00",
+            "currency": "USD",
+            "channel": pen.random.choice(("wire", "deposit", "person to person")),
+        }
+        yield FeedRow(cells=cells, key=(key,))
+
+
+def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+    rows = [
+        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        for said in said_in(desk.world, AGENCY, installment)
+    ]
+    yield from rows
+    if installment == 1:
+        yield bad_report(rows[0], "no_such_date", {"report_no": "ROA-90001", "date": "02/30/2026"})

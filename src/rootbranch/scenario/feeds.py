@@ -1,0 +1,216 @@
+"""The shape of what an agency hands over: feeds of rows, each row with what is true about it.
+
+agency ──▶ Feed(partner, mapping, file, installment, format) ──▶ FeedRow(cells; mention or telling)
+                                                                     │
+                                                      file ◀── cells ┴──▶ truth files
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.happenings import Account, Telling
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.pen import WrittenName
+from rootbranch.scenario.people import Person
+from rootbranch.scenario.world import World
+from rootbranch.scenario.writing import SPILL, Format
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """One row of a file and what is true about it.
+
+    Args:
+        key: Values of the key columns, in the order of the mapping.
+        hides: The person whom nobody may find through this row; None where the row is open.
+        identity: Values that would tell who somebody is, each with its kind, as written in the row.
+        dirt: What was spoiled on purpose; empty for a sound row.
+    """
+
+    cells: Mapping[str, object]
+    key: tuple[str, ...]
+    mention: Mention | None = None
+    telling: Telling | None = None
+    hides: Person | None = None
+    identity: tuple[tuple[str, str], ...] = ()
+    dirt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One file of one agency.
+
+    Args:
+        mapping: Name of the mapping that reads it, one of those shipped.
+        installment: 1 or 2.
+        note: What is particular about this delivery, empty for the first.
+        rows: Made while they are written.
+    """
+
+    partner: str
+    mapping: str
+    file_name: str
+    installment: int
+    format: Format
+    rows: Iterable[FeedRow]
+    note: str = ""
+
+
+def identity(
+    name: WrittenName, written: Iterable[str], document: str, phone: str
+) -> tuple[tuple[str, str], ...]:
+    """List what would identify somebody: the name in each form it is written or put together, document and phone.
+
+    A name that has lost its surname identifies nobody and is left out.
+    """
+    names = {name.given_first, *written} if name.whole else set()
+    numbers = (("document", document), ("phone", phone))
+    return (*(("name", form) for form in sorted(names)), *(number for number in numbers if number[1]))
+
+
+# ---------------------------------------------------------------- persons
+
+
+def mentions_of(
+    mentions: Iterable[Mention], agency: str, installment: int | None
+) -> Iterator[tuple[int, Mention]]:
+    """List an agency's records about persons with their running numbers.
+
+    Args:
+        installment: 1 or 2 for what is new in it; None for all, as a full file has them.
+    """
+    own = (mention for mention in mentions if mention.agency == agency)
+    for number, mention in enumerate(own, start=1):
+        if installment in {None, mention.installment}:
+            yield number, mention
+
+
+# ---------------------------------------------------------------- reports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one row of a report file says.
+
+    Args:
+        number: Running number of the report within its agency; its key is made of it.
+    """
+
+    number: int
+    telling: Telling
+    account: Account
+    withdrawn: bool = False
+
+
+def said_in(world: World, agency: str, installment: int, *, everything: bool = False) -> Iterator[Said]:
+    """List what an agency's report file of one delivery says.
+
+    The first delivery has what was reported until then. The second has what is new, what is corrected and what
+    is withdrawn; as a full file it has everything, and leaves out what is taken back.
+
+    Args:
+        everything: Whether the second file is a full one.
+    """
+    own = [telling for telling in world.tellings if telling.agency == agency]
+    for number, telling in enumerate(own, start=1):
+        first = telling.first_account or telling.account
+        if installment == 1:
+            if telling.installment == 1:
+                yield Said(number=number, telling=telling, account=first)
+        elif everything:
+            if not telling.taken_back:
+                yield Said(number=number, telling=telling, account=telling.account)
+        elif telling.installment == 2 or telling.first_account or telling.taken_back:
+            withdrawn = bool(telling.taken_back)
+            yield Said(number=number, telling=telling, account=telling.account, withdrawn=withdrawn)
+
+
+# ---------------------------------------------------------------- dirt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dirt:
+    """Where a file can be spoiled: columns by what they hold; an empty name is not spoiled.
+
+    Args:
+        bad_date: A day that does not exist, in the agency's way of writing.
+        spill: Whether a row may have more cells than the header.
+    """
+
+    date: str
+    bad_date: str
+    grade: str
+    category: str
+    predicate: tuple[str, ...]
+    remark: str
+    spill: bool = True
+
+
+def dirty_rows(
+    dirt: Dirt, strays: Iterable[Mention], write: Callable[[int, Mention], FeedRow], first_number: int
+) -> Iterator[FeedRow]:
+    """Write rows about stray persons and spoil each in another way.
+
+    Args:
+        strays: One mention for each way of `STRAY_CATEGORY`, in its order.
+        first_number: Running number of the first of them.
+    """
+    for number, (way, mention) in enumerate(zip(STRAY_CATEGORY, strays, strict=True), start=first_number):
+        if way != "too_many_cells" or dirt.spill:
+            row = write(number, mention)
+            hides = None if way in OPEN_THOUGH_SPOILED else mention.person
+            yield replace(row, cells=_spoil(row.cells, way, dirt), dirt=way, hides=hides)
+
+
+STRAY_CATEGORY = {
+    "no_such_date": SubjectCategory.ASSOCIATE,
+    "no_grade": SubjectCategory.ASSOCIATE,
+    "no_category": SubjectCategory.UNCATEGORISED,
+    "no_predicate": SubjectCategory.SUSPECT,
+    "formula": SubjectCategory.ASSOCIATE,
+    "too_many_cells": SubjectCategory.ASSOCIATE,
+}
+"""What the agency means to say of the person in a spoiled row."""
+
+OPEN_THOUGH_SPOILED = frozenset({"no_such_date", "formula"})
+"""Spoiled rows that are taken in all the same; the person in the others stays hidden."""
+
+
+def _spoil(cells: Mapping[str, object], way: str, dirt: Dirt) -> Mapping[str, object]:
+    match way:
+        case "no_such_date":
+            return {**cells, dirt.date: dirt.bad_date}
+        case "no_grade":
+            return {**cells, dirt.grade: ""}
+        case "no_category":
+            return {**cells, dirt.category: ""}
+        case "no_predicate":
+            return {**cells, **dict.fromkeys(dirt.predicate, "")}
+        case "formula":
+            return {**cells, dirt.remark: "=1+1"}
+        case _:
+            return {**cells, SPILL: ("one", "cell", "too many")}
+
+
+def bad_report(row: FeedRow, way: str, cells: Mapping[str, object]) -> FeedRow:
+    """Copy a report under another key and spoil it, so that no figure may come from it."""
+    key = next(iter(cells.values()))
+    return replace(
+        row, cells={**row.cells, **cells}, key=(str(key),), telling=None, hides=None, identity=(), dirt=way
+    )
+
+
+def changed(row: FeedRow, cells: Mapping[str, object]) -> FeedRow:
+    """Change or add a few cells of a row."""
+    return replace(row, cells={**row.cells, **cells})
+
+
+def among(rows: Iterable[FeedRow], extra: Iterable[FeedRow], every: int = 13) -> Iterator[FeedRow]:
+    """Put extra rows among others, one after every so many; what is left over comes at the end."""
+    waiting = iter(extra)
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % every == 0:
+            yield from (one for one in (next(waiting, None),) if one)
+    yield from waiting

@@ -1,0 +1,244 @@
+"""Fill an agency's forms: the row about a person and the row of a report, in its columns and words.
+
+    Mention ──▶ person_row ─┐
+                            ├──▶ FeedRow, cells in the agency's own columns (tables/agencies.toml)
+    Said ─────▶ report_row ─┘
+
+What differs by more than words (dates, amounts, the shape of a name) is in the agency's `Habit`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rootbranch.model.category import SubjectCategory, is_protected
+from rootbranch.scenario.chance import table
+from rootbranch.scenario.feeds import FeedRow, Said, identity
+from rootbranch.scenario.happenings import Account, Telling
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.pen import Pen, WrittenName
+
+GOODS_MAX = 3
+
+_CONDUCT = {
+    "en": ("drove people past the checkpoint", "kept people in a house", "met people at the bus station", "scouted the road"),
+    "es": ("trasladó personas por la ruta", "resguardó personas en una casa", "captó personas en la terminal", "vigiló el camino"),
+}  # fmt: skip
+_BENEFIT = {
+    "en": ("500 USD a trip", "1,000 USD a head", "a share of the fees"),
+    "es": ("500 USD por viaje", "1000 USD por persona", "parte de las cuotas"),
+}
+_OFFENCE = {"en": "smuggling of migrants, 8 U.S.C. 1324", "es": "tráfico ilícito de migrantes"}
+_BADGE = {"en": "badge", "es": "placa"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """How an agency fills its forms.
+
+    Args:
+        person_key, report_key: The number of a row, with `{}` for its running number.
+        person_name: Cells of the name in a person's row.
+        report_name: The name as one text in a report.
+        source_grades, info_grades: Best, usual and poorest value of the agency's scale.
+        goods_column: Column of the n-th thing taken, from the column's name and n (1 to `GOODS_MAX`).
+        ages: Whether it writes an age where it has no birth date.
+    """
+
+    agency: str
+    language: str
+    person_key: str
+    report_key: str
+    date: Callable[[date], str]
+    amount: Callable[[str], str]
+    person_name: Callable[[WrittenName], Mapping[str, str]]
+    report_name: Callable[[WrittenName], str]
+    source_grades: tuple[str, str, str]
+    info_grades: tuple[str, str, str]
+    goods_column: Callable[[str, int], str]
+    ages: bool = False
+
+    def words(self, what: str) -> Mapping[str, str]:
+        """Read the agency's table of columns (`person`, `report`) or of words (`category`, `kind`, …)."""
+        words: Mapping[str, str] = table("agencies")[self.agency][what]
+        return words
+
+
+def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
+    """Fill the row about one person."""
+    person, column = mention.person, habit.words("person")
+    name = pen.name(person, "plain" if mention.exact else "")
+    document = pen.document(person, exact=mention.exact)
+    phone = pen.phone(person)
+    key = habit.person_key.format(number)
+    cells: dict[str, str] = {
+        column["key"]: key,
+        **habit.person_name(name),
+        column["nickname"]: name.nickname,
+        **_birth(habit, pen, mention),
+        column["nationality"]: "" if pen.slips("nationality_missing") else person.nationality,
+        column["document"]: document,
+        column["phone"]: phone,
+        column["category"]: habit.words("category")[mention.category],
+        **_predicate(habit, pen, column, mention.category, mention.known_on),
+        column["source_grade"]: pen.grade(*habit.source_grades),
+        column["info_grade"]: pen.grade(*habit.info_grades),
+        column["known_on"]: habit.date(mention.known_on),
+        column["place"]: _beat(habit, pen),
+    }
+    return FeedRow(
+        cells=cells,
+        key=(key,),
+        mention=mention,
+        hides=person if is_protected(person.category) else None,
+        identity=identity(name, _forms(habit, name), document, phone),
+    )
+
+
+def _birth(habit: Habit, pen: Pen, mention: Mention) -> dict[str, str]:
+    column = habit.words("person")
+    by_age = habit.ages and pen.slips("age_only") and not mention.exact
+    born = None if by_age else pen.birth(mention.person, exact=mention.exact)
+    cells = {column["birth"]: habit.date(born) if born else ""}
+    if habit.ages:
+        cells[column["age"]] = str(pen.age(mention.person, mention.known_on)) if by_age else ""
+    return cells
+
+
+def _forms(habit: Habit, name: WrittenName) -> tuple[str, ...]:
+    """Every way in which the file, or who puts its columns together, writes the name."""
+    parts = tuple(habit.person_name(name).values())
+    return (" ".join(filter(None, parts)), habit.report_name(name))
+
+
+def _predicate(
+    habit: Habit, pen: Pen, column: Mapping[str, str], category: SubjectCategory, on: date
+) -> dict[str, str]:
+    suspect = category is SubjectCategory.SUSPECT
+    return {
+        column["conduct"]: pen.random.choice(_CONDUCT[habit.language]) if suspect else "",
+        column["benefit"]: pen.random.choice(_BENEFIT[habit.language]) if suspect else "",
+        column["officer"]: f"{_BADGE[habit.language]} {pen.random.randrange(1000, 9999)}" if suspect else "",
+        column["predicate_date"]: habit.date(on) if suspect else "",
+    }
+
+
+def _beat(habit: Habit, pen: Pen) -> str:
+    place = pen.random.choice(table("places")["beat"][habit.agency])
+    return "" if pen.slips("place_missing") else town(place, habit.language)
+
+
+def town(place: str, language: str) -> str:
+    """Write a town as agencies of one language do."""
+    written: str = table("places")["place"][place][language]
+    return written
+
+
+def territory_of(place: str) -> str:
+    """Give the country of a town, ISO 3166-1 alpha-2."""
+    territory: str = table("places")["place"][place]["territory"]
+    return territory
+
+
+def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
+    """Fill the row of one report."""
+    telling, account, column = said.telling, said.account, habit.words("report")
+    key = habit.report_key.format(said.number)
+    subject, written = _subject(habit, pen, telling, account)
+    category = telling.category if telling.subject else SubjectCategory.NOT_A_PERSON
+    cells: dict[str, str] = {
+        column["key"]: key,
+        column["kind"]: habit.words("kind")[telling.kind],
+        column["happened_on"]: habit.date(account.happened_on),
+        column["reported_on"]: habit.date(telling.reported_on),
+        column["territory"]: territory_of(account.place),
+        column["place"]: town(account.place, habit.language),
+        column["operation"]: telling.operation,
+        column["reference"]: telling.reference,
+        column["took_part"]: ";".join(agency for agency in telling.took_part if agency != telling.agency),
+        **subject,
+        column["category"]: habit.words("category")[category],
+        **_predicate(habit, pen, column, category, telling.reported_on),
+        column["stage"]: habit.words("stage").get(telling.stage, ""),
+        column["ground"]: habit.words("ground")[telling.ground] if telling.kind == "arrest" else "",
+        column["offence"]: _OFFENCE[habit.language] if telling.subject else "",
+        column["natural_key"]: telling.natural_key,
+        **_goods(habit, account),
+        column["source_grade"]: pen.grade(*habit.source_grades),
+        column["info_grade"]: pen.grade(*habit.info_grades),
+        column["source"]: telling.relays or telling.agency,
+    }
+    person = telling.subject
+    hides = person if person and is_protected(person.category) else None
+    return FeedRow(cells=cells, key=(key,), telling=telling, hides=hides, identity=written)
+
+
+def _subject(
+    habit: Habit, pen: Pen, telling: Telling, account: Account
+) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    column, person = habit.words("report"), telling.subject
+    if person is None:
+        return dict.fromkeys((column["name"], column["birth"], column["document"]), ""), ()
+    name = pen.name(person, account.name)
+    written = nicknamed(name, habit.language) if account.name == "nickname" else habit.report_name(name)
+    unnumbered = account.name in {"bare", "masked", "nickname", "initial"}
+    unborn = account.name in {"bare", "masked", "nickname", "ageless"}
+    document = "" if unnumbered else person.document
+    cells = {
+        column["name"]: written,
+        column["birth"]: "" if unborn else habit.date(person.born),
+        column["document"]: document,
+    }
+    return cells, identity(name, (written,), document, "")
+
+
+def nicknamed(name: WrittenName, language: str) -> str:
+    """Write a man of whom only first name and nickname are known."""
+    return f"{name.given} {'a.k.a.' if language == 'en' else 'alias'} {name.nickname}"
+
+
+def _goods(habit: Habit, account: Account) -> dict[str, str]:
+    column, cells = habit.words("report"), {}
+    for number in range(1, GOODS_MAX + 1):
+        commodity, amount, unit = (*account.quantities, *[("", "", "")] * GOODS_MAX)[number - 1]
+        cells[habit.goods_column(column["item"], number)] = habit.words("goods").get(commodity, "")
+        cells[habit.goods_column(column["amount"], number)] = habit.amount(amount) if amount else ""
+        cells[habit.goods_column(column["unit"], number)] = habit.words("unit").get(unit, unit)
+    return cells
+
+
+def numbered(column: str, number: int) -> str:
+    """Name the n-th column of a kind, `item_2`."""
+    return f"{column}_{number}"
+
+
+def nested(cells: Mapping[str, object]) -> dict[str, object]:
+    """Turn dotted columns into objects and numbered ones into lists; what is empty is null."""
+    tree: dict[str, object] = {}
+    for path, value in cells.items():
+        *folders, leaf = path.split(".")
+        branch: dict[str, object] = tree
+        for folder in folders:
+            inner = branch.setdefault(folder, {})
+            assert isinstance(inner, dict)
+            branch = inner
+        branch[leaf] = None if value == "" else value
+    return {name: _listed(value) for name, value in tree.items()}
+
+
+def _listed(value: object) -> object:
+    """Turn an object whose members are numbered 0, 1, 2 into a list."""
+    if isinstance(value, dict) and all(name.isdigit() for name in value):
+        return list(value.values())
+    return value
+
+
+def thousands(sign: str, point: str) -> Callable[[str], str]:
+    """Make a writer of amounts with a sign between thousands and a decimal sign."""
+
+    def write(amount: str) -> str:
+        whole, _, part = amount.partition(".")
+        grouped = f"{int(whole):,}".replace(",", sign)
+        return f"{grouped}{point}{part}" if part else grouped
+
+    return write

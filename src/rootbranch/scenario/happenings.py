@@ -1,0 +1,220 @@
+"""Deal the deck of outcomes: what really happened, and which agency tells of it how and when.
+
+    tables/outcomes.toml ──deal──▶ TrueOutcome ──▶ Telling, one for each report
+
+A larger region deals the deck several times with other people, other numbers and other days.
+
+Source: notes on the synthetic region, sections 2.5 and 3.6 (labels of reports).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.people import Person
+
+FIRST_DAY = date(2024, 11, 1)
+LAST_DAY = date(2026, 10, 31)
+FIRST_DELIVERY = date(2026, 8, 31)
+SECOND_DELIVERY = date(2026, 11, 10)
+
+Quantities = tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one report says of the event; differs from the truth where the deck says so.
+
+    Args:
+        name: How the subject is written: ``""`` (in the agency's own way), ``plain``, ``masked``, ``initial``,
+            ``nickname``, ``bare`` (nothing beside it) or ``ageless`` (no birth date).
+        quantities: Commodity, amount in plain decimals, unit.
+    """
+
+    happened_on: date
+    place: str
+    quantities: Quantities = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One report of one agency.
+
+    Args:
+        outcome: Id of the true outcome, or of the happening that must not count.
+        label: TRUE for the founding report, else DUP, CONFLICT, NOT_COUNTED or WITHDRAWN.
+        link: How it can be known to tell of the same: founding, reference, agreement or person.
+        first_account: What the first delivery said where the second corrects it.
+        taken_back: ``withdrawn`` by its own row or ``absent`` from the second file; empty where it stands.
+    """
+
+    outcome: str
+    agency: str
+    kind: str
+    label: str
+    link: str
+    account: Account
+    reported_on: date
+    operation: str
+    reference: str
+    subject: Person | None = None
+    category: SubjectCategory = SubjectCategory.SUSPECT
+    stage: str = ""
+    ground: str = "offence"
+    natural_key: str = ""
+    took_part: tuple[str, ...] = ()
+    relays: str = ""
+    first_account: Account | None = None
+    taken_back: str = ""
+    why: str = ""
+
+    @property
+    def installment(self) -> int:
+        """The delivery in which it comes first, 1 or 2."""
+        return 1 if self.reported_on <= FIRST_DELIVERY else 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueOutcome:
+    """One thing that really happened, and everybody who tells of it."""
+
+    id: str
+    kind: str
+    happened_on: date
+    place: str
+    operation: str
+    subject: Person | None
+    stage: str
+    quantities: Quantities
+    took_part: tuple[str, ...]
+    tellings: tuple[Telling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Who is needed for one deal of the deck.
+
+    Args:
+        suspects: By the label of the deck.
+        uncounted: By the id of the report that must not count.
+    """
+
+    suspects: Mapping[str, Person]
+    uncounted: Mapping[str, Person]
+
+
+def deal_outcomes(seed: int, deal: int, cast: Cast) -> Iterator[TrueOutcome]:
+    """Deal the 40 outcomes once.
+
+    Args:
+        deal: 1 for the demo; later deals move the days by chance.
+    """
+    random = stream(seed, "outcomes", str(deal))
+    moved = timedelta(days=0 if deal == 1 else random.randrange(-60, 30))
+    incidents: dict[str, str] = {}
+    for number, line in enumerate(table("outcomes")["outcome"], start=1):
+        subject = cast.suspects[line["who"]] if "who" in line else None
+        shared = any(report.get("link") == "reference" for report in line["reports"])
+        incident = line.get("incident", line["id"])
+        if incident not in incidents:
+            incidents[incident] = f"JR-{2024 + deal}-{100 * number + random.randrange(100):04d}"
+        outcome = TrueOutcome(
+            id=f"{deal}-{line['id']}",
+            kind=line["kind"],
+            happened_on=FIRST_DAY + timedelta(days=line["day"]) + moved,
+            place=line["place"],
+            operation=table("outcomes")["operations"][line["operation"]],
+            subject=subject,
+            stage=line.get("stage", ""),
+            quantities=_quantities(line.get("quantities", [])),
+            took_part=tuple(sorted({report["by"] for report in line["reports"]})),
+            tellings=(),
+        )
+        reference = incidents[incident] if shared else ""
+        yield replace(
+            outcome,
+            tellings=tuple(_tell(random, outcome, line, report, reference) for report in line["reports"]),
+        )
+
+
+def _tell(
+    random: Random, outcome: TrueOutcome, line: Mapping[str, Any], report: Mapping[str, Any], reference: str
+) -> Telling:
+    link = report.get("link", "founding")
+    account = Account(
+        happened_on=outcome.happened_on, place=outcome.place, quantities=outcome.quantities, name=_name(link)
+    )
+    told = _changed(account, report)
+    differs = told.quantities != outcome.quantities
+    said = report.get("said")
+    return Telling(
+        outcome=outcome.id,
+        agency=report["by"],
+        kind=outcome.kind,
+        label="TRUE" if link == "founding" else "CONFLICT" if differs else "DUP",
+        link=link,
+        account=told,
+        reported_on=outcome.happened_on + timedelta(days=report.get("after", random.randrange(3, 20))),
+        operation=outcome.operation,
+        reference=reference if link in {"founding", "reference"} else "",
+        subject=outcome.subject,
+        stage=outcome.stage,
+        natural_key=line.get("natural_key", ""),
+        took_part=outcome.took_part if link == "founding" else (),
+        relays=report.get("relays", ""),
+        first_account=_changed(told, said) if said else None,
+    )
+
+
+def _name(link: str) -> str:
+    return "plain" if link in {"founding", "agreement"} else ""
+
+
+def _changed(account: Account, line: Mapping[str, Any]) -> Account:
+    return replace(
+        account,
+        happened_on=account.happened_on + timedelta(days=line.get("days", 0)),
+        place=line.get("place", account.place),
+        quantities=_quantities(line["quantities"]) if "quantities" in line else account.quantities,
+        name=line.get("name", account.name),
+    )
+
+
+def _quantities(lines: list[list[str]]) -> Quantities:
+    return tuple((commodity, amount, unit) for commodity, amount, unit in lines)
+
+
+def deal_uncounted(seed: int, deal: int, cast: Cast) -> Iterator[Telling]:
+    """Deal the reports that no figure may count, and those that are taken back later."""
+    random = stream(seed, "uncounted", str(deal))
+    for line in table("outcomes")["uncounted"]:
+        yield _alone(random, deal, line, label="NOT_COUNTED", subject=cast.uncounted[line["id"]])
+    for line in table("outcomes")["taken_back"]:
+        yield _alone(random, deal, line, label="WITHDRAWN", subject=cast.suspects.get(line["id"]))
+
+
+def _alone(
+    random: Random, deal: int, line: Mapping[str, Any], *, label: str, subject: Person | None
+) -> Telling:
+    day = FIRST_DAY + timedelta(days=line["day"])
+    return Telling(
+        outcome=f"{deal}-{line['id']}",
+        agency=line["by"],
+        kind=line.get("kind", "arrest"),
+        label=label,
+        link="founding",
+        account=Account(happened_on=day, place=line["place"], name=line.get("name", "plain")),
+        reported_on=day + timedelta(days=random.randrange(3, 20)),
+        operation=table("outcomes")["operations"].get(line.get("operation", ""), ""),
+        reference="",
+        subject=subject,
+        category=SubjectCategory(line.get("category", "suspect")),
+        ground=line.get("ground", "offence"),
+        taken_back=line.get("way", ""),
+        why=line.get("why", "taken back by the agency"),
+    )

@@ -1,0 +1,138 @@
+"""Keep the audit in its chain, in the same transaction as what it tells of.
+
+Limits: `guard` makes and verifies the chain; here the head is locked, so that two writers cannot fork it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from rootbranch.model.access import Kind, Verb
+from rootbranch.model.audit import AuditEntry, AuditEvent, Checkpoint
+from rootbranch.model.ids import NO_DIGEST, Digest, OfficerId
+from rootbranch.model.marking import Purpose
+from rootbranch.store.engines import columns_of, lock_table
+from rootbranch.store.schema import audit, checkpoint
+
+STREAM_ROWS = 2_000
+
+
+def lock_head(connection: Connection) -> tuple[int, Digest]:
+    """Return number and digest of the last entry, and let nobody else append until the transaction ends."""
+    lock_table(connection, audit)
+    return head(connection)
+
+
+def head(connection: Connection) -> tuple[int, Digest]:
+    """Return number and digest of the last entry; (0, NO_DIGEST) where there is none."""
+    row = connection.execute(
+        select(audit.c.number, audit.c.digest).order_by(audit.c.number.desc()).limit(1)
+    ).one_or_none()
+    return (0, NO_DIGEST) if row is None else (row.number, Digest(row.digest))
+
+
+def append(connection: Connection, value: AuditEntry) -> None:
+    """Append an entry that was made after `lock_head`."""
+    event = value.event
+    connection.execute(
+        insert(audit).values(
+            number=value.number,
+            at=event.at,
+            officer=event.officer,
+            purpose=event.purpose,
+            door=event.door,
+            verb=event.verb,
+            kind=event.kind,
+            what=event.what,
+            thing=event.thing,
+            allowed=event.allowed,
+            count=event.count,
+            touched=event.touched,
+            previous=value.previous,
+            digest=value.digest,
+        )
+    )
+
+
+def entries(connection: Connection, after: int = 0) -> Iterator[AuditEntry]:
+    """Give all entries in the order of the chain, in constant memory."""
+    query = select(audit).where(audit.c.number > after).order_by(audit.c.number)
+    for row in connection.execute(query, execution_options={"yield_per": STREAM_ROWS}):
+        yield _entry(row)
+
+
+def page(
+    connection: Connection,
+    *,
+    officer: OfficerId | None = None,
+    verb: Verb | None = None,
+    kind: Kind | None = None,
+    thing: str | None = None,
+    allowed: bool | None = None,
+    first: datetime | None = None,
+    last: datetime | None = None,
+    limit: int,
+    after: int | None = None,
+) -> tuple[AuditEntry, ...]:
+    """Return entries, newest first, from the one numbered below `after` on; `last` is not included."""
+    query = select(audit)
+    for column, value in (
+        (audit.c.officer, officer),
+        (audit.c.verb, verb),
+        (audit.c.kind, kind),
+        (audit.c.thing, thing),
+        (audit.c.allowed, allowed),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if first is not None:
+        query = query.where(audit.c.at >= first)
+    if last is not None:
+        query = query.where(audit.c.at < last)
+    if after is not None:
+        query = query.where(audit.c.number < after)
+    return tuple(
+        _entry(row) for row in connection.execute(query.order_by(audit.c.number.desc()).limit(limit))
+    )
+
+
+def add_checkpoint(connection: Connection, value: Checkpoint) -> None:
+    """Keep a signed head of the chain."""
+    connection.execute(insert(checkpoint).values(columns_of(checkpoint, value)))
+
+
+def checkpoints(connection: Connection) -> tuple[Checkpoint, ...]:
+    """Return all checkpoints in the order of the chain."""
+    rows = connection.execute(select(checkpoint).order_by(checkpoint.c.number, checkpoint.c.at))
+    return tuple(
+        Checkpoint(
+            installation=row.installation,
+            number=row.number,
+            digest=Digest(row.digest),
+            at=row.at,
+            public_key=row.public_key,
+            signature=row.signature,
+        )
+        for row in rows
+    )
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    event = AuditEvent(
+        at=row.at,
+        officer=OfficerId(row.officer),
+        purpose=Purpose(row.purpose),
+        door=row.door,
+        verb=Verb(row.verb),
+        kind=Kind(row.kind),
+        what=row.what,
+        thing=row.thing,
+        allowed=row.allowed,
+        count=row._mapping["count"],  # a row has a method of this name
+        touched=Digest(row.touched),
+    )
+    return AuditEntry(
+        number=row.number, event=event, previous=Digest(row.previous), digest=Digest(row.digest)
+    )

@@ -1,0 +1,71 @@
+"""Keep what people said of pairs of records; what was taken back stays in the table, marked."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+
+from rootbranch.errors import Message, StateError
+from rootbranch.model.ids import JudgementId, OfficerId, RecordId
+from rootbranch.model.records import Judgement, Verdict
+from rootbranch.store.engines import columns_of
+from rootbranch.store.schema import judgement
+
+
+def add(connection: Connection, value: Judgement) -> None:
+    """Keep a judgement."""
+    connection.execute(insert(judgement).values(columns_of(judgement, value)))
+
+
+def undo(connection: Connection, judgement_id: JudgementId, officer: OfficerId, at: datetime) -> None:
+    """Take a judgement back.
+
+    Raises:
+        StateError: It is not there, or was taken back before.
+    """
+    standing_one = update(judgement).where(judgement.c.id == judgement_id, judgement.c.undone_at.is_(None))
+    if connection.execute(standing_one.values(undone_at=at, undone_by=officer)).rowcount != 1:
+        raise StateError(Message("store.not_standing"), judgement_id, Message("store.look_again"))
+
+
+def get(connection: Connection, judgement_id: JudgementId) -> Judgement | None:
+    """Return a judgement, standing or taken back."""
+    row = connection.execute(select(judgement).where(judgement.c.id == judgement_id)).one_or_none()
+    return None if row is None else _judgement(row)
+
+
+def standing(connection: Connection) -> tuple[Judgement, ...]:
+    """Return all judgements that nobody took back, oldest first."""
+    query = select(judgement).where(judgement.c.undone_at.is_(None)).order_by(judgement.c.id)
+    return tuple(_judgement(row) for row in connection.execute(query))
+
+
+def page(
+    connection: Connection,
+    *,
+    record: RecordId | None = None,
+    limit: int,
+    after: JudgementId | None = None,
+) -> tuple[Judgement, ...]:
+    """Return judgements, newest first, those taken back too."""
+    query = select(judgement)
+    if record is not None:
+        query = query.where(or_(judgement.c.left == record, judgement.c.right == record))
+    if after is not None:
+        query = query.where(judgement.c.id < after)
+    rows = connection.execute(query.order_by(judgement.c.id.desc()).limit(limit))
+    return tuple(_judgement(row) for row in rows)
+
+
+def _judgement(row: Row[Any]) -> Judgement:
+    return Judgement(
+        id=JudgementId(row.id),
+        left=RecordId(row.left),
+        right=RecordId(row.right),
+        verdict=Verdict(row.verdict),
+        reason=row.reason,
+        officer=OfficerId(row.officer),
+        made_at=row.made_at,
+        undone_at=row.undone_at,
+        undone_by=None if row.undone_by is None else OfficerId(row.undone_by),
+    )

@@ -1,0 +1,206 @@
+"""Keep the entries of the ledger and the rules they were accepted under; nothing here changes a line.
+
+Limits: the chain is made and verified by the room `ledger`; this one keeps it in order and refuses a fork.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select
+
+from rootbranch.model.filters import Filter
+from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, PartnerId, RecordId
+from rootbranch.model.ledger import Entry, EntryKind, Outcome, Rule
+from rootbranch.model.reports import OutcomeKind
+from rootbranch.store import filters
+from rootbranch.store.codec import read_json, write_json
+from rootbranch.store.engines import is_among, lock_table
+from rootbranch.store.schema import entry, entry_subject, rule
+
+STREAM_ROWS = 500
+
+
+def lock_head(connection: Connection) -> tuple[int, Digest]:
+    """Return number and digest of the last entry, and let nobody else append until the transaction ends."""
+    lock_table(connection, entry)
+    row = connection.execute(
+        select(entry.c.number, entry.c.digest).order_by(entry.c.number.desc()).limit(1)
+    ).one_or_none()
+    return (0, NO_DIGEST) if row is None else (row.number, Digest(row.digest))
+
+
+def add(connection: Connection, value: Entry, subjects: Iterable[RecordId] | None = None) -> None:
+    """Append an entry and the records it cites (those of its outcome unless others are named).
+
+    The database refuses a second entry after the same head, and a record of a protected person.
+    """
+    outcome = value.outcome
+    connection.execute(
+        insert(entry).values(
+            number=value.number,
+            id=value.id,
+            kind=value.kind,
+            outcome_id=outcome.id,
+            outcome_kind=outcome.kind,
+            happened_on=outcome.happened_on,
+            reported_on=outcome.reported_on,
+            territory=outcome.territory,
+            operation=outcome.operation,
+            lead=outcome.lead,
+            took_part=filters.set_text(outcome.took_part),
+            own_territory=outcome.own_territory,
+            person=outcome.person,
+            stage=outcome.stage or "",
+            outcome=write_json(outcome),
+            reverses=value.reverses,
+            reviewer=value.reviewer,
+            rule=value.rule,
+            reason=value.reason,
+            entered_at=value.entered_at,
+            previous=value.previous,
+            digest=value.digest,
+        )
+    )
+    cited = [
+        {"entry_id": value.id, "record_id": record_id, "protected": False}
+        for record_id in dict.fromkeys(outcome.reports if subjects is None else subjects)
+    ]
+    if cited:
+        connection.execute(insert(entry_subject), cited)
+
+
+def get(connection: Connection, entry_id: EntryId) -> Entry | None:
+    """Return an entry."""
+    row = connection.execute(select(entry).where(entry.c.id == entry_id)).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
+    """Give all entries in the order of the chain, in constant memory."""
+    return _stream(connection, select(entry).where(entry.c.number > after))
+
+
+def standing(connection: Connection) -> Iterator[Entry]:
+    """Give the accepting entries that no other entry took back, in the order of the chain."""
+    taken_back = select(entry.c.reverses).where(entry.c.reverses.is_not(None))
+    return _stream(
+        connection, select(entry).where(entry.c.kind == EntryKind.ACCEPT, entry.c.id.not_in(taken_back))
+    )
+
+
+class Narrowed(TypedDict, total=False):
+    """What a list of entries is narrowed to; what is left out or None means any.
+
+    Args:
+        standing: True for accepting entries that nobody took back, False for those taken back.
+        partner: One that took part, the lead or another.
+        first, last: Days of the event, both included; an entry without a day is left out.
+    """
+
+    kind: OutcomeKind | None
+    operation: str | None
+    territory: str | None
+    partner: PartnerId | None
+    person: Digest | None
+    first: date | None
+    last: date | None
+    standing: bool | None
+
+
+def page(
+    connection: Connection, where: Filter, *, limit: int, after: int | None = None, **to: Unpack[Narrowed]
+) -> tuple[Entry, ...]:
+    """Return entries that pass a filter, newest first, from the one numbered below `after` on."""
+    query = _narrowed(select(entry), where, to)
+    if after is not None:
+        query = query.where(entry.c.number < after)
+    return tuple(
+        _entry(row) for row in connection.execute(query.order_by(entry.c.number.desc()).limit(limit))
+    )
+
+
+def count(connection: Connection, where: Filter, **to: Unpack[Narrowed]) -> int:
+    """Count the entries that `page` would give in all."""
+    found = _narrowed(select(entry.c.number), where, to).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def reversals(connection: Connection, entry_ids: Iterable[EntryId]) -> dict[EntryId, EntryId]:
+    """Map those of these entries that were taken back to the entry that did it."""
+    query = select(entry.c.reverses, entry.c.id).where(
+        entry.c.reverses.is_not(None), is_among(connection, entry.c.reverses, sorted(entry_ids))
+    )
+    return {EntryId(taken): EntryId(by) for taken, by in connection.execute(query)}
+
+
+def _narrowed(query: Select[Any], where: Filter, to: Narrowed) -> Select[Any]:
+    query = query.where(filters.where(where, filters.ENTRY))
+    for column, value in (
+        (entry.c.outcome_kind, to.get("kind")),
+        (entry.c.operation, to.get("operation")),
+        (entry.c.territory, to.get("territory")),
+        (entry.c.person, to.get("person")),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if (partner := to.get("partner")) is not None:
+        query = query.where(or_(entry.c.lead == partner, filters.holds(entry.c.took_part, partner)))
+    if (first := to.get("first")) is not None:
+        query = query.where(entry.c.happened_on >= first)
+    if (last := to.get("last")) is not None:
+        query = query.where(entry.c.happened_on <= last)
+    if (standing := to.get("standing")) is not None:
+        taken_back = select(entry.c.reverses).where(entry.c.reverses.is_not(None))
+        held = entry.c.id.not_in(taken_back) if standing else entry.c.id.in_(taken_back)
+        query = query.where(entry.c.kind == EntryKind.ACCEPT, held)
+    return query
+
+
+def entries_of_record(connection: Connection, record_id: RecordId) -> tuple[Entry, ...]:
+    """Return the entries that cite a record, in the order of the chain."""
+    query = (
+        select(entry)
+        .join(entry_subject, entry_subject.c.entry_id == entry.c.id)
+        .where(entry_subject.c.record_id == record_id)
+    )
+    return tuple(_entry(row) for row in connection.execute(query.order_by(entry.c.number)))
+
+
+def keep_rule(connection: Connection, value: Rule, digest: Digest, at: datetime) -> None:
+    """Keep a rule under its id and version; a version that is there already stays as it is."""
+    known = select(rule.c.digest).where(rule.c.id == value.id, rule.c.version == value.version)
+    if connection.execute(known).one_or_none() is None:
+        connection.execute(
+            insert(rule).values(
+                id=value.id, version=value.version, body=write_json(value), digest=digest, added_at=at
+            )
+        )
+
+
+def rules(connection: Connection) -> tuple[tuple[Rule, Digest], ...]:
+    """Return all versions of all rules with the digests they were kept under."""
+    rows = connection.execute(select(rule.c.body, rule.c.digest).order_by(rule.c.id, rule.c.version))
+    return tuple((read_json(Rule, body), Digest(digest)) for body, digest in rows)
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[Entry]:
+    rows = connection.execute(query.order_by(entry.c.number), execution_options={"yield_per": STREAM_ROWS})
+    for row in rows:
+        yield _entry(row)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        id=EntryId(row.id),
+        number=row.number,
+        kind=EntryKind(row.kind),
+        outcome=read_json(Outcome, row.outcome),
+        reverses=None if row.reverses is None else EntryId(row.reverses),
+        reviewer=None if row.reviewer is None else OfficerId(row.reviewer),
+        rule=row.rule,
+        reason=row.reason,
+        entered_at=row.entered_at,
+        previous=Digest(row.previous),
+        digest=Digest(row.digest),
+    )

@@ -1,0 +1,73 @@
+"""Keep content apart from its record, so that it can be erased and the record stays.
+
+Sealed content goes in and out as bytes; nobody here has the key.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from rootbranch.model.ids import DeliveryId, RecordId
+from rootbranch.store.engines import insert_rows, is_among
+from rootbranch.store.schema import payload, rejected
+
+STREAM_ROWS = 1_000
+REJECTED_COLUMNS = ("delivery_id", "row", "locator", "sealed")
+
+
+def open_text(connection: Connection, record_id: RecordId) -> str | None:
+    """Return open content as JSON text, of whatever record; None where it is sealed or erased."""
+    query = select(payload.c.open_text).where(payload.c.record_id == record_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def sealed(
+    connection: Connection, record_ids: Sequence[RecordId] | None = None
+) -> Iterator[tuple[RecordId, bytes]]:
+    """Give sealed contents by record id; all of them where no ids are named, for a rotation of keys."""
+    query = select(payload.c.record_id, payload.c.sealed).where(payload.c.sealed.is_not(None))
+    if record_ids is not None:
+        query = query.where(is_among(connection, payload.c.record_id, record_ids))
+    rows = connection.execute(
+        query.order_by(payload.c.record_id), execution_options={"yield_per": STREAM_ROWS}
+    )
+    for record_id, blob in rows:
+        yield RecordId(record_id), blob
+
+
+def reseal(connection: Connection, rows: Sequence[tuple[RecordId, bytes]]) -> None:
+    """Put newly sealed contents in the place of the old ones."""
+    if rows:
+        change = update(payload).where(payload.c.record_id == bindparam("of"), payload.c.protected)
+        new = [{"of": record_id, "blob": blob} for record_id, blob in rows]
+        connection.execute(change.values(sealed=bindparam("blob")), new)
+
+
+def add_rejected(
+    connection: Connection, delivery_id: DeliveryId, rows: Sequence[tuple[int, str, bytes]]
+) -> None:
+    """Keep rejected rows (row number, locator, sealed row): nobody knows whom they are about."""
+    insert_rows(connection, "rejected", REJECTED_COLUMNS, [(delivery_id, *row) for row in rows])
+
+
+def rejected_rows(connection: Connection, delivery_id: DeliveryId) -> Iterator[tuple[int, str, bytes]]:
+    """Give the rejected rows of a delivery in the order of the file."""
+    query = select(rejected.c.row, rejected.c.locator, rejected.c.sealed).where(
+        rejected.c.delivery_id == delivery_id
+    )
+    rows = connection.execute(query.order_by(rejected.c.row), execution_options={"yield_per": STREAM_ROWS})
+    for number, locator, blob in rows:  # noqa: UP028 - a row is not the tuple that is promised
+        yield number, locator, blob
+
+
+def reseal_rejected(
+    connection: Connection, delivery_id: DeliveryId, rows: Sequence[tuple[int, bytes]]
+) -> None:
+    """Put newly sealed rejected rows in the place of the old ones."""
+    if rows:
+        change = update(rejected).where(
+            rejected.c.delivery_id == delivery_id, rejected.c.row == bindparam("of")
+        )
+        connection.execute(
+            change.values(sealed=bindparam("blob")), [{"of": row, "blob": blob} for row, blob in rows]
+        )

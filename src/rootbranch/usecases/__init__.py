@@ -1,0 +1,144 @@
+"""What users ask: one function each, for all doors. Each checks, gets facts, works, keeps and audits."""
+
+from rootbranch.usecases import views
+from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
+from rootbranch.usecases.care import back_up, doctor, purge, restore, review_due
+from rootbranch.usecases.counting import count
+from rootbranch.usecases.deliveries import (
+    cancel_job,
+    list_deliveries,
+    list_findings,
+    list_jobs,
+    read_delivery,
+    rejects_file,
+)
+from rootbranch.usecases.demo import DEMO_MARK, demo_results_officer, play_demo, reports_gathered
+from rootbranch.usecases.desk import desk
+from rootbranch.usecases.duplicates import judge, list_judgements, queue, undo_judgement
+from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
+from rootbranch.usecases.figures import figure_key, figures, read_figure
+from rootbranch.usecases.forms import FORM_FIELDS, enter_form
+from rootbranch.usecases.gathering import cancel_delivery, gather_file
+from rootbranch.usecases.installation import (
+    FIRST_OPERATOR,
+    JOINT_OFFICE,
+    Installation,
+    actor_for,
+    create_installation,
+    open_installation,
+)
+from rootbranch.usecases.keychange import rotate_keys
+from rootbranch.usecases.people import (
+    add_agreement,
+    add_officer,
+    add_partner,
+    close_officer,
+    list_agreements,
+    list_officers,
+    list_partners,
+)
+from rootbranch.usecases.protection import decide_category, open_seal
+from rootbranch.usecases.records import read_record, search
+from rootbranch.usecases.releases import (
+    list_releases,
+    publish_release,
+    read_release,
+    release_csv,
+    release_document,
+    release_json,
+    release_pdf,
+)
+from rootbranch.usecases.sessions import (
+    begin_enrolment,
+    change_purpose,
+    csrf_holds,
+    enrol_second_factor,
+    finish_enrolment,
+    make_ticket,
+    redeem_ticket,
+    resolve_session,
+    set_password,
+    sign_in,
+    sign_out,
+)
+from rootbranch.usecases.views import AuditFilters, EntryFilters
+from rootbranch.usecases.words import figure_text, figure_words
+
+__all__ = [
+    "AuditFilters",
+    "DEMO_MARK",
+    "EntryFilters",
+    "FIRST_OPERATOR",
+    "FORM_FIELDS",
+    "Installation",
+    "JOINT_OFFICE",
+    "actor_for",
+    "add_agreement",
+    "add_officer",
+    "add_partner",
+    "back_up",
+    "begin_enrolment",
+    "cancel_delivery",
+    "cancel_job",
+    "change_purpose",
+    "close_officer",
+    "count",
+    "create_installation",
+    "csrf_holds",
+    "decide_category",
+    "demo_results_officer",
+    "desk",
+    "doctor",
+    "enrol_second_factor",
+    "enter_form",
+    "figure_key",
+    "figure_text",
+    "figure_words",
+    "figures",
+    "finish_enrolment",
+    "gather_file",
+    "judge",
+    "list_agreements",
+    "list_audit",
+    "list_deliveries",
+    "list_entries",
+    "list_findings",
+    "list_jobs",
+    "list_judgements",
+    "list_officers",
+    "list_partners",
+    "list_releases",
+    "make_checkpoint",
+    "make_ticket",
+    "open_installation",
+    "open_seal",
+    "play_demo",
+    "publish_release",
+    "purge",
+    "queue",
+    "read_checkpoint",
+    "read_delivery",
+    "read_entry",
+    "read_figure",
+    "read_record",
+    "read_release",
+    "redeem_ticket",
+    "rejects_file",
+    "release_csv",
+    "release_document",
+    "release_json",
+    "release_pdf",
+    "reports_gathered",
+    "resolve_session",
+    "restore",
+    "reverse_entry",
+    "review_due",
+    "rotate_keys",
+    "search",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "undo_judgement",
+    "verify_audit",
+    "views",
+]

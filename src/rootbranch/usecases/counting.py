@@ -1,0 +1,138 @@
+"""Settle the ledger against the register: what happened is counted once, what no longer holds is reversed.
+
+    report records ─▶ form_outcomes (+ judgements) ─▶ settle ─▶ entries appended to the chain
+
+It is the joint office's own work on reports that their partners gave for results; who starts it sees
+counts only.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rootbranch import guard, ledger
+from rootbranch.gather import read_claim, read_report
+from rootbranch.ledger import ClaimResult, Formed
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.filters import Has
+from rootbranch.model.ids import EntryId, PartnerId, RecordId
+from rootbranch.model.ledger import Entry
+from rootbranch.model.marking import Purpose
+from rootbranch.model.records import Finding, Judgement, RecordKind
+from rootbranch.model.reports import Claim, Report
+from rootbranch.store import judgements, partners, records, versions
+from rootbranch.store import ledger as entries
+from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.views import CountResult
+
+GIVEN_FOR_RESULTS = Has("purposes", Purpose.RESULTS.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What the ledger derives from the register at one moment."""
+
+    formed: Formed
+    claims: ClaimResult
+    successors: dict[RecordId, RecordId]
+
+
+def count(installation: Installation, actor: Actor) -> CountResult:
+    """Bring the ledger up to what the register holds now; a second call changes nothing."""
+    with asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME), "count") as work:
+        picture = form_picture(work)
+        return settle(work, picture)
+
+
+def form_picture(work: Work) -> Picture:
+    """Derive outcomes and claim figures from the current records and the judgements."""
+    successors = versions.successors(work.connection)
+    decided = ledger.carry_judgements(judgements.standing(work.connection), successors)
+    territories = {each.id: each.territory for each in partners.all_partners(work.connection)}
+    return Picture(
+        formed=form(work, decided, territories),
+        claims=ledger.reconcile_claims(
+            _claims(work), decided, work.installation.claim_rules, as_of=work.at
+        ),
+        successors=successors,
+    )
+
+
+def form(
+    work: Work, decided: tuple[Judgement, ...], territories: dict[PartnerId, str]
+) -> Formed:
+    """Form outcomes with the rules of the day."""
+    keyring = work.installation.keyring
+    return ledger.form_outcomes(
+        _reports(work),
+        decided,
+        rules=ledger.rules_on(work.installation.rules, work.at.date()),
+        matching=work.installation.matching,
+        territories=territories,
+        digest=lambda text: guard.keyed_digest(keyring, "ledger.person", text),
+    )
+
+
+def settle(work: Work, picture: Picture) -> CountResult:
+    """Append the entries that the picture asks for, each under its rule."""
+    kept = tuple(entries.entries(work.connection))
+    drafts = ledger.settle(
+        picture.formed,
+        kept,
+        work.at,
+        rules=ledger.rules_on(work.installation.rules, work.at.date()),
+        current=picture.successors,
+        purged=versions.purged_reports(work.connection),
+    )
+    made = append(work, drafts)
+    reversed_ones = sum(1 for entry in made if entry.reverses is not None)
+    return CountResult(
+        accepted=len(made) - reversed_ones,
+        reversed=reversed_ones,
+        waiting=len(picture.formed.waiting),
+        pairs=len(picture.formed.queue) + len(picture.claims.queue),
+    )
+
+
+def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ...]:
+    """Append entries to the chain of the ledger, in this transaction."""
+    number, digest = entries.lock_head(work.connection)
+    head = ledger.Head(number, digest)
+    made = []
+    for draft in drafts:
+        entry = ledger.append_entry(head, draft, EntryId(new_id()))
+        entries.add(work.connection, entry, entry.outcome.reports)
+        head = ledger.head_after(entry)
+        made.append(entry)
+    work.touch(entry.id for entry in made)
+    return tuple(made)
+
+
+def _reports(work: Work) -> Iterator[Report]:
+    found = records.stream_open(
+        work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.REPORT
+    )
+    for opened in found:
+        record = opened.record
+        report = read_report(
+            opened.content,
+            record=record.id,
+            key_digest=record.key_digest,
+            recorded_at=record.recorded_at,
+            known_at=record.known_at,
+            partner=record.partner,
+            originating_source=record.marking.originating_source,
+            category=record.category,
+        )
+        if not isinstance(report, Finding):
+            yield report
+
+
+def _claims(work: Work) -> Iterator[Claim]:
+    found = records.stream_open(
+        work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.CLAIM
+    )
+    for opened in found:
+        claim = read_claim(opened.content, record=opened.record.id, partner=opened.record.partner)
+        if not isinstance(claim, Finding):
+            yield claim

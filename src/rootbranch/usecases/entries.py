@@ -1,0 +1,131 @@
+"""The ledger as a list, one entry opened to the reports behind it, and taking an entry back."""
+
+from collections.abc import Iterable, Sequence
+
+import orjson
+
+from rootbranch import ledger
+from rootbranch.errors import InputError, Message
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.filters import Everything
+from rootbranch.model.ids import EntryId, PartnerId, RecordId
+from rootbranch.model.ledger import Entry
+from rootbranch.model.reports import OutcomeKind
+from rootbranch.store import ledger as entries
+from rootbranch.store import payloads, records, versions
+from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.counting import append
+from rootbranch.usecases.deliveries import not_there
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.opened import record_line
+from rootbranch.usecases.views import EntryFilters, EntryLine, EntryView, Page, RecordLine
+
+REASON_CHARACTERS_MAX = 500
+_STATES = {"counted": True, "reversed": False, "all": None}
+
+
+def list_entries(
+    installation: Installation,
+    actor: Actor,
+    filters: EntryFilters | None = None,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[EntryLine]:
+    """List entries, newest first; `state` is `counted`, `reversed` or `all`."""
+    wanted = filters or EntryFilters()
+    with asking(installation, actor, Verb.READ, joint(Kind.OUTCOME), "list_entries") as work:
+        narrowed = entries.Narrowed(
+            kind=OutcomeKind(wanted.kind) if wanted.kind else None,
+            operation=wanted.operation or None,
+            territory=wanted.territory or None,
+            partner=PartnerId(wanted.partner) if wanted.partner else None,
+            first=wanted.first,
+            last=wanted.last,
+            standing=_STATES[wanted.state],
+        )
+        found = entries.page(
+            work.connection, Everything(), limit=limit + 1, after=int(after) if after else None, **narrowed
+        )
+        shown = found[:limit]
+        work.touch(entry.id for entry in shown)
+        return Page(
+            items=lines_of(work, shown),
+            total=entries.count(work.connection, Everything(), **narrowed),
+            after=str(shown[-1].number) if len(found) > limit else None,
+        )
+
+
+def lines_of(work: Work, found: Sequence[Entry]) -> tuple[EntryLine, ...]:
+    """Make lines of entries, with how many of their reports the actor may open."""
+    cited = {report for entry in found for report in entry.outcome.reports}
+    may = versions.openable(work.connection, work.at, work.filter_for(Verb.READ, Kind.RECORD), cited)
+    taken_back = entries.reversals(work.connection, [entry.id for entry in found])
+    return tuple(
+        EntryLine(
+            entry=entry,
+            reports_open=sum(1 for report in entry.outcome.reports if report in may),
+            reports_closed=sum(1 for report in entry.outcome.reports if report not in may),
+            reversed_by=taken_back.get(entry.id),
+        )
+        for entry in found
+    )
+
+
+def record_lines(work: Work, ids: Iterable[str]) -> tuple[RecordLine, ...]:
+    """Make lines of those records among `ids` that the actor may open, in their order."""
+    asked = [RecordId(id) for id in ids]
+    may = versions.openable(work.connection, work.at, work.filter_for(Verb.READ, Kind.RECORD), asked)
+    lines = []
+    for id in asked:
+        record = records.get(work.connection, id) if id in may else None
+        text = payloads.open_text(work.connection, id) if record else None
+        if record and text:
+            lines.append(record_line(work, record, orjson.loads(text)))
+    work.touch(line.id for line in lines)
+    return tuple(lines)
+
+
+def read_entry(installation: Installation, actor: Actor, entry_id: str) -> EntryView:
+    """Open an entry to its reports; those not for this person are counted as closed.
+
+    Raises:
+        AccessError: Not there, or not for this person.
+    """
+    with asking(installation, actor, Verb.READ, joint(Kind.OUTCOME, entry_id), "read_entry") as work:
+        entry = entries.get(work.connection, EntryId(entry_id))
+        if entry is None:
+            raise not_there(entry_id)
+        (line,) = lines_of(work, (entry,))
+        rule = next((each for each in installation.rules if each.name == entry.rule), None)
+        work.touch([entry.id])
+        return EntryView(
+            line=line,
+            reports=record_lines(work, entry.outcome.reports),
+            definition=rule.definition if rule else Message("usecases.entered_by_officer"),
+        )
+
+
+def reverse_entry(installation: Installation, actor: Actor, entry_id: str, reason: str) -> Entry:
+    """Take an entry back with a reason; counting again does not bring it back.
+
+    Raises:
+        InputError: No reason, or one longer than 500 characters.
+        StateError: It was taken back before.
+    """
+    if not 0 < len(reason.strip()) <= REASON_CHARACTERS_MAX:
+        raise InputError(
+            Message("usecases.reason_needed"), "reason", Message("usecases.give_reason", {"max": REASON_CHARACTERS_MAX})
+        )
+    with asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME, entry_id), "reverse_entry") as work:
+        if entries.get(work.connection, EntryId(entry_id)) is None:
+            raise not_there(entry_id)
+        draft = ledger.take_back(
+            tuple(entries.entries(work.connection)),
+            EntryId(entry_id),
+            reviewer=actor.officer.id,
+            reason=reason.strip(),
+            at=work.at,
+        )
+        (entry,) = append(work, (draft,))
+        return entry

@@ -1,0 +1,141 @@
+"""Figures, live: what is counted now, each open to what it counts.
+
+A figure's key names what it measures, under which rule, for which scope and period; opening it counts
+again, so that the list behind a number is never older than the number.
+"""
+
+import base64
+import binascii
+from datetime import date, datetime
+
+import orjson
+
+from rootbranch import ledger
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.ids import EntryId, ReleaseId
+from rootbranch.model.ledger import Figure, Period, Rule
+from rootbranch.store import ledger as entries
+from rootbranch.store import releases
+from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.counting import form_picture
+from rootbranch.usecases.deliveries import not_there
+from rootbranch.usecases.entries import lines_of, record_lines
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.views import FigureLine, FigureView
+
+OPENED_MAX = 500
+
+
+def figures(
+    installation: Installation,
+    actor: Actor,
+    *,
+    by: str | None = None,
+    period: Period | None = None,
+    as_of: datetime | None = None,
+) -> tuple[FigureLine, ...]:
+    """Count everything that stands, in all or by `operation`, `territory`, `country` or `partner`.
+
+    By operation, what was published about each operation is reconciled and stands beside it.
+    """
+    with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "figures") as work:
+        return tuple(
+            FigureLine(key=figure_key(figure), figure=figure)
+            for figure in count_all(work, by=by, period=period or Period(), as_of=as_of)
+        )
+
+
+def count_all(
+    work: Work, *, by: str | None, period: Period, as_of: datetime | None = None
+) -> tuple[Figure, ...]:
+    """Count within a use case that has been allowed."""
+    picture = form_picture(work)
+    counted = ledger.count_figures(
+        entries.entries(work.connection),
+        ledger.rules_on(work.installation.rules, (as_of or work.at).date()),
+        as_of=as_of or work.at,
+        period=period,
+        by=by,
+        formed=picture.formed,
+    )
+    return counted + (picture.claims.figures if by == "operation" else ())
+
+
+def figure_key(figure: Figure) -> str:
+    """Name a live figure, safe in an address."""
+    return _packed(
+        {
+            "m": figure.measure,
+            "r": figure.rule,
+            "s": dict(figure.scope),
+            "f": figure.period.first,
+            "l": figure.period.last,
+        }
+    )
+
+
+def frozen_key(release: ReleaseId, index: int) -> str:
+    """Name a figure of a release."""
+    return _packed({"release": release, "i": index})
+
+
+def _packed(value: dict[str, object]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).decode().rstrip("=")
+
+
+def read_figure(installation: Installation, actor: Actor, key: str) -> FigureView:
+    """Open a figure to the entries and records that make it.
+
+    Raises:
+        AccessError: There is no such figure.
+    """
+    with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "read_figure") as work:
+        figure = _find(work, key)
+        shown = figure.counts[:OPENED_MAX]
+        standing = [found for id in shown if (found := entries.get(work.connection, EntryId(id)))]
+        claimed = () if standing else record_lines(work, shown)
+        aside = {line.id: line for line in record_lines(work, (id for id, _ in figure.set_aside))}
+        work.touch(figure.counts)
+        return FigureView(
+            line=FigureLine(key=key, figure=figure),
+            rule=rule_of(work.installation, figure),
+            entries=lines_of(work, standing),
+            records=claimed,
+            closed=0 if standing else len(shown) - len(claimed),
+            more=len(figure.counts) - len(shown),
+            set_aside=tuple((aside[id], why) for id, why in figure.set_aside if id in aside),
+            set_aside_closed=sum(1 for id, _ in figure.set_aside if id not in aside),
+        )
+
+
+def _find(work: Work, key: str) -> Figure:
+    try:
+        asked = orjson.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        if "release" in asked:
+            return _frozen(work, str(asked["release"]), int(asked["i"]))
+        period = Period(first=_day(asked["f"]), last=_day(asked["l"]))
+        scope = {str(name): str(value) for name, value in asked["s"].items()}
+        measure, rule = str(asked["m"]), str(asked["r"])
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
+        raise not_there("figure") from None
+    by = next((name for name in ("operation", "territory", "country", "partner") if name in scope), None)
+    for figure in count_all(work, by=by, period=period):
+        if (figure.measure, figure.rule, dict(figure.scope)) == (measure, rule, scope):
+            return figure
+    raise not_there("figure")
+
+
+def _day(value: object) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
+
+
+def _frozen(work: Work, release_id: str, index: int) -> Figure:
+    release = releases.get(work.connection, ReleaseId(release_id))
+    if release is None or not 0 <= index < len(release.figures):
+        raise not_there("figure")
+    return release.figures[index]
+
+
+def rule_of(installation: Installation, figure: Figure) -> Rule | None:
+    """Find the counting rule of a figure; figures made of claims have none of their own."""
+    return next((rule for rule in installation.rules if rule.name == figure.rule), None)

@@ -1,0 +1,93 @@
+"""What a named officer may do about protection: decide for one case and period, or open one seal to help."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import orjson
+
+from rootbranch import guard
+from rootbranch.errors import InputError, Message
+from rootbranch.model.access import Actor, Verb
+from rootbranch.model.category import TargetCategory
+from rootbranch.model.ids import RecordId
+from rootbranch.model.records import CategoryDecision, Predicate
+from rootbranch.store import decisions, payloads, records
+from rootbranch.usecases.asking import asking
+from rootbranch.usecases.deliveries import not_there
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.opened import row_of
+from rootbranch.usecases.things import all_records, record_thing
+
+DECISION_DAYS_MAX = 365
+
+
+def decide_category(
+    installation: Installation,
+    actor: Actor,
+    record_id: str,
+    category: TargetCategory,
+    predicate: Predicate,
+    *,
+    case: str,
+    reason: str,
+    valid_to: datetime,
+) -> None:
+    """Let a withdrawn record count as a suspect's, for one case and one period.
+
+    Raises:
+        AccessError: Not there, or not for this person; a sealed record is never decided on.
+        StateError: A minor stands behind the withdrawal.
+        InputError: Case, reason or period is missing or too long.
+    """
+    with asking(installation, actor, Verb.CATEGORISE, all_records(actor), "decide_category") as work:
+        days = (valid_to - work.at).days
+        if not case.strip() or not reason.strip() or not 0 <= days <= DECISION_DAYS_MAX:
+            raise InputError(
+                Message("usecases.decision_needs"),
+                "decision",
+                Message("usecases.decision_within", {"days": DECISION_DAYS_MAX}),
+            )
+        record = records.get(work.connection, RecordId(record_id))
+        if record is None or record.protected:
+            raise not_there(record_id)
+        work.require(Verb.CATEGORISE, record_thing(record))
+        decisions.add(
+            work.connection,
+            CategoryDecision(
+                record=record.id,
+                category=category,
+                predicate=predicate,
+                case=case.strip(),
+                officer=actor.officer.id,
+                reason=reason.strip(),
+                valid_from=work.at,
+                valid_to=valid_to,
+            ),
+        )
+        work.touch([record.id])
+
+
+def open_seal(
+    installation: Installation, actor: Actor, record_id: str, reason: str
+) -> tuple[tuple[str, str], ...]:
+    """Open the seal of one protected person for assistance, witness support or family contact.
+
+    Returns:
+        The row of the file, column by column.
+
+    Raises:
+        AccessError: Not there, or not for this person.
+        InputError: No reason.
+    """
+    if not reason.strip():
+        raise InputError(Message("usecases.reason_needed"), "reason", Message("usecases.give_reason", {"max": 500}))
+    with asking(installation, actor, Verb.OPEN_SEAL, replace(all_records(actor), protected=True), "open_seal") as work:
+        record = records.get(work.connection, RecordId(record_id))
+        sealed = dict(payloads.sealed(work.connection, (RecordId(record_id),)))
+        if record is None or not record.protected or record.id not in sealed:
+            raise not_there(record_id)
+        work.require(Verb.OPEN_SEAL, record_thing(record))
+        work.touch([record.id])
+        plain = guard.Sealer(installation.keyring).open(record.id, sealed[record.id])
+        return row_of(orjson.loads(plain))
+

@@ -1,0 +1,176 @@
+"""Freeze figures into a release, and hand a release out as page, PDF, CSV and JSON.
+
+    count_all (whole · own and partner territory · each partner) ─▶ ledger.freeze_release ─▶ kept
+"""
+
+from datetime import date
+
+from rootbranch import ledger, report
+from rootbranch.errors import InputError, Message
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.ids import ReleaseId
+from rootbranch.model.ledger import Figure, Period, Release
+from rootbranch.model.marking import Tlp
+from rootbranch.store import partners, releases
+from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.counting import form_picture, settle
+from rootbranch.usecases.deliveries import not_there
+from rootbranch.usecases.figures import count_all, frozen_key, rule_of
+from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.views import FigureLine, ReleaseLine, ReleaseView
+
+TITLE_CHARACTERS_MAX = 200
+_TABLES = (None, "territory", "partner")
+
+
+def publish_release(
+    installation: Installation,
+    actor: Actor,
+    title: str,
+    *,
+    handling: str = Tlp.AMBER,
+    first: date | None = None,
+    last: date | None = None,
+) -> Release:
+    """Count once more and freeze: the figures in all, by territory and by partner.
+
+    Args:
+        handling: A TLP value, printed on every page.
+        first, last: Days of the events, both included; None is open.
+
+    Raises:
+        InputError: Title, handling or period cannot be used.
+    """
+    _check(title, handling, first, last)
+    with asking(installation, actor, Verb.PUBLISH, joint(Kind.RELEASE), "publish_release") as work:
+        previous = releases.lock_last(work.connection)
+        settle(work, form_picture(work))
+        release = ledger.freeze_release(
+            id=ReleaseId(new_id()),
+            number=previous.number + 1 if previous else 1,
+            title=title.strip(),
+            figures=_figures(work, Period(first=first, last=last)),
+            rules_digest=ledger.rules_digest(),
+            as_of=work.at,
+            released_at=work.at,
+            released_by=actor.officer.id,
+            handling=handling,
+            previous=previous,
+        )
+        releases.add(work.connection, release)
+        work.touch([release.id])
+        return release
+
+
+def _check(title: str, handling: str, first: date | None, last: date | None) -> None:
+    if not 0 < len(title.strip()) <= TITLE_CHARACTERS_MAX:
+        raise InputError(
+            Message("usecases.title_needed"), "title", Message("usecases.give_title", {"max": TITLE_CHARACTERS_MAX})
+        )
+    if handling not in set(Tlp):
+        raise InputError(
+            Message("usecases.no_such_handling"),
+            "handling",
+            Message("usecases.handling_is", {"values": ", ".join(Tlp)}),
+        )
+    if first and last and first > last:
+        raise InputError(Message("usecases.period_turned"), "period", Message("usecases.turn_period"))
+
+
+def _figures(work: Work, period: Period) -> tuple[Figure, ...]:
+    return tuple(
+        figure for table in _TABLES for figure in count_all(work, by=table, period=period, as_of=work.at)
+    )
+
+
+def list_releases(installation: Installation, actor: Actor) -> tuple[ReleaseLine, ...]:
+    """List releases, newest first."""
+    with asking(installation, actor, Verb.READ, joint(Kind.RELEASE), "list_releases") as work:
+        return tuple(
+            ReleaseLine(
+                id=release.id,
+                number=release.number,
+                title=release.title,
+                released_at=release.released_at,
+                figures=len(release.figures),
+                digest=release.digest,
+            )
+            for release in releases.page(work.connection, limit=200)
+        )
+
+
+def read_release(installation: Installation, actor: Actor, release_id: str) -> ReleaseView:
+    """Open a release, and count again as of its time to see whether it still follows from the ledger.
+
+    Raises:
+        AccessError: There is no such release.
+    """
+    with asking(installation, actor, Verb.READ, joint(Kind.RELEASE, release_id), "read_release") as work:
+        release = _get(work, release_id)
+        work.touch([release.id])
+        return _view(work, release)
+
+
+def _view(work: Work, release: Release) -> ReleaseView:
+    rules = {figure.rule: rule_of(work.installation, figure) for figure in release.figures}
+    recounted = tuple(
+        figure
+        for table in _TABLES
+        for figure in count_all(work, by=table, period=_period(release), as_of=release.as_of)
+    )
+    return ReleaseView(
+        release=release,
+        lines=tuple(
+            FigureLine(key=frozen_key(release.id, index), figure=figure)
+            for index, figure in enumerate(release.figures)
+        ),
+        definitions={name: rule.definition for name, rule in rules.items() if rule},
+        difference=ledger.verify_release(release, recounted),
+    )
+
+
+def _period(release: Release) -> Period:
+    return release.figures[0].period if release.figures else Period()
+
+
+def _get(work: Work, release_id: str) -> Release:
+    release = releases.get(work.connection, ReleaseId(release_id))
+    if release is None:
+        raise not_there(release_id)
+    return release
+
+
+def release_document(
+    installation: Installation, actor: Actor, release_id: str, language: str
+) -> report.ReportDocument:
+    """Lay a release out for a page or a PDF, with the way to its records."""
+    with asking(installation, actor, Verb.READ, joint(Kind.RELEASE, release_id), "release_document") as work:
+        release = _get(work, release_id)
+        previous = releases.get(work.connection, release.previous) if release.previous else None
+        names = {str(each.id): each.name for each in partners.all_partners(work.connection)}
+        work.touch([release.id])
+    places = {id(figure): index for index, figure in enumerate(release.figures)}
+    rules = (rule_of(installation, figure) for figure in release.figures)
+    return report.release_document(
+        release,
+        {rule.name: rule.definition for rule in rules if rule},
+        language=language,
+        previous=previous,
+        partners=names,
+        key_of=lambda figure: frozen_key(release.id, places[id(figure)]),
+    )
+
+
+def release_pdf(installation: Installation, actor: Actor, release_id: str, language: str) -> bytes:
+    """Write a release as PDF."""
+    return report.write_pdf(release_document(installation, actor, release_id, language))
+
+
+def release_csv(installation: Installation, actor: Actor, release_id: str, language: str) -> bytes:
+    """Write a release as CSV, without a cell that a spreadsheet could execute."""
+    return report.write_csv(release_document(installation, actor, release_id, language))
+
+
+def release_json(installation: Installation, actor: Actor, release_id: str) -> str:
+    """Write a release as the canonical JSON that its digest is made of."""
+    return ledger.encode(read_release(installation, actor, release_id).release)

@@ -1,0 +1,34 @@
+"""Clean and compare one value: a date, a sum, a name, a place.
+
+Every reader gives the value or a `Message` that says what is wrong with it; none of them guesses.
+"""
+
+from rootbranch.values.amounts import parse_amount
+from rootbranch.values.dates import (
+    check_formats,
+    compile_date,
+    date_gap_days,
+    first_day,
+    last_day,
+    parse_date,
+    under_age,
+)
+from rootbranch.values.folding import fold
+from rootbranch.values.likeness import Likeness
+from rootbranch.values.names import name_similarity
+from rootbranch.values.places import place_similarity
+
+__all__ = [
+    "Likeness",
+    "check_formats",
+    "compile_date",
+    "date_gap_days",
+    "first_day",
+    "fold",
+    "last_day",
+    "name_similarity",
+    "parse_amount",
+    "parse_date",
+    "place_similarity",
+    "under_age",
+]

@@ -1,0 +1,74 @@
+"""Compare names of places: `Tijuana` and `Tijuana, B.C.`, `Cd. Juárez` and `Ciudad Juarez`.
+
+Limits: by words only; two towns of one name in two states look the same here.
+"""
+
+from rootbranch.errors import Message
+from rootbranch.values.folding import fold
+from rootbranch.values.likeness import Likeness, match_words, spelled_alike
+
+WORDS_MAX = 16
+COMMON_WORD_WEIGHT = 0.3
+WORD_MISSING_FACTOR = 0.95
+
+_SHORT = {
+    "cd": "ciudad",
+    "edo": "estado",
+    "mpio": "municipio",
+    "sta": "santa",
+    "sto": "santo",
+    "depto": "departamento",
+    "av": "avenida",
+    "col": "colonia",
+    "st": "saint",
+    "ft": "fort",
+    "pto": "puerto",
+}
+_STOP = frozenset(["de", "del", "la", "las", "los", "el", "y", "the", "of"])
+_COMMON = frozenset(
+    [
+        "san",
+        "santa",
+        "santo",
+        "saint",
+        "ciudad",
+        "city",
+        "puerto",
+        "port",
+        "estado",
+        "municipio",
+        "departamento",
+        "county",
+        "villa",
+        "nuevo",
+        "nueva",
+        "avenida",
+        "calle",
+        "colonia",
+        "north",
+        "south",
+        "norte",
+        "sur",
+    ]
+)
+
+
+def place_similarity(left: str, right: str) -> Likeness:
+    """Score two places from 0 to 1; words that many places share weigh less."""
+    ours, theirs = _words(left), _words(right)
+    weight = min(sum(map(_weight, ours)), sum(map(_weight, theirs)))
+    if not weight:
+        return Likeness(score=0.0)
+    matched = match_words(ours, theirs, spelled_alike)
+    shared = sum(pair[2] * min(_weight(pair[0]), _weight(pair[1])) for pair in matched)
+    score = min(shared / weight, 1.0) * WORD_MISSING_FACTOR ** abs(len(ours) - len(theirs))
+    reasons = (Message("values.place_words_same", {"count": len(matched)}),) if matched else ()
+    return Likeness(score=score, reasons=reasons)
+
+
+def _words(place: str) -> list[str]:
+    return [_SHORT.get(word, word) for word in fold(place).split()[:WORDS_MAX] if word not in _STOP]
+
+
+def _weight(word: str) -> float:
+    return COMMON_WORD_WEIGHT if word in _COMMON else 1.0

@@ -1,0 +1,78 @@
+"""The audit: who did what for which purpose, whether the chain holds, and a signed head to keep elsewhere."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rootbranch import usecases
+from rootbranch.errors import InputError
+from rootbranch.model.access import Kind, Verb
+from rootbranch.usecases import AuditFilters
+from rootbranch.web.asked import CursorNumber, day, one_of
+from rootbranch.web.visits import Form, Signed, Visit
+
+router = APIRouter()
+
+
+@router.get("/audit")
+def list_audit(
+    visit: Signed,
+    officer: str = "",
+    verb: str = "",
+    kind: str = "",
+    first: str = "",
+    last: str = "",
+    after: CursorNumber = None,
+) -> Response:
+    """List audit entries, newest first, narrowed by what the form says."""
+    filters = AuditFilters(
+        officer=officer.strip(), verb=one_of(verb, Verb), kind=one_of(kind, Kind), first=day(first), last=day(last)
+    )
+    return _page(visit, filters, after=after)
+
+
+@router.post("/audit/verify")
+def verify(form: Form) -> Response:
+    """Make the chain again from its first entry, and hold it against a checkpoint if one was brought."""
+    visit, brought = form.visit, form.files.get("checkpoint", b"")
+    try:
+        checkpoints = (usecases.read_checkpoint(brought, "checkpoint"),) if brought else ()
+        verdict = usecases.verify_audit(visit.installation, visit.actor, checkpoints)
+    except InputError as problem:
+        return _page(visit, AuditFilters(), problem=problem)
+    return _page(visit, AuditFilters(), verdict=verdict)
+
+
+@router.post("/audit/checkpoint")
+def download_checkpoint(form: Form) -> Response:
+    """Sign the head of the audit and give it away: a copy kept elsewhere is the witness."""
+    content = usecases.make_checkpoint(form.visit.installation, form.visit.actor)
+    name = f"checkpoint-{form.visit.installation.clock():%Y%m%dT%H%M%SZ}.json"
+    return Response(
+        content,
+        media_type="application/json",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _page(
+    visit: Visit,
+    filters: AuditFilters,
+    *,
+    after: str | None = None,
+    verdict: usecases.AuditVerdict | None = None,
+    problem: InputError | None = None,
+) -> Response:
+    page = usecases.list_audit(visit.installation, visit.actor, filters, after=after)
+    return visit.page(
+        "audit.html",
+        "audit",
+        400 if problem else 200,
+        page=page,
+        filters=filters,
+        verbs=tuple(Verb),
+        kinds=tuple(Kind),
+        verdict=verdict,
+        problem=problem,
+        first=not after,
+    )
+

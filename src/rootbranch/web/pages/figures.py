@@ -1,0 +1,44 @@
+"""Figures, and one figure opened to everything it counts."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rootbranch import usecases
+from rootbranch.model.ledger import Period
+from rootbranch.web.asked import day
+from rootbranch.usecases import FigureLine
+from rootbranch.web.visits import Signed
+from rootbranch.web.wording import Wording
+
+router = APIRouter()
+WAYS = ("total", "operation", "territory", "country", "partner")
+
+
+@router.get("/figures")
+def list_figures(visit: Signed, by: str = "total", first: str = "", last: str = "") -> Response:
+    """Show the figures in all, or by operation, territory or partner, in a period."""
+    way = by if by in WAYS else "total"
+    period = Period(first=day(first), last=day(last))
+    lines = usecases.figures(
+        visit.installation, visit.actor, by=None if way == "total" else way, period=period
+    )
+    groups = _grouped(lines, visit.wording)
+    return visit.page("figures.html", "figures", groups=groups, way=way, ways=WAYS, period=period)
+
+
+def _grouped(lines: Sequence[FigureLine], wording: Wording) -> tuple[tuple[str, tuple[FigureLine, ...]], ...]:
+    """Put figures of one scope together, in the order in which the scopes come."""
+    groups: dict[str, list[FigureLine]] = {}
+    for line in lines:
+        groups.setdefault(wording.in_words(line.figure)[1], []).append(line)
+    return tuple((scope, tuple(members)) for scope, members in groups.items())
+
+
+@router.get("/figures/{figure_key}")
+def read_figure(visit: Signed, figure_key: str) -> Response:
+    """Open a figure: what it counts, what was set aside and why, what one may not see."""
+    view = usecases.read_figure(visit.installation, visit.actor, figure_key)
+    return visit.page("figure.html", "figures", view=view)
+

@@ -1,0 +1,108 @@
+"""Releases: figures frozen with a digest, as a page, a PDF and JSON."""
+
+from datetime import date
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rootbranch import usecases
+from rootbranch.errors import LANGUAGES, InputError, Message, RootbranchError, StateError
+from rootbranch.model.ledger import Period
+from rootbranch.model.marking import Tlp
+from rootbranch.web.asked import day
+from rootbranch.web.visits import Form, Signed, Visit, go_to
+
+router = APIRouter()
+
+
+@router.get("/releases")
+def list_releases(visit: Signed) -> Response:
+    """List releases, newest first."""
+    return visit.page(
+        "releases.html", "releases", lines=usecases.list_releases(visit.installation, visit.actor)
+    )
+
+
+@router.get("/releases/new")
+def show_form(visit: Signed, first: str = "", last: str = "") -> Response:
+    """Show the form, and below it what would be frozen."""
+    return _form_page(visit, {"first": first, "last": last}, None)
+
+
+@router.post("/releases/new")
+def publish(form: Form) -> Response:
+    """Freeze the figures of a period."""
+    visit, fields = form.visit, form.fields
+    try:
+        release = usecases.publish_release(
+            visit.installation,
+            visit.actor,
+            fields.get("title", ""),
+            handling=fields.get("handling", ""),
+            first=_day(fields.get("first", "")),
+            last=_day(fields.get("last", "")),
+        )
+    except (InputError, StateError) as problem:
+        return _form_page(visit, dict(fields), problem)
+    return go_to(f"/releases/{release.id}")
+
+
+@router.get("/releases/{release_id}")
+def read_release(visit: Signed, release_id: str) -> Response:
+    """Show a release as it was frozen, and whether the ledger still gives it."""
+    installation, actor = visit.installation, visit.actor
+    view = usecases.read_release(installation, actor, release_id)
+    document = usecases.release_document(installation, actor, release_id, visit.wording.language)
+    return visit.page(
+        "release.html", "releases", document=document, difference=view.difference, languages=LANGUAGES
+    )
+
+
+@router.get("/releases/{release_id}/{language}.pdf")
+def download_pdf(visit: Signed, release_id: str, language: str) -> Response:
+    """Give a release as PDF in one language."""
+    wanted = language if language in LANGUAGES else visit.wording.language
+    content = usecases.release_pdf(visit.installation, visit.actor, release_id, wanted)
+    return _file(content, "application/pdf", f"release-{release_id[:36]}-{wanted}.pdf")
+
+
+@router.get("/releases/{release_id}/{language}.csv")
+def download_csv(visit: Signed, release_id: str, language: str) -> Response:
+    """Give a release as a table without a cell that a spreadsheet could execute."""
+    wanted = language if language in LANGUAGES else visit.wording.language
+    content = usecases.release_csv(visit.installation, visit.actor, release_id, wanted)
+    return _file(content, "text/csv; charset=utf-8", f"release-{release_id[:36]}-{wanted}.csv")
+
+
+@router.get("/releases/{release_id}/release.json")
+def download_json(visit: Signed, release_id: str) -> Response:
+    """Give a release as it was digested."""
+    content = usecases.release_json(visit.installation, visit.actor, release_id)
+    return _file(content, "application/json", f"release-{release_id[:36]}.json")
+
+
+def _file(content: bytes | str, kind: str, name: str) -> Response:
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _form_page(visit: Visit, fields: dict[str, str], problem: RootbranchError | None) -> Response:
+    period = Period(first=day(fields.get("first", "")), last=day(fields.get("last", "")))
+    lines = usecases.figures(visit.installation, visit.actor, period=period)
+    return visit.page(
+        "publish.html",
+        "releases",
+        400 if problem else 200,
+        fields=fields,
+        problem=problem,
+        handlings=tuple(Tlp),
+        lines=lines,
+    )
+
+
+def _day(text: str) -> date | None:
+    # A release names its period: a day that does not exist is an error here, not an open end.
+    if text and day(text) is None:
+        raise InputError(Message("web.no_such_day"), "period", Message("web.day_as"))
+    return day(text)

@@ -1,0 +1,124 @@
+"""Blind tokens: who is found again, who is not confused, and what is never given a token."""
+
+import pytest
+
+from rootbranch import guard
+from rootbranch.model.tokens import BlindToken, TokenScope
+
+RING = guard.new_keyring("test-installation")
+
+
+def tokens(schema: str = "Person", /, **properties: list[str]) -> set[BlindToken]:
+    return set(guard.identifier_tokens(RING, {"schema": schema, "properties": properties}, schema))
+
+
+def share(left: set[BlindToken], right: set[BlindToken]) -> bool:
+    return bool(left & right)
+
+
+def test_a_document_is_found_however_it_is_written() -> None:
+    one = tokens(passportNumber=["G-1234 5678"])
+    assert one == tokens(passportNumber=["g12345678"])
+    assert one == tokens(idNumber=["G.12345678"])
+    assert one == tokens("Passport", number=["G12345678"])
+    assert {token.scope for token in one} == {TokenScope.PERSON}
+    assert not share(one, tokens(passportNumber=["G12345679"]))
+
+
+def test_a_number_of_a_vehicle_is_no_document() -> None:
+    assert not tokens("Vehicle", number=["G12345678"])
+    plate = tokens("Vehicle", registrationNumber=["G-1234 5678"])
+    assert {token.scope for token in plate} == {TokenScope.THING}
+
+
+def test_name_and_birth_date_are_found_in_any_order_case_and_accent() -> None:
+    one = tokens(name=["PÉREZ LÓPEZ, Juan"], birthDate=["1990-02-01"])
+    assert len(one) == 1
+    assert one == tokens(name=["juan perez lopez"], birthDate=["1990-02-01"])
+    assert one == tokens(firstName=["Juan"], lastName=["Pérez López"], birthDate=["1990-02-01T00:00:00"])
+    assert share(one, tokens(name=["x y"], alias=["Juan Pérez-López"], birthDate=["1990-02-01"]))
+    assert not share(one, tokens(name=["Juan Pérez López"], birthDate=["1990-02-02"]))
+    assert not share(one, tokens(name=["Juana Pérez López"], birthDate=["1990-02-01"]))
+
+
+def test_letters_that_only_look_alike_by_encoding_are_alike() -> None:
+    composed, spread = "Mu\u00f1oz \u00c1vila", "Mun\u0303oz A\u0301vila"
+    wide = "\uff21\uff22\uff11\uff12\uff13\uff14\uff15"
+    assert tokens(name=[composed], birthDate=["1990-02-01"]) == tokens(
+        name=[spread], birthDate=["1990-02-01"]
+    )
+    assert tokens(idNumber=[wide]) == tokens(idNumber=["ab12345"])
+
+
+@pytest.mark.parametrize("birth", ["1990", "1990-02", "", "01/02/1990", "unknown"])
+def test_a_name_without_a_full_birth_date_is_no_token(birth: str) -> None:
+    assert not tokens(name=["Juan Pérez López"], birthDate=[birth])
+
+
+def test_a_single_or_short_name_is_no_token() -> None:
+    assert not tokens(name=["Juan", "A B", ""], birthDate=["1990-02-01"])
+
+
+@pytest.mark.parametrize("number", ["", "S/N", "n/a", "000000", "1234", "DESCONOCIDO", "-----", "99999999"])
+def test_what_says_nothing_is_no_token(number: str) -> None:
+    assert not tokens(idNumber=[number])
+    assert not tokens(phone=[number])
+
+
+@pytest.mark.parametrize("written", ["+502 5123 4567", "0050251234567", "5123-4567", "(502) 51234567"])
+def test_a_telephone_is_found_with_and_without_its_country(written: str) -> None:
+    assert tokens("UserAccount", phone=[written]) == tokens(phone=["51234567"])
+
+
+def test_a_thing_is_never_taken_for_a_person() -> None:
+    number = "12345678"
+    person = tokens(idNumber=[number])
+    for name in ("phone", "accountNumber", "registrationNumber", "iban"):
+        thing = tokens(**{name: [number]})
+        assert {token.scope for token in thing} == {TokenScope.THING}
+        assert not {token.token for token in thing} & {token.token for token in person}
+
+
+def test_a_report_gives_the_tokens_of_its_subject() -> None:
+    report = {
+        "report": {
+            "kind": "arrest",
+            "subject.name": "Juan Pérez López",
+            "subject.birth_date": "1990-02-01",
+            "subject.document": "G12345678",
+            "natural_key": "ABC-12345",
+        }
+    }
+    entity = tokens(name=["Juan Pérez López"], birthDate=["1990-02-01"], idNumber=["G12345678"])
+    assert set(guard.identifier_tokens(RING, report, "arrest")) == entity
+
+
+def test_a_claim_has_no_token() -> None:
+    assert guard.identifier_tokens(RING, {"claim": {"metric": "arrests", "value": "19"}}, "arrests") == ()
+
+
+def test_content_of_another_shape_gives_no_token_and_no_error() -> None:
+    shapes: list[dict[str, object]] = [
+        {},
+        {"properties": []},
+        {"properties": {"idNumber": 7}},
+        {"properties": {"idNumber": [None, {}]}},
+    ]
+    for odd in shapes:
+        assert guard.identifier_tokens(RING, odd, "Person") == ()
+
+
+def test_tokens_come_sorted_without_doubles_and_show_no_value() -> None:
+    content = {"properties": {"idNumber": ["A-12345", "a12345"], "email": ["juan@example.org"]}}
+    made = guard.identifier_tokens(RING, content, "Person")
+    assert list(made) == sorted(set(made))
+    assert len(made) == 2
+    assert "12345" not in repr(made)
+    other = guard.identifier_tokens(guard.new_keyring("test-installation"), content, "Person")
+    assert not set(made) & set(other)
+
+
+def test_a_row_that_would_fill_the_register_is_cut() -> None:
+    many = [f"A{number:07}" for number in range(1000)]
+    assert len(tokens(idNumber=many)) == 16
+    assert len(tokens(name=[f"Ana Lopez {number}" for number in range(1000)], birthDate=["1990-02-01"])) <= 17

@@ -1,0 +1,214 @@
+"""How deliveries come in: all at once, in order, and nothing of an unfinished one is seen."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from rootbranch.errors import StateError
+from rootbranch.model.ids import Digest
+from rootbranch.model.records import DeliveryMode, DeliveryState, EndReason
+from rootbranch.store import Register, deliveries, payloads, records
+from tests.unit.store.worlds import (
+    ALL,
+    AT,
+    LATER,
+    PARTNER,
+    a_delivery,
+    a_row,
+    digest,
+    load,
+    loading,
+    row_id,
+    shown,
+)
+
+
+def reason_of(register: Register, row: records.RecordRow) -> EndReason | None:
+    with register.read() as connection:
+        found = records.get(connection, row_id(row))
+    assert found is not None
+    return found.end_reason
+
+
+def test_nobody_sees_a_record_before_its_delivery_is_complete(register: Register) -> None:
+    row = a_row("1", "Bela")
+    with loading(register) as delivery:
+        with register.write() as connection:
+            records.insert_batch(connection, delivery, AT, [row])
+        assert shown(register) == set()
+        with register.read() as connection:
+            assert records.get(connection, row_id(row)) is None
+            assert records.open_record(connection, row_id(row), AT) is None
+            assert records.search(connection, AT, "bela", ALL, limit=5) == ()
+            assert list(records.stream_open(connection, AT, ALL)) == []
+            assert records.count_by_category(connection, AT, ALL) == {}
+            assert records.due_for_review(connection, LATER.replace(year=2030), limit=5) == ()
+    assert shown(register) == {row_id(row)}
+
+
+def test_a_cancelled_delivery_leaves_no_row(register: Register) -> None:
+    row = a_row("1", tokens=((digest("t"), "person"),))
+    delivery = a_delivery()
+    with register.write() as connection:
+        deliveries.start(connection, delivery)
+        records.insert_batch(connection, delivery, AT, [row])
+        payloads.add_rejected(connection, delivery.id, [(2, "line 2", b"sealed")])
+    with register.write() as connection:
+        deliveries.cancel(connection, delivery.id, AT)
+    with register.read() as connection:
+        for table in ("record", "payload", "token", "rejected", "mention"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == 0
+        kept = deliveries.get(connection, delivery.id)
+    assert kept is not None
+    assert kept.state is DeliveryState.CANCELLED
+
+
+def test_the_same_file_again_changes_nothing(register: Register) -> None:
+    rows = [a_row("1"), a_row("2", row=2)]
+    load(register, *rows)
+    again = load(register, a_row("1"), a_row("2", row=2))
+    assert (again.superseded, again.retracted, again.withdrawn) == (0, 0, 0)
+    assert shown(register) == {row_id(row) for row in rows}
+
+
+def test_a_corrected_row_supersedes_the_one_before(register: Register) -> None:
+    old, new = a_row("1", "old"), a_row("1", "new")
+    load(register, old)
+    assert load(register, new).superseded == 1
+    assert shown(register) == {row_id(new)}
+    assert reason_of(register, old) is EndReason.SUPERSEDED
+
+
+def test_a_full_delivery_retracts_what_it_does_not_bring(register: Register) -> None:
+    kept, gone = a_row("1"), a_row("2", row=2)
+    load(register, kept, gone)
+    assert load(register, a_row("1")).retracted == 1
+    assert shown(register) == {row_id(kept)}
+    assert reason_of(register, gone) is EndReason.RETRACTED
+
+
+def test_a_delta_retracts_nothing(register: Register) -> None:
+    first, second = a_row("1"), a_row("2")
+    load(register, first)
+    load(register, second, mode=DeliveryMode.DELTA)
+    assert shown(register) == {row_id(first), row_id(second)}
+
+
+def test_a_full_delivery_leaves_other_feeds_alone(register: Register) -> None:
+    mine, theirs = a_row("1"), a_row("2")
+    load(register, mine)
+    load(register, theirs, feed="vehicles")
+    assert load(register, feed="vehicles").retracted == 1
+    assert shown(register) == {row_id(mine)}
+
+
+def test_a_full_delivery_taken_as_delta_retracts_nothing(register: Register) -> None:
+    row = a_row("1")
+    load(register, row)
+    with loading(register) as delivery, register.write() as connection:
+        deliveries.as_delta(connection, delivery.id)
+    assert shown(register) == {row_id(row)}
+
+
+def test_a_row_can_take_itself_back(register: Register) -> None:
+    row, other = a_row("1"), a_row("2")
+    load(register, row, other)
+    with loading(register, DeliveryMode.DELTA) as delivery, register.write() as connection:
+        records.mark_seen(connection, delivery.id, [row_id(row)])
+        records.mark_withdrawn(connection, delivery.id, [row_id(row)])
+    assert shown(register) == {row_id(other)}
+    assert reason_of(register, row) is EndReason.WITHDRAWN
+    with register.read() as connection:
+        kept = deliveries.get(connection, delivery.id)
+        assert connection.exec_driver_sql("SELECT count(*) FROM mention").scalar_one() == 0
+    assert kept is not None
+    assert kept.retracted == 1
+
+
+def test_the_last_word_of_a_file_counts(register: Register) -> None:
+    row = a_row("1")
+    load(register, row)
+    with loading(register) as delivery, register.write() as connection:
+        records.mark_withdrawn(connection, delivery.id, [row_id(row)])
+        records.mark_seen(connection, delivery.id, [row_id(row)])
+    assert shown(register) == {row_id(row)}
+
+
+def test_of_two_rows_with_one_key_the_later_stays(register: Register) -> None:
+    first, last = a_row("1", "first", row=1), a_row("1", "last", row=2)
+    with loading(register) as delivery, register.write() as connection:
+        records.insert_batch(connection, delivery, AT, [last, first])
+        known = records.current_by_keys(connection, delivery, [Digest(first.key_digest)])
+        assert known == {first.key_digest: (last.id, last.content_digest)}
+    assert shown(register) == {row_id(last)}
+
+
+def test_a_staged_row_comes_before_the_current_one(register: Register) -> None:
+    old, new = a_row("1", "old", row=9), a_row("1", "new", row=1)
+    load(register, old)
+    with loading(register) as delivery, register.write() as connection:
+        keys = [Digest(old.key_digest), digest("key", "unknown")]
+        assert records.current_by_keys(connection, delivery, keys) == {old.key_digest: (old.id, old.content_digest)}
+        records.insert_batch(connection, delivery, AT, [new])
+        assert records.current_by_keys(connection, delivery, keys) == {old.key_digest: (new.id, new.content_digest)}
+
+
+def test_two_files_of_one_feed_do_not_load_at_a_time(register: Register) -> None:
+    with register.write() as connection:
+        deliveries.start(connection, a_delivery())
+    with pytest.raises(StateError, match=r"store\.feed_is_loading"), register.write() as connection:
+        deliveries.start(connection, a_delivery())
+    with register.write() as connection:
+        deliveries.start(connection, a_delivery(feed="vehicles"))
+    with pytest.raises(IntegrityError), register.write() as connection:
+        connection.exec_driver_sql("UPDATE delivery SET feed = 'arrests'")
+
+
+def test_a_delivery_completes_once(register: Register) -> None:
+    with loading(register) as delivery:
+        pass
+    for act in (
+        lambda connection: records.complete_delivery(connection, delivery.id, AT),
+        lambda connection: deliveries.cancel(connection, delivery.id, AT),
+        lambda connection: deliveries.advance(connection, delivery.id, rows=1),
+        lambda connection: deliveries.as_delta(connection, delivery.id),
+    ):
+        with pytest.raises(StateError, match=r"store\.not_loading"), register.write() as connection:
+            act(connection)
+
+
+def test_counts_add_up_chunk_by_chunk(register: Register) -> None:
+    with loading(register) as delivery:
+        for rows in (10, 20):
+            with register.write() as connection:
+                deliveries.advance(connection, delivery.id, rows=rows, accepted=7, changed=1, unchanged=1, rejected=1)
+    with register.read() as connection:
+        kept = deliveries.get(connection, delivery.id)
+        assert deliveries.same_file(connection, PARTNER, "arrests", delivery.file_digest, delivery.mapping_digest) == kept
+        assert deliveries.latest(connection, PARTNER, "arrests") == kept
+        assert deliveries.loading(connection, PARTNER, "arrests") is None
+        assert deliveries.page(connection, ALL, partner=PARTNER, limit=5) == (kept,)
+        assert deliveries.page(connection, ALL, limit=5, after=delivery.id) == ()
+    assert kept is not None
+    assert (kept.rows_committed, kept.accepted, kept.changed, kept.unchanged, kept.rejected) == (20, 14, 2, 2, 2)
+
+
+def test_a_rolled_back_transaction_leaves_nothing(register: Register) -> None:
+    with register.write() as connection:
+        deliveries.start(connection, a_delivery())
+        connection.rollback()
+    with pytest.raises(RuntimeError), register.write() as connection:
+        deliveries.start(connection, a_delivery())
+        raise RuntimeError
+    with register.read() as connection:
+        assert deliveries.page(connection, ALL, limit=5) == ()
+
+
+def test_five_thousand_rows_come_in_and_are_found_by_key(register: Register) -> None:
+    rows = [a_row(str(number), row=number) for number in range(5_000)]
+    with loading(register) as delivery, register.write() as connection:
+        records.insert_batch(connection, delivery, AT, rows)
+        found = records.current_by_keys(connection, delivery, [Digest(row.key_digest) for row in rows])
+        assert {value[0] for value in found.values()} == {row.id for row in rows}
+        records.mark_seen(connection, delivery.id, [row_id(row) for row in rows])
+    with register.read() as connection:
+        assert sum(1 for _ in records.stream_open(connection, AT, ALL)) == 5_000
