@@ -35,7 +35,9 @@ for (const part of ["latin", "latin-ext"]) {
   );
 }
 await copyFile(join(font, "LICENSE"), join(target, "fonts", "OFL.txt"));
-await copyFile(join(here, "src", "marks.svg"), join(target, "marks.svg"));
+for (const picture of ["marks.svg", "icon.svg"]) {
+  await copyFile(join(here, "src", picture), join(target, picture));
+}
 await writeFile(
   join(target, "LICENCES.txt"),
   [

@@ -46,7 +46,13 @@ def main() -> None:
         measure("published claims", shared / "ledger_claims.csv", shared / "ledger_truth.csv", rules)
     else:
         print(f"published claims: LEFT OUT, {shared} is not there; set ROOTBRANCH_DATA", file=sys.stderr)
-    measure("invented claims", FOLDER / "claims_traps.csv", FOLDER / "claims_traps_truth.csv", rules)
+    for name in ("traps", "fresh"):
+        measure(
+            f"invented claims, {name}",
+            FOLDER / f"claims_{name}.csv",
+            FOLDER / f"claims_{name}_truth.csv",
+            rules,
+        )
 
 
 def measure(name: str, claims_file: Path, truth_file: Path, rules: ClaimRules) -> None:
@@ -79,7 +85,9 @@ def score(line: Line, claims: tuple[Claim, ...], rules: ClaimRules) -> Score:
     return Score(line=line, figure=figure, outcome=outcome)
 
 
-def _answers(pairs: Iterable[tuple[RecordId, RecordId]], verdicts: Iterable[Verdict]) -> tuple[Judgement, ...]:
+def _answers(
+    pairs: Iterable[tuple[RecordId, RecordId]], verdicts: Iterable[Verdict]
+) -> tuple[Judgement, ...]:
     return tuple(
         Judgement(
             id=JudgementId(f"answer-{left}-{right}"),

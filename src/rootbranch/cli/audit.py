@@ -25,7 +25,18 @@ def list_audit(desk: Desk, officer: str, verb: str, limit: int) -> None:
     page = usecases.list_audit(
         desk.installation, desk.actor, usecases.AuditFilters(officer=officer, verb=verb), limit=limit
     )
-    lines = table("no", "at", "officer", "purpose", "door", "verb", "what", "allowed", "touched", numbers=("no", "touched"))
+    lines = table(
+        "no",
+        "at",
+        "officer",
+        "purpose",
+        "door",
+        "verb",
+        "what",
+        "allowed",
+        "touched",
+        numbers=("no", "touched"),
+    )
     for entry in page.items:
         event = entry.event
         lines.add_row(
@@ -45,7 +56,11 @@ def list_audit(desk: Desk, officer: str, verb: str, limit: int) -> None:
 
 @audit.command("verify")
 @click.option(
-    "--checkpoint", "files", multiple=True, type=click.Path(path_type=Path, exists=True), help="One that was kept elsewhere."
+    "--checkpoint",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="One that was kept elsewhere.",
 )
 @acting("set_up")
 def verify(desk: Desk, files: tuple[Path, ...]) -> None:

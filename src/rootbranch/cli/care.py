@@ -13,7 +13,9 @@ from rootbranch.model.records import Predicate
 
 
 @click.command()
-@click.option("--key-file", type=click.Path(path_type=Path), help="Where keys are kept; outside the home folder.")
+@click.option(
+    "--key-file", type=click.Path(path_type=Path), help="Where keys are kept; outside the home folder."
+)
 @click.option("--database-url", default="", help="A PostgreSQL URL; without it, SQLite in the home folder.")
 @placed
 def init(place: Place, key_file: Path | None, database_url: str) -> None:
@@ -49,7 +51,14 @@ def review(desk: Desk, limit: int) -> None:
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True)
 @acting("results")
 def decide(
-    desk: Desk, record: str, category: str, conduct: str, material_benefit: str, case: str, reason: str, until: datetime
+    desk: Desk,
+    record: str,
+    category: str,
+    conduct: str,
+    material_benefit: str,
+    case: str,
+    reason: str,
+    until: datetime,
 ) -> None:
     """Decide, for one case and period, that a withdrawn record may be held as a suspect's.
 
@@ -116,7 +125,9 @@ def backup(desk: Desk, folder: Path) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True))
-@click.option("--key-file", type=click.Path(path_type=Path), required=True, help="The key file of the installation.")
+@click.option(
+    "--key-file", type=click.Path(path_type=Path), required=True, help="The key file of the installation."
+)
 @click.option("--database-url", default="", help="An empty PostgreSQL database; without it, SQLite.")
 @placed
 def restore(place: Place, folder: Path, key_file: Path, database_url: str) -> None:
@@ -137,7 +148,10 @@ def doctor(desk: Desk) -> None:
     lines = table("", "check", "found", "fix")
     for check in checks:
         lines.add_row(
-            "ok" if check.sound else "!!", desk.text(check.name), desk.text(check.detail), desk.text(check.fix) if check.fix else ""
+            "ok" if check.sound else "!!",
+            desk.text(check.name),
+            desk.text(check.detail),
+            desk.text(check.fix) if check.fix else "",
         )
     out.print(lines)
     if not all(check.sound for check in checks):

@@ -71,7 +71,9 @@ def _headline(desk: Desk) -> None:
     found = usecases.figures(desk.installation, desk.actor)
     out.print(figure_table(desk, [line.figure for line in found]))
     waiting = usecases.queue(desk.installation, desk.actor, limit=1).waiting
-    desk.say("cli.demo_reports", reports=usecases.reports_gathered(desk.installation, desk.actor), pairs=waiting)
+    desk.say(
+        "cli.demo_reports", reports=usecases.reports_gathered(desk.installation, desk.actor), pairs=waiting
+    )
 
 
 def _serve(desk: Desk, port: int) -> None:

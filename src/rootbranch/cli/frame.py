@@ -35,7 +35,9 @@ EXIT_CODES: dict[type[RootbranchError], int] = {
 }
 DEFAULT_HOME = "rootbranch-home"
 
-out = Console(highlight=False, soft_wrap=True)
+PIPE_COLUMNS = 200  # a pipe has no width; a table that is cut to eighty columns cannot be read by anybody
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -128,7 +130,8 @@ def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., A
                 return command(Desk(place=place, installation=installation, actor=actor), *args, **options)
             except AccessError:
                 err.print(
-                    place.text(Message("cli.acted_as", {"officer": officer, "purpose": purpose})), markup=False
+                    place.text(Message("cli.acted_as", {"officer": officer, "purpose": purpose})),
+                    markup=False,
                 )
                 raise
             finally:
@@ -152,7 +155,9 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
 
 def show_error(place: Place, problem: RootbranchError) -> None:
     """Print what, where and fix."""
-    err.print(place.text(Message("cli.what", {"what": place.text(problem.what)})), style="bold red", markup=False)
+    err.print(
+        place.text(Message("cli.what", {"what": place.text(problem.what)})), style="bold red", markup=False
+    )
     err.print(place.text(Message("cli.where", {"where": problem.where})), markup=False)
     err.print(place.text(Message("cli.fix", {"fix": place.text(problem.fix)})), markup=False)
 

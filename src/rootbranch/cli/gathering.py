@@ -14,10 +14,18 @@ from rootbranch.model.records import DeliveryMode
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--partner", required=True, help="Whose files they are.")
-@click.option("--mapping", "mapping_file", required=True, type=click.Path(path_type=Path), help="Mapping file (YAML).")
-@click.option("--mode", type=click.Choice([each.value for each in DeliveryMode]), help="Overrides the mapping's mode.")
+@click.option(
+    "--mapping", "mapping_file", required=True, type=click.Path(path_type=Path), help="Mapping file (YAML)."
+)
+@click.option(
+    "--mode", type=click.Choice([each.value for each in DeliveryMode]), help="Overrides the mapping's mode."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--rejects", type=click.Path(path_type=Path), help="Write the rejects file here (where and why, no values).")
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    help="Write the rejects file here (where and why, no values).",
+)
 @acting("investigation")
 def gather(
     desk: Desk,
@@ -132,7 +140,11 @@ def show_delivery(desk: Desk, delivery: str) -> None:
     lines = table("row", "where", "field", "problem", "done", numbers=("row",))
     for finding in usecases.list_findings(desk.installation, desk.actor, delivery).items:
         lines.add_row(
-            str(finding.row), finding.locator, finding.field, desk.text(finding.message), desk.text(finding.done)
+            str(finding.row),
+            finding.locator,
+            finding.field,
+            desk.text(finding.message),
+            desk.text(finding.done),
         )
     out.print(lines)
 

@@ -78,7 +78,9 @@ def judgements(desk: Desk) -> None:
     lines = table("judgement", "verdict", "officer", "at", "undone", "reason")
     for each in usecases.list_judgements(desk.installation, desk.actor).items:
         undone = f"{each.undone_at:%Y-%m-%d}" if each.undone_at else ""
-        lines.add_row(each.id, each.verdict, each.officer, f"{each.made_at:%Y-%m-%d %H:%M}", undone, each.reason)
+        lines.add_row(
+            each.id, each.verdict, each.officer, f"{each.made_at:%Y-%m-%d %H:%M}", undone, each.reason
+        )
     out.print(lines)
 
 
@@ -87,7 +89,9 @@ def judgements(desk: Desk) -> None:
 @click.option("--operation", default="")
 @click.option("--partner", default="")
 @click.option("--territory", default="")
-@click.option("--state", type=click.Choice(["counted", "reversed", "all"]), default="counted", show_default=True)
+@click.option(
+    "--state", type=click.Choice(["counted", "reversed", "all"]), default="counted", show_default=True
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @acting("results")
 def entries(
@@ -163,7 +167,9 @@ def enter(desk: Desk, fields: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.option("--by", type=click.Choice(["operation", "territory", "country", "partner"]), help="Split by this.")
+@click.option(
+    "--by", type=click.Choice(["operation", "territory", "country", "partner"]), help="Split by this."
+)
 @click.option("--first", type=_DAY, help="First day of the period.")
 @click.option("--last", type=_DAY, help="Last day of the period.")
 @click.option("--as-of", type=_DAY, help="As the ledger stood at the end of this day (UTC).")
@@ -191,7 +197,10 @@ def figures(
         as_of=as_of.replace(hour=23, minute=59, second=59, tzinfo=UTC) if as_of else None,
     )
     if as_json:
-        out.file.write(orjson.dumps([_plain(desk, line.figure) for line in found], option=orjson.OPT_INDENT_2).decode() + "\n")
+        out.file.write(
+            orjson.dumps([_plain(desk, line.figure) for line in found], option=orjson.OPT_INDENT_2).decode()
+            + "\n"
+        )
         return
     out.print(figure_table(desk, [line.figure for line in found]))
 
@@ -200,7 +209,16 @@ def figure_table(desk: Desk, found: list[Figure]) -> object:
     """Lay figures out as a table."""
     from rootbranch import usecases
 
-    lines = table("measure", "scope", "figure", "unit", "rule", "reports", "waiting", numbers=("figure", "reports", "waiting"))
+    lines = table(
+        "measure",
+        "scope",
+        "figure",
+        "unit",
+        "rule",
+        "reports",
+        "waiting",
+        numbers=("figure", "reports", "waiting"),
+    )
     for figure in found:
         label, scope, value, unit = usecases.figure_words(figure, desk.place.language)
         reports = "" if figure.form is Form.HIDDEN else str(figure.reports)

@@ -8,7 +8,7 @@ from rootbranch.cli import audit, care, demo, gathering, ledger, people, release
 class _InOrder(click.Group):
     """Lists commands as they were added, not by the alphabet."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Give the names in the order of adding."""
         return list(self.commands)
 

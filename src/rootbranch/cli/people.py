@@ -50,9 +50,15 @@ def agreements() -> None:
 @agreements.command("add")
 @click.option("--giver", required=True)
 @click.option("--receiver", required=True)
-@click.option("--for", "purposes", multiple=True, required=True, type=click.Choice([each.value for each in Purpose]))
 @click.option(
-    "--handling", multiple=True, default=["H0"], show_default=True, type=click.Choice([each.value for each in HandlingCode])
+    "--for", "purposes", multiple=True, required=True, type=click.Choice([each.value for each in Purpose])
+)
+@click.option(
+    "--handling",
+    multiple=True,
+    default=["H0"],
+    show_default=True,
+    type=click.Choice([each.value for each in HandlingCode]),
 )
 @click.option("--onward/--no-onward", default=False, show_default=True, help="May the receiver pass it on?")
 @click.option("--retention-days", type=click.IntRange(1, 3650), default=1095, show_default=True)
@@ -98,7 +104,11 @@ def list_agreements(desk: Desk) -> None:
     lines = table("giver", "receiver", "purposes", "handling", "until")
     for each in usecases.list_agreements(desk.installation, desk.actor):
         lines.add_row(
-            each.giver, each.receiver, " ".join(each.purposes), " ".join(each.handling), f"{each.valid_to:%Y-%m-%d}"
+            each.giver,
+            each.receiver,
+            " ".join(each.purposes),
+            " ".join(each.handling),
+            f"{each.valid_to:%Y-%m-%d}",
         )
     out.print(lines)
 
@@ -112,7 +122,9 @@ def officers() -> None:
 @click.argument("id")
 @click.option("--name", required=True)
 @click.option("--partner", required=True, help="Partner the officer belongs to; JOINT for the joint office.")
-@click.option("--duty", "duties", multiple=True, required=True, type=click.Choice([each.value for each in Duty]))
+@click.option(
+    "--duty", "duties", multiple=True, required=True, type=click.Choice([each.value for each in Duty])
+)
 @acting("set_up")
 def add_officer(desk: Desk, id: str, name: str, partner: str, duties: tuple[str, ...]) -> None:
     """Make a colleague known; a password comes with `rootbranch officers password`."""
@@ -159,5 +171,7 @@ def list_officers(desk: Desk) -> None:
 
     lines = table("id", "name", "partner", "duties", "active")
     for each in usecases.list_officers(desk.installation, desk.actor):
-        lines.add_row(each.id, each.name, each.partner, " ".join(sorted(each.duties)), "yes" if each.active else "no")
+        lines.add_row(
+            each.id, each.name, each.partner, " ".join(sorted(each.duties)), "yes" if each.active else "no"
+        )
     out.print(lines)

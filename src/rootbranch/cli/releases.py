@@ -21,7 +21,9 @@ def release() -> None:
 
 @release.command("publish")
 @click.argument("title")
-@click.option("--handling", type=click.Choice([each.value for each in Tlp]), default=Tlp.AMBER.value, show_default=True)
+@click.option(
+    "--handling", type=click.Choice([each.value for each in Tlp]), default=Tlp.AMBER.value, show_default=True
+)
 @click.option("--first", type=_DAY, help="First day of the events.")
 @click.option("--last", type=_DAY, help="Last day of the events.")
 @acting("results")
@@ -49,7 +51,12 @@ def list_releases(desk: Desk) -> None:
     lines = table("no", "release", "title", "released", "figures", "digest", numbers=("no", "figures"))
     for each in usecases.list_releases(desk.installation, desk.actor):
         lines.add_row(
-            str(each.number), each.id, each.title, f"{each.released_at:%Y-%m-%d %H:%M}", str(each.figures), each.digest[:16]
+            str(each.number),
+            each.id,
+            each.title,
+            f"{each.released_at:%Y-%m-%d %H:%M}",
+            str(each.figures),
+            each.digest[:16],
         )
     out.print(lines)
 

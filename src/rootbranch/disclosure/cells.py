@@ -89,7 +89,9 @@ class _Table:
                 return
 
     def _is_covered(self, hidden: list[Label]) -> bool:
-        return len(hidden) > 1 and sum(self._open_count(part) for part in hidden) >= THRESHOLD
+        covered = sum(self._open_count(part) for part in hidden) >= THRESHOLD
+        assert len(hidden) > 1 or not covered, "a cell that holds ten is hidden for another's sake only"
+        return covered
 
     def _open_count(self, label: Label) -> int:
         """Say how many protected persons a hidden cell leaves open; what else it holds may be known."""

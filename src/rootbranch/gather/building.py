@@ -21,7 +21,7 @@ from rootbranch.gather.mapping import FeedMapping, Spec
 from rootbranch.gather.markings import compile_marking
 from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, Cells, Draft, Note, Reject, Row, shown_name
 from rootbranch.gather.specs import CellError, Get, compile_one, field_of
-from rootbranch.gather.subjects import Subject, compile_subject, protect_minor
+from rootbranch.gather.subjects import Subject, compile_subject, protect_minor, surely_adult
 from rootbranch.model.ids import PartnerId, utc
 
 Build = Callable[[Row], Draft | Reject]
@@ -64,9 +64,8 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
         subject = subject_of(cells, content, known if happened_at is None else min(known, happened_at))
         if content.left_out or subject.problems:
             problems = (*problems, *_left_out(content), *subject.problems)
-        for column, text in cells.items():
-            if text[:1] in FORMULA_STARTS and not _PLAIN_SIGNED.fullmatch(text):
-                problems = (*problems, (shown_name(column), Message("gather.formula"), "gather.done_text"))
+        if not FORMULA_STARTS.isdisjoint([text[:1] for text in cells.values()]):
+            problems = (*problems, *_formulas(cells))
         body = content.body
         if subject.predicate is not None:
             body["predicate"] = subject.predicate
@@ -90,8 +89,20 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
     return build
 
 
+def _formulas(cells: Cells) -> list[Problem]:
+    """Name the cells that begin like a formula; a signed number or a telephone number is none."""
+    return [
+        (shown_name(column), Message("gather.formula"), "gather.done_text")
+        for column, text in cells.items()
+        if text[:1] in FORMULA_STARTS and not _PLAIN_SIGNED.fullmatch(text)
+    ]
+
+
 def _key(columns: tuple[str, ...]) -> Callable[[Cells], tuple[str, ...] | CellError]:
     missing = {column: CellError(shown_name(column), Message("gather.key_missing")) for column in columns}
+    if len(columns) == 1:
+        only = columns[0]
+        return lambda cells: (part,) if (part := str(cells[only]).strip()) else missing[only]
 
     def key(cells: Cells) -> tuple[str, ...] | CellError:
         parts = tuple([str(cells[column]).strip() for column in columns])
@@ -123,7 +134,9 @@ def _subject(mapping: FeedMapping) -> Callable[[Cells, Content, datetime], Subje
 
     def subject(cells: Cells, content: Content, at: datetime) -> Subject:
         found = decide(cells, content.person)
-        if not content.person or not (content.births or content.unread or age_of):
+        if not content.person or (
+            not content.unread and age_of is None and surely_adult(content.births, at.year)
+        ):
             return found
         try:
             age = age_of(cells) if age_of else ""

@@ -4,14 +4,23 @@ A value that cannot be read costs an entity that value, with a note; it costs a 
 because what is counted must be right.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rootbranch.errors import Message
 from rootbranch.gather.choices import FIELD_CHOICES, REPORT_DATES
 from rootbranch.gather.mapping import FeedMapping, QuantityPart, Spec
 from rootbranch.gather.rows import Cells, Several, shown_name
-from rootbranch.gather.specs import CellError, Get, GetAll, compile_all, compile_one, field_of, plain_column
+from rootbranch.gather.specs import (
+    CellError,
+    Get,
+    GetAll,
+    compile_all,
+    compile_one,
+    field_of,
+    in_list,
+    plain_column,
+)
 from rootbranch.gather.vocabulary import PERSON_SCHEMATA, date_properties, properties_of
 from rootbranch.model.records import RecordKind
 from rootbranch.values import parse_date
@@ -35,7 +44,7 @@ class Content(NamedTuple):
     body: dict[str, object]
     happened: str
     person: bool
-    births: tuple[str, ...]
+    births: Sequence[str]
     unread: str
     left_out: list[CellError]
     refused: list[CellError]
@@ -56,46 +65,37 @@ def compile_content(mapping: FeedMapping, last_year: int) -> Compiled:
 
 
 def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
-    dates, known = date_properties(mapping), properties_of()
-    text_only = mapping.file.format in TEXT_FORMATS
-    plain: list[tuple[str, str]] = []
-    others: list[tuple[str, GetAll, str]] = []
-    for name, specs in mapping.fields.items():
-        for spec in specs:
-            column = plain_column(spec)
-            if column is not None and text_only and name not in dates:
-                plain.append((name, column))
-            else:
-                born = last_year if name == "birthDate" else None
-                getter = compile_all(spec, as_date=_needs_date(name in dates, spec), last_year=born)
-                others.append((name, getter, spec.sources[0] if spec.sources else ""))
+    plain, single, several = _sorted_properties(mapping, last_year)
     schema_of = _schema(mapping)
-    several_schemata = mapping.entity_schema is not None and mapping.entity_schema.fixed is None
+    known = properties_of() if mapping.entity_schema and mapping.entity_schema.fixed is None else None
     happens = any(name in mapping.fields for name in HAPPENED)
+    birth_columns = [column for spec in mapping.fields.get("birthDate", ()) for column in spec.sources]
 
     def content(cells: Cells) -> Content:
         left_out: list[CellError] = []
-        unread = ""
         schema, refused = schema_of(cells)
         properties: dict[str, list[str]] = {}
         for name, column in plain:
             text = cells[column].strip()
             if text:
-                if name in properties:
-                    properties[name].append(text)
-                else:
-                    properties[name] = [text]
-        for name, get, column in others:
+                properties[name] = [text]
+        for name, get in single:
             try:
-                values = get(cells)
+                text = get(cells)
             except CellError as error:
                 left_out.append(error)
-                if name == "birthDate":
-                    unread = cells.get(column, "")
+                continue
+            if text:
+                properties[name] = [text]
+        for name, get_all in several:
+            try:
+                values = get_all(cells)
+            except CellError as error:
+                left_out.append(error)
                 continue
             if values:
                 properties.setdefault(name, []).extend(values)
-        if several_schemata and not refused:
+        if known is not None and not refused:
             _drop_foreign(properties, known[schema], left_out)
         if not properties and not refused:
             refused = [CellError("", Message("gather.row_says_nothing"))]
@@ -104,13 +104,37 @@ def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
             {"schema": schema, "properties": properties},
             _happened(properties) if happens else "",
             schema in PERSON_SCHEMATA,
-            tuple(properties.get("birthDate", ())),
-            unread,
+            properties.get("birthDate", ()),
+            " ".join(cells[column] for column in birth_columns) if left_out else "",
             left_out,
             refused,
         )
 
     return content
+
+
+def _sorted_properties(
+    mapping: FeedMapping, last_year: int
+) -> tuple[list[tuple[str, str]], list[tuple[str, Get]], list[tuple[str, GetAll]]]:
+    """Sort the fields of an entity: one column as it is, one value that is read, perhaps several values."""
+    dates, text_only = date_properties(mapping), mapping.file.format in TEXT_FORMATS
+    plain: list[tuple[str, str]] = []
+    single: list[tuple[str, Get]] = []
+    several: list[tuple[str, GetAll]] = []
+    for name, specs in mapping.fields.items():
+        for spec in specs:
+            as_date = _needs_date(name in dates, spec)
+            born = last_year if name == "birthDate" else None
+            column = plain_column(spec)
+            if spec.split is not None or not text_only:
+                several.append((name, compile_all(spec, as_date=as_date, last_year=born)))
+            elif len(specs) > 1:
+                several.append((name, in_list(compile_one(spec, as_date=as_date, last_year=born))))
+            elif column is not None and not as_date:
+                plain.append((name, column))
+            else:
+                single.append((name, compile_one(spec, as_date=as_date, last_year=born)))
+    return plain, single, several
 
 
 def _all_properties(mapping: FeedMapping) -> Compiled:

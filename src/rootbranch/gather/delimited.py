@@ -9,6 +9,7 @@ Source: RFC 4180.
 import csv
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from rootbranch.errors import InputError, Message
@@ -70,15 +71,15 @@ class DelimitedFile:
         """Go through the rows, once."""
         yield from self._first
         lines, take = self._lines, self._table.take
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        pending = lines.pending
         while True:
             try:
-                for cells in reader:
+                for cells in csv.reader(lines, delimiter=self._delimiter, strict=True):
                     if lines.with_nul:
                         yield self._broken("gather.nul")
                         continue
-                    item = take(cells, f"line {lines.number - len(lines.pending) + 1}") if cells else None
-                    lines.next_row()
+                    item = take(cells, f"line {lines.number - len(pending) + 1}") if cells else None
+                    pending.clear()
                     if item is not None:
                         yield item
                 break
@@ -109,8 +110,7 @@ class DelimitedFile:
     def _read_header(self) -> list[str]:
         lines, wanted = self._lines, self._mapping.file.header_row
         try:
-            while lines.number < wanted - 1:
-                next(lines)
+            for _line in islice(lines, wanted - 1):
                 lines.next_row()
             cells = next(csv.reader(lines, delimiter=self._delimiter, strict=True))
         except StopIteration:

@@ -5,6 +5,7 @@ its own line only: the lines it swallowed are handed out again.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from typing import TextIO
 
 from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, ROW_MAX_CHARACTERS, ROW_MAX_LINES
@@ -25,7 +26,7 @@ class UnclosedError(Exception):
 
 
 class Lines:
-    """An iterator over lines that remembers those of the row it is in.
+    """The lines of a text, and those of the row that is being read.
 
     Attributes:
         number: Of the last line handed out, 1 for the first of the file.
@@ -42,31 +43,24 @@ class Lines:
         self.pending: list[str] = []
         self.with_nul = False
 
-    def __iter__(self) -> "Lines":
-        return self
-
-    def __next__(self) -> str:
-        """Hand out the next line.
+    def __iter__(self) -> Iterator[str]:
+        """Hand out lines from here on; after an error, ask for a new iterator.
 
         Raises:
             TooLongError, UnclosedError: The row cannot go on; see there.
         """
-        line = self._again.popleft() if self._again else self._read()
-        if not line:
-            raise StopIteration
-        if type(line) is _TooLongLine and self.pending:
-            self._again.appendleft(line)
-            raise UnclosedError
-        self.number += 1
-        self.pending.append(line)
-        if type(line) is _TooLongLine:
-            raise TooLongError
-        self._size += len(line)
-        if self._size > ROW_MAX_CHARACTERS or len(self.pending) > ROW_MAX_LINES:
-            raise UnclosedError
-        if "\0" in line:
-            self.with_nul = True
-        return line
+        again, pending, read = self._again, self.pending, self._stream.readline
+        while line := again.popleft() if again else read(ROW_MAX_CHARACTERS + 1):
+            # a row is nearly always one line without surprises
+            if pending or len(line) > ROW_MAX_CHARACTERS or type(line) is _TooLongLine:
+                line = self._checked(line)
+            self.number += 1
+            pending.append(line)
+            if type(line) is _TooLongLine:
+                raise TooLongError
+            if "\0" in line:
+                self.with_nul = True
+            yield line
 
     @property
     def first_number(self) -> int:
@@ -76,7 +70,6 @@ class Lines:
     def next_row(self) -> None:
         """Forget the lines of the row that is done."""
         self.pending.clear()
-        self._size = 0
         self.with_nul = False
 
     def give_up_first(self) -> str:
@@ -87,10 +80,22 @@ class Lines:
         self.next_row()
         return first
 
-    def _read(self) -> str:
-        line = self._stream.readline(ROW_MAX_CHARACTERS + 1)
-        if len(line) <= ROW_MAX_CHARACTERS:
-            return line
+    def _checked(self, line: str) -> str:
+        """Check a long line, or one that goes on with a row."""
+        if len(line) > ROW_MAX_CHARACTERS:
+            line = self._skip_rest(line)
+        so_far = self._size if len(self.pending) > 1 else sum(map(len, self.pending))
+        self._size = so_far + len(line)
+        if self.pending and (
+            type(line) is _TooLongLine
+            or self._size > ROW_MAX_CHARACTERS
+            or len(self.pending) >= ROW_MAX_LINES
+        ):
+            self._again.appendleft(line)
+            raise UnclosedError
+        return line
+
+    def _skip_rest(self, line: str) -> str:
         rest = line
         while rest and not rest.endswith(("\n", "\r")):
             rest = self._stream.readline(ORIGINAL_MAX_BYTES)

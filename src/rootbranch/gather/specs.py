@@ -17,6 +17,7 @@ GetAll = Callable[[Cells], tuple[str, ...]]
 Change = Callable[[str], str | Message]
 
 ISO = ("iso",)
+CACHE_MAX_CELLS = 16_384  # cells that need reading (dates, words of a list) repeat
 
 
 class CellError(Exception):
@@ -54,19 +55,37 @@ def compile_one(
         return source
     if spec.constant is not None:
         return _constant(spec, change)
-    field = field_of(spec)
+    read = _reader(spec, change)
+    if spec.column is None:
+        return lambda cells: read(source(cells))
+    column, known = spec.column, dict[str, str]()
 
     def get(cells: Cells) -> str:
-        text = source(cells)
+        raw = cells[column]
+        if type(raw) is not str:
+            return read(raw)
+        value = known.get(raw)
+        if value is None:
+            if len(known) >= CACHE_MAX_CELLS:
+                known.clear()
+            value = known[raw] = read(raw.strip())
+        return value
+
+    return get
+
+
+def _reader(spec: Spec, change: Change) -> Callable[[str], str]:
+    field, blank_counts = field_of(spec), spec.values is not None and "" in spec.values
+
+    def read(text: str) -> str:
         if not text and not blank_counts:
             return ""
         value = change(text)
-        if type(value) is Message:
+        if isinstance(value, Message):
             raise CellError(field, value)
-        return value  # type: ignore[return-value]
+        return value
 
-    blank_counts = spec.values is not None and "" in spec.values
-    return get
+    return read
 
 
 def compile_all(spec: Spec, *, as_date: bool = False, last_year: int | None = None) -> GetAll:
@@ -100,6 +119,16 @@ def plain_column(spec: Spec) -> str | None:
     """Name the column of a spec that takes one column as it is, None for any other."""
     asks = (spec.values, spec.date, spec.decimal, spec.split, spec.strip_prefix)
     return spec.column if all(asked is None for asked in asks) else None
+
+
+def in_list(get: Get) -> GetAll:
+    """Give the one value of a spec as a list."""
+
+    def get_all(cells: Cells) -> tuple[str, ...]:
+        text = get(cells)
+        return (text,) if text else ()
+
+    return get_all
 
 
 def _constant(spec: Spec, change: Change) -> Get:

@@ -56,21 +56,23 @@ def compile_subject(mapping: FeedMapping) -> Callable[[Cells, bool], Subject]:
     field = "" if spec is None else ", ".join(spec.sources)
     predicate = compile_predicate(mapping.predicate)
     plain: dict[str, Subject] = {choice.value: Subject(choice, None, ()) for choice in SubjectCategory}
+    uncategorised, suspect = plain["uncategorised"], plain["suspect"]
+    not_a_person = plain["not_a_person"]
     unknown = _uncategorised(field, "gather.category_missing")
     without_predicate = _uncategorised(field, "gather.predicate_missing")
 
     def decide(cells: Cells, person: bool) -> Subject:
         if category is None:
-            # said once for the file, see `building`
-            return plain[SubjectCategory.UNCATEGORISED] if person else _NO_PERSON
+            # said once for the file, see `reading`
+            return uncategorised if person else _NO_PERSON
         try:
             word = category(cells)
         except CellError:
             return unknown
-        found = plain.get(word.lower())
-        if found is None or (person and found is plain[SubjectCategory.NOT_A_PERSON]):
+        found = plain.get(word) or plain.get(word.lower())
+        if found is None or (person and found is not_a_person):
             return unknown if word or person else _NO_PERSON
-        if found.category is SubjectCategory.SUSPECT:
+        if found is suspect:
             parts = predicate(cells)
             return without_predicate if parts is None else Subject(SubjectCategory.SUSPECT, parts, ())
         return found
@@ -101,6 +103,12 @@ def compile_predicate(part: PredicatePart | None) -> Callable[[Cells], dict[str,
     return predicate
 
 
+def surely_adult(births: Iterable[str], year: int) -> bool:
+    """Say whether all dates of birth, ISO, are too long before a year to ask further."""
+    limit = f"{year - ADULT_YEARS:04}"
+    return all(birth < limit for birth in births)
+
+
 def protect_minor(subject: Subject, births: Iterable[str], unread: str, age: str, on: date) -> Subject:
     """Make a minor of whoever may be under age on a day.
 
@@ -120,9 +128,6 @@ def protect_minor(subject: Subject, births: Iterable[str], unread: str, age: str
 
 
 def _young(birth: str, on: date) -> bool:
-    # most are far from the limit, and asking exactly costs ten times as much
-    if birth[:4].isdecimal() and on.year - int(birth[:4]) > ADULT_YEARS:
-        return False
     try:
         return under_age(birth, on, ADULT_YEARS)
     except ValueError:

@@ -15,7 +15,6 @@ Source: design, section 2, points 3 and 4; FollowTheMoney 4 (property names); de
 
 import re
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
 from string import ascii_lowercase, digits
 from unicodedata import normalize
 
@@ -73,12 +72,12 @@ def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: s
     if isinstance(report, Mapping):
         _take_documents(persons, _values(report, "subject.document"))
         _take_names(persons, _values(report, "subject.name"), _values(report, "subject.birth_date"))
-    of_persons = [BlindToken(TokenScope.PERSON, blind_digest(keyring, value)) for value in persons]
-    of_things = [BlindToken(TokenScope.THING, blind_digest(keyring, value)) for value in things]
-    return (*sorted(of_persons, key=_token), *sorted(of_things, key=_token))
-
-
-_token = attrgetter("token")
+    of_persons = sorted([blind_digest(keyring, value) for value in persons])
+    of_things = sorted([blind_digest(keyring, value) for value in things])
+    return (
+        *[BlindToken(TokenScope.PERSON, token) for token in of_persons],
+        *[BlindToken(TokenScope.THING, token) for token in of_things],
+    )
 
 
 def fold(text: str) -> bytes:
@@ -89,7 +88,7 @@ def fold(text: str) -> bytes:
     plain = _without_accents(text)
     if plain.isascii():
         return plain.encode().lower().translate(None, _NOT_KEPT)
-    return "".join(filter(str.isalnum, plain)).encode()
+    return "".join(filter(str.isalnum, plain.casefold())).encode()
 
 
 def _fold_parts(name: str) -> list[bytes]:
@@ -103,7 +102,7 @@ _SPACED_TEXT = dict.fromkeys(_BETWEEN_NAMES, " ")
 
 
 def _without_accents(text: str) -> str:
-    return text if text.isascii() else _MARKS.sub("", normalize("NFKD", text.casefold()).casefold())
+    return text if text.isascii() else _MARKS.sub("", normalize("NFKD", text))
 
 
 # The functions below add to sets that they are handed, since this runs for every row that is gathered.
@@ -127,7 +126,7 @@ def _take_entity(
 
 def _values(properties: Mapping[str, object], name: str) -> Sequence[str]:
     value = properties.get(name)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [item for item in value[:_VALUES_MAX] if isinstance(item, str)]
     return (value,) if isinstance(value, str) else ()
 

@@ -159,6 +159,7 @@ def _figure(
         set_aside=tuple(sorted(found.aside.items(), key=lambda item: item[0])),
         decided_by_person=found.by_person or joined,
         note=found.note,
+        waiting=len(found.questions),
     )
     below = any(value < rules.thresholds["hidden_below"] for value in found.values)
     if below and is_protected_metric(measure, rules):

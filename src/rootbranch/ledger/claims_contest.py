@@ -46,12 +46,15 @@ def other_metric(scene: Scene) -> Aside:
     owned = {value: _owners(tellings, scene) for value, tellings in readings.items()}
     if all(owned.values()):
         return {}
-    agreed = [value for value, tellings in readings.items() if scene.support(tellings) > 1 and not owned[value]]
+    agreed = any(scene.support(tellings) > 1 and not owned[value] for value, tellings in readings.items())
     for value, tellings in readings.items():
-        large = value >= scene.limit("other_metric_value_min")
-        outweighed = bool(agreed) and not first_hand(tellings)
+        same_unit = any(told.unit == tellings[0].unit for told in owned[value])
+        large = same_unit and value >= scene.limit("other_metric_value_min")
+        outweighed = agreed and not first_hand(tellings)
         if owned[value] and scene.support(tellings) == 1 and (large or outweighed):
-            aside |= {told.id: Message("claims.other_metric", {"record": owned[value][0].id}) for told in tellings}
+            aside |= {
+                told.id: Message("claims.other_metric", {"record": owned[value][0].id}) for told in tellings
+            }
     return aside
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
+from rootbranch.errors import Message
 from rootbranch.model.ids import Digest
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*|\+")
@@ -47,6 +48,11 @@ class ClaimRules:
     def name(self) -> str:
         """Name and version as printed beside each figure."""
         return f"{self.id}@{self.version}"
+
+    @property
+    def definition(self) -> Message:
+        """What a figure under these rules is, in words."""
+        return Message("claims.definition")
 
     def says(self, phrase: str, text: str) -> bool:
         """Say whether `text`, as `plain_words` gives it, holds one of the phrases of that name."""

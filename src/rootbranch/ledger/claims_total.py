@@ -3,6 +3,7 @@
 tellings ─ people's answers ─▶ ─ steps of the rules ─▶ what stands ─▶ number, range or unresolved
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -93,14 +94,14 @@ def find_total(family: Family, measure: str, verdicts: Verdicts, rules: ClaimRul
 
 
 def _of_one_unit(tellings: tuple[Telling, ...]) -> tuple[tuple[Telling, ...], Aside]:
-    """Keep the unit that most claims use; a number in another unit is not comparable."""
-    counts: dict[str, int] = {}
-    own = [told for told in tellings if not told.marks & {Mark.OTHER, Mark.WIDER}]
-    for told in (own or tellings):
-        counts[told.unit] = counts.get(told.unit, 0) + 1
-    unit = max(sorted(counts), key=lambda name: counts[name])
-    aside = {told.id: Message("claims.other_unit") for told in tellings if told.unit != unit}
-    return tuple(told for told in tellings if told.unit == unit), aside
+    """Keep the unit that most texts use; a number in another unit is not comparable, and of two equals neither is."""
+    own = [told for told in tellings if not told.marks & {Mark.OTHER, Mark.WIDER}] or list(tellings)
+    texts = Counter(unit for unit, _ in {(told.unit, told.text) for told in own})
+    most = [unit for unit, count in texts.items() if count == max(texts.values())]
+    aside = {
+        told.id: Message("claims.other_unit") for told in tellings if len(most) > 1 or told.unit != most[0]
+    }
+    return tuple(told for told in tellings if told.id not in aside), aside
 
 
 def _proved(tellings: tuple[Telling, ...], narrower: tuple[Telling, ...]) -> frozenset[Decimal]:

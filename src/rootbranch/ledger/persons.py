@@ -8,7 +8,7 @@ nobody. Whoever cannot be told apart has no key, and the figure of persons becom
 Source: domain, section 5, rule 1.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rootbranch.ledger.facts import Facts, Profile
 from rootbranch.ledger.joining import Groups
@@ -36,19 +36,23 @@ def person_keys(facts: Sequence[Facts], groups: Groups) -> list[str]:
     The oldest report of a group gives the key, so that later ones do not change it.
     """
     keys: dict[int, str] = {}
+    given: set[str] = set()
     for one in facts:
-        own = _own_key(one)
-        if own:
-            keys.setdefault(groups.head(one.index), own)
+        head = groups.head(one.index)
+        if head not in keys:
+            # A document that two persons carry names the first of them only.
+            own = next((key for key in _own_keys(one) if key not in given), "")
+            if own:
+                keys[head] = own
+                given.add(own)
     return [keys.get(groups.head(one.index), "") for one in facts]
 
 
-def _own_key(facts: Facts) -> str:
+def _own_keys(facts: Facts) -> Iterator[str]:
     if facts.document:
-        return f"document {facts.document}"
+        yield f"document {facts.document}"
     if facts.name and facts.birth_full:
-        return f"name {facts.name} born {facts.birth_full}"
-    return ""
+        yield f"name {facts.name} born {facts.birth_full}"
 
 
 def _sharing(facts: Iterable[Facts], field: str) -> list[list[Facts]]:

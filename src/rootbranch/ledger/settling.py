@@ -60,6 +60,7 @@ def settle(
         if outcome.id not in formed.waiting and not _is_held(outcome, held)
     }
     by_reports = {outcome.reports: outcome.id for outcome in wanted.values()} if purged else {}
+    tells_of = {record: outcome for outcome in formed.outcomes for record in outcome.reports}
     drafts: list[EntryDraft] = []
     for entry in standing:
         left = tuple(record for record in entry.outcome.reports if record not in purged)
@@ -69,7 +70,8 @@ def settle(
         if counted in wanted:
             del wanted[counted]
         elif left:
-            drafts.append(_reversal(entry, _why(entry.outcome, formed, wanted, held), at))
+            now = next((tells_of[record] for record in left if record in tells_of), None)
+            drafts.append(_reversal(entry, _why(entry.outcome, now, formed, held), at))
     return (*drafts, *_acceptances(wanted, formed, rules, at))
 
 
@@ -102,12 +104,15 @@ def _reversal(entry: Entry, reason: str, at: datetime) -> EntryDraft:
     )
 
 
-def _why(entered: Outcome, formed: Formed, wanted: Mapping[OutcomeId, Outcome], held: Set[str]) -> str:
-    if entered.id in wanted:
-        return REVERSED_CHANGED
-    if entered.id in formed.waiting:
+def _why(entered: Outcome, now: Outcome | None, formed: Formed, held: Set[str]) -> str:
+    """Say why an entry no longer holds; `now` is what its oldest current report belongs to."""
+    if now is None:
+        return REVERSED_GONE
+    if _is_held(now, held):
+        return REVERSED_HELD
+    if now.id in formed.waiting:
         return REVERSED_WAITING
-    return REVERSED_HELD if _is_held(entered, held) else REVERSED_GONE
+    return REVERSED_CHANGED if now.id == entered.id else REVERSED_GONE
 
 
 def _held(entries: Iterable[Entry], current: Mapping[RecordId, RecordId]) -> Set[str]:

@@ -18,13 +18,17 @@ from pathlib import Path
 import typst
 
 from rootbranch.model.ids import utc
-from rootbranch.report.document import ReportDocument
+from rootbranch.report.document import ReportDocument, Section
 from rootbranch.report.wording import moment, t
 
 HERE = Path(__file__).parent
 CANNOT_BE_WRITTEN = ("could not be displayed", "contains the codepoint")
 BEYOND_LATIN = re.compile("[^\u0020-\u007e\u00a0-\u017f\u2010-\u201f\u2026\u2212\u00b7\ufffd]")
 DIGEST_SHOWN = 12
+OF_A_FIGURE = (
+    "line", "label", "scope_text", "form", "value", "unit", "behind", "rule", "definition", "period", "notes", "path",
+)  # fmt: skip
+OF_A_CHANGE = ("label", "scope_text", "unit", "before", "after", "difference", "entries")
 WORDS = (
     "kind", "handling", "section.changes", "section.reading", "section.records", "section.records_lead", "column.line",
     "column.figure", "column.value", "column.unit", "column.behind", "column.before", "column.after",
@@ -34,7 +38,7 @@ WORDS = (
 
 def write_pdf(document: ReportDocument) -> bytes:
     """Write an A4 document in the language of `document`; handling line and digest on every page."""
-    data = json.dumps(_data(document), ensure_ascii=False, default=str, sort_keys=True)
+    data = json.dumps(_data(document), ensure_ascii=False, sort_keys=True)
     try:
         return _compile(data, document)
     except typst.TypstError as error:
@@ -55,16 +59,30 @@ def _compile(data: str, document: ReportDocument) -> bytes:
 
 
 def _data(document: ReportDocument) -> dict[str, object]:
+    """Pick what is printed: finished texts only, no raw value of a partner."""
     language = document.language
-    return asdict(document) | {
-        "words": {name.replace(".", "_"): t(f"report.{name}", language) for name in WORDS},
+    return {
+        "language": language,
+        "title": document.title,
         "release": t("report.number", language, number=document.number),
+        "handling": asdict(document.handling),
+        "facts": [asdict(fact) for fact in document.facts],
+        "sections": [_section(section) for section in document.sections],
+        "changes_lead": document.changes_lead,
+        "changes": [{name: getattr(row, name) for name in OF_A_CHANGE} for row in document.changes],
+        "reading": document.reading,
+        "words": {name.replace(".", "_"): t(f"report.{name}", language) for name in WORDS},
         "footer": [
             t("report.digest_short", language, digest=document.digest[:DIGEST_SHOWN]),
             t("report.as_of_short", language, moment=moment(document.as_of, language)),
         ],
         "page": t("report.page", language, page="{page}", pages="{pages}"),
     }
+
+
+def _section(section: Section) -> dict[str, object]:
+    rows = [{name: getattr(row, name) for name in OF_A_FIGURE} for row in section.rows]
+    return {"title": section.title, "lead": section.lead, "rows": rows}
 
 
 def _code_point(match: re.Match[str]) -> str:

@@ -44,9 +44,7 @@ def figure_row(
         scope_text=scope_label(figure.scope, language, partners),
         value=value_text(figure.form, values, language),
         unit=unit_label(figure.scope.get("unit", figure.unit), language, values),
-        definition=t("report.definition_missing", language)
-        if definition is None
-        else said(definition, language),
+        definition=_definition(figure, definition, language),
         rule=plain(figure.rule),
         first=figure.period.first,
         last=figure.period.last,
@@ -79,6 +77,12 @@ def period_text(period: Period, language: str) -> str:
     if first:
         return t("report.period_from", language, first=first)
     return t("report.period_to", language, last=last) if last else t("report.period_all", language)
+
+
+def _definition(figure: Figure, definition: Message | None, language: str) -> str:
+    if definition is not None:
+        return said(definition, language)
+    return t("report.section.claims_lead" if is_claim(figure) else "report.definition_missing", language)
 
 
 def _behind(figure: Figure, language: str) -> str:

@@ -180,9 +180,9 @@ def _subject(
     if person is None:
         return dict.fromkeys((column["name"], column["birth"], column["document"]), ""), ()
     name = pen.name(person, account.name)
-    written = nicknamed(name, habit.language) if account.name == "nickname" else habit.report_name(name)
-    unnumbered = account.name in {"bare", "masked", "nickname", "initial"}
-    unborn = account.name in {"bare", "masked", "nickname", "ageless"}
+    written = habit.report_name(name)
+    unnumbered = account.name in {"bare", "masked", "maternal", "initial"}
+    unborn = account.name in {"bare", "masked", "maternal", "ageless"}
     document = "" if unnumbered else person.document
     cells = {
         column["name"]: written,
@@ -190,11 +190,6 @@ def _subject(
         column["document"]: document,
     }
     return cells, identity(name, (written,), document, "")
-
-
-def nicknamed(name: WrittenName, language: str) -> str:
-    """Write a man of whom only first name and nickname are known."""
-    return f"{name.given} {'a.k.a.' if language == 'en' else 'alias'} {name.nickname}"
 
 
 def _goods(habit: Habit, account: Account) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Account:
 
     Args:
         name: How the subject is written: ``""`` (in the agency's own way), ``plain``, ``masked``, ``initial``,
-            ``nickname``, ``bare`` (nothing beside it) or ``ageless`` (no birth date).
+            ``maternal`` (second surname only), ``bare`` (nothing beside it) or ``ageless`` (no birth date).
         quantities: Commodity, amount in plain decimals, unit.
     """
 

@@ -76,13 +76,13 @@ class Issuer:
             case "MX":
                 return f"{_plain(initials)}{born:%y%m%d}{sex}ZZ{_letters(number)}{number % 10}{number // 10 % 10}"
             case "GT":
-                return f"{number:09d}9901"[:13].zfill(13)
+                return f"{number:09d}9901"
             case "HN":
                 return f"9901{born:%Y}{number % 100_000:05d}"
             case "EC":
                 return f"99{number:08d}"
             case "CO":
-                return f"99{number:08d}"
+                return f"9977{number:06d}"
             case "VE":
                 return f"V99{number:06d}"
             case _:

@@ -59,7 +59,7 @@ class Pen:
         """Write a name.
 
         Args:
-            how: ``""`` with the agency's slips; ``plain`` or ``ageless`` without; ``masked``, ``initial``, ``nickname`` or
+            how: ``""`` with the agency's slips; ``plain`` or ``ageless`` without; ``masked``, ``initial``, ``maternal`` or
                 ``bare`` as the deck of outcomes asks.
         """
         plain = WrittenName(
@@ -77,8 +77,8 @@ class Pen:
                 written = replace(
                     plain, given=person.given[0], paternal=f"{person.paternal[0]}.", maternal=""
                 )
-            case "nickname":
-                written = replace(plain, paternal="", maternal="", nickname=person.nickname or "El Güero")
+            case "maternal":
+                written = replace(plain, given=person.given[-1], paternal=person.maternal, maternal="")
             case "bare":
                 written = replace(plain, given=f"{person.given[0]} {person.given[1][0]}.")
             case _:

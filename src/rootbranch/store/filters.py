@@ -17,7 +17,7 @@ from rootbranch.model.marking import Purpose
 from rootbranch.store.schema import delivery, entry, marking, record
 
 Columns = Mapping[str, ColumnElement[Any]]
-SETS = frozenset({"purposes"})
+SETS = frozenset({"purposes", "handling"})
 
 
 def set_text(values: Iterable[str]) -> str:
@@ -47,6 +47,7 @@ RECORD: Columns = {
     "no_onward": marking.c.no_onward,
     "protected": record.c.protected,
     "purposes": marking.c.purposes,
+    "handling": marking.c.handling,
 }
 DELIVERY: Columns = _PLAIN | {"id": delivery.c.id, "partner": delivery.c.partner}
 ENTRY: Columns = _PLAIN | {"id": entry.c.id, "partner": entry.c.lead}

@@ -8,27 +8,21 @@ A row that did not change is not inserted again: `mention` remembers that the de
 Limits: rows are plain values, made for speed; what they mean is checked by the tables' own constraints.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, not_, or_, select, update
 
 from rootbranch.model.ids import DeliveryId, Digest, RecordId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, EndReason
 from rootbranch.store import deliveries, tokens
-from rootbranch.store.engines import Plain, insert_rows, is_among
+from rootbranch.store.engines import insert_rows, is_among
 from rootbranch.store.schema import delivery, mention, record
 from rootbranch.store.times import utc_text
-
-_RECORD = (
-    "id delivery_id partner feed kind schema category protected marking_id key_digest content_digest row locator"
-    " happened_at known_at recorded_at review_on"
-)
-RECORD_COLUMNS = tuple(_RECORD.split())
-PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed")
-TOKEN_COLUMNS = ("record_id", "token", "scope", "protected")
 
 
 class RecordRow(NamedTuple):
@@ -58,6 +52,14 @@ class RecordRow(NamedTuple):
     tokens: tuple[tuple[str, str], ...] = ()
 
 
+# Slices instead of names, because this runs for every record that comes in.
+RECORD_FIELDS = RecordRow._fields.index("open_text")
+RECORD_COLUMNS = (*RecordRow._fields[:RECORD_FIELDS], "delivery_id", "partner", "feed", "recorded_at")
+PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed")
+TOKEN_COLUMNS = ("record_id", "token", "scope", "protected")
+_PAYLOAD = attrgetter("id", "protected", "open_text", "sealed")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
     """What the end of a delivery changed: numbers of records.
@@ -76,27 +78,41 @@ class Completion:
 
 
 def insert_batch(
-    connection: Connection, of: Delivery, recorded_at: datetime, rows: Sequence[RecordRow]
+    connection: Connection,
+    of: Delivery,
+    recorded_at: datetime,
+    rows: Sequence[RecordRow],
+    known: Mapping[Digest, tuple[RecordId, Digest]] | None = None,
 ) -> None:
-    """Stage some thousand rows of a delivery that is loading."""
-    now = utc_text(recorded_at)
-    delivery_id, partner, feed = of.id, of.partner, of.feed
-    records: list[tuple[Plain, ...]] = []
-    payloads: list[tuple[Plain, ...]] = []
-    token_rows: list[tuple[Plain, ...]] = []
-    for row in rows:
-        # fmt: off
-        (id_, kind, schema, category, protected, marking, key, content, number, locator,
-         happened_at, known_at, review_on, open_text, sealed, blind) = row
-        records.append((id_, delivery_id, partner, feed, kind, schema, category, protected, marking, key, content,
-                        number, locator, happened_at, known_at, now, review_on))
-        # fmt: on
-        payloads.append((id_, protected, open_text, sealed))
-        for value, scope in blind:
-            token_rows.append((id_, value, scope, protected))
-    insert_rows(connection, "record", RECORD_COLUMNS, records)
-    insert_rows(connection, "payload", PAYLOAD_COLUMNS, payloads)
+    """Stage some thousand rows of a delivery that is loading.
+
+    Args:
+        known: What `current_by_keys` answered for the keys of this chunk; looked up again if left out.
+    """
+    shared = (of.id, of.partner, of.feed, utc_text(recorded_at))
+    replaced = _replaced(connection, of, rows, known)
+    insert_rows(connection, "record", RECORD_COLUMNS, [row[:RECORD_FIELDS] + shared for row in rows])
+    insert_rows(connection, "payload", PAYLOAD_COLUMNS, list(map(_PAYLOAD, rows)))
+    token_rows = [(row.id, token, scope, row.protected) for row in rows for token, scope in row.tokens]
     insert_rows(connection, "token", TOKEN_COLUMNS, token_rows)
+    _mention(connection, of.id, replaced, _How.REPLACED)
+
+
+def _replaced(
+    connection: Connection,
+    of: Delivery,
+    rows: Sequence[RecordRow],
+    known: Mapping[Digest, tuple[RecordId, Digest]] | None,
+) -> list[RecordId]:
+    """Name the records whose place these rows take: older ones of the same key, and earlier rows of the chunk."""
+    keys = {Digest(row.key_digest) for row in rows}
+    there = current_by_keys(connection, of, keys) if known is None else known
+    replaced = [there[key][0] for key in keys & there.keys()]
+    if len(keys) < len(rows):
+        ordered = sorted(rows, key=lambda row: row.row)
+        last = {row.key_digest: row.id for row in ordered}
+        replaced.extend(RecordId(row.id) for row in ordered if last[row.key_digest] != row.id)
+    return replaced
 
 
 def current_by_keys(
@@ -120,12 +136,12 @@ def current_by_keys(
 
 def mark_seen(connection: Connection, delivery_id: DeliveryId, record_ids: Iterable[RecordId]) -> None:
     """Remember that the delivery repeats these records unchanged."""
-    _mention(connection, delivery_id, record_ids, withdrawn=False)
+    _mention(connection, delivery_id, record_ids, _How.SEEN)
 
 
 def mark_withdrawn(connection: Connection, delivery_id: DeliveryId, record_ids: Iterable[RecordId]) -> None:
     """Remember that rows of the delivery take these records back; they end when it is complete."""
-    _mention(connection, delivery_id, record_ids, withdrawn=True)
+    _mention(connection, delivery_id, record_ids, _How.WITHDRAWN)
 
 
 def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datetime) -> Completion:
@@ -137,7 +153,6 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
     value = deliveries.get(connection, delivery_id)
     if value is None or value.state is not DeliveryState.LOADING:
         raise deliveries.not_loading(delivery_id)
-    said = select(mention.c.record_id).where(mention.c.delivery_id == delivery_id)
 
     def end(which: ColumnElement[bool], reason: EndReason) -> int:
         ended = {"ended_at": at, "ended_by": delivery_id, "end_reason": reason}
@@ -145,11 +160,11 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
             update(record).where(record.c.ended_at.is_(None), which).values(ended)
         ).rowcount
 
-    withdrawn = end(record.c.id.in_(said.where(mention.c.withdrawn)), EndReason.WITHDRAWN)
-    superseded = end(_is_replaced_by(delivery_id), EndReason.SUPERSEDED)
+    superseded = end(_is_said(delivery_id, _How.REPLACED), EndReason.SUPERSEDED)
+    withdrawn = end(_is_said(delivery_id, _How.WITHDRAWN), EndReason.WITHDRAWN)
     retracted = 0
     if value.mode is DeliveryMode.FULL:
-        retracted = end(and_(_is_of_earlier(value), record.c.id.not_in(said)), EndReason.RETRACTED)
+        retracted = end(_is_left_out_by(value), EndReason.RETRACTED)
     connection.execute(delete(mention).where(mention.c.delivery_id == delivery_id))
     done = {"state": DeliveryState.COMPLETE, "completed_at": at}
     connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(done))
@@ -159,43 +174,40 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
     return Completion(superseded=superseded, retracted=retracted, withdrawn=withdrawn, withheld=withheld)
 
 
+class _How(StrEnum):
+    """What a delivery says of a record that is there already."""
+
+    SEEN = "seen"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
 def _mention(
-    connection: Connection, delivery_id: DeliveryId, record_ids: Iterable[RecordId], *, withdrawn: bool
+    connection: Connection, delivery_id: DeliveryId, record_ids: Iterable[RecordId], how: _How
 ) -> None:
-    """Keep the last word on each record: a row may take back what an earlier row of the file repeated."""
+    """Keep the last word on each record; a record that was replaced stays replaced, as a newer row is there."""
     ids = sorted(set(record_ids))
-    connection.execute(
-        delete(mention).where(
-            mention.c.delivery_id == delivery_id, is_among(connection, mention.c.record_id, ids)
-        )
-    )
-    columns = ("delivery_id", "record_id", "withdrawn")
-    insert_rows(connection, "mention", columns, [(delivery_id, record_id, withdrawn) for record_id in ids])
+    if not ids:
+        return
+    mine = and_(mention.c.delivery_id == delivery_id, is_among(connection, mention.c.record_id, ids))
+    held = set(connection.execute(select(mention.c.record_id).where(mine)).scalars())
+    if held:
+        connection.execute(update(mention).where(mine, mention.c.how != _How.REPLACED).values(how=how))
+    fresh = [(delivery_id, record_id, how.value) for record_id in ids if record_id not in held]
+    insert_rows(connection, "mention", ("delivery_id", "record_id", "how"), fresh)
 
 
-def _is_replaced_by(delivery_id: DeliveryId) -> ColumnElement[bool]:
-    """Say that a row of the delivery has the same key as a record that was there, or as an earlier row."""
-    new, old, source = record.alias("new"), record.alias("old"), delivery.alias("source")
-    replaced = (
-        select(old.c.id)
-        .join(new, new.c.key_digest == old.c.key_digest)
-        .join(source, source.c.id == old.c.delivery_id)
-        .where(new.c.delivery_id == delivery_id, new.c.ended_at.is_(None), old.c.ended_at.is_(None))
-        .where(
-            or_(
-                source.c.state == DeliveryState.COMPLETE,
-                and_(old.c.delivery_id == delivery_id, old.c.row < new.c.row),
-            )
-        )
-        .where(old.c.partner == new.c.partner, old.c.feed == new.c.feed)
-    )
-    return record.c.id.in_(replaced)
+def _is_said(delivery_id: DeliveryId, how: _How) -> ColumnElement[bool]:
+    said = select(mention.c.record_id).where(mention.c.delivery_id == delivery_id, mention.c.how == how)
+    return record.c.id.in_(said)
 
 
-def _is_of_earlier(value: Delivery) -> ColumnElement[bool]:
+def _is_left_out_by(value: Delivery) -> ColumnElement[bool]:
+    """Say that a record of an earlier delivery of the feed is neither repeated nor replaced nor taken back."""
     earlier = select(delivery.c.id).where(
         delivery.c.partner == value.partner,
         delivery.c.feed == value.feed,
         delivery.c.state == DeliveryState.COMPLETE,
     )
-    return record.c.delivery_id.in_(earlier)
+    said = exists().where(mention.c.delivery_id == value.id, mention.c.record_id == record.c.id)
+    return and_(record.c.delivery_id.in_(earlier), not_(said))

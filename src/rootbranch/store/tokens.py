@@ -57,6 +57,8 @@ def protected_behind(of: FromClause, category: SubjectCategory | None = None) ->
 
 def count_withdrawn_of(connection: Connection, delivery_id: DeliveryId, at: datetime) -> int:
     """Count the records of one delivery that are withdrawn."""
+    if not connection.execute(select(exists().where(token.c.protected))).scalar_one():
+        return 0  # nobody is protected yet, so there is no need to look at each record
     query = select(func.count()).select_from(record).where(record.c.delivery_id == delivery_id)
     return connection.execute(query.where(record.c.ended_at.is_(None), is_withdrawn(record, at))).scalar_one()
 

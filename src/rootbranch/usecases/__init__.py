@@ -65,13 +65,13 @@ from rootbranch.usecases.views import AuditFilters, EntryFilters
 from rootbranch.usecases.words import figure_text, figure_words
 
 __all__ = [
-    "AuditFilters",
     "DEMO_MARK",
-    "EntryFilters",
     "FIRST_OPERATOR",
     "FORM_FIELDS",
-    "Installation",
     "JOINT_OFFICE",
+    "AuditFilters",
+    "EntryFilters",
+    "Installation",
     "actor_for",
     "add_agreement",
     "add_officer",

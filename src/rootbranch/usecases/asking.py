@@ -31,19 +31,22 @@ class Work:
     installation: Installation
     actor: Actor
     connection: Connection
+    thing: Thing
     at: datetime
-    agreements: tuple[Agreement, ...]
+    agreements: tuple[Agreement, ...] = ()
     touched: list[str] = field(default_factory=list)
 
     def touch(self, ids: Iterable[str]) -> None:
         """Add what this use case reads or changes, for the audit entry."""
         self.touched.extend(ids)
 
+    def not_there(self) -> AccessError:
+        """Make the one answer for what is not there and for what is not for this person."""
+        return guard.not_there(self.thing.kind, self.thing.id)
+
     def filter_for(self, verb: Verb, kind: Kind) -> Filter:
         """Get the row filter of the policies for this actor."""
-        return guard.row_filter(
-            self.installation.policies, self.actor, verb, kind, self.agreements, self.at
-        )
+        return guard.row_filter(self.installation.policies, self.actor, verb, kind, self.agreements, self.at)
 
     def allows(self, verb: Verb, thing: Thing) -> bool:
         """Ask about one more thing."""
@@ -80,6 +83,7 @@ def asking(
                 installation=installation,
                 actor=actor,
                 connection=connection,
+                thing=thing,
                 at=at,
                 agreements=partners.agreements(connection),
             )
@@ -88,7 +92,8 @@ def asking(
             _write(work, _event(work, verb, thing, what))
     except AccessError:
         _audit_refusal(installation, actor, verb, thing, what)
-        raise
+        # Whatever was refused on the way, the asker hears one answer about what was asked for.
+        raise guard.not_there(thing.kind, thing.id) from None
 
 
 def audit_event(work: Work, verb: Verb, thing: Thing, what: str, ids: Iterable[str]) -> None:
@@ -97,8 +102,8 @@ def audit_event(work: Work, verb: Verb, thing: Thing, what: str, ids: Iterable[s
         installation=work.installation,
         actor=work.actor,
         connection=work.connection,
+        thing=thing,
         at=work.at,
-        agreements=(),
         touched=list(ids),
     )
     _write(sides, _event(sides, verb, thing, what))
@@ -136,15 +141,13 @@ def _write(work: Work, event: AuditEvent) -> None:
     audit.append(work.connection, guard.append_event(guard.Head(number, digest), event))
 
 
-def _audit_refusal(
-    installation: Installation, actor: Actor, verb: Verb, thing: Thing, what: str
-) -> None:
+def _audit_refusal(installation: Installation, actor: Actor, verb: Verb, thing: Thing, what: str) -> None:
     with installation.register.write() as connection:
         work = Work(
             installation=installation,
             actor=actor,
             connection=connection,
+            thing=thing,
             at=installation.clock(),
-            agreements=(),
         )
         _write(work, replace(_event(work, verb, thing, what), allowed=False))

@@ -71,9 +71,7 @@ def make_checkpoint(installation: Installation, actor: Actor) -> bytes:
     """Sign the head of the audit; the bytes are a JSON document that a partner keeps."""
     with asking(installation, actor, Verb.VERIFY, joint(Kind.AUDIT), "make_checkpoint") as work:
         number, digest = audit.lock_head(work.connection)
-        checkpoint = guard.sign_checkpoint(
-            installation.keyring, guard.Head(number, digest), work.at
-        )
+        checkpoint = guard.sign_checkpoint(installation.keyring, guard.Head(number, digest), work.at)
         audit.add_checkpoint(work.connection, checkpoint)
         return orjson.dumps(checkpoint, option=orjson.OPT_INDENT_2)
 

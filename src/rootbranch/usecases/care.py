@@ -1,6 +1,6 @@
 """Look after an installation: back up, restore, examine, erase, review.
 
-    purge ─▶ payloads, tokens, rejected rows gone ─▶ commit ─▶ scrub (no byte stays in the files)
+purge ─▶ payloads, tokens, rejected rows gone ─▶ commit ─▶ scrub (no byte stays in the files)
 """
 
 from pathlib import Path
@@ -14,7 +14,6 @@ from rootbranch.settings import Settings, read_key_file, write_settings
 from rootbranch.store import Manifest, care, records, versions
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.auditing import verify_audit
-from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import Check
@@ -31,12 +30,8 @@ def back_up(installation: Installation, actor: Actor, folder: Path) -> Manifest:
         InputError: The folder lies in the home, where a purge could not reach the copy, or is not empty.
     """
     if folder.resolve().is_relative_to(installation.settings.home.resolve()):
-        raise InputError(
-            Message("usecases.backup_inside"), str(folder), Message("usecases.backup_outside")
-        )
-    with asking(
-        installation, actor, Verb.SET_UP, installation_thing(installation), "back_up"
-    ) as work:
+        raise InputError(Message("usecases.backup_inside"), str(folder), Message("usecases.backup_outside"))
+    with asking(installation, actor, Verb.SET_UP, installation_thing(installation), "back_up") as work:
         at = work.at
     return care.back_up(installation.register, folder, at)
 
@@ -97,9 +92,7 @@ def doctor(installation: Installation, actor: Actor) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def purge(
-    installation: Installation, actor: Actor, record_ids: tuple[str, ...], reason: str
-) -> int:
+def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...], reason: str) -> int:
     """Erase the content of records for good; digests and the chain stay.
 
     Args:
@@ -115,7 +108,7 @@ def purge(
         for id in record_ids:
             record = records.get(work.connection, RecordId(id))
             if record is None:
-                raise not_there("record")
+                raise work.not_there()
             work.require(Verb.PURGE, record_thing(record))
             # Earlier versions of the same row hold the same values.
             erased |= {each.id: each for each in versions.versions(work.connection, record)}

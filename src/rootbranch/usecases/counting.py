@@ -51,16 +51,12 @@ def form_picture(work: Work) -> Picture:
     territories = {each.id: each.territory for each in partners.all_partners(work.connection)}
     return Picture(
         formed=form(work, decided, territories),
-        claims=ledger.reconcile_claims(
-            _claims(work), decided, work.installation.claim_rules, as_of=work.at
-        ),
+        claims=ledger.reconcile_claims(_claims(work), decided, work.installation.claim_rules, as_of=work.at),
         successors=successors,
     )
 
 
-def form(
-    work: Work, decided: tuple[Judgement, ...], territories: dict[PartnerId, str]
-) -> Formed:
+def form(work: Work, decided: tuple[Judgement, ...], territories: dict[PartnerId, str]) -> Formed:
     """Form outcomes with the rules of the day."""
     keyring = work.installation.keyring
     return ledger.form_outcomes(
@@ -109,9 +105,7 @@ def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ..
 
 
 def _reports(work: Work) -> Iterator[Report]:
-    found = records.stream_open(
-        work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.REPORT
-    )
+    found = records.stream_open(work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.REPORT)
     for opened in found:
         record = opened.record
         report = read_report(
@@ -129,9 +123,7 @@ def _reports(work: Work) -> Iterator[Report]:
 
 
 def _claims(work: Work) -> Iterator[Claim]:
-    found = records.stream_open(
-        work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.CLAIM
-    )
+    found = records.stream_open(work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.CLAIM)
     for opened in found:
         claim = read_claim(opened.content, record=opened.record.id, partner=opened.record.partner)
         if not isinstance(claim, Finding):

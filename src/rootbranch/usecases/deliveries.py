@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rootbranch.errors import AccessError, Message
+from rootbranch.errors import Message
 from rootbranch.gather import rejects_lines
 from rootbranch.model.access import Actor, Kind, Thing, Verb
 from rootbranch.model.ids import DeliveryId, JobId, PartnerId
@@ -12,11 +12,6 @@ from rootbranch.store import Connection, deliveries, findings, jobs, mappings, p
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.views import DeliveryLine, DeliveryView, Page
-
-
-def not_there(where: str) -> AccessError:
-    """Make the one answer for what is not there and what is not for this person."""
-    return AccessError(Message("usecases.not_there"), where, Message("usecases.ask_liaison"))
 
 
 def list_deliveries(
@@ -40,9 +35,7 @@ def list_deliveries(
         names = {known.id: known.name for known in partners.all_partners(work.connection)}
         lines = tuple(_line(work.connection, delivery, names) for delivery in found[:limit])
         work.touch(line.delivery.id for line in lines)
-        return Page(
-            items=lines, total=len(lines), after=found[limit - 1].id if len(found) > limit else None
-        )
+        return Page(items=lines, total=len(lines), after=found[limit - 1].id if len(found) > limit else None)
 
 
 def read_delivery(installation: Installation, actor: Actor, delivery_id: str) -> DeliveryView:
@@ -137,7 +130,7 @@ def _own(actor: Actor, id: str = "") -> Thing:
 def _get(work: Work, delivery_id: str) -> Delivery:
     delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
     if delivery is None:
-        raise not_there(delivery_id)
+        raise work.not_there()
     work.require(Verb.READ, Thing(kind=Kind.DELIVERY, id=delivery.id, partner=delivery.partner))
     return delivery
 

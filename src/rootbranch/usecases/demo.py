@@ -33,7 +33,9 @@ from rootbranch.usecases.releases import publish_release
 from rootbranch.usecases.sessions import set_password
 
 DEMO_MARK = "rootbranch-demo.txt"
-_MARK_TEXT = "This folder holds the invented region of `rootbranch demo`. Nobody in it is real; it may be removed.\n"
+_MARK_TEXT = (
+    "This folder holds the invented region of `rootbranch demo`. Nobody in it is real; it may be removed.\n"
+)
 
 Step = Callable[[Message], None]
 
@@ -93,9 +95,15 @@ def _gather(installation: Installation, region: scenario.RegionSummary, instalme
             mapping_where=delivered.mapping,
         )
         numbers = {
-            name: getattr(result, name) for name in ("accepted", "changed", "unchanged", "rejected", "withheld")
+            name: getattr(result, name)
+            for name in ("accepted", "changed", "unchanged", "rejected", "withheld")
         }
-        step(Message("usecases.demo_gathered", {"file": delivered.path.name, "partner": delivered.partner, **numbers}))
+        step(
+            Message(
+                "usecases.demo_gathered",
+                {"file": delivered.path.name, "partner": delivered.partner, **numbers},
+            )
+        )
 
 
 def _publish(installation: Installation, instalment: int, step: Step) -> None:
@@ -132,4 +140,3 @@ def reports_gathered(installation: Installation, actor: Actor) -> int:
             work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.REPORT
         )
         return sum(count for category, count in counted.items() if not is_protected(category))
-

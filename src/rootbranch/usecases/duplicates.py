@@ -14,7 +14,6 @@ from rootbranch.model.records import Judgement, Verdict
 from rootbranch.store import judgements, payloads, records, versions
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import Picture, form_picture, settle
-from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.opened import pair_side
 from rootbranch.usecases.things import all_records
@@ -127,7 +126,7 @@ def judge(
     with asking(installation, actor, Verb.JUDGE, all_records(actor), "judge") as work:
         where = work.filter_for(Verb.JUDGE, Kind.RECORD)
         if len(versions.openable(work.connection, work.at, where, (first, second))) < 2:
-            raise not_there("pair")
+            raise work.not_there()
         _refuse_contradiction(work, first, second, Verdict(verdict))
         made = Judgement(
             id=JudgementId(new_id()),
@@ -169,7 +168,7 @@ def undo_judgement(installation: Installation, actor: Actor, judgement_id: str) 
         where = work.filter_for(Verb.JUDGE, Kind.RECORD)
         sides = (found.left, found.right) if found else ()
         if found is None or len(versions.openable(work.connection, work.at, where, sides)) < 2:
-            raise not_there(judgement_id)
+            raise work.not_there()
         if found.undone_at is not None:
             raise StateError(
                 Message("usecases.undone_before"), judgement_id, Message("usecases.list_judgements")
@@ -184,9 +183,7 @@ def list_judgements(
 ) -> Page[JudgementLine]:
     """List judgements, newest first, taken back ones too."""
     with asking(installation, actor, Verb.JUDGE, joint(Kind.OUTCOME), "list_judgements") as work:
-        found = judgements.page(
-            work.connection, limit=limit + 1, after=JudgementId(after) if after else None
-        )
+        found = judgements.page(work.connection, limit=limit + 1, after=JudgementId(after) if after else None)
         work.touch(each.id for each in found[:limit])
         return Page(
             items=tuple(_line(each) for each in found[:limit]),

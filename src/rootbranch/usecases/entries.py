@@ -15,7 +15,6 @@ from rootbranch.store import ledger as entries
 from rootbranch.store import payloads, records, versions
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import append
-from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import record_line
 from rootbranch.usecases.views import EntryFilters, EntryLine, EntryView, Page, RecordLine
@@ -95,7 +94,7 @@ def read_entry(installation: Installation, actor: Actor, entry_id: str) -> Entry
     with asking(installation, actor, Verb.READ, joint(Kind.OUTCOME, entry_id), "read_entry") as work:
         entry = entries.get(work.connection, EntryId(entry_id))
         if entry is None:
-            raise not_there(entry_id)
+            raise work.not_there()
         (line,) = lines_of(work, (entry,))
         rule = next((each for each in installation.rules if each.name == entry.rule), None)
         work.touch([entry.id])
@@ -115,11 +114,13 @@ def reverse_entry(installation: Installation, actor: Actor, entry_id: str, reaso
     """
     if not 0 < len(reason.strip()) <= REASON_CHARACTERS_MAX:
         raise InputError(
-            Message("usecases.reason_needed"), "reason", Message("usecases.give_reason", {"max": REASON_CHARACTERS_MAX})
+            Message("usecases.reason_needed"),
+            "reason",
+            Message("usecases.give_reason", {"max": REASON_CHARACTERS_MAX}),
         )
     with asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME, entry_id), "reverse_entry") as work:
         if entries.get(work.connection, EntryId(entry_id)) is None:
-            raise not_there(entry_id)
+            raise work.not_there()
         draft = ledger.take_back(
             tuple(entries.entries(work.connection)),
             EntryId(entry_id),

@@ -18,7 +18,6 @@ from rootbranch.store import ledger as entries
 from rootbranch.store import releases
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import form_picture
-from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.entries import lines_of, record_lines
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.views import FigureLine, FigureView
@@ -117,12 +116,12 @@ def _find(work: Work, key: str) -> Figure:
         scope = {str(name): str(value) for name, value in asked["s"].items()}
         measure, rule = str(asked["m"]), str(asked["r"])
     except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
-        raise not_there("figure") from None
+        raise work.not_there() from None
     by = next((name for name in ("operation", "territory", "country", "partner") if name in scope), None)
     for figure in count_all(work, by=by, period=period):
         if (figure.measure, figure.rule, dict(figure.scope)) == (measure, rule, scope):
             return figure
-    raise not_there("figure")
+    raise work.not_there()
 
 
 def _day(value: object) -> date | None:
@@ -132,7 +131,7 @@ def _day(value: object) -> date | None:
 def _frozen(work: Work, release_id: str, index: int) -> Figure:
     release = releases.get(work.connection, ReleaseId(release_id))
     if release is None or not 0 <= index < len(release.figures):
-        raise not_there("figure")
+        raise work.not_there()
     return release.figures[index]
 
 

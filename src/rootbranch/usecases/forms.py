@@ -106,7 +106,9 @@ def _check(form: Mapping[str, str]) -> None:
             )
         if len(value) > FIELD_CHARACTERS_MAX:
             raise InputError(
-                Message("usecases.field_too_long", {"max": FIELD_CHARACTERS_MAX}), name, Message("usecases.shorten")
+                Message("usecases.field_too_long", {"max": FIELD_CHARACTERS_MAX}),
+                name,
+                Message("usecases.shorten"),
             )
 
 

@@ -80,15 +80,16 @@ def gather_file(
         StateError: Another file of the same feed is being loaded, or was left half loaded.
     """
     mapping = load_mapping(mapping_text, mapping_where)
-    with feed_lock(installation.settings.home, f"{partner}-{mapping.name}"), open_file(path, mapping) as reading:
+    with (
+        feed_lock(installation.settings.home, f"{partner}-{mapping.name}"),
+        open_file(path, mapping) as reading,
+    ):
         if not dry_run:
             load = _start(installation, actor, path, partner, mapping, mapping_text, mode)
             load.progress = progress
             return _run(load, mapping, reading)
         with installation.register.write() as connection:
-            load = _start(
-                installation, actor, path, partner, mapping, mapping_text, mode, within=connection
-            )
+            load = _start(installation, actor, path, partner, mapping, mapping_text, mode, within=connection)
             load.progress = progress
             result = _run(load, mapping, reading)
             connection.rollback()
@@ -116,9 +117,7 @@ def _start(
         delivery = _delivery(work, path, PartnerId(partner), mapping, digest, mode)
         job = _job(work, delivery)
         work.touch([delivery.id])
-        retention = [
-            agreement.retention_days for agreement in work.agreements if agreement.giver == partner
-        ]
+        retention = [agreement.retention_days for agreement in work.agreements if agreement.giver == partner]
     keeper = Keeper(installation.keyring, delivery, work.at, tuple(retention))
     return _Load(
         installation=installation,
@@ -203,9 +202,7 @@ def _run(load: _Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
     return _complete(load, reading)
 
 
-def _chunks(
-    items: Iterable[Draft | Reject | Finding], size: int
-) -> Iterator[list[Draft | Reject | Finding]]:
+def _chunks(items: Iterable[Draft | Reject | Finding], size: int) -> Iterator[list[Draft | Reject | Finding]]:
     iterator = iter(items)
     while chunk := list(islice(iterator, size)):
         yield chunk
@@ -238,10 +235,8 @@ def _keep(load: _Load, items: list[Draft | Reject | Finding]) -> bool:
 
 
 def _audit(load: _Load, connection: Connection, at: datetime, what: str, ids: Iterable[str]) -> None:
-    work = Work(
-        installation=load.installation, actor=load.actor, connection=connection, at=at, agreements=()
-    )
     thing = Thing(kind=Kind.DELIVERY, id=load.delivery.id, partner=load.delivery.partner)
+    work = Work(installation=load.installation, actor=load.actor, connection=connection, thing=thing, at=at)
     audit_event(work, Verb.GATHER, thing, what, ids)
 
 
@@ -295,10 +290,10 @@ def cancel_delivery(installation: Installation, actor: Actor, delivery_id: str) 
     with asking(installation, actor, Verb.GATHER, thing, "cancel_delivery") as work:
         delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
         if delivery is None or delivery.state is not DeliveryState.LOADING:
-            raise StateError(Message("usecases.not_loading"), delivery_id, Message("usecases.list_deliveries"))
-        work.require(
-            Verb.GATHER, Thing(kind=Kind.DELIVERY, id=delivery_id, partner=delivery.partner)
-        )
+            raise StateError(
+                Message("usecases.not_loading"), delivery_id, Message("usecases.list_deliveries")
+            )
+        work.require(Verb.GATHER, Thing(kind=Kind.DELIVERY, id=delivery_id, partner=delivery.partner))
         deliveries.cancel(work.connection, delivery.id, work.at)
         work.touch([delivery.id])
     care.scrub(installation.register)

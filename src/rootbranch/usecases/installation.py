@@ -98,9 +98,7 @@ def _first_start(settings: Settings) -> None:
     register.migrate()
     with register.write() as connection:
         installation.add(connection, settings.installation, now())
-        partners.add(
-            connection, Partner(id=JOINT_OFFICE, name="Joint office", territory="ZZ", contact="")
-        )
+        partners.add(connection, Partner(id=JOINT_OFFICE, name="Joint office", territory="ZZ", contact=""))
         officers.add(
             connection,
             Officer(
@@ -162,5 +160,3 @@ def actor_for(installation: Installation, officer: str, purpose: str, door: str)
 def installation_thing(installation: Installation) -> Thing:
     """Name the installation itself, as a policy sees it."""
     return Thing(kind=Kind.INSTALLATION, id=installation.settings.installation, partner=JOINT_OFFICE)
-
-

@@ -164,7 +164,11 @@ class Keeper:
 
     def _sealed(self, rejects: tuple[Reject, ...]) -> list[tuple[int, str, bytes]]:
         return [
-            (reject.row, reject.locator, self._sealer.seal(f"{self._delivery.id}:{reject.row}", reject.original))
+            (
+                reject.row,
+                reject.locator,
+                self._sealer.seal(f"{self._delivery.id}:{reject.row}", reject.original),
+            )
             for reject in rejects
         ]
 

@@ -38,8 +38,7 @@ def rotate_keys(installation: Installation, actor: Actor) -> int:
 
 def _payloads(work: Work, sealer: guard.Sealer) -> int:
     stale = (
-        (id, sealer.seal(id, sealer.open(id, blob)))
-        for id, blob in tuple(payloads.sealed(work.connection))
+        (id, sealer.seal(id, sealer.open(id, blob))) for id, blob in tuple(payloads.sealed(work.connection))
     )
     return sum(_kept(work, chunk) for chunk in _chunks(stale))
 

@@ -60,7 +60,9 @@ def close_officer(installation: Installation, actor: Actor, officer_id: OfficerI
     with asking(installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer_id), "close_officer") as work:
         found = officers.get(work.connection, officer_id)
         if found is None:
-            raise InputError(Message("usecases.no_such_officer"), officer_id, Message("usecases.make_officer"))
+            raise InputError(
+                Message("usecases.no_such_officer"), officer_id, Message("usecases.make_officer")
+            )
         officers.change(work.connection, replace(found, active=False))
         sessions.remove_of_officer(work.connection, officer_id)
         work.touch([officer_id])

@@ -13,7 +13,6 @@ from rootbranch.model.ids import RecordId
 from rootbranch.model.records import CategoryDecision, Predicate
 from rootbranch.store import decisions, payloads, records
 from rootbranch.usecases.asking import asking
-from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import row_of
 from rootbranch.usecases.things import all_records, record_thing
@@ -49,7 +48,7 @@ def decide_category(
             )
         record = records.get(work.connection, RecordId(record_id))
         if record is None or record.protected:
-            raise not_there(record_id)
+            raise work.not_there()
         work.require(Verb.CATEGORISE, record_thing(record))
         decisions.add(
             work.connection,
@@ -80,14 +79,17 @@ def open_seal(
         InputError: No reason.
     """
     if not reason.strip():
-        raise InputError(Message("usecases.reason_needed"), "reason", Message("usecases.give_reason", {"max": 500}))
-    with asking(installation, actor, Verb.OPEN_SEAL, replace(all_records(actor), protected=True), "open_seal") as work:
+        raise InputError(
+            Message("usecases.reason_needed"), "reason", Message("usecases.give_reason", {"max": 500})
+        )
+    with asking(
+        installation, actor, Verb.OPEN_SEAL, replace(all_records(actor), protected=True), "open_seal"
+    ) as work:
         record = records.get(work.connection, RecordId(record_id))
         sealed = dict(payloads.sealed(work.connection, (RecordId(record_id),)))
         if record is None or not record.protected or record.id not in sealed:
-            raise not_there(record_id)
+            raise work.not_there()
         work.require(Verb.OPEN_SEAL, record_thing(record))
         work.touch([record.id])
         plain = guard.Sealer(installation.keyring).open(record.id, sealed[record.id])
         return row_of(orjson.loads(plain))
-

@@ -16,7 +16,6 @@ from rootbranch.model.ids import RecordId
 from rootbranch.model.records import OpenRecord, Record
 from rootbranch.store import deliveries, ledger, payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
-from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import flat_fields, record_line, row_of
 from rootbranch.usecases.things import all_records, record_thing
@@ -35,14 +34,14 @@ def read_record(installation: Installation, actor: Actor, record_id: str) -> Rec
     with asking(installation, actor, Verb.READ, all_records(actor, record_id), "read_record") as work:
         record = records.get(work.connection, RecordId(record_id))
         if record is None or record.protected:
-            raise not_there(record_id)
+            raise work.not_there()
         work.require(Verb.READ, record_thing(record))
         where = work.filter_for(Verb.READ, Kind.RECORD)
         if not versions.openable(work.connection, work.at, where, (record.id,)):
-            raise not_there(record_id)
+            raise work.not_there()
         text = payloads.open_text(work.connection, record.id)
         if text is None:
-            raise not_there(record_id)
+            raise work.not_there()
         work.touch([record.id])
         return _view(work, record, orjson.loads(text))
 
@@ -100,9 +99,7 @@ def search(installation: Installation, actor: Actor, text: str, *, limit: int = 
         raise InputError(
             Message("usecases.search_length"),
             "search",
-            Message(
-                "usecases.search_between", {"min": SEARCH_CHARACTERS_MIN, "max": SEARCH_CHARACTERS_MAX}
-            ),
+            Message("usecases.search_between", {"min": SEARCH_CHARACTERS_MIN, "max": SEARCH_CHARACTERS_MAX}),
         )
     with asking(installation, actor, Verb.READ, all_records(actor), "search") as work:
         where = work.filter_for(Verb.READ, Kind.RECORD)

@@ -1,6 +1,6 @@
 """Freeze figures into a release, and hand a release out as page, PDF, CSV and JSON.
 
-    count_all (whole · own and partner territory · each partner) ─▶ ledger.freeze_release ─▶ kept
+count_all (whole · own and partner territory · each partner) ─▶ ledger.freeze_release ─▶ kept
 """
 
 from datetime import date
@@ -14,7 +14,6 @@ from rootbranch.model.marking import Tlp
 from rootbranch.store import partners, releases
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import form_picture, settle
-from rootbranch.usecases.deliveries import not_there
 from rootbranch.usecases.figures import count_all, frozen_key, rule_of
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.views import FigureLine, ReleaseLine, ReleaseView
@@ -65,7 +64,9 @@ def publish_release(
 def _check(title: str, handling: str, first: date | None, last: date | None) -> None:
     if not 0 < len(title.strip()) <= TITLE_CHARACTERS_MAX:
         raise InputError(
-            Message("usecases.title_needed"), "title", Message("usecases.give_title", {"max": TITLE_CHARACTERS_MAX})
+            Message("usecases.title_needed"),
+            "title",
+            Message("usecases.give_title", {"max": TITLE_CHARACTERS_MAX}),
         )
     if handling not in set(Tlp):
         raise InputError(
@@ -136,7 +137,7 @@ def _period(release: Release) -> Period:
 def _get(work: Work, release_id: str) -> Release:
     release = releases.get(work.connection, ReleaseId(release_id))
     if release is None:
-        raise not_there(release_id)
+        raise work.not_there()
     return release
 
 

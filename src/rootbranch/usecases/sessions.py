@@ -110,7 +110,9 @@ def _try_code(
     if step is None:
         _count_failure(connection, credential, at)
         return None
-    officers.set_credential(connection, replace(credential, last_step=step, failed_count=0, locked_until=None))
+    officers.set_credential(
+        connection, replace(credential, last_step=step, failed_count=0, locked_until=None)
+    )
     actor = Actor(officer=officer, purpose=Purpose(purpose), door=door)
     return _open_session(installation, connection, actor, at)
 
@@ -123,9 +125,7 @@ def _count_failure(connection: Connection, credential: officers.Credential, at: 
     )
 
 
-def _open_session(
-    installation: Installation, connection: Connection, actor: Actor, at: datetime
-) -> SignedIn:
+def _open_session(installation: Installation, connection: Connection, actor: Actor, at: datetime) -> SignedIn:
     token, csrf = guard.new_token(), guard.new_token()
     expires = at + timedelta(minutes=installation.settings.session_minutes)
     sessions.add(
@@ -141,7 +141,7 @@ def _open_session(
             second_factor_at=at,
         ),
     )
-    work = Work(installation=installation, actor=actor, connection=connection, at=at, agreements=())
+    work = Work(installation=installation, actor=actor, connection=connection, thing=_session_thing(), at=at)
     audit_event(work, Verb.READ, _session_thing(), "sign_in", [actor.officer.id])
     return SignedIn(token=token, csrf=csrf, actor=actor, expires_at=expires)
 
@@ -162,7 +162,9 @@ def begin_enrolment(installation: Installation, officer: str, password: str) -> 
     secret = guard.new_secret()
     uri = guard.setup_uri(secret, officer, "Rootbranch")
     picture = io.BytesIO()
-    segno.make(uri, error="m").save(picture, kind="svg", scale=5, xmldecl=False, svgclass="qr", lineclass=None)
+    segno.make(uri, error="m").save(
+        picture, kind="svg", scale=5, xmldecl=False, svgclass="qr", lineclass=None
+    )
     return Enrolment(secret=secret, uri=uri, qr_svg=picture.getvalue().decode())
 
 
@@ -185,11 +187,11 @@ def finish_enrolment(installation: Installation, officer: str, password: str, se
         raise _refused()
 
 
-def enrol_second_factor(
-    installation: Installation, actor: Actor, officer: OfficerId, secret: str
-) -> None:
+def enrol_second_factor(installation: Installation, actor: Actor, officer: OfficerId, secret: str) -> None:
     """Set a second factor for an officer, by the operator at the machine (first start, demo, lost phone)."""
-    with asking(installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer), "enrol_second_factor") as work:
+    with asking(
+        installation, actor, Verb.SET_UP, joint(Kind.OFFICER, officer), "enrol_second_factor"
+    ) as work:
         credential = officers.credential(work.connection, officer)
         if credential is None:
             raise _refused()
@@ -239,7 +241,9 @@ def change_purpose(installation: Installation, token: str, purpose: str) -> None
             sessions.remove(connection, digest)
             sessions.add(connection, replace(found, purpose=Purpose(purpose)))
             actor = Actor(officer=officer, purpose=Purpose(purpose), door="web")
-            work = Work(installation=installation, actor=actor, connection=connection, at=at, agreements=())
+            work = Work(
+                installation=installation, actor=actor, connection=connection, thing=_session_thing(), at=at
+            )
             audit_event(work, Verb.READ, _session_thing(), "change_purpose", [officer.id])
             return
     raise _refused()

@@ -21,7 +21,6 @@ DateReader = Callable[[str], str | Message]
 
 LAST_YEAR = 2068  # POSIX strptime: two digits 69–99 are 19xx, 00–68 are 20xx
 TEXT_MAX_CHARACTERS = 80
-CACHE_MAX_DATES = 16_384
 
 _ISO = (
     r"(?P<Y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d)"
@@ -93,15 +92,9 @@ def compile_date(
     patterns = tuple(_pattern(form) for form in formats)
     place = ZoneInfo(zone) if zone else None
     expected = " | ".join(formats)
-    known: dict[str, str | Message] = {}
 
     def read(text: str) -> str | Message:
-        result = known.get(text)
-        if result is None:
-            if len(known) >= CACHE_MAX_DATES:
-                known.clear()
-            result = known[text] = _read(text, patterns, expected, place, last_year)
-        return result
+        return _read(text, patterns, expected, place, last_year)
 
     return read
 

@@ -1,6 +1,6 @@
 """Put the web door together: protections, static files, pages, API.
 
-    Protected ─▶ Preferences ─▶ /static · pages · /api/v1
+Protected ─▶ Preferences ─▶ /static · pages · /api/v1
 """
 
 from fastapi import FastAPI, Request

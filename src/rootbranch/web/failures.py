@@ -1,7 +1,7 @@
 """Answer what went wrong: one table of status codes, one page and one JSON shape.
 
-    AccessError ─▶ 404, byte for byte what an address that does not exist gives
-    anything unforeseen ─▶ 500 without a word of what was asked; the log gets the place in the code, no values
+AccessError ─▶ 404, byte for byte what an address that does not exist gives
+anything unforeseen ─▶ 500 without a word of what was asked; the log gets the place in the code, no values
 """
 
 import logging
@@ -90,5 +90,7 @@ def send_to_sign_in(request: Request) -> Response:
 def log_without_values(error: BaseException) -> None:
     """Write where an unforeseen error arose; its own words may carry what somebody typed."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.name}:{frame.lineno} {frame.filename.rsplit('/', 1)[-1]}" for frame in frames[::-1][:12])
+    places = " < ".join(
+        f"{frame.name}:{frame.lineno} {frame.filename.rsplit('/', 1)[-1]}" for frame in frames[::-1][:12]
+    )
     log.error("unforeseen %s at %s", type(error).__name__, places)

@@ -73,7 +73,9 @@ def look_of(request: Request) -> str:
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Write a page. `values` are views of use cases and plain names, never raw input."""
     wording = wording_of(request)
-    body = _environment().get_template(template).render(
-        **wording.helpers_for_templates(), language=wording.language, look=look_of(request), **values
+    body = (
+        _environment()
+        .get_template(template)
+        .render(**wording.helpers_for_templates(), language=wording.language, look=look_of(request), **values)
     )
     return HTMLResponse(body, status)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rootbranch.usecases import PairView
+from rootbranch.usecases import views
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class SideRow:
     verdict: str
 
 
-def compare_sides(pair: PairView) -> tuple[SideRow, ...]:
+def compare_sides(pair: views.PairView) -> tuple[SideRow, ...]:
     """Compare every field of a pair: those that differ first, then the equal, then those only one side has.
 
     Several values of one field are joined. A missing value is never agreement.

@@ -49,7 +49,9 @@ class Throttle:
         now = self._clock()
         with self._lock:
             if len(self._tries) >= ADDRESSES_MAX:
-                self._tries = {key: tries for key, tries in self._tries.items() if now - tries[-1] < WINDOW_SECONDS}
+                self._tries = {
+                    key: tries for key, tries in self._tries.items() if now - tries[-1] < WINDOW_SECONDS
+                }
             recent = [at for at in self._tries.get(address, ()) if now - at < WINDOW_SECONDS]
             if len(recent) >= TRIES_MAX:
                 raise _too_many()

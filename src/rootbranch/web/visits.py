@@ -16,7 +16,7 @@ from rootbranch import usecases
 from rootbranch.errors import Message
 from rootbranch.model.access import Actor
 from rootbranch.model.marking import Purpose
-from rootbranch.usecases import Installation
+from rootbranch.usecases import Installation, views
 from rootbranch.web import cookies
 from rootbranch.web.failures import NotFromOurFormError, NotSignedInError
 from rootbranch.web.navigation import entries_for
@@ -32,7 +32,7 @@ class Visit:
 
     request: Request
     installation: Installation
-    session: usecases.Session
+    session: views.Session
 
     @property
     def actor(self) -> Actor:

@@ -17,19 +17,15 @@ PARTNERS = {
     "US-INV": "Federal Investigations Service",
     "GT-MP": "Ministerio Público, Fiscalía contra el Tráfico Ilícito de Migrantes",
 }
-# Sentences of this room and of the ledger stand for definitions: a release only hands them on.
-DEFINITIONS = {
-    "arrest@1": Message("report.reading.rule"),
-    "persons_arrested@1": Message("report.reading.range"),
-    "prosecution_step@1": Message("report.reading.waiting"),
-    "seizure@1": Message("report.section.partner_lead"),
-    "seized_quantity@1": Message("report.reading.unresolved"),
-    "claims@1": Message("report.section.claims_lead"),
-}
+RULES = (
+    "arrest", "persons_arrested", "prosecution_step", "investigation", "infrastructure", "seizure", "seized_quantity",
+    "freeze", "forfeiture", "other",
+)  # fmt: skip
+DEFINITIONS = {f"{rule}@1": Message(f"ledger.rule.{rule}") for rule in RULES}
 
 
 def digest(text: str) -> Digest:
-    return Digest(hashlib.sha256(text.encode()).hexdigest())
+    return Digest(hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest())
 
 
 def record(number: int) -> RecordId:
@@ -38,7 +34,7 @@ def record(number: int) -> RecordId:
 
 def figure(
     measure: str,
-    values: tuple[str | int, ...],
+    values: tuple[str | int | Decimal, ...],
     rule: str,
     unit: str,
     *,
@@ -73,7 +69,7 @@ def figure(
 
 def figures() -> tuple[Figure, ...]:
     """Make the figures of the second release."""
-    aside = tuple((record(n), Message("report.territory.unknown")) for n in range(3))
+    aside = tuple((record(n), Message("ledger.aside_illegal_entry")) for n in range(3))
     whole = (
         figure("arrests", (19,), "arrest@1", "arrest", reports=52, waiting=2, set_aside=aside, decided=True),
         figure("persons_arrested", (17, 19), "persons_arrested@1", "person", form=Form.RANGE, reports=52, counts=19),
@@ -112,13 +108,23 @@ def figures() -> tuple[Figure, ...]:
             ("Marea Baja", "arrests", (4,), "arrest@1", "arrest", 12, Form.NUMBER),
         )
     )
-    sides = (
+    sides: tuple[Figure, ...] = (
         figure("arrests", (15,), "arrest@1", "arrest", scope={"territory": "own"}, reports=44),
         figure("arrests", (3,), "arrest@1", "arrest", scope={"territory": "partner"}, reports=6),
         figure("arrests", (1,), "arrest@1", "arrest", scope={"territory": "unknown"}, reports=2),
-        figure("arrests", (14,), "arrest@1", "arrest", scope={"partner": "US-INV"}, reports=14),
-        figure("arrests", (11,), "arrest@1", "arrest", scope={"partner": "MX-FIS"}, reports=13),
-        figure("arrests", (9,), "arrest@1", "arrest", scope={"partner": "GT-MP"}, reports=12),
+    )
+    joint = Message("ledger.joint_credit", {"sum": 34, "total": 19})
+    sides += tuple(
+        figure(
+            "arrests",
+            (number,),
+            "arrest@1",
+            "arrest",
+            scope={"partner": partner},
+            reports=reports,
+            note=joint,
+        )
+        for partner, number, reports in (("US-INV", 14, 14), ("MX-FIS", 11, 13), ("GT-MP", 9, 12))
     )
     claims = (
         claim("arrests", ("19",), "persons", decided=True),
@@ -226,5 +232,5 @@ def release(
 
 
 def key_of(figure: Figure) -> str:
-    """Give a key as the use cases do: url-safe text."""
-    return digest(repr((figure.measure, sorted(figure.scope.items()))))[:32]
+    """Give a key of the length that the use cases give."""
+    return digest(repr((figure.measure, sorted(figure.scope.items()))))[:60] + "aWQiOiIxIn0-_"

@@ -147,9 +147,13 @@ def test_a_staged_row_comes_before_the_current_one(register: Register) -> None:
     load(register, old)
     with loading(register) as delivery, register.write() as connection:
         keys = [Digest(old.key_digest), digest("key", "unknown")]
-        assert records.current_by_keys(connection, delivery, keys) == {old.key_digest: (old.id, old.content_digest)}
+        assert records.current_by_keys(connection, delivery, keys) == {
+            old.key_digest: (old.id, old.content_digest)
+        }
         records.insert_batch(connection, delivery, AT, [new])
-        assert records.current_by_keys(connection, delivery, keys) == {old.key_digest: (new.id, new.content_digest)}
+        assert records.current_by_keys(connection, delivery, keys) == {
+            old.key_digest: (new.id, new.content_digest)
+        }
 
 
 def test_two_files_of_one_feed_do_not_load_at_a_time(register: Register) -> None:
@@ -180,16 +184,29 @@ def test_counts_add_up_chunk_by_chunk(register: Register) -> None:
     with loading(register) as delivery:
         for rows in (10, 20):
             with register.write() as connection:
-                deliveries.advance(connection, delivery.id, rows=rows, accepted=7, changed=1, unchanged=1, rejected=1)
+                deliveries.advance(
+                    connection, delivery.id, rows=rows, accepted=7, changed=1, unchanged=1, rejected=1
+                )
     with register.read() as connection:
         kept = deliveries.get(connection, delivery.id)
-        assert deliveries.same_file(connection, PARTNER, "arrests", delivery.file_digest, delivery.mapping_digest) == kept
+        assert (
+            deliveries.same_file(
+                connection, PARTNER, "arrests", delivery.file_digest, delivery.mapping_digest
+            )
+            == kept
+        )
         assert deliveries.latest(connection, PARTNER, "arrests") == kept
         assert deliveries.loading(connection, PARTNER, "arrests") is None
         assert deliveries.page(connection, ALL, partner=PARTNER, limit=5) == (kept,)
         assert deliveries.page(connection, ALL, limit=5, after=delivery.id) == ()
     assert kept is not None
-    assert (kept.rows_committed, kept.accepted, kept.changed, kept.unchanged, kept.rejected) == (20, 14, 2, 2, 2)
+    assert (kept.rows_committed, kept.accepted, kept.changed, kept.unchanged, kept.rejected) == (
+        20,
+        14,
+        2,
+        2,
+        2,
+    )
 
 
 def test_a_rolled_back_transaction_leaves_nothing(register: Register) -> None:

@@ -63,7 +63,9 @@ def open_register(url: str) -> Register:
     return register
 
 
-def a_delivery(mode: DeliveryMode = DeliveryMode.FULL, feed: str = "arrests", partner: PartnerId = PARTNER) -> Delivery:
+def a_delivery(
+    mode: DeliveryMode = DeliveryMode.FULL, feed: str = "arrests", partner: PartnerId = PARTNER
+) -> Delivery:
     return Delivery(
         id=DeliveryId(an_id()),
         partner=partner,
@@ -112,7 +114,12 @@ def a_row(
 
 
 @contextmanager
-def loading(register: Register, mode: DeliveryMode = DeliveryMode.FULL, feed: str = "arrests", partner: PartnerId = PARTNER):
+def loading(
+    register: Register,
+    mode: DeliveryMode = DeliveryMode.FULL,
+    feed: str = "arrests",
+    partner: PartnerId = PARTNER,
+):
     """Begin a delivery, hand it out, complete it."""
     delivery = a_delivery(mode, feed, partner)
     with register.write() as connection:
@@ -122,7 +129,12 @@ def loading(register: Register, mode: DeliveryMode = DeliveryMode.FULL, feed: st
         records.complete_delivery(connection, delivery.id, AT)
 
 
-def load(register: Register, *rows: records.RecordRow, mode: DeliveryMode = DeliveryMode.FULL, feed: str = "arrests"):
+def load(
+    register: Register,
+    *rows: records.RecordRow,
+    mode: DeliveryMode = DeliveryMode.FULL,
+    feed: str = "arrests",
+):
     """Take rows in as the use case does: what is unchanged is only marked as seen.
 
     Returns the completion.
@@ -132,7 +144,9 @@ def load(register: Register, *rows: records.RecordRow, mode: DeliveryMode = Deli
         deliveries.start(connection, delivery)
     for row in rows:
         with register.write() as connection:
-            known = records.current_by_keys(connection, delivery, [Digest(row.key_digest)]).get(Digest(row.key_digest))
+            known = records.current_by_keys(connection, delivery, [Digest(row.key_digest)]).get(
+                Digest(row.key_digest)
+            )
             if known is not None and known[1] == row.content_digest:
                 records.mark_seen(connection, delivery.id, [known[0]])
             else:

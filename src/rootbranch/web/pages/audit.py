@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from rootbranch import usecases
 from rootbranch.errors import InputError
 from rootbranch.model.access import Kind, Verb
-from rootbranch.usecases import AuditFilters
+from rootbranch.usecases import views
 from rootbranch.web.asked import CursorNumber, day, one_of
 from rootbranch.web.visits import Form, Signed, Visit
 
@@ -24,8 +24,12 @@ def list_audit(
     after: CursorNumber = None,
 ) -> Response:
     """List audit entries, newest first, narrowed by what the form says."""
-    filters = AuditFilters(
-        officer=officer.strip(), verb=one_of(verb, Verb), kind=one_of(kind, Kind), first=day(first), last=day(last)
+    filters = views.AuditFilters(
+        officer=officer.strip(),
+        verb=one_of(verb, Verb),
+        kind=one_of(kind, Kind),
+        first=day(first),
+        last=day(last),
     )
     return _page(visit, filters, after=after)
 
@@ -38,8 +42,8 @@ def verify(form: Form) -> Response:
         checkpoints = (usecases.read_checkpoint(brought, "checkpoint"),) if brought else ()
         verdict = usecases.verify_audit(visit.installation, visit.actor, checkpoints)
     except InputError as problem:
-        return _page(visit, AuditFilters(), problem=problem)
-    return _page(visit, AuditFilters(), verdict=verdict)
+        return _page(visit, views.AuditFilters(), problem=problem)
+    return _page(visit, views.AuditFilters(), verdict=verdict)
 
 
 @router.post("/audit/checkpoint")
@@ -56,10 +60,10 @@ def download_checkpoint(form: Form) -> Response:
 
 def _page(
     visit: Visit,
-    filters: AuditFilters,
+    filters: views.AuditFilters,
     *,
     after: str | None = None,
-    verdict: usecases.AuditVerdict | None = None,
+    verdict: views.AuditVerdict | None = None,
     problem: InputError | None = None,
 ) -> Response:
     page = usecases.list_audit(visit.installation, visit.actor, filters, after=after)
@@ -75,4 +79,3 @@ def _page(
         problem=problem,
         first=not after,
     )
-

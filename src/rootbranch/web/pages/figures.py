@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.model.ledger import Period
+from rootbranch.usecases import views
 from rootbranch.web.asked import day
-from rootbranch.usecases import FigureLine
 from rootbranch.web.visits import Signed
 from rootbranch.web.wording import Wording
 
@@ -28,9 +28,11 @@ def list_figures(visit: Signed, by: str = "total", first: str = "", last: str = 
     return visit.page("figures.html", "figures", groups=groups, way=way, ways=WAYS, period=period)
 
 
-def _grouped(lines: Sequence[FigureLine], wording: Wording) -> tuple[tuple[str, tuple[FigureLine, ...]], ...]:
+def _grouped(
+    lines: Sequence[views.FigureLine], wording: Wording
+) -> tuple[tuple[str, tuple[views.FigureLine, ...]], ...]:
     """Put figures of one scope together, in the order in which the scopes come."""
-    groups: dict[str, list[FigureLine]] = {}
+    groups: dict[str, list[views.FigureLine]] = {}
     for line in lines:
         groups.setdefault(wording.in_words(line.figure)[1], []).append(line)
     return tuple((scope, tuple(members)) for scope, members in groups.items())
@@ -41,4 +43,3 @@ def read_figure(visit: Signed, figure_key: str) -> Response:
     """Open a figure: what it counts, what was set aside and why, what one may not see."""
     view = usecases.read_figure(visit.installation, visit.actor, figure_key)
     return visit.page("figure.html", "figures", view=view)
-

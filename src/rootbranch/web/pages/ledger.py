@@ -8,7 +8,7 @@ from rootbranch.errors import InputError, RootbranchError, StateError
 from rootbranch.model.category import TargetCategory
 from rootbranch.model.marking import HandlingCode, Tlp
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
-from rootbranch.usecases import EntryFilters
+from rootbranch.usecases import views
 from rootbranch.web.asked import CursorNumber, day, one_of
 from rootbranch.web.trail import evidence_trail
 from rootbranch.web.visits import Form, Signed, Visit, go_to
@@ -30,7 +30,7 @@ def list_entries(
     after: CursorNumber = None,
 ) -> Response:
     """List entries, newest first, narrowed by what the form says."""
-    filters = EntryFilters(
+    filters = views.EntryFilters(
         kind=one_of(kind, OutcomeKind),
         operation=operation.strip(),
         partner=partner.strip(),
@@ -87,15 +87,15 @@ def reverse_entry(form: Form, entry_id: str) -> Response:
     """Take an entry back with a reason; the entry stays, a second one reverses it."""
     visit = form.visit
     try:
-        usecases.reverse_entry(visit.installation, visit.actor, entry_id, form.fields.get("reason", "").strip())
+        usecases.reverse_entry(
+            visit.installation, visit.actor, entry_id, form.fields.get("reason", "").strip()
+        )
     except (InputError, StateError) as problem:
         return _entry_page(visit, entry_id, "", problem)
     return go_to(f"/ledger/{entry_id}")
 
 
-def _entry_page(
-    visit: Visit, entry_id: str, figure: str, problem: RootbranchError | None = None
-) -> Response:
+def _entry_page(visit: Visit, entry_id: str, figure: str, problem: RootbranchError | None = None) -> Response:
     view = usecases.read_entry(visit.installation, visit.actor, entry_id)
     return visit.page(
         "entry.html",
@@ -122,4 +122,3 @@ def _form_page(visit: Visit, typed: dict[str, str], problem: RootbranchError | N
         tlps=[each.value for each in Tlp],
         handlings=[each.value for each in HandlingCode],
     )
-

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import InputError, RootbranchError, StateError
-from rootbranch.usecases import PairView
+from rootbranch.usecases import views
 from rootbranch.web.asked import CursorId
 from rootbranch.web.sides import compare_sides
 from rootbranch.web.visits import Form, Signed, Visit, go_to
@@ -25,7 +25,7 @@ def show_next(visit: Signed, last: CursorId = None) -> Response:
 
 def _page(visit: Visit, last: str | None = None, problem: RootbranchError | None = None) -> Response:
     queue = usecases.queue(visit.installation, visit.actor, limit=1)
-    pair: PairView | None = queue.pairs[0] if queue.pairs else None
+    pair: views.PairView | None = queue.pairs[0] if queue.pairs else None
     return visit.page(
         "queue.html",
         "queue",

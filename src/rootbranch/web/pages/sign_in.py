@@ -3,14 +3,16 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, Message, RootbranchError, StateError
 from rootbranch.model.marking import Purpose
+from rootbranch.usecases import views
 from rootbranch.web import cookies
 from rootbranch.web.failures import NotFromOurFormError, TooManyTriesError, status_of
 from rootbranch.web.rendering import render
@@ -21,9 +23,9 @@ router = APIRouter()
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, next: str = "/") -> Response:
+def show_sign_in(request: Request, target: Annotated[str, Query(alias="next")] = "/") -> Response:
     """Show the form."""
-    return _form_page(request, "sign_in.html", {"next": _inside(next)})
+    return _form_page(request, "sign_in.html", {"next": _inside(target)})
 
 
 @router.post("/sign-in")
@@ -53,7 +55,7 @@ def _sign_in(request: Request, fields: Mapping[str, str]) -> Response:
     return _open(request, signed, _inside(fields.get("next", "/")))
 
 
-def _open(request: Request, signed: usecases.SignedIn, target: str) -> Response:
+def _open(request: Request, signed: views.SignedIn, target: str) -> Response:
     response = go_to(target)
     cookies.keep(request, response, cookies.SESSION, signed.token)
     cookies.keep(request, response, cookies.FORM, signed.csrf)

@@ -261,10 +261,11 @@ def upgrade() -> None:
         "mention",
         sa.Column("delivery_id", sa.String(length=36), nullable=False),
         sa.Column("record_id", sa.String(length=36), nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.CheckConstraint("how IN ('seen', 'withdrawn', 'replaced')", name=op.f("ck_mention_how")),
         sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name=op.f("fk_mention_delivery_id")),
         sa.PrimaryKeyConstraint("delivery_id", "record_id", name=op.f("pk_mention")),
-        comment="what a delivery says of records it does not bring again; empty when it is complete",
+        comment="what a loading delivery says of records that are there already; empty when it is complete",
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -290,7 +291,7 @@ def upgrade() -> None:
         sa.Column("ended_by", sa.String(length=36), nullable=True),
         sa.Column("end_reason", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "protected = (category NOT IN ('associate', 'convicted', 'not_a_person', 'suspect'))",
+            "protected = (category <> 'associate' AND category <> 'convicted' AND category <> 'not_a_person' AND category <> 'suspect')",
             name=op.f("ck_record_protected_by_category"),
         ),
         sa.CheckConstraint(

@@ -1,0 +1,64 @@
+"""The shapes of what callers send; an unknown field is refused and named."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TEXT_CHARACTERS_MAX = 2_000
+
+
+class Asked(BaseModel):
+    """A body that a caller sends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=TEXT_CHARACTERS_MAX)
+
+
+class SignIn(Asked):
+    """Who acts, with both factors, for which purpose."""
+
+    officer: str
+    password: str
+    code: str
+    purpose: str
+
+
+class Search(Asked):
+    """What to look for; in the body, so that no log keeps it."""
+
+    text: str
+
+
+class Reversal(Asked):
+    """Why an entry is taken back."""
+
+    reason: str
+
+
+class TypedReport(Asked):
+    """A report by the names of the form's fields, `happened_on`, `subject.name` and so on."""
+
+    fields: dict[str, str] = Field(max_length=50)
+
+
+class NewRelease(Asked):
+    """What to freeze; an open end is null."""
+
+    title: str
+    handling: str = "AMBER"
+    first: date | None = None
+    last: date | None = None
+
+
+class NewJudgement(Asked):
+    """A word on a pair: `same`, `different` or `unsure`, with a reason."""
+
+    left: str
+    right: str
+    verdict: str
+    reason: str
+
+
+class KeptCheckpoint(Asked):
+    """A checkpoint that was kept elsewhere, as the JSON text it was given out as; empty for none."""
+
+    checkpoint: str = ""

@@ -1,0 +1,57 @@
+"""Who calls: a bearer token that a session of the API was opened with. Cookies open nothing here."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from rootbranch import usecases
+from rootbranch.errors import InputError, Message
+from rootbranch.model.access import Actor
+from rootbranch.usecases import Installation
+from rootbranch.web.api.answers import Answer
+from rootbranch.web.rendering import wording_of
+
+LIMIT_MAX = 200
+Made = TypeVar("Made", bound=Answer)
+
+bearer = HTTPBearer(auto_error=False, description="Token from POST /sessions")
+
+
+class TokenMissingError(InputError):
+    """The call has no token, or one whose session has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A call with a session behind it."""
+
+    request: Request
+    installation: Installation
+    actor: Actor
+    token: str
+
+    def answer(self, shape: type[Made], view: object) -> Made:
+        """Make an answer in the language the caller accepts."""
+        return shape.of(view, wording_of(self.request).language)
+
+
+def called_by(
+    request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Caller:
+    """Find the session of a token.
+
+    Raises:
+        TokenMissingError: No token, or its session has ended.
+    """
+    installation: Installation = request.app.state.installation
+    session = usecases.resolve_session(installation, given.credentials) if given else None
+    if given is None or session is None:
+        raise TokenMissingError(Message("web.token_missing"), "Authorization", Message("web.get_token"))
+    request.state.officer = session.actor.officer.id
+    return Caller(request, installation, replace(session.actor, door="api"), given.credentials)
+
+
+By = Annotated[Caller, Depends(called_by)]
+Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="How many items at most")]

@@ -1,0 +1,124 @@
+"""Entries of the ledger, figures and releases."""
+
+from datetime import date
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rootbranch import usecases
+from rootbranch.model.ledger import Period
+from rootbranch.model.reports import OutcomeKind
+from rootbranch.usecases import views
+from rootbranch.web.api import answers
+from rootbranch.web.api.asked import NewRelease, Reversal, TypedReport
+from rootbranch.web.api.callers import By, Limit
+from rootbranch.web.asked import CursorNumber
+
+router = APIRouter()
+State = Literal["counted", "reversed", "all"]
+Way = Literal["operation", "territory", "country", "partner"]
+Language = Literal["en", "es"]
+
+
+@router.get("/entries")
+def list_entries(
+    by: By,
+    kind: OutcomeKind | None = None,
+    operation: str = "",
+    partner: str = "",
+    territory: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    state: State = "counted",
+    after: CursorNumber = None,
+    limit: Limit = 50,
+) -> answers.Listing[answers.EntryLine]:
+    """List entries, newest first."""
+    filters = views.EntryFilters(
+        kind=kind or "",
+        operation=operation,
+        partner=partner,
+        territory=territory,
+        first=first,
+        last=last,
+        state=state,
+    )
+    page = usecases.list_entries(by.installation, by.actor, filters, after=after, limit=limit)
+    return by.answer(answers.Listing[answers.EntryLine], page)
+
+
+@router.post("/entries", status_code=201)
+def enter(by: By, asked: TypedReport) -> dict[str, str]:
+    """Keep a typed report and settle the ledger; gives the id of the new record."""
+    return {"record": usecases.enter_form(by.installation, by.actor, asked.fields)}
+
+
+@router.post("/entries/settlement")
+def settle(by: By) -> answers.Settled:
+    """Settle the ledger against what was reported since."""
+    return by.answer(answers.Settled, usecases.count(by.installation, by.actor))
+
+
+@router.get("/entries/{entry_id}")
+def read_entry(by: By, entry_id: str) -> answers.EntryOpened:
+    """Open an entry to the reports behind it."""
+    return by.answer(answers.EntryOpened, usecases.read_entry(by.installation, by.actor, entry_id))
+
+
+@router.post("/entries/{entry_id}/reversal", status_code=201)
+def reverse_entry(by: By, entry_id: str, asked: Reversal) -> answers.Entry:
+    """Take an entry back with a reason; gives the entry that reverses it."""
+    return by.answer(answers.Entry, usecases.reverse_entry(by.installation, by.actor, entry_id, asked.reason))
+
+
+@router.get("/figures")
+def list_figures(
+    by: By, way: Way | None = None, first: date | None = None, last: date | None = None
+) -> tuple[answers.FigureLine, ...]:
+    """Count what stands, in all or by operation, territory, country or partner."""
+    lines = usecases.figures(by.installation, by.actor, by=way, period=Period(first=first, last=last))
+    return tuple(by.answer(answers.FigureLine, line) for line in lines)
+
+
+@router.get("/figures/{figure_key}")
+def read_figure(by: By, figure_key: str) -> answers.FigureOpened:
+    """Open a figure to what it counts and what was set aside."""
+    return by.answer(answers.FigureOpened, usecases.read_figure(by.installation, by.actor, figure_key))
+
+
+@router.get("/releases")
+def list_releases(by: By) -> tuple[answers.ReleaseLine, ...]:
+    """List releases, newest first."""
+    return tuple(
+        by.answer(answers.ReleaseLine, line) for line in usecases.list_releases(by.installation, by.actor)
+    )
+
+
+@router.post("/releases", status_code=201)
+def publish(by: By, asked: NewRelease) -> answers.Release:
+    """Freeze the figures of a period."""
+    release = usecases.publish_release(
+        by.installation, by.actor, asked.title, handling=asked.handling, first=asked.first, last=asked.last
+    )
+    return by.answer(answers.Release, release)
+
+
+@router.get("/releases/{release_id}")
+def read_release(by: By, release_id: str) -> answers.ReleaseOpened:
+    """Open a release, counted again to see whether the ledger still gives it."""
+    return by.answer(answers.ReleaseOpened, usecases.read_release(by.installation, by.actor, release_id))
+
+
+@router.get("/releases/{release_id}/{language}.pdf", response_class=Response)
+def download_pdf(by: By, release_id: str, language: Language) -> Response:
+    """Give a release as PDF."""
+    content = usecases.release_pdf(by.installation, by.actor, release_id, language)
+    return Response(content, media_type="application/pdf")
+
+
+@router.get("/releases/{release_id}/release.json", response_class=Response)
+def download_json(by: By, release_id: str) -> Response:
+    """Give a release as the text its digest is made of."""
+    content = usecases.release_json(by.installation, by.actor, release_id)
+    return Response(content, media_type="application/json")

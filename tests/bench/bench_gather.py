@@ -1,0 +1,131 @@
+"""Measure gathering: records a second and core from CSV into SQLite, audit included, and peak memory.
+
+    ./run bench gather [--records 200000]
+
+Each size runs in a process of its own over an invented file of 12 columns: three records in four are open,
+one in four is about a protected person and is sealed. CPU seconds are those of the whole process without its
+start (imports, opening), taken from the operating system; memory is the process's peak. A second size, four
+times as large, shows whether memory is flat. Goal: 20,000 records a second and core.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+MAPPING = """
+mapping: bench-persons
+version: 1
+file: {format: csv}
+mode: full
+kind: entity
+schema: Person
+key: [number]
+marking:
+  scale: admiralty
+  source_grade: {column: source}
+  info_grade: {column: info}
+  tlp: {constant: AMBER}
+  handling: {constant: H0}
+  basis: {constant: "invented act, section 1"}
+  purposes: {constant: "investigation results"}
+  originating_source: {column: unit}
+category: {column: role, values: {A: associate, M: smuggled_migrant, V: victim, W: witness}}
+fields:
+  name: {columns: [given, family], join: " "}
+  birthDate: {column: born, date: "%Y-%m-%d"}
+  nationality: {column: country}
+  idNumber: {column: document}
+  phone: {column: phone}
+  notes: {column: note}
+"""
+COLUMNS = (
+    "number", "given", "family", "born", "country", "document", "phone", "role", "source", "info", "unit", "note",
+)  # fmt: skip
+SYLLABLES = ("ma", "ri", "lo", "sa", "ne", "to", "vi", "ca", "du", "ela", "bor", "quin")
+
+
+def write_file(path: Path, records: int) -> None:
+    """Write an invented feed; the same size gives the same bytes."""
+    chance = random.Random(records)
+
+    def word() -> str:
+        return "".join(chance.choices(SYLLABLES, k=3)).title()
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for number in range(records):
+            born = date(1960, 1, 1) + timedelta(days=chance.randrange(15_000))
+            writer.writerow(
+                (
+                    f"P{number:08}", word(), word(), born.isoformat(), chance.choice(("GT", "MX", "CO", "EC")),
+                    f"X{chance.randrange(10**9):09}", f"+1 202 555 01{chance.randrange(100):02}",
+                    chance.choices("AMVW", weights=(75, 15, 5, 5))[0], chance.choice("ABC"), chance.choice("123"),
+                    f"unit {chance.randrange(40)}", "seen at the bus station with two others",
+                )
+            )  # fmt: skip
+
+
+def load(home: Path, feed: Path) -> None:
+    """Gather the feed in this process and print what it cost."""
+    from rootbranch import usecases
+    from rootbranch.model.access import Duty, Officer, Partner
+    from rootbranch.model.ids import OfficerId, PartnerId
+
+    usecases.create_installation(home, os.environ, key_file=home.with_suffix(".keys"))
+    installation = usecases.open_installation(home, os.environ)
+    operator = usecases.actor_for(installation, "operator", "set_up", "cli")
+    usecases.add_partner(installation, operator, Partner(id=PartnerId("P"), name="P", territory="GT", contact=""))
+    liaison = Officer(id=OfficerId("l"), name="L", partner=PartnerId("P"), duties=frozenset({Duty.LIAISON}))
+    usecases.add_officer(installation, operator, liaison)
+    actor = usecases.actor_for(installation, "l", "investigation", "cli")
+    before, wall = _cpu(), time.perf_counter()
+    result = usecases.gather_file(installation, actor, feed, "P", MAPPING)
+    cpu, wall = _cpu() - before, time.perf_counter() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"accepted": result.accepted, "cpu": cpu, "wall": wall, "peak_mb": peak}))
+
+
+def _cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def main() -> None:
+    """Run both sizes and print a line for each."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--records", type=int, default=200_000)
+    arguments.add_argument("--load", nargs=2, help=argparse.SUPPRESS)
+    given = arguments.parse_args()
+    if given.load:
+        load(Path(given.load[0]), Path(given.load[1]))
+        return
+    print(f"{'records':>10} {'records/s/core':>15} {'CPU s':>8} {'wall s':>8} {'peak MB':>8} {'register MB':>12}")
+    for records in (given.records // 4, given.records):
+        with tempfile.TemporaryDirectory() as folder:
+            feed = Path(folder) / "feed.csv"
+            home = Path(folder) / "home"
+            write_file(feed, records)
+            told = subprocess.run(
+                [sys.executable, __file__, "--load", str(home), str(feed)], check=True, capture_output=True, text=True
+            )
+            line = json.loads(told.stdout.splitlines()[-1])
+            assert line["accepted"] == records
+            size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file()) / 1e6
+            print(
+                f"{records:>10} {records / line['cpu']:>15,.0f} {line['cpu']:>8.1f} {line['wall']:>8.1f} "
+                f"{line['peak_mb']:>8.0f} {size:>12.0f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
