@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.fixtures.network import forbid_network
 
-pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.browser"]
+pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.browser", "tests.fixtures.world"]
 
 forbid_network()
 

@@ -14,16 +14,16 @@ def audit() -> None:
 
 
 @audit.command("list")
-@click.option("--officer", default="")
-@click.option("--verb", default="")
+@click.option("--officer", "by", default="", help="Only what this officer did.")
+@click.option("--verb", default="", help="Only this verb (read, gather, judge …).")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @acting("supervision")
-def list_audit(desk: Desk, officer: str, verb: str, limit: int) -> None:
+def list_audit(desk: Desk, by: str, verb: str, limit: int) -> None:
     """List entries, newest first."""
     from rootbranch import usecases
 
     page = usecases.list_audit(
-        desk.installation, desk.actor, usecases.AuditFilters(officer=officer, verb=verb), limit=limit
+        desk.installation, desk.actor, usecases.AuditFilters(officer=by, verb=verb), limit=limit
     )
     lines = table(
         "no",

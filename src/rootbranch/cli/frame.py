@@ -106,6 +106,8 @@ def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., A
         purpose, officer: What is taken where neither the option nor the environment says otherwise.
     """
 
+    usual = purpose
+
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @click.option(
             "--as",
@@ -116,21 +118,23 @@ def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., A
         )
         @click.option(
             "--purpose",
-            default=lambda: os.environ.get("ROOTBRANCH_PURPOSE", purpose),
-            show_default=f"ROOTBRANCH_PURPOSE, else {purpose}",
+            default=lambda: os.environ.get("ROOTBRANCH_PURPOSE"),
+            show_default=f"ROOTBRANCH_PURPOSE, else {purpose} or what the officer's duty is for",
             help="What for; it is checked and audited.",
         )
         @functools.wraps(command)
-        def wrapper(place: Place, *args: Any, officer: str, purpose: str, **options: Any) -> Any:
+        def wrapper(place: Place, *args: Any, officer: str, purpose: str | None, **options: Any) -> Any:
             from rootbranch import usecases  # the database and FollowTheMoney take a second to import
 
             installation = usecases.open_installation(place.home, os.environ)
+            wanted = purpose or usual
             try:
-                actor = usecases.actor_for(installation, officer, purpose, "cli")
+                wanted = purpose or usecases.usual_purpose(installation, officer, usual)
+                actor = usecases.actor_for(installation, officer, wanted, "cli")
                 return command(Desk(place=place, installation=installation, actor=actor), *args, **options)
             except AccessError:
                 err.print(
-                    place.text(Message("cli.acted_as", {"officer": officer, "purpose": purpose})),
+                    place.text(Message("cli.acted_as", {"officer": officer, "purpose": wanted})),
                     markup=False,
                 )
                 raise

@@ -66,7 +66,7 @@ def _gather_one(
     from rootbranch import usecases
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(file.name, total=None)
         result = usecases.gather_file(
             desk.installation,

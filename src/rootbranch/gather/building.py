@@ -27,7 +27,7 @@ from rootbranch.model.ids import PartnerId, utc
 Build = Callable[[Row], Draft | Reject]
 Problem = tuple[str, Message, str]
 
-FORMULA_STARTS = frozenset("=+-@\t\r")
+FORMULA_STARTS = frozenset("=+-@\t")
 _PLAIN_SIGNED = re.compile(r"[+-][\d\s().,/-]*")
 
 
@@ -64,7 +64,8 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
         subject = subject_of(cells, content, known if happened_at is None else min(known, happened_at))
         if content.left_out or subject.problems:
             problems = (*problems, *_left_out(content), *subject.problems)
-        if not FORMULA_STARTS.isdisjoint([text[:1] for text in cells.values()]):
+        joined = "\0".join(("", *cells.values()))
+        if "\0=" in joined or "\0+" in joined or "\0-" in joined or "\0@" in joined or "\0\t" in joined:
             problems = (*problems, *_formulas(cells))
         body = content.body
         if subject.predicate is not None:

@@ -17,7 +17,7 @@ from rootbranch.gather.columns import check_columns, clean_header, column_findin
 from rootbranch.gather.lines import Lines, TooLongError, UnclosedError
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.preflight import check_text
-from rootbranch.gather.rows import ROW_MAX_CHARACTERS, Note, Reject, Row
+from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, ROW_MAX_CHARACTERS, Note, Reject, Row
 from rootbranch.gather.tables import Table
 from rootbranch.model.records import Finding
 
@@ -99,13 +99,14 @@ class DelimitedFile:
 
     def _broken(self, problem: str, params: dict[str, str | int] | None = None) -> Reject:
         locator = f"line {self._lines.first_number}"
-        original = "".join(self._lines.pending)
+        original = "".join(self._lines.pending)[:ORIGINAL_MAX_BYTES].encode()
         self._lines.next_row()
         return self._table.broken(original, locator, Message(problem, params or {}))
 
     def _give_up_first(self, problem: str) -> Reject:
         locator = f"line {self._lines.first_number}"
-        return self._table.broken(self._lines.give_up_first(), locator, Message(problem))
+        original = self._lines.give_up_first()[:ORIGINAL_MAX_BYTES].encode()
+        return self._table.broken(original, locator, Message(problem))
 
     def _read_header(self) -> list[str]:
         lines, wanted = self._lines, self._mapping.file.header_row

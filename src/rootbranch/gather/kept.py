@@ -55,7 +55,7 @@ def read_report(
     """
     table = content.get("report")
     if not isinstance(table, Mapping):
-        return _not_kept("report", record)
+        return _not_kept(record)
     fields = _Fields(table)
     try:
         return Report(
@@ -83,14 +83,14 @@ def read_report(
             natural_key=fields.text("natural_key"),
         )
     except (ValueError, ArithmeticError, KeyError, TypeError):
-        return _not_kept("report", record)
+        return _not_kept(record)
 
 
 def read_claim(content: Mapping[str, object], *, record: RecordId, partner: PartnerId) -> Claim | Finding:
     """Read a claim."""
     table = content.get("claim")
     if not isinstance(table, Mapping):
-        return _not_kept("claim", record)
+        return _not_kept(record)
     fields = _Fields(table)
     try:
         return Claim(
@@ -108,7 +108,7 @@ def read_claim(content: Mapping[str, object], *, record: RecordId, partner: Part
             published=fields.text("published"),
         )
     except ArithmeticError:
-        return _not_kept("claim", record)
+        return _not_kept(record)
 
 
 def _subject(fields: _Fields, category: SubjectCategory) -> ReportSubject | None:
@@ -122,13 +122,13 @@ def _subject(fields: _Fields, category: SubjectCategory) -> ReportSubject | None
     )
 
 
-def _not_kept(kind: str, record: RecordId) -> Finding:
+def _not_kept(record: RecordId) -> Finding:
     return Finding(
         file_name="",
         row=0,
         locator=record,
         field="",
         severity=Severity.WITHHELD,
-        message=Message("gather.not_as_kept", {"kind": kind}),
+        message=Message("gather.not_as_kept"),
         done=Message("gather.done_not_counted"),
     )

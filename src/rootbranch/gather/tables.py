@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import orjson
+
 from rootbranch.errors import Message
 from rootbranch.gather.rows import Note, Reject, Row
 from rootbranch.model.records import Finding
@@ -50,10 +52,10 @@ class Table:
                 return Row(self.rows, locator, dict(zip(self._names, cells, strict=True)))
         return self._odd(cells, locator)
 
-    def broken(self, original: str, locator: str, message: Message) -> Reject:
+    def broken(self, original: bytes, locator: str, message: Message) -> Reject:
         """Reject a row that could not be taken apart."""
         self.rows += 1
-        return self._note.reject(self.rows, locator, original.encode("utf-8", "replace"), message)
+        return self._note.reject(self.rows, locator, original, message)
 
     def empty(self) -> Finding | None:
         """Tell of a file without a data row."""
@@ -66,7 +68,7 @@ class Table:
             return None
         if [cell.strip() for cell in cells] == self._header:
             return self._note.note(0, locator, "", Message("gather.header_again"), "gather.done_skipped")
-        original = "\x1f".join(cells)
+        original = orjson.dumps([str(cell) for cell in cells])
         if _is_totals(cells):
             return self.broken(original, locator, Message("gather.totals_row"))
         if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):

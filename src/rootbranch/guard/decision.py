@@ -70,7 +70,8 @@ def require(
 
 def not_there(kind: Kind, thing: str) -> AccessError:
     """Make the one answer for what does not exist and for what is not allowed."""
-    return AccessError(Message("guard.not_there"), f"{kind} {thing}", Message("guard.ask_for_access"))
+    where = kind.value if thing == kind else f"{kind} {thing}"
+    return AccessError(Message("guard.not_there"), where, Message("guard.ask_for_access"))
 
 
 def row_filter(

@@ -23,6 +23,7 @@ from rootbranch.model.tokens import BlindToken, TokenScope
 
 _DOCUMENTS = frozenset({"idNumber", "passportNumber", "taxNumber", "socialSecurityNumber", "innCode"})
 _DOCUMENT_SCHEMATA = frozenset({"Identification", "Passport"})
+_PHONES = frozenset({"phone", "callerNumber", "receiverNumber"})
 _THINGS = frozenset(
     {
         "email",
@@ -114,7 +115,7 @@ def _take_entity(
     for name in properties:
         if name in _DOCUMENTS or (name == "number" and schema in _DOCUMENT_SCHEMATA):
             _take_documents(persons, _values(properties, name))
-        elif name == "phone":
+        elif name in _PHONES:
             _take_phones(things, _values(properties, name))
         elif name in _THINGS:
             _take_things(things, _values(properties, name))

@@ -5,8 +5,8 @@ Two records that share a token share an identifier; the token says nothing else 
 Source: design, section 2, points 3 and 4 (identifiers inherit; matching inside the seal).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rootbranch.model.ids import Digest
 
@@ -18,9 +18,8 @@ class TokenScope(StrEnum):
     THING = "thing"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class BlindToken:
-    """A keyed digest of one cleaned identifier."""
+class BlindToken(NamedTuple):
+    """A keyed digest of one cleaned identifier; a named tuple, since a load makes millions of them."""
 
     scope: TokenScope
     token: Digest

@@ -4,28 +4,14 @@ Source: domain, section 5; FIRST TLP 2.0; ISO 14289-1 (PDF/UA-1).
 """
 
 from rootbranch.report.building import release_document
-from rootbranch.report.document import (
-    ChangeRow,
-    Definition,
-    Fact,
-    FigureRow,
-    HandlingLine,
-    ReportDocument,
-    Section,
-)
+from rootbranch.report.document import ReportDocument
 from rootbranch.report.naming import measure_label, scope_label, unit_label
 from rootbranch.report.pdf import write_pdf
 from rootbranch.report.table import write_csv
 from rootbranch.report.wording import value_text
 
 __all__ = [
-    "ChangeRow",
-    "Definition",
-    "Fact",
-    "FigureRow",
-    "HandlingLine",
     "ReportDocument",
-    "Section",
     "measure_label",
     "release_document",
     "scope_label",

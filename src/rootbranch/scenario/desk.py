@@ -12,17 +12,17 @@ from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY
 from rootbranch.scenario.happenings import FIRST_DELIVERY
 from rootbranch.scenario.mentions import AGENCIES, Mention
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.world import (
+from rootbranch.scenario.traffic import (
     CallMade,
     Journey,
     PaymentMade,
     VehicleKnown,
-    World,
     make_calls,
     make_journeys,
     make_payments,
     make_vehicles,
 )
+from rootbranch.scenario.world import World
 
 _CALLS_AT = {"US-INV": 52, "MX-FIS": 24, "CO-DIJ": 24}
 _PAYMENTS_AT = {"US-INV": 50, "GT-MP": 20, "EC-FGE": 30}

@@ -101,6 +101,8 @@ class Pen:
             maternal = ""
         if self.slips("repeated_surname"):
             maternal = paternal
+        if maternal and self.slips("extra_hyphen"):
+            paternal, maternal = f"{paternal}-{maternal}", ""
         if self.slips("masked"):
             paternal, maternal = MASK, ""
         elif self.slips("initial_only"):

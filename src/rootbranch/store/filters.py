@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, ColumnElement, String, Text, and_, false, func, 
 
 from rootbranch.errors import Message, StateError
 from rootbranch.model.filters import And, Equals, Everything, Filter, Has, Not, Nothing, OneOf, Or
-from rootbranch.model.marking import Purpose
+from rootbranch.model.marking import HandlingCode, Purpose
 from rootbranch.store.schema import delivery, entry, marking, record
 
 Columns = Mapping[str, ColumnElement[Any]]
@@ -38,6 +38,7 @@ _PLAIN: dict[str, ColumnElement[Any]] = {
     "no_onward": literal(False, Boolean),
     "protected": literal(False, Boolean),
     "purposes": literal(set_text(Purpose), Text),
+    "handling": literal(set_text([HandlingCode.H0]), Text),
 }
 
 RECORD: Columns = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, not_, or_, select, update
 
@@ -53,8 +53,7 @@ class RecordRow(NamedTuple):
 
 
 # Slices instead of names, because this runs for every record that comes in.
-RECORD_FIELDS = RecordRow._fields.index("open_text")
-RECORD_COLUMNS = (*RecordRow._fields[:RECORD_FIELDS], "delivery_id", "partner", "feed", "recorded_at")
+RECORD_COLUMNS = (*RecordRow._fields[:13], "delivery_id", "partner", "feed", "recorded_at")
 PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed")
 TOKEN_COLUMNS = ("record_id", "token", "scope", "protected")
 _PAYLOAD = attrgetter("id", "protected", "open_text", "sealed")
@@ -91,7 +90,7 @@ def insert_batch(
     """
     shared = (of.id, of.partner, of.feed, utc_text(recorded_at))
     replaced = _replaced(connection, of, rows, known)
-    insert_rows(connection, "record", RECORD_COLUMNS, [row[:RECORD_FIELDS] + shared for row in rows])
+    insert_rows(connection, "record", RECORD_COLUMNS, [row[:13] + shared for row in rows])
     insert_rows(connection, "payload", PAYLOAD_COLUMNS, list(map(_PAYLOAD, rows)))
     token_rows = [(row.id, token, scope, row.protected) for row in rows for token, scope in row.tokens]
     insert_rows(connection, "token", TOKEN_COLUMNS, token_rows)
@@ -105,7 +104,7 @@ def _replaced(
     known: Mapping[Digest, tuple[RecordId, Digest]] | None,
 ) -> list[RecordId]:
     """Name the records whose place these rows take: older ones of the same key, and earlier rows of the chunk."""
-    keys = {Digest(row.key_digest) for row in rows}
+    keys = cast(set[Digest], {row.key_digest for row in rows})
     there = current_by_keys(connection, of, keys) if known is None else known
     replaced = [there[key][0] for key in keys & there.keys()]
     if len(keys) < len(rows):

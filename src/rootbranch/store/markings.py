@@ -26,11 +26,11 @@ def keep(connection: Connection, value: Marking) -> int:
     found = connection.execute(known).scalar_one_or_none()  # somebody else may just have made it
     if found is not None:
         return found
-    highest: int = connection.execute(select(func.coalesce(func.max(marking.c.id), 0))).scalar_one()
-    assert highest < IDS_MAX
+    number: int = connection.execute(select(func.coalesce(func.max(marking.c.id), 0) + 1)).scalar_one()
+    assert number <= IDS_MAX
     connection.execute(
         insert(marking).values(
-            id=highest + 1,
+            id=number,
             partner=value.partner,
             scale=value.scale,
             source_grade=value.source_grade,
@@ -46,7 +46,7 @@ def keep(connection: Connection, value: Marking) -> int:
             digest=digest,
         )
     )
-    return highest + 1
+    return number
 
 
 def all_markings(connection: Connection) -> dict[int, Marking]:

@@ -26,6 +26,7 @@ from rootbranch.usecases.installation import (
     actor_for,
     create_installation,
     open_installation,
+    usual_purpose,
 )
 from rootbranch.usecases.keychange import rotate_keys
 from rootbranch.usecases.people import (
@@ -139,6 +140,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "undo_judgement",
+    "usual_purpose",
     "verify_audit",
     "views",
 ]

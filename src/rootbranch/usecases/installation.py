@@ -98,7 +98,7 @@ def _first_start(settings: Settings) -> None:
     register.migrate()
     with register.write() as connection:
         installation.add(connection, settings.installation, now())
-        partners.add(connection, Partner(id=JOINT_OFFICE, name="Joint office", territory="ZZ", contact=""))
+        partners.add(connection, Partner(id=JOINT_OFFICE, name="Joint office", territory="XJ", contact=""))
         officers.add(
             connection,
             Officer(
@@ -136,6 +136,29 @@ def open_installation(home: Path, environ: Mapping[str, str], clock: Clock = now
         claim_rules=load_claim_rules(),
         clock=clock,
     )
+
+
+_USUAL_PURPOSES = {
+    Duty.OPERATOR: Purpose.SET_UP,
+    Duty.LIAISON: Purpose.INVESTIGATION,
+    Duty.ANALYST: Purpose.ANALYSIS,
+    Duty.RESULTS_OFFICER: Purpose.RESULTS,
+    Duty.REVIEWER: Purpose.RESULTS,
+    Duty.DATA_PROTECTION_OFFICER: Purpose.SUPERVISION,
+    Duty.ASSISTANCE_OFFICER: Purpose.ASSISTANCE,
+}
+
+
+def usual_purpose(installation: Installation, officer: str, of_command: str) -> str:
+    """Say what for somebody acts who did not say: for the command's purpose, or that of the only duty held.
+
+    The policies decide on it as on any other purpose; this only spares typing.
+    """
+    with installation.register.read() as connection:
+        found = officers.get(connection, OfficerId(officer))
+    duties = found.duties if found else frozenset()
+    usual = {_USUAL_PURPOSES[duty] for duty in duties}
+    return next(iter(usual)).value if len(usual) == 1 else of_command
 
 
 def actor_for(installation: Installation, officer: str, purpose: str, door: str) -> Actor:

@@ -16,8 +16,13 @@ from rootbranch.gather import Draft, Reject
 from rootbranch.model.category import PROTECTED, SubjectCategory
 from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.records import Delivery, Finding, RecordKind
-from rootbranch.store import Connection, loading, markings, payloads
-from rootbranch.store.times import utc_text
+from rootbranch.model.tokens import TokenScope
+from rootbranch.store import Connection, loading, markings, payloads, times
+
+
+_PLAIN: dict[str, str] = {
+    member: str(member.value) for kind in (RecordKind, SubjectCategory, TokenScope) for member in kind
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,7 @@ class Keeper:
         self._keyring = keyring
         self._sealer = guard.Sealer(keyring)
         self._delivery = delivery
+        self._feed = orjson.dumps([delivery.partner, delivery.feed])
         self._at = at
         self._agreed_days = agreed_days
         self._markings: dict[int, tuple[object, int]] = {}
@@ -98,7 +104,7 @@ class Keeper:
             changed += existing is not None
             rows.append(row)
         seen.extend(self._rejected_but_there(connection, chunk.rejects))
-        loading.insert_batch(connection, self._delivery, self._at, rows)
+        loading.insert_batch(connection, self._delivery, self._at, rows, known)
         loading.mark_seen(connection, self._delivery.id, seen)
         loading.mark_withdrawn(connection, self._delivery.id, withdrawn)
         payloads.add_rejected(connection, self._delivery.id, self._sealed(chunk.rejects))
@@ -111,32 +117,34 @@ class Keeper:
         )
 
     def _key_digest(self, key: tuple[str, ...]) -> Digest:
-        return guard.keyed_digest(self._keyring, self._delivery.partner, self._delivery.feed, *key)
+        return guard.keyed_digest(self._keyring, self._feed, *key)
 
     def _row(self, connection: Connection, draft: Draft, key: Digest) -> loading.RecordRow:
+        # Plain strings, because the driver adapts each value of another type, be it a kind of string.
         protected = draft.category in PROTECTED
+        category = _PLAIN[draft.category]
         text = orjson.dumps(draft.content)
         marking = self._marking(connection, draft)
         known_at, review_on = self._times(draft)
         record_id = str(uuid_utils.uuid7())
-        tokens = guard.identifier_tokens(self._keyring, *_identifying(draft))
+        tokens = guard.identifier_tokens(self._keyring, draft.content, draft.schema)
         return loading.RecordRow(
-            id=record_id,
-            kind=draft.kind,
-            schema=draft.schema,
-            category=draft.category,
-            protected=protected,
-            marking_id=marking,
-            key_digest=key,
-            content_digest=guard.keyed_digest(self._keyring, text, draft.category, str(marking), known_at),
-            row=draft.row,
-            locator=draft.locator,
-            happened_at=utc_text(draft.happened_at) if draft.happened_at else None,
-            known_at=known_at,
-            review_on=review_on,
-            open_text=None if protected else text.decode(),
-            sealed=self._sealer.seal(record_id, text) if protected else None,
-            tokens=tuple((each.token, each.scope) for each in tokens),
+            record_id,
+            _PLAIN[draft.kind],
+            draft.schema,
+            category,
+            protected,
+            marking,
+            key,
+            guard.keyed_digest(self._keyring, text, f"{category} {marking} {known_at}"),
+            draft.row,
+            draft.locator,
+            times.utc_text(draft.happened_at) if draft.happened_at else None,
+            known_at,
+            review_on,
+            None if protected else text.decode(),
+            self._sealer.seal(record_id, text) if protected else None,
+            tuple([(token, _PLAIN[scope]) for scope, token in tokens]),
         )
 
     def _marking(self, connection: Connection, draft: Draft) -> int:
@@ -151,7 +159,7 @@ class Keeper:
         found = self._clocks.get((draft.known_at, draft.category))
         if found is None:
             review = guard.review_on(draft.category, draft.known_at, self._agreed_days)
-            found = (utc_text(draft.known_at), utc_text(review))
+            found = (times.utc_text(draft.known_at), times.utc_text(review))
             if len(self._clocks) < 100_000:
                 self._clocks[draft.known_at, draft.category] = found
         return found
@@ -171,17 +179,3 @@ class Keeper:
             )
             for reject in rejects
         ]
-
-
-def _identifying(draft: Draft) -> tuple[dict[str, object], str]:
-    """Give the part of a draft that identifies somebody or something, as an entity."""
-    if draft.kind is RecordKind.REPORT:
-        report = draft.content.get("report")
-        fields = report if isinstance(report, dict) else {}
-        subject = {
-            "name": [fields["subject.name"]] if "subject.name" in fields else [],
-            "birthDate": [fields["subject.birth_date"]] if "subject.birth_date" in fields else [],
-            "idNumber": [fields["subject.document"]] if "subject.document" in fields else [],
-        }
-        return {"schema": "Person", "properties": subject}, "Person"
-    return draft.content, draft.schema

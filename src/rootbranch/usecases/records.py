@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 import orjson
 
-from rootbranch import guard
 from rootbranch.errors import InputError, Message
 from rootbranch.gather import neutral
 from rootbranch.model.access import Actor, Kind, Verb
@@ -17,6 +16,7 @@ from rootbranch.model.records import OpenRecord, Record
 from rootbranch.store import deliveries, ledger, payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.masking import Lines, mask, masked_values, tells_origin
 from rootbranch.usecases.opened import flat_fields, record_line, row_of
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import RecordLine, RecordVersion, RecordView, SearchView
@@ -47,15 +47,17 @@ def read_record(installation: Installation, actor: Actor, record_id: str) -> Rec
 
 
 def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordView:
-    masked = _protected_fields(work, record, content)
-    hidden = {value for _, value in masked}
+    fields, row = flat_fields(content), row_of(content)
+    hidden = masked_values(work, (value for _, value in (*fields, *row)))
+    origin = tells_origin(work, record)
     delivery = deliveries.get(work.connection, record.delivery)
     return RecordView(
         record=record,
-        fields=tuple((name, _shown(value, hidden)) for name, value in flat_fields(content)),
-        row=tuple((column, _shown(value, hidden)) for column, value in row_of(content)),
+        fields=_neutral(mask(fields, hidden, origin=origin)),
+        row=_neutral(mask(row, hidden, origin=origin)) if origin else (),
         file_name=delivery.file_name if delivery else "",
-        protected_identifiers=tuple(sorted({name for name, _ in masked})),
+        protected_identifiers=tuple(sorted({name for name, value in (*fields, *row) if value in hidden})),
+        origin_closed=not origin,
         history=tuple(
             RecordVersion(
                 id=version.id,
@@ -64,29 +66,14 @@ def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordVi
                 end_reason=version.end_reason,
             )
             for version in versions.versions(work.connection, record)
+            if not version.protected
         ),
         cited_by=tuple(entry.id for entry in ledger.entries_of_record(work.connection, record.id)),
     )
 
 
-def _shown(value: str, hidden: set[str]) -> str:
-    return "•••" if value in hidden else neutral(value)
-
-
-def _protected_fields(
-    work: Work, record: Record, content: Mapping[str, object]
-) -> tuple[tuple[str, str], ...]:
-    """Find identifiers in the content that a protected person holds, one field at a time."""
-    found = []
-    properties = content.get("properties")
-    if isinstance(properties, Mapping):
-        for name, values in properties.items():
-            for value in values:
-                single = {"schema": record.schema, "properties": {name: [value]}}
-                made = guard.identifier_tokens(work.installation.keyring, single, record.schema)
-                if versions.protected_among(work.connection, (each.token for each in made)):
-                    found.append((name, str(value)))
-    return tuple(found)
+def _neutral(lines: Lines) -> Lines:
+    return tuple((name, neutral(value)) for name, value in lines)
 
 
 def search(installation: Installation, actor: Actor, text: str, *, limit: int = 50) -> SearchView:
@@ -104,10 +91,18 @@ def search(installation: Installation, actor: Actor, text: str, *, limit: int = 
     with asking(installation, actor, Verb.READ, all_records(actor), "search") as work:
         where = work.filter_for(Verb.READ, Kind.RECORD)
         found = records.search(work.connection, work.at, text.strip(), where, limit=limit + 1)
-        lines = tuple(_line(work, opened) for opened in found[:limit])
+        lines = tuple(
+            record_line(work, opened.record, opened.content)
+            for opened in found[:limit]
+            if _found_in_the_open(work, opened, text.strip())
+        )
         work.touch(line.id for line in lines)
         return SearchView(hits=lines, more=len(found) > limit)
 
 
-def _line(work: Work, opened: OpenRecord) -> RecordLine:
-    return record_line(work, opened.record, opened.content)
+def _found_in_the_open(work: Work, opened: OpenRecord, text: str) -> bool:
+    """Say whether a hit stands in what the asker would be shown, not only in what is masked."""
+    cells = (*flat_fields(opened.content), *row_of(opened.content))
+    hidden = masked_values(work, (value for _, value in cells))
+    shown = mask(cells, hidden, origin=tells_origin(work, opened.record))
+    return any(text.casefold() in value.casefold() for _, value in shown)

@@ -107,7 +107,8 @@ class RecordView:
     Args:
         fields: What the mapping made of the row, in its order.
         row: The row of the file as it came, column by column.
-        protected_identifiers: Names of fields whose value belongs to a protected person and is not shown.
+        protected_identifiers: Names of fields and columns that hold a protected person's identifier, not shown.
+        origin_closed: The partner's agreement does not pass on the country of origin; the row is not shown.
         cited_by: Ledger entries that count it.
     """
 
@@ -116,6 +117,7 @@ class RecordView:
     row: tuple[tuple[str, str], ...]
     file_name: str
     protected_identifiers: tuple[str, ...]
+    origin_closed: bool
     history: tuple[RecordVersion, ...]
     cited_by: tuple[EntryId, ...]
 

@@ -10,7 +10,7 @@ def figure_words(figure: Figure, language: str) -> tuple[str, str, str, str]:
         report.measure_label(figure.measure, figure.scope, language),
         report.scope_label(figure.scope, language),
         report.value_text(figure.form, figure.values, language),
-        report.unit_label(figure.unit, language),
+        report.unit_label(figure.scope.get("unit", figure.unit), language, figure.values),
     )
 
 

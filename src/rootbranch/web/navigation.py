@@ -29,9 +29,17 @@ PLACES = (
     Place("queue", "/queue", _RESULTS),
     Place("figures", "/figures", _EVERYBODY),
     Place("releases", "/releases", _EVERYBODY),
-    Place("audit", "/audit", _CONTROL),
+    Place("audit", "/audit", frozenset({Duty.DATA_PROTECTION_OFFICER})),
     Place("people", "/people", _CONTROL),
 )
+
+
+SEARCHERS = _RESULTS | {Duty.LIAISON}
+
+
+def may_search(actor: Actor) -> bool:
+    """Say whether a search could find anything for this actor."""
+    return bool(SEARCHERS & actor.officer.duties)
 
 
 def entries_for(actor: Actor) -> tuple[Place, ...]:

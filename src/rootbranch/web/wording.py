@@ -7,6 +7,7 @@ Source: Unicode CLDR (locales en and es-MX) through Babel.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ from rootbranch.usecases import figure_words
 LOCALES = {"en": "en", "es": "es_MX"}
 NOTHING = "–"
 # Names that the releases use too have one place, in the report room.
+CODED_FIELDS = {"kind": "kind", "stage": "stage", "ground": "ground"}
 SAID_ELSEWHERE = {"stage": "report.stage", "commodity": "report.commodity"}
 DECIMALS_MAX = 6
 
@@ -61,7 +63,7 @@ class Wording:
     def unit(self, value: str) -> str:
         """Write a unit in the plural; a currency keeps its code."""
         try:
-            return text_of(Message(f"report.unit.{value}.many"), self.language)
+            return text_of(Message(f"report.unit.{value.lower()}.many"), self.language)
         except KeyError:
             return value
 
@@ -69,8 +71,17 @@ class Wording:
         """Write label, scope, value and unit of a figure, in the words of its releases."""
         return figure_words(figure, self.language)
 
+    def value_of(self, field: str, text: str) -> str:
+        """Write a value of a record: known codes in words, everything else as it came."""
+        area = CODED_FIELDS.get(field)
+        return self.code(area, text) if area and text else text
+
     def reason(self, text: str) -> str:
-        """Write the reason of a judgement: a chip of the queue in the language, the words as typed."""
+        """Write a reason: a chip of the queue or a message in the language, words as they were typed."""
+        if not text:
+            return NOTHING
+        with suppress(KeyError):
+            return text_of(Message(text), self.language)
         chip, mark, words = text.partition(": ")
         return self.code("queue_reason", chip) + (mark + words)
 
@@ -91,9 +102,27 @@ class Wording:
         locale = LOCALES[self.language]
         return format_datetime(value.astimezone(UTC), "d MMM y, HH:mm", locale=locale) + " UTC"
 
+    def exact(self, value: datetime) -> str:
+        """Write a time in UTC to the second, as an audit needs it."""
+        form = "d MMM y, HH:mm:ss"
+        return format_datetime(value.astimezone(UTC), form, locale=LOCALES[self.language]) + " UTC"
+
     def helpers_for_templates(self) -> dict[str, Callable[..., object]]:
         """Name what a template may call."""
-        names = ("t", "tn", "text", "code", "unit", "in_words", "reason", "number", "day", "moment")
+        names = (
+            "t",
+            "tn",
+            "text",
+            "code",
+            "unit",
+            "in_words",
+            "value_of",
+            "reason",
+            "number",
+            "day",
+            "moment",
+            "exact",
+        )
         return {name: getattr(self, name) for name in names}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -396,3 +397,12 @@ def test_kilograms_and_pounds_are_compared_other_units_are_not() -> None:
         "drugs_seized",
     )
     assert (found.values, reasons(found)["C"]) == ((Decimal(100),), "claims.other_unit")
+
+
+def test_the_published_claims_come_out_as_their_truth_says(shared_data: Path) -> None:
+    claims = read_claims(shared_data / "ledger" / "ledger_claims.csv")
+    figures = {(f.scope["operation"], f.measure): f for f in reconcile(*claims).figures}
+    truth = read_truth(shared_data / "ledger" / "ledger_truth.csv")
+    outcomes = [verdict_on(figures.get((operation, metric)), true) for operation, metric, true in truth]
+    assert outcomes.count("wrong") == 0
+    assert outcomes.count("right") >= 0.9 * len(truth)

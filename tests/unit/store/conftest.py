@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.unit.store.worlds import open_register
 
 from rootbranch.store import Register
-from tests.unit.store.worlds import open_register
 
 
 @pytest.fixture

@@ -21,16 +21,11 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import Habit, nested, numbered, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import Pen, WrittenName
-from rootbranch.scenario.world import CallMade
+from rootbranch.scenario.pen import Pen
+from rootbranch.scenario.traffic import CallMade
 from rootbranch.scenario.writing import Csv, JsonArray
 
 AGENCY = "US-INV"
-
-
-def _surname_first(name: WrittenName) -> str:
-    surnames = "-".join(filter(None, (name.paternal, name.maternal)))
-    return f"{surnames}, {name.given}".upper()
 
 
 HABIT = Habit(
@@ -40,8 +35,8 @@ HABIT = Habit(
     report_key="ROA-{:05d}",
     date=lambda day: f"{day:%m/%d/%Y}",
     amount=thousands(",", "."),
-    person_name=lambda name: {"subject.name": _surname_first(name)},
-    report_name=_surname_first,
+    person_name=lambda name: {"subject.name": name.surname_first},
+    report_name=lambda name: name.surname_first,
     source_grades=("A", "B", "C"),
     info_grades=("1", "2", "3"),
     goods_column=numbered,

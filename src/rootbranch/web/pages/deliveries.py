@@ -5,7 +5,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from rootbranch import usecases
 from rootbranch.model.records import Severity
-from rootbranch.web.asked import CursorId, CursorNumber
+from rootbranch.web.asked import CursorId, CursorNumber, one_of
 from rootbranch.web.visits import Form, Signed, go_to
 
 router = APIRouter()
@@ -21,19 +21,20 @@ def list_deliveries(visit: Signed, after: CursorId = None, partner: str = "") ->
 
 @router.get("/deliveries/{delivery_id}")
 def read_delivery(
-    visit: Signed, delivery_id: str, severity: Severity | None = None, after: CursorNumber = None
+    visit: Signed, delivery_id: str, severity: str = "", after: CursorNumber = None
 ) -> Response:
     """Open one delivery with what was wrong in it."""
+    wanted = one_of(severity, Severity)
     view = usecases.read_delivery(visit.installation, visit.actor, delivery_id)
     findings = usecases.list_findings(
-        visit.installation, visit.actor, delivery_id, severity=severity, after=after
+        visit.installation, visit.actor, delivery_id, severity=wanted or None, after=after
     )
     return visit.page(
         "delivery.html",
         "deliveries",
         view=view,
         findings=findings,
-        severity=severity,
+        severity=wanted,
         severities=tuple(Severity),
         first=not after,
     )

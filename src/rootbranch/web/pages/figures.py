@@ -9,10 +9,12 @@ from rootbranch import usecases
 from rootbranch.model.ledger import Period
 from rootbranch.usecases import views
 from rootbranch.web.asked import day
+from rootbranch.web.matrix import cells_of, lay_out
 from rootbranch.web.visits import Signed
 from rootbranch.web.wording import Wording
 
 router = APIRouter()
+CLAIM_RULES = "claim"  # figures of published totals: each measure is its own
 WAYS = ("total", "operation", "territory", "country", "partner")
 
 
@@ -24,8 +26,18 @@ def list_figures(visit: Signed, by: str = "total", first: str = "", last: str = 
     lines = usecases.figures(
         visit.installation, visit.actor, by=None if way == "total" else way, period=period
     )
-    groups = _grouped(lines, visit.wording)
-    return visit.page("figures.html", "figures", groups=groups, way=way, ways=WAYS, period=period)
+    counted = [line for line in lines if not line.figure.rule.startswith(CLAIM_RULES)]
+    matrix = lay_out(cells_of(counted, visit.wording))
+    listed = [line for line in lines if line not in counted] if matrix else list(lines)
+    return visit.page(
+        "figures.html",
+        "figures",
+        matrix=matrix,
+        groups=_grouped(listed, visit.wording),
+        way=way,
+        ways=WAYS,
+        period=period,
+    )
 
 
 def _grouped(

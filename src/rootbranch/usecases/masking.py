@@ -1,0 +1,62 @@
+"""Mask, in a record that may be seen, what speaks of a protected person or may not be passed on.
+
+Two things are masked cell by cell: an identifier (telephone, account, plate, document) that a protected
+person holds, whatever field or column it stands in; and, where the giving partner's agreement does not allow
+it, what tells of a person's country of origin. Of such a person the row of the file is then not shown, since
+nobody knows what its columns tell.
+
+Limits: a cell is compared whole and split at `;`, `,` and `|`; an identifier inside a longer text is not seen.
+Source: design, section 2, items 3 and 6.
+"""
+
+import re
+from collections.abc import Iterable
+
+from rootbranch import guard
+from rootbranch.model.category import SubjectCategory
+from rootbranch.model.records import Record
+from rootbranch.store import versions
+from rootbranch.usecases.asking import Work
+
+MASK = "•••"
+Lines = tuple[tuple[str, str], ...]
+
+_ORIGIN = frozenset({"nationality", "citizenship", "birthCountry", "birthPlace", "country"})
+_IDENTIFIERS = ("phone", "email", "accountNumber", "registrationNumber", "idNumber")
+_BETWEEN = re.compile(r"[;,|]")
+
+
+def masked_values(work: Work, values: Iterable[str]) -> frozenset[str]:
+    """Say which of these texts hold an identifier of a protected person."""
+    holders: dict[str, set[str]] = {}
+    for value in set(values):
+        for part in {value, *_BETWEEN.split(value)}:
+            for token in _tokens(work, part.strip()):
+                holders.setdefault(token, set()).add(value)
+    protected = versions.protected_among(work.connection, holders)
+    return frozenset(value for token in protected for value in holders[token])
+
+
+def _tokens(work: Work, text: str) -> tuple[str, ...]:
+    properties: dict[str, object] = {name: [text] for name in _IDENTIFIERS}
+    made = guard.identifier_tokens(work.installation.keyring, {"properties": properties}, "Person")
+    return tuple(each.token for each in made)
+
+
+def tells_origin(work: Work, record: Record) -> bool:
+    """Say whether the actor may learn a person's country of origin from this record."""
+    if record.partner == work.actor.officer.partner or record.category is SubjectCategory.NOT_A_PERSON:
+        return True
+    return any(
+        agreement.origin_country_allowed
+        and (agreement.giver, agreement.receiver) == (record.partner, work.actor.officer.partner)
+        and agreement.valid_from <= work.at <= agreement.valid_to
+        for agreement in work.agreements
+    )
+
+
+def mask(lines: Lines, hidden: frozenset[str], *, origin: bool) -> Lines:
+    """Put the mask in the place of hidden values, and of origin where it may not be told."""
+    return tuple(
+        (name, MASK if value in hidden or (not origin and name in _ORIGIN) else value) for name, value in lines
+    )

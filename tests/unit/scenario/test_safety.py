@@ -1,0 +1,122 @@
+import json
+import re
+from collections import defaultdict
+from random import Random
+
+import phonenumbers
+import pytest
+
+from rootbranch.gather import Draft
+from rootbranch.guard import identifier_tokens, new_keyring
+from rootbranch.model.category import is_protected
+from rootbranch.model.ids import Digest
+from rootbranch.model.tokens import TokenScope
+from rootbranch.scenario.identifiers import Issuer
+from rootbranch.scenario.people import TERRITORIES
+from rootbranch.scenario.world import DEMO, make_world
+
+FICTION = re.compile(r"\+1\d{3}55501\d\d")
+IMPOSSIBLE = {
+    "MX": re.compile(r"[A-Z]{4}\d{6}[HM]ZZ[A-Z]{3}\d\d"),
+    "GT": re.compile(r"\d{9}9901"),
+    "HN": re.compile(r"9901\d{9}"),
+    "EC": re.compile(r"99\d{8}"),
+    "CO": re.compile(r"9977\d{6}"),
+    "VE": re.compile(r"V99\d{6}"),
+}
+PASSPORT = re.compile(r"ZZ\d{7}")
+
+
+@pytest.fixture(scope="module")
+def world():
+    return make_world(1, DEMO)
+
+
+@pytest.fixture(scope="module")
+def everybody(world):
+    return (*world.offenders, *world.associates, *world.protected)
+
+
+def test_no_number_can_ring(world, everybody):
+    for phone in (world.consulate, *(person.phone for person in everybody)):
+        number = phonenumbers.parse(phone.full)
+        assert FICTION.fullmatch(phone.full) or not phonenumbers.is_valid_number(number)
+
+
+def test_every_block_of_numbers_is_safe_to_its_end():
+    for territory in TERRITORIES:
+        issuer = Issuer(Random(5))
+        for _ in range(1_000):
+            full = issuer.phone(territory).full
+            assert FICTION.fullmatch(full) or not phonenumbers.is_valid_number(phonenumbers.parse(full))
+
+
+def test_no_document_can_be_valid(everybody):
+    for person in everybody:
+        assert IMPOSSIBLE.get(person.nationality, PASSPORT).fullmatch(person.document), person.nationality
+
+
+def test_no_two_persons_share_a_number(everybody):
+    assert len({person.document for person in everybody}) == len(everybody)
+    assert len({person.phone.full[-8:] for person in everybody}) == len(everybody)
+
+
+def test_addresses_of_mail_and_pages_are_nobodys(region):
+    for path in region.folder.rglob("*"):
+        if path.suffix in {".csv", ".json", ".jsonl"}:
+            text = path.read_text(encoding="latin-1")
+            assert "@" not in text
+            assert set(re.findall(r"https?://([^/,\s]+)", text)) <= {"news.example.org"}
+
+
+def test_no_open_row_holds_a_value_of_a_protected_person(gathered, truth):
+    """Rows that should have been flagged and rows that show a protected telephone are listed in the truth."""
+    hidden = truth("protected")
+    listed = {(row["file"], int(row["row"])) for row in hidden}
+    values = {row["value"].lower() for row in hidden if row["flag"] != "none"}
+    open_rows: list[str] = []
+    for delivered, items in gathered:
+        for item in items:
+            if isinstance(item, Draft) and not is_protected(item.category):
+                text = json.dumps(item.content, ensure_ascii=False).lower()
+                if (delivered.path.name, item.row) not in listed:
+                    open_rows.append(text)
+    together = "\n".join(open_rows)
+
+    assert len(values) > 700
+    assert [value for value in values if value in together] == []
+
+
+def test_every_unflagged_record_shares_a_document_with_a_flagged_one(gathered, truth):
+    """So that the seal can find the one through the other."""
+    keyring = new_keyring("test")
+    tokens: dict[Digest, set[tuple[str, int]]] = defaultdict(set)
+    open_tokens: dict[tuple[str, int], set[Digest]] = {}
+    for delivered, items in gathered:
+        for item in items:
+            if not isinstance(item, Draft) or item.schema not in {"Person", "arrest"}:
+                continue
+            mine = {
+                one.token
+                for one in identifier_tokens(keyring, item.content, item.schema)
+                if one.scope is TokenScope.PERSON
+            }
+            if is_protected(item.category):
+                for token in mine:
+                    tokens[token].add((delivered.path.name, item.row))
+            else:
+                open_tokens[delivered.path.name, item.row] = mine
+    unflagged = {
+        (row["file"], int(row["row"]))
+        for row in truth("protected")
+        if row["flag"] in {"absent", "wrong"} or (row["flag"] == "right" and row["feed"] == "us-inv-results")
+    }
+    still_open = unflagged & open_tokens.keys()
+
+    assert len(still_open) >= 10
+    for place in still_open:
+        assert open_tokens[place] & tokens.keys(), place
+    innocent = [
+        place for place, mine in open_tokens.items() if place not in unflagged and mine & tokens.keys()
+    ]
+    assert innocent == []
