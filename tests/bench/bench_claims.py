@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
+from tests.worlds.claims import AS_OF, FOLDER, read_claims, read_truth, verdict_on
+
 from rootbranch.ledger.claims import reconcile_claims
 from rootbranch.ledger.claims_rules import ClaimRules, load_claim_rules
 from rootbranch.model.ids import JudgementId, OfficerId, RecordId
 from rootbranch.model.ledger import Figure
 from rootbranch.model.records import Judgement, Verdict
 from rootbranch.model.reports import Claim
-from tests.worlds.claims import AS_OF, FOLDER, read_claims, read_truth, verdict_on
 
 QUESTIONS_MAX = 6
 Line = tuple[str, str, str]

@@ -35,7 +35,7 @@ def things(register_url: str) -> Iterator[tuple[Register, list[Thing]]]:
         for partner in PARTNERS:
             of = a_delivery(partner=partner)
             deliveries.start(connection, of)
-            rows = []
+            rows: list[records.RecordRow] = []
             for tlp in (Tlp.RED, Tlp.AMBER, Tlp.AMBER_STRICT):
                 for onward in (HandlingCode.H0, HandlingCode.H2):
                     for purposes in PURPOSES:
@@ -135,6 +135,7 @@ def test_a_table_without_a_marking_answers_like_the_thing_it_stands_for(
         "no_onward": False,
         "protected": False,
         "purposes": {one.value for one in Purpose},
+        "handling": {"H0"},
     }
     assert found == {row.id for row in rows if passes(tree, plain | {"id": row.id, "partner": row.partner})}
 

@@ -16,7 +16,9 @@ def audit() -> None:
 @audit.command("list")
 @click.option("--officer", "by", default="", help="Only what this officer did.")
 @click.option("--verb", default="", help="Only this verb (read, gather, judge …).")
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many entries at most."
+)
 @acting("supervision")
 def list_audit(desk: Desk, by: str, verb: str, limit: int) -> None:
     """List entries, newest first."""
@@ -77,7 +79,9 @@ def verify(desk: Desk, files: tuple[Path, ...]) -> None:
 
 
 @audit.command("checkpoint")
-@click.option("--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write."
+)
 @acting("set_up")
 def checkpoint(desk: Desk, file: Path) -> None:
     """Sign the head of the chain into a file for a partner to keep."""

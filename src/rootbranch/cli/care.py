@@ -29,7 +29,9 @@ def init(place: Place, key_file: Path | None, database_url: str) -> None:
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many records at most."
+)
 @acting("supervision")
 def review(desk: Desk, limit: int) -> None:
     """List records whose review date has come, without their content."""
@@ -42,13 +44,23 @@ def review(desk: Desk, limit: int) -> None:
 
 
 @click.command()
-@click.argument("record")
-@click.option("--category", type=click.Choice([each.value for each in TargetCategory]), required=True)
-@click.option("--conduct", required=True)
-@click.option("--material-benefit", required=True)
-@click.option("--case", required=True)
-@click.option("--reason", required=True)
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.argument("record", help="Id of the withdrawn record.")
+@click.option(
+    "--category",
+    type=click.Choice([each.value for each in TargetCategory]),
+    required=True,
+    help="What the person is held as.",
+)
+@click.option("--conduct", required=True, help="What the person did.")
+@click.option("--material-benefit", required=True, help="What the person gained by it.")
+@click.option("--case", required=True, help="The one case it is decided for.")
+@click.option("--reason", required=True, help="Why; kept with the decision.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    help="Last day of the decision, at most 365 days from today.",
+)
 @acting("results")
 def decide(
     desk: Desk,
@@ -86,7 +98,7 @@ def decide(
 
 
 @click.command()
-@click.argument("record")
+@click.argument("record", help="Id of the sealed record.")
 @click.option("--reason", required=True, help="assistance, witness support or family contact, in words.")
 @acting("assistance")
 def unseal(desk: Desk, record: str, reason: str) -> None:
@@ -100,8 +112,8 @@ def unseal(desk: Desk, record: str, reason: str) -> None:
 
 
 @click.command()
-@click.argument("records", nargs=-1, required=True)
-@click.option("--reason", required=True)
+@click.argument("records", nargs=-1, required=True, help="Ids of the records.")
+@click.option("--reason", required=True, help="Why; it is not kept.")
 @click.confirmation_option(prompt="Erased content cannot be brought back. Go on?")
 @acting("supervision")
 def purge(desk: Desk, records: tuple[str, ...], reason: str) -> None:
@@ -113,7 +125,7 @@ def purge(desk: Desk, records: tuple[str, ...], reason: str) -> None:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), help="New or empty folder outside the home.")
 @acting("set_up")
 def backup(desk: Desk, folder: Path) -> None:
     """Write a consistent, checksummed copy into a folder outside the home; keys are not in it."""
@@ -124,7 +136,9 @@ def backup(desk: Desk, folder: Path) -> None:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.argument(
+    "folder", type=click.Path(path_type=Path, exists=True), help="Folder that `rootbranch backup` wrote."
+)
 @click.option(
     "--key-file", type=click.Path(path_type=Path), required=True, help="The key file of the installation."
 )

@@ -16,7 +16,9 @@ DEMO_HOME = "rootbranch-demo"
 
 @click.command()
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Serve the web app afterwards.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8321, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8321, show_default=True, help="Port of the web app."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
 @click.option("--fresh", is_flag=True, help="Remove the demo of before and play it anew.")
 @placed

@@ -105,7 +105,6 @@ def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., A
     Args:
         purpose, officer: What is taken where neither the option nor the environment says otherwise.
     """
-
     usual = purpose
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:

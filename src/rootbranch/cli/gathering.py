@@ -12,7 +12,13 @@ from rootbranch.model.records import DeliveryMode
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Files of one feed, in the order in which they were made.",
+)
 @click.option("--partner", required=True, help="Whose files they are.")
 @click.option(
     "--mapping", "mapping_file", required=True, type=click.Path(path_type=Path), help="Mapping file (YAML)."
@@ -129,7 +135,7 @@ def list_deliveries(desk: Desk, partner: str | None) -> None:
 
 
 @deliveries.command("show")
-@click.argument("delivery")
+@click.argument("delivery", help="Id of the delivery.")
 @acting("set_up")
 def show_delivery(desk: Desk, delivery: str) -> None:
     """Open one delivery with its findings."""
@@ -150,16 +156,39 @@ def show_delivery(desk: Desk, delivery: str) -> None:
 
 
 @deliveries.command("rejects")
-@click.argument("delivery")
-@click.option("--out", "file", required=True, type=click.Path(path_type=Path))
+@click.argument("delivery", help="Id of the delivery.")
+@click.option("--out", "file", required=True, type=click.Path(path_type=Path), help="File to write.")
 @acting("set_up")
 def rejects(desk: Desk, delivery: str, file: Path) -> None:
     """Write a delivery's rejects file: where and why, never a value."""
     _write_rejects(desk, delivery, file)
 
 
+@deliveries.command("records")
+@click.argument("delivery", help="Id of the delivery.")
+@click.option("--after", help="Go on behind this record.")
+@click.option(
+    "--limit", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many at most."
+)
+@acting("supervision")
+def list_records(desk: Desk, delivery: str, after: str | None, limit: int) -> None:
+    """List ids, rows and categories of a delivery's records, without content.
+
+    For supervision, and for assistance officers the sealed records of their own partner.
+    """
+    from rootbranch import usecases
+
+    lines = table("record", "row", "where", "category", "review on", numbers=("row",))
+    page = usecases.list_records(desk.installation, desk.actor, delivery, after=after, limit=limit)
+    for each in page.items:
+        lines.add_row(each.id, str(each.row), each.locator, each.category, f"{each.review_on:%Y-%m-%d}")
+    out.print(lines)
+    if page.after:
+        desk.say("cli.go_on_after", after=page.after)
+
+
 @deliveries.command("cancel")
-@click.argument("delivery")
+@click.argument("delivery", help="Id of the delivery.")
 @acting("investigation")
 def cancel(desk: Desk, delivery: str) -> None:
     """Give up a load that was left half done."""
@@ -170,7 +199,7 @@ def cancel(desk: Desk, delivery: str) -> None:
 
 
 @click.command()
-@click.argument("id")
+@click.argument("id", help="Id of the record.")
 @acting("investigation")
 def record(desk: Desk, id: str) -> None:
     """Open a record down to the row of the file."""
@@ -178,14 +207,20 @@ def record(desk: Desk, id: str) -> None:
 
     view = usecases.read_record(desk.installation, desk.actor, id)
     desk.say("cli.record_from", file=view.file_name, locator=view.record.locator, partner=view.record.partner)
-    lines = table("column", "value")
-    for column, value in view.row:
-        lines.add_row(column, value)
-    out.print(lines)
+    for name, lines_of in (("field", view.fields), ("column", view.row)):
+        if lines_of:
+            lines = table(name, "value")
+            for column, value in lines_of:
+                lines.add_row(column, value)
+            out.print(lines)
+    if view.origin_closed:
+        desk.say("cli.origin_closed", partner=view.record.partner)
+    if view.protected_identifiers:
+        desk.say("cli.masked", fields=", ".join(view.protected_identifiers))
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", help="Text to look for, 2 to 200 characters.")
 @acting("investigation")
 def search(desk: Desk, text: str) -> None:
     """Find records that hold a text, among those you may see."""

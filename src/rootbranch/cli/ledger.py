@@ -29,7 +29,9 @@ def count(desk: Desk) -> None:
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 500), default=20, show_default=True, help="How many pairs at most."
+)
 @acting("results")
 def queue(desk: Desk, limit: int) -> None:
     """List pairs that may tell of the same thing."""
@@ -45,9 +47,9 @@ def queue(desk: Desk, limit: int) -> None:
 
 
 @click.command()
-@click.argument("left")
-@click.argument("right")
-@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
+@click.argument("left", help="Id of one record.")
+@click.argument("right", help="Id of the other record.")
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]), help="Your word on the pair.")
 @click.option("--reason", required=True, help="Why; kept with the decision.")
 @acting("results")
 def judge(desk: Desk, left: str, right: str, verdict: str, reason: str) -> None:
@@ -59,7 +61,7 @@ def judge(desk: Desk, left: str, right: str, verdict: str, reason: str) -> None:
 
 
 @click.command()
-@click.argument("judgement")
+@click.argument("judgement", help="Id of the judgement.")
 @acting("results")
 def undo(desk: Desk, judgement: str) -> None:
     """Take a judgement back."""
@@ -85,14 +87,20 @@ def judgements(desk: Desk) -> None:
 
 
 @click.command()
-@click.option("--kind", default="")
-@click.option("--operation", default="")
-@click.option("--partner", default="")
-@click.option("--territory", default="")
+@click.option("--kind", default="", help="Only this kind of outcome.")
+@click.option("--operation", default="", help="Only this operation.")
+@click.option("--partner", default="", help="Only what this partner took part in.")
+@click.option("--territory", default="", help="Only this country (ISO 3166-1 alpha-2).")
 @click.option(
-    "--state", type=click.Choice(["counted", "reversed", "all"]), default="counted", show_default=True
+    "--state",
+    type=click.Choice(["counted", "reversed", "all"]),
+    default="counted",
+    show_default=True,
+    help="Entries that count, that were taken back, or both.",
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many entries at most."
+)
 @acting("results")
 def entries(
     desk: Desk, kind: str, operation: str, partner: str, territory: str, state: str, limit: int
@@ -122,7 +130,7 @@ def entries(
 
 
 @click.command()
-@click.argument("id")
+@click.argument("id", help="Id of the entry.")
 @acting("results")
 def entry(desk: Desk, id: str) -> None:
     """Open an entry to the reports behind it."""
@@ -138,8 +146,8 @@ def entry(desk: Desk, id: str) -> None:
 
 
 @click.command()
-@click.argument("id")
-@click.option("--reason", required=True)
+@click.argument("id", help="Id of the entry.")
+@click.option("--reason", required=True, help="Why; kept with the reversing entry.")
 @acting("results")
 def reverse(desk: Desk, id: str, reason: str) -> None:
     """Take an entry back; counting again does not bring it back."""
@@ -150,7 +158,7 @@ def reverse(desk: Desk, id: str, reason: str) -> None:
 
 
 @click.command()
-@click.argument("fields", nargs=-1, required=True)
+@click.argument("fields", nargs=-1, required=True, help="NAME=VALUE, one for each field of the report.")
 @acting("results")
 def enter(desk: Desk, fields: tuple[str, ...]) -> None:
     """Enter a report by hand, as NAME=VALUE (kind=seizure happened_on=2026-05-01 …).

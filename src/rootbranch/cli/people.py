@@ -16,7 +16,7 @@ def partners() -> None:
 
 
 @partners.command("add")
-@click.argument("id")
+@click.argument("id", help="Short name of the agency, for example MX-FIS.")
 @click.option("--name", required=True, help="Full name of the agency.")
 @click.option("--territory", required=True, help="ISO 3166-1 alpha-2 code, ZZ for none.")
 @click.option("--contact", default="", help="Contact point.")
@@ -48,10 +48,15 @@ def agreements() -> None:
 
 
 @agreements.command("add")
-@click.option("--giver", required=True)
-@click.option("--receiver", required=True)
+@click.option("--giver", required=True, help="Partner that lets see.")
+@click.option("--receiver", required=True, help="Partner that may see.")
 @click.option(
-    "--for", "purposes", multiple=True, required=True, type=click.Choice([each.value for each in Purpose])
+    "--for",
+    "purposes",
+    multiple=True,
+    required=True,
+    type=click.Choice([each.value for each in Purpose]),
+    help="Purpose agreed on; may be given several times.",
 )
 @click.option(
     "--handling",
@@ -59,11 +64,24 @@ def agreements() -> None:
     default=["H0"],
     show_default=True,
     type=click.Choice([each.value for each in HandlingCode]),
+    help="Handling code agreed on; all codes of a record must be named; may be given several times.",
 )
 @click.option("--onward/--no-onward", default=False, show_default=True, help="May the receiver pass it on?")
-@click.option("--retention-days", type=click.IntRange(1, 3650), default=1095, show_default=True)
+@click.option(
+    "--origin/--no-origin",
+    default=False,
+    show_default=True,
+    help="May a person's country of origin pass on?",
+)
+@click.option(
+    "--retention-days",
+    type=click.IntRange(1, 3650),
+    default=1095,
+    show_default=True,
+    help="Longest time the receiver may keep it, in days; the shortest clock applies.",
+)
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day of the agreement.")
-@click.option("--contact", default="")
+@click.option("--contact", default="", help="Contact point for questions about the agreement.")
 @acting("set_up")
 def add_agreement(
     desk: Desk,
@@ -72,6 +90,7 @@ def add_agreement(
     purposes: tuple[str, ...],
     handling: tuple[str, ...],
     onward: bool,
+    origin: bool,
     retention_days: int,
     until: datetime,
     contact: str,
@@ -85,7 +104,7 @@ def add_agreement(
         purposes=tuple(Purpose(each) for each in purposes),
         handling=tuple(HandlingCode(each) for each in handling),
         onward=onward,
-        origin_country_allowed=False,
+        origin_country_allowed=origin,
         retention_days=retention_days,
         contact=contact,
         valid_from=desk.installation.clock(),
@@ -119,11 +138,16 @@ def officers() -> None:
 
 
 @officers.command("add")
-@click.argument("id")
-@click.option("--name", required=True)
+@click.argument("id", help="Short name to act and sign in with.")
+@click.option("--name", required=True, help="Full name of the colleague.")
 @click.option("--partner", required=True, help="Partner the officer belongs to; JOINT for the joint office.")
 @click.option(
-    "--duty", "duties", multiple=True, required=True, type=click.Choice([each.value for each in Duty])
+    "--duty",
+    "duties",
+    multiple=True,
+    required=True,
+    type=click.Choice([each.value for each in Duty]),
+    help="What the colleague may do; may be given several times.",
 )
 @acting("set_up")
 def add_officer(desk: Desk, id: str, name: str, partner: str, duties: tuple[str, ...]) -> None:
@@ -141,7 +165,7 @@ def add_officer(desk: Desk, id: str, name: str, partner: str, duties: tuple[str,
 
 
 @officers.command("password")
-@click.argument("id")
+@click.argument("id", help="Officer who gets the password.")
 @click.password_option()
 @acting("set_up")
 def password(desk: Desk, id: str, password: str) -> None:
@@ -153,7 +177,7 @@ def password(desk: Desk, id: str, password: str) -> None:
 
 
 @officers.command("close")
-@click.argument("id")
+@click.argument("id", help="Officer whose account is closed.")
 @acting("set_up")
 def close(desk: Desk, id: str) -> None:
     """Close an account; nothing of what it did is lost."""

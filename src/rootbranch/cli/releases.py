@@ -11,7 +11,9 @@ from rootbranch.errors import LANGUAGES
 from rootbranch.model.marking import Tlp
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_OUT = click.option("--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False))
+_OUT = click.option(
+    "--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write."
+)
 
 
 @click.group()
@@ -20,9 +22,13 @@ def release() -> None:
 
 
 @release.command("publish")
-@click.argument("title")
+@click.argument("title", help="Title of the release, at most 200 characters.")
 @click.option(
-    "--handling", type=click.Choice([each.value for each in Tlp]), default=Tlp.AMBER.value, show_default=True
+    "--handling",
+    type=click.Choice([each.value for each in Tlp]),
+    default=Tlp.AMBER.value,
+    show_default=True,
+    help="Whom the release may be told to (TLP).",
 )
 @click.option("--first", type=_DAY, help="First day of the events.")
 @click.option("--last", type=_DAY, help="Last day of the events.")
@@ -62,7 +68,7 @@ def list_releases(desk: Desk) -> None:
 
 
 @release.command("show")
-@click.argument("id")
+@click.argument("id", help="Id of the release.")
 @acting("results")
 def show(desk: Desk, id: str) -> None:
     """Open a release, and say whether the ledger still gives it."""
@@ -77,8 +83,15 @@ def show(desk: Desk, id: str) -> None:
 
 
 @release.command("pdf")
-@click.argument("id")
-@click.option("--in", "language_of", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.argument("id", help="Id of the release.")
+@click.option(
+    "--in",
+    "language_of",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the document.",
+)
 @_OUT
 @acting("results")
 def pdf(desk: Desk, id: str, language_of: str, file: Path) -> None:
@@ -90,8 +103,15 @@ def pdf(desk: Desk, id: str, language_of: str, file: Path) -> None:
 
 
 @release.command("csv")
-@click.argument("id")
-@click.option("--in", "language_of", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.argument("id", help="Id of the release.")
+@click.option(
+    "--in",
+    "language_of",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the document.",
+)
 @_OUT
 @acting("results")
 def csv(desk: Desk, id: str, language_of: str, file: Path) -> None:
@@ -103,7 +123,7 @@ def csv(desk: Desk, id: str, language_of: str, file: Path) -> None:
 
 
 @release.command("json")
-@click.argument("id")
+@click.argument("id", help="Id of the release.")
 @_OUT
 @acting("results")
 def json(desk: Desk, id: str, file: Path) -> None:

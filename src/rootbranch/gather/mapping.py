@@ -43,10 +43,15 @@ class Spec(_Part):
     """Where one value comes from and how it is read.
 
     Args:
+        column: The column to read; in JSON a dotted path.
+        columns: Several columns, put together with `join`. One of `column`, `columns` and `constant` is given.
+        constant: The same value for every row.
         join: Between the columns; empty cells are left out.
         values: Text in the file to our value; `"*"` is every other text.
-        date: Formats, see `values.compile_date`.
-        decimal, decimals: See `values.parse_amount`.
+        date: One format or several, of %d %m %Y %y %H %I %p %M %S %b %B, `iso` or `es-months`; a text that two
+            formats read differently is refused. See `values.compile_date`.
+        decimal: The decimal sign, `comma` or `point`. See `values.parse_amount`.
+        decimals: How many digits follow the decimal sign; without it, exactly three are refused as ambiguous.
         split: One cell holds several values, parted by this.
         zone: IANA zone of clock times.
         strip_prefix: Taken off the front of the text where it is there.
@@ -105,7 +110,16 @@ Specs = Annotated[tuple[Spec, ...], BeforeValidator(_as_list), Field(min_length=
 
 
 class FilePart(_Part):
-    """How the file is written."""
+    """How the file is written.
+
+    Args:
+        format: Kind of file; `ftm` is FollowTheMoney JSON, as an array or one entity a line.
+        encoding: Of CSV and TSV; JSON is UTF-8. A file in another encoding is refused whole.
+        delimiter: Between the cells of a CSV.
+        header_row: Line of the column names, from 1; lines before it are skipped and noted.
+        sheet: Sheet of a workbook; the first where it is left out.
+        items: Dotted path to the array in a JSON file; the whole document where it is left out.
+    """
 
     format: Literal["csv", "tsv", "xlsx", "json", "jsonl", "ftm"]
     encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"] = "utf-8"
@@ -135,7 +149,21 @@ class FilePart(_Part):
 
 
 class MarkingPart(_Part):
-    """Grade, handling, basis and purpose of the rows."""
+    """Grade, handling, basis and purpose of the rows.
+
+    Args:
+        scale: Scale of both grades.
+        source_grade: How far the source is trusted, in the scale; kept as given, never averaged.
+        info_grade: How far the information is trusted, in the scale.
+        tlp: Whom one may tell. RED and AMBER+STRICT stay with the giver whatever is agreed.
+        pap: What one may do.
+        handling: Handling codes, several parted by space or comma; H2 stays with the giver whatever is agreed.
+        caveats: Restrictions in words.
+        basis: The legal basis under which the partner holds and passes on the row.
+        purposes: What the row may be used for, several parted by space or comma. Reports and claims are counted
+            only where `results` is among them.
+        originating_source: Who saw or said it first; agencies that relay one source are one source.
+    """
 
     scale: ShortSpec
     source_grade: Spec
@@ -150,7 +178,14 @@ class MarkingPart(_Part):
 
 
 class PredicatePart(_Part):
-    """Why a person is a suspect. Each part is said for that one person, so a constant is refused."""
+    """Why a person is a suspect. Each part is said for that one person, so a constant is refused.
+
+    Args:
+        conduct: What the person did.
+        material_benefit: What the person gained by it; words such as none or ninguno count as empty.
+        officer: Who says so.
+        date: When it was said.
+    """
 
     conduct: Spec
     material_benefit: Spec
@@ -165,7 +200,13 @@ class PredicatePart(_Part):
 
 
 class QuantityPart(_Part):
-    """How much of one commodity was taken."""
+    """How much of one commodity was taken.
+
+    Args:
+        commodity: What it is: cash, cocaine, vehicles.
+        amount: How much; a decimal point unless `decimal` says otherwise.
+        unit: `kg`, `count`, or an ISO 4217 code for money.
+    """
 
     commodity: Spec
     amount: Spec
@@ -173,7 +214,27 @@ class QuantityPart(_Part):
 
 
 class FeedMapping(_Part):
-    """One mapping file, checked."""
+    """One mapping file, checked.
+
+    Args:
+        name: Name of the feed, written `mapping`; keys are unique within partner and feed.
+        version: Raised when the mapping changes.
+        file: How the file is written.
+        mode: `full`: a row that is missing was taken back. `delta`: it was just not repeated.
+        kind: What a row tells of: an entity, a report of one event, or a claim of a total.
+        entity_schema: FollowTheMoney schema, written `schema`; for entities only.
+        key: Columns that name the row within the feed.
+        known_on: When the partner knew it; the time of the file where it is left out.
+        marking: Grade, handling, basis, purposes and originating source.
+        category: Who the row is about. Without it a person is uncategorised, and protected; a constant that makes
+            every row a suspect or convicted is refused.
+        predicate: Why a person is a suspect; without it nobody is.
+        withdrawn: Whether the row takes itself back, yes or no; a constant is refused.
+        age: Age of the person in years; under 18 makes a minor, whatever the category says.
+        fields: Properties of the schema, or fields of the report or claim.
+        quantities: What was taken, a list, written `fields.quantities`; for reports only.
+        ignore: Columns that are known and not taken, nor kept; any other unmapped column gives a finding.
+    """
 
     name: Annotated[str, Field(alias="mapping", pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
     version: Annotated[int, Field(ge=1)]

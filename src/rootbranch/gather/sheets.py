@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -77,8 +77,9 @@ class SheetFile:
         _check_archive(path)
         self.ended_early = False
         self._wanted = mapping.file.header_row
-        self._book = _open_book(path)
+        self._stream = path.open("rb")
         try:
+            self._book = _open_book(self._stream, path.name)
             self._sheet = _find_sheet(self._book, mapping.file.sheet, path.name)
             self._rows = _walk(self._sheet)
             header, self._header_row = self._read_header(path.name)
@@ -86,7 +87,7 @@ class SheetFile:
             fix = None if has_all(mapping, header) else self._advice(mapping)
             names, messages = check_columns(mapping, header, where, fix)
         except BaseException:
-            self._book.close()
+            self._stream.close()
             raise
         self.columns = tuple(names)
         self._note = Note(path.name)
@@ -99,6 +100,7 @@ class SheetFile:
     def close(self) -> None:
         """Close the workbook."""
         self._book.close()
+        self._stream.close()
 
     def _locator(self, number: int) -> str:
         return f"{shown_name(self._sheet.title)}!A{number}"
@@ -180,13 +182,13 @@ def _check_archive(path: Path) -> None:
         raise broken from error
 
 
-def _open_book(path: Path) -> openpyxl.Workbook:
+def _open_book(stream: BinaryIO, name: str) -> openpyxl.Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's warnings carry values of cells
-            return openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            return openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     except _UNREADABLE as error:
-        raise InputError(Message("gather.not_workbook"), path.name, Message("gather.fix_workbook")) from error
+        raise InputError(Message("gather.not_workbook"), name, Message("gather.fix_workbook")) from error
 
 
 def _find_sheet(book: openpyxl.Workbook, title: str | None, name: str) -> Any:

@@ -11,11 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.fuzz import token_set_ratio
+
 from rootbranch.ledger.facts import PERSON_KINDS, Facts, Profile
 from rootbranch.ledger.matching import Matching
 from rootbranch.values import fold
 
 WORD_LETTERS_MIN = 3
+NAME_RATIO_MIN = 55  # of 100; one given name in common gives about 45, two spellings of one name over 70
 ANY_DAY = -1
 WIDE = "wide"  # blocks that hold many who have nothing to do with one another
 
@@ -62,7 +65,7 @@ def _keys(candidate: Candidate) -> set[tuple[str, ...]]:
     keys |= {("document", value) for value in said.documents}
     keys |= {("natural key", value) for value in said.natural_keys}
     keys |= {("birth", value) for value in said.births_full}
-    keys |= {("word", word) for name in said.raw_names for word in _words(name)}
+    keys |= {("word", word) for name in said.spellings for word in _words(name)}
     if not said.days:
         return keys  # without a day, operation and place alone say too little
     for territory in said.territories or {""}:
@@ -113,13 +116,16 @@ def _pair_with(one: Candidate, others: Sequence[Candidate], room: int, pairs: se
 
 
 def _both_named_apart(one: Candidate, other: Candidate) -> bool:
-    """Two whole names that share no word are two persons; nobody needs to be asked."""
+    """Two whole names that are not at all alike are two persons; nobody needs to be asked."""
     if one.founder.kind not in PERSON_KINDS or not one.profile.names or not other.profile.names:
         return False
     if one.profile.documents & other.profile.documents or one.profile.births_full & other.profile.births_full:
         return False
-    ours = {word for name in one.profile.names for word in name.split()}
-    return all(ours.isdisjoint(name.split()) for name in other.profile.names)
+    return all(
+        token_set_ratio(ours, theirs) < NAME_RATIO_MIN
+        for ours in one.profile.names
+        for theirs in other.profile.names
+    )
 
 
 def _first_day(candidate: Candidate) -> int:

@@ -20,7 +20,7 @@ def same_text(scene: Scene) -> Aside:
     than the agreed one is a wider total.
     """
     aside: Aside = {}
-    readings = scene.readings()
+    readings = scene.readings
     for one in scene.standing:
         for other in scene.standing:
             if other.text == one.text and _gives_way(readings[one.value], readings[other.value], scene):
@@ -42,7 +42,7 @@ def other_metric(scene: Scene) -> Aside:
     Small numbers are equal by chance: such a one gives way only to a number of several sources, and from the press.
     """
     aside: Aside = {}
-    readings = scene.readings()
+    readings = scene.readings
     owned = {value: _owners(tellings, scene) for value, tellings in readings.items()}
     if all(owned.values()):
         return {}
@@ -67,7 +67,7 @@ def _owners(tellings: tuple[Telling, ...], scene: Scene) -> list[Telling]:
 def later_count(scene: Scene) -> Aside:
     """Set aside a smaller count where, within days, a larger one is told by who must know or by more than one."""
     aside: Aside = {}
-    readings = scene.readings()
+    readings = scene.readings
     for value, early in readings.items():
         for larger, late in readings.items():
             if value < larger and _supersedes(late, early, scene):
@@ -88,10 +88,9 @@ def _supersedes(late: tuple[Telling, ...], early: tuple[Telling, ...], scene: Sc
 def outlier(scene: Scene) -> Aside:
     """Set aside what fewer sources and no authority say against what several independent sources say."""
     aside: Aside = {}
-    readings = scene.readings()
-    supports = {value: scene.support(tellings) for value, tellings in readings.items()}
-    most = max(supports.values(), default=0)
-    agreed = [value for value in supports if supports[value] == most]
+    readings = scene.readings
+    most = max(scene.supports.values(), default=0)
+    agreed = [value for value, support in scene.supports.items() if support == most]
     if most < 2 or len(agreed) > 1:
         return {}
     best = readings[agreed[0]]

@@ -26,7 +26,10 @@ def one_name_each(claims: Iterable[Claim], verdicts: Verdicts) -> dict[str, str]
 def operation_questions(
     claims: Iterable[Claim], names: Mapping[str, str], verdicts: Verdicts, rules: ClaimRules
 ) -> Iterable[ClaimQuestion]:
-    """Ask about two operations that share two large totals, or one in one text, in no two different places."""
+    """Ask about two operations that share two large totals, or one in one text, in no two different places.
+
+    A number that many operations share tells nothing of two of them.
+    """
     shared: dict[tuple[str, str], list[tuple[Telling, Telling]]] = defaultdict(list)
     told = [telling for claim in claims if (telling := read_telling(claim, rules))]
     by_number: dict[tuple[str, object], list[Telling]] = defaultdict(list)
@@ -34,6 +37,11 @@ def operation_questions(
         if telling.value >= rules.thresholds["distinct_value_min"]:
             by_number[telling.claim.metric, telling.value].append(telling)
     for same in by_number.values():
+        if (
+            len({names[telling.claim.operation] for telling in same})
+            > rules.thresholds["operations_sharing_max"]
+        ):
+            continue
         for one, other in combinations(same, 2):
             first, second = sorted((names[one.claim.operation], names[other.claim.operation]))
             if first != second and not disjoint(one, other):

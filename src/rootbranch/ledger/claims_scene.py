@@ -1,7 +1,7 @@
 """Hold what the steps look at: the tellings of one count that still stand, grouped by their number."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,26 +22,41 @@ class Scene:
         standing: Tellings that no earlier step set aside, in order of their records.
         elsewhere: Tellings of the operation's other metrics.
         proved: Totals that equal the sum of published parts; that counts as one more source.
+        readings: What stands, by its number, smallest first.
+        supports: How many independent sources each number has.
     """
 
     standing: tuple[Telling, ...]
     elsewhere: tuple[Telling, ...]
     proved: frozenset[Decimal]
     rules: ClaimRules
+    readings: Mapping[Decimal, tuple[Telling, ...]]
+    supports: Mapping[Decimal, int]
 
     def limit(self, name: str) -> Decimal:
         """Return a threshold of the rules."""
         return self.rules.thresholds[name]
 
-    def readings(self) -> dict[Decimal, tuple[Telling, ...]]:
-        """Group what stands by its number, smallest first."""
-        return by_value(self.standing)
+    def support(self, tellings: Sequence[Telling]) -> int:
+        """Return how many independent sources one number has."""
+        return self.supports[tellings[0].value]
 
-    def support(self, tellings: Iterable[Telling]) -> int:
-        """Count the independent sources of one number."""
-        told = tuple(tellings)
-        proof = any(one.value in self.proved or Mark.ADDS_UP in one.marks for one in told)
-        return sources(told) + proof
+
+def look_at(
+    standing: Iterable[Telling], elsewhere: tuple[Telling, ...], proved: frozenset[Decimal], rules: ClaimRules
+) -> Scene:
+    """Lay out what the steps look at."""
+    told = tuple(standing)
+    readings = by_value(told)
+    supports = {value: _support(tellings, proved) for value, tellings in readings.items()}
+    return Scene(
+        standing=told, elsewhere=elsewhere, proved=proved, rules=rules, readings=readings, supports=supports
+    )
+
+
+def _support(tellings: tuple[Telling, ...], proved: frozenset[Decimal]) -> int:
+    proof = tellings[0].value in proved or any(Mark.ADDS_UP in told.marks for told in tellings)
+    return sources(tellings) + proof
 
 
 def by_value(tellings: Iterable[Telling]) -> dict[Decimal, tuple[Telling, ...]]:

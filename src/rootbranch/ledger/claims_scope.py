@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rootbranch.errors import Message
 from rootbranch.ledger.claims_scene import Aside, Scene
-from rootbranch.ledger.claims_telling import INEXACT, Mark, Telling, disjoint
+from rootbranch.ledger.claims_telling import INEXACT, Mark, Telling, disjoint, sources
 
 
 def other_operation(scene: Scene) -> Aside:
@@ -101,7 +101,7 @@ def share_of_whole(told: Telling) -> int:
 
 def _is_credible(total: Telling, small: Telling, scene: Scene) -> bool:
     """Whether its words, an authority, a second source or the same text stand behind the larger number."""
-    agreed = scene.support(scene.readings()[total.value]) > 1
+    agreed = scene.supports[total.value] > 1
     return agreed or Mark.TOTAL in total.marks or total.first_hand or total.text == small.text
 
 
@@ -116,14 +116,14 @@ def _is_one_country(small: Telling, total: Telling, scene: Scene) -> bool:
 def _echoes(scene: Scene, aside: Aside) -> Aside:
     """Set aside a number that a text repeats without the words that make it a part, where the total is told as often."""
     echoes: Aside = {}
-    for told in scene.standing:
-        reasons = [aside[same.id] for same in scene.readings()[told.value] if same.id in aside]
-        if told.id in aside or not reasons or told.value in scene.proved:
+    for tellings in scene.readings.values():
+        plain = [told for told in tellings if told.id not in aside]
+        reason = next((aside[told.id] for told in tellings if told.id in aside), None)
+        if not plain or reason is None or tellings[0].value in scene.proved:
             continue
-        whole = next(one for one in scene.standing if one.id == reasons[0].params["record"])
-        plain = [same for same in scene.readings()[told.value] if same.id not in aside]
-        if scene.support(plain) <= scene.support(scene.readings()[whole.value]):
-            echoes[told.id] = reasons[0]
+        whole = next(told for told in scene.standing if told.id == reason.params["record"])
+        if sources(plain) <= scene.supports[whole.value]:
+            echoes |= {told.id: reason for told in plain}
     return echoes
 
 

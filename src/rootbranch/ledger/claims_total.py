@@ -22,7 +22,7 @@ from rootbranch.ledger.claims_questions import (
     pair_of,
 )
 from rootbranch.ledger.claims_rules import ClaimRules, metric_words
-from rootbranch.ledger.claims_scene import Aside, Scene, by_value
+from rootbranch.ledger.claims_scene import Aside, Scene, by_value, look_at
 from rootbranch.ledger.claims_telling import INEXACT, Mark, Telling, disjoint
 from rootbranch.model.ids import RecordId
 from rootbranch.model.ledger import Form
@@ -76,17 +76,15 @@ def find_total(family: Family, measure: str, verdicts: Verdicts, rules: ClaimRul
     tellings, aside = _of_one_unit(family.own)
     judged = judge(tellings, verdicts, rules)
     aside |= judged.beaten
-    scene = Scene(
-        standing=tuple(told for told in tellings if told.id not in aside),
-        elsewhere=family.elsewhere,
-        proved=_proved(tellings, family.narrower),
-        rules=rules,
-    )
+    proved = _proved(tellings, family.narrower)
+    scene = look_at((told for told in tellings if told.id not in aside), family.elsewhere, proved, rules)
     is_rate = not rules.lists["rate_metric"].isdisjoint(metric_words(measure))
     for step in rules.rate_steps if is_rate else rules.steps:
         fallen = {record: why for record, why in STEPS[step](scene).items() if record not in judged.stands}
         aside |= fallen
-        scene = replace(scene, standing=tuple(told for told in scene.standing if told.id not in fallen))
+        if fallen:
+            left = (told for told in scene.standing if told.id not in fallen)
+            scene = look_at(left, family.elsewhere, proved, rules)
     if judged.contradictory:
         return _unresolved(scene, aside, judged, Message("claims.contradictory"))
     found = _conclude(scene, aside, judged, measure, verdicts)
@@ -168,7 +166,7 @@ def _conclude(scene: Scene, aside: Aside, judged: Judged, measure: str, verdicts
 def _heads(scene: Scene) -> tuple[Telling, ...]:
     """For each number (and, where places differ, each place) the telling that speaks best for it, best number first."""
     heads: list[tuple[Telling, int]] = []
-    for tellings in scene.readings().values():
+    for tellings in scene.readings.values():
         apart: list[Telling] = []
         for told in sorted(tellings, key=_speaks_best):
             small = told.value < scene.limit("distinct_value_min")

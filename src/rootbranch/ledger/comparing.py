@@ -78,11 +78,11 @@ def _equal(field: str, ours: set[str], theirs: set[str]) -> str | None:
 
 
 def _name(left: Profile, right: Profile) -> str | None:
-    if not left.raw_names or not right.raw_names:
+    if not left.spellings or not right.spellings:
         return None
     if left.names & right.names:
         return "name_same"
-    best = max(name_similarity(ours, theirs).score for ours in left.raw_names for theirs in right.raw_names)
+    best = max(name_similarity(ours, theirs).score for ours in left.spellings for theirs in right.spellings)
     if best >= NAME_ALIKE_MIN:
         return "name_alike"
     return "name_partly" if best >= NAME_PARTLY_MIN else "name_other"

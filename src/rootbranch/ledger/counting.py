@@ -16,7 +16,7 @@ from typing import Any
 from rootbranch.errors import Message
 from rootbranch.model.ids import Digest
 from rootbranch.model.ledger import Outcome, Rule
-from rootbranch.model.reports import OutcomeKind
+from rootbranch.model.reports import OutcomeKind, Report
 
 OUTCOMES, BY_STAGE, PERSONS, QUANTITIES = "outcomes", "outcomes_by_stage", "persons", "quantities"
 COUNTS = frozenset({OUTCOMES, BY_STAGE, PERSONS, QUANTITIES})
@@ -67,14 +67,14 @@ def definition_of(rules: tuple[Rule, ...], kind: OutcomeKind) -> Rule | None:
     return None
 
 
-def left_out_by(rule: Rule, outcome: Outcome) -> Message | None:
-    """Say why an outcome of the rule's kind is not counted by it; None where it is."""
+def left_out_by(rule: Rule, told: Outcome | Report) -> Message | None:
+    """Say why an outcome of the rule's kind, or a report of one, is not counted by it; None where it is."""
     for attribute, allowed in rule.where.items():
-        if attribute == "ground" and outcome.ground not in allowed:
-            return Message(f"ledger.aside_{outcome.ground}")
-        if attribute == "stage" and outcome.stage is None:
+        if attribute == "ground" and told.ground not in allowed:
+            return Message(f"ledger.aside_{told.ground}")
+        if attribute == "stage" and told.stage is None:
             return Message("ledger.aside_no_stage")
-        if attribute == "stage" and outcome.stage not in allowed:
+        if attribute == "stage" and told.stage not in allowed:
             return Message("ledger.aside_stage")
     return None
 

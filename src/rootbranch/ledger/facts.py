@@ -131,10 +131,13 @@ def _key(text: str) -> str:
 
 @dataclass(slots=True)
 class Profile:
-    """What the reports of one outcome say together; grows while they are joined."""
+    """What the reports of one outcome say together; grows while they are joined.
+
+    `names` are whole names; `spellings` those and the ones withheld in part, as they were written.
+    """
 
     names: set[str] = field(default_factory=set)
-    raw_names: set[str] = field(default_factory=set)
+    spellings: set[str] = field(default_factory=set)
     births: set[str] = field(default_factory=set)
     births_full: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
@@ -158,7 +161,7 @@ class Profile:
         """Take in one more report."""
         for values, value in (
             (self.names, facts.name),
-            (self.raw_names, facts.raw_name),
+            (self.spellings, facts.name or facts.raw_name),
             (self.births, facts.birth),
             (self.births_full, facts.birth_full),
             (self.documents, facts.document),

@@ -154,12 +154,11 @@ def _part_by_definition(
     aside: list[SetAside] = []
     for report in sorted(reports, key=lambda report: (report.recorded_at, report.key_digest)):
         rule = definition_of(rules, report.kind)
-        outcome = outcome_of([report], NOBODY, territories)
-        reason = left_out_by(rule, outcome) if rule else Message("ledger.aside_no_rule")
+        reason = left_out_by(rule, report) if rule else Message("ledger.aside_no_rule")
         if reason is None:
             counted.append(report)
         else:
-            aside.append(SetAside(outcome=outcome, reason=reason))
+            aside.append(SetAside(outcome=outcome_of([report], NOBODY, territories), reason=reason))
     return counted, tuple(aside)
 
 

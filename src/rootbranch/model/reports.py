@@ -79,6 +79,11 @@ class ReportSubject:
     """The offender a report speaks of, as the partner wrote it.
 
     Only targets are held here: the type has no room for a protected person.
+
+    Args:
+        name: Full name.
+        birth_date: ISO date or part of one.
+        document: Number of an identity document.
     """
 
     category: TargetCategory
@@ -92,11 +97,18 @@ class Report:
     """One partner's account of one thing that happened.
 
     Args:
+        kind: What happened; a freeze, a seizure and a forfeiture are three kinds.
         happened_on: Day of the event, for trends; None where the partner does not say.
-        reported_on: Day of the report, for work load.
+        reported_on: Day of the report, for work load; the day the row was known where it is not mapped.
         territory: Where, ISO 3166-1 alpha-2.
+        place: Where, in the partner's words.
+        operation: Name of the operation it belongs to, in the partner's words.
         reference: Number the event has across agencies (incident, case or joint number), the strong key.
         took_part: Partners that took part beside the reporting one.
+        subject: The offender; a protected person has no place here.
+        quantities: What was taken, each commodity apart.
+        stage: For prosecution steps, which one.
+        offence: What the person is held for, in the partner's words or code.
         natural_key: Identifies infrastructure or an asset: address, account digest, plate.
         ground: For arrests, why the person was held.
     """
@@ -127,9 +139,16 @@ class Claim:
     """A total that somebody published, kept as it was said.
 
     Args:
+        operation: The operation the total is about.
+        metric: What is counted, `arrests` for example.
         value: The number as published; None where the text gives none.
+        unit: What one of it is.
+        territory: Country the total is about, ISO 3166-1 alpha-2, empty for all.
         published: ISO date or part of one (`2022`, `2022-08`), empty where unknown.
         scope: Words of the publisher that narrow or widen the total.
+        publisher: Who published it.
+        url: Where it can be read.
+        language: Of the text, ISO 639-1.
     """
 
     record: RecordId

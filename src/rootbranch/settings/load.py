@@ -28,6 +28,9 @@ class Settings(BaseModel):
         installation: Id given at the first start.
         key_file: Signing and sealing keys; never inside `home`.
         database_url: Empty for SQLite in the home folder, else a PostgreSQL URL.
+        language: Language of pages for visitors who have not chosen one.
+        bind: Address that `rootbranch serve` listens on.
+        port: Port that `rootbranch serve` listens on.
         session_minutes: A session ends after this long without a request.
         chunk_records: Records in one transaction of a load.
         upload_bytes_max: Largest request body the web door takes.

@@ -81,6 +81,8 @@ def _typed(kind: Any, value: Any) -> Any:
         return {key: _typed(get_args(kind)[1], item) for key, item in value.items()}
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
+        if not isinstance(value, dict) or not value.keys() <= hints.keys():
+            raise TypeError(f"{kind.__name__} has other fields")
         return kind(**{name: _typed(hints[name], item) for name, item in value.items()})
     if kind in {date, datetime}:
         return kind.fromisoformat(value)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 import orjson
+import psycopg
 from sqlalchemy import Column, Connection, Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
@@ -41,9 +42,13 @@ def insert_rows(
     driver = connection.connection.driver_connection
     assert driver is not None
     names = ", ".join(f'"{name}"' for name in columns)
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        # The server's detail line holds the whole row; an error must not carry values about persons.
+        raise type(error)(error.diag.message_primary or table) from None
 
 
 def is_among(

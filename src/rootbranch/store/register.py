@@ -21,7 +21,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
@@ -56,7 +56,7 @@ def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
 
 
 def _sqlite_engine(url: str, *, writable: bool) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _(connection: sqlite3.Connection, _record: object) -> None:
@@ -70,9 +70,17 @@ def _sqlite_engine(url: str, *, writable: bool) -> Engine:
 
 
 def _postgres_engines(url: str) -> tuple[Engine, Engine]:
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    event.listen(engine, "handle_error", _leave_out_values)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(isolation_level="READ COMMITTED"), reader
+
+
+def _leave_out_values(context: ExceptionContext) -> None:
+    """Cut the server's detail line, which holds the whole row, from an error that may be logged."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).split("\nDETAIL:")[0], *error.args[1:])
 
 
 def _make_private(file: Path) -> None:

@@ -38,7 +38,7 @@ from rootbranch.usecases.people import (
     list_officers,
     list_partners,
 )
-from rootbranch.usecases.protection import decide_category, open_seal
+from rootbranch.usecases.protection import decide_category, list_records, open_seal
 from rootbranch.usecases.records import read_record, search
 from rootbranch.usecases.releases import (
     list_releases,
@@ -108,6 +108,7 @@ __all__ = [
     "list_judgements",
     "list_officers",
     "list_partners",
+    "list_records",
     "list_releases",
     "make_checkpoint",
     "make_ticket",

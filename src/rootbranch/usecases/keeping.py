@@ -19,7 +19,6 @@ from rootbranch.model.records import Delivery, Finding, RecordKind
 from rootbranch.model.tokens import TokenScope
 from rootbranch.store import Connection, loading, markings, payloads, times
 
-
 _PLAIN: dict[str, str] = {
     member: str(member.value) for kind in (RecordKind, SubjectCategory, TokenScope) for member in kind
 }

@@ -58,5 +58,6 @@ def tells_origin(work: Work, record: Record) -> bool:
 def mask(lines: Lines, hidden: frozenset[str], *, origin: bool) -> Lines:
     """Put the mask in the place of hidden values, and of origin where it may not be told."""
     return tuple(
-        (name, MASK if value in hidden or (not origin and name in _ORIGIN) else value) for name, value in lines
+        (name, MASK if value in hidden or (not origin and name in _ORIGIN) else value)
+        for name, value in lines
     )

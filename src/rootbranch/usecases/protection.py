@@ -7,15 +7,17 @@ import orjson
 
 from rootbranch import guard
 from rootbranch.errors import InputError, Message
-from rootbranch.model.access import Actor, Verb
+from rootbranch.model.access import Actor, Kind, Thing, Verb
 from rootbranch.model.category import TargetCategory
-from rootbranch.model.ids import RecordId
-from rootbranch.model.records import CategoryDecision, Predicate
+from rootbranch.model.ids import DeliveryId, RecordId
+from rootbranch.model.marking import Purpose
+from rootbranch.model.records import CategoryDecision, Predicate, Record
 from rootbranch.store import decisions, payloads, records
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import row_of
 from rootbranch.usecases.things import all_records, record_thing
+from rootbranch.usecases.views import Page
 
 DECISION_DAYS_MAX = 365
 
@@ -66,6 +68,42 @@ def decide_category(
         work.touch([record.id])
 
 
+def list_records(
+    installation: Installation, actor: Actor, delivery_id: str, *, after: str | None = None, limit: int = 200
+) -> Page[Record]:
+    """List the records of a delivery without their content, so that a right can be exercised on one.
+
+    Supervision sees all of them; an assistance officer the sealed ones of the own partner.
+
+    Raises:
+        AccessError: Not there, or not for this person.
+    """
+    helps = actor.purpose is Purpose.ASSISTANCE
+    verb = Verb.OPEN_SEAL if helps else Verb.VERIFY
+    with asking(
+        installation, actor, verb, _first_asked(actor, delivery_id, sealed=helps), "list_records"
+    ) as work:
+        where = work.filter_for(verb, Kind.RECORD)
+        found = records.page(
+            work.connection,
+            work.at,
+            where,
+            delivery=DeliveryId(delivery_id),
+            limit=limit + 1,
+            after=RecordId(after) if after else None,
+        )
+        work.touch(record.id for record in found[:limit])
+        return Page(
+            items=found[:limit],
+            total=len(found[:limit]),
+            after=found[limit - 1].id if len(found) > limit else None,
+        )
+
+
+def _first_asked(actor: Actor, id: str, *, sealed: bool) -> Thing:
+    return replace(all_records(actor, id), protected=sealed)
+
+
 def open_seal(
     installation: Installation, actor: Actor, record_id: str, reason: str
 ) -> tuple[tuple[str, str], ...]:
@@ -83,7 +121,7 @@ def open_seal(
             Message("usecases.reason_needed"), "reason", Message("usecases.give_reason", {"max": 500})
         )
     with asking(
-        installation, actor, Verb.OPEN_SEAL, replace(all_records(actor), protected=True), "open_seal"
+        installation, actor, Verb.OPEN_SEAL, _first_asked(actor, record_id, sealed=True), "open_seal"
     ) as work:
         record = records.get(work.connection, RecordId(record_id))
         sealed = dict(payloads.sealed(work.connection, (RecordId(record_id),)))

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 import orjson
 
 from rootbranch.errors import InputError, Message
-from rootbranch.gather import neutral
+from rootbranch.gather import load_mapping, neutral
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import RecordId
-from rootbranch.model.records import OpenRecord, Record
-from rootbranch.store import deliveries, ledger, payloads, records, versions
+from rootbranch.model.records import OpenRecord, Record, RecordKind
+from rootbranch.store import deliveries, ledger, mappings, payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.masking import Lines, mask, masked_values, tells_origin
 from rootbranch.usecases.opened import flat_fields, record_line, row_of
 from rootbranch.usecases.things import all_records, record_thing
-from rootbranch.usecases.views import RecordLine, RecordVersion, RecordView, SearchView
+from rootbranch.usecases.views import RecordVersion, RecordView, SearchView
 
 SEARCH_CHARACTERS_MIN = 2
 SEARCH_CHARACTERS_MAX = 200
@@ -54,7 +54,7 @@ def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordVi
     return RecordView(
         record=record,
         fields=_neutral(mask(fields, hidden, origin=origin)),
-        row=_neutral(mask(row, hidden, origin=origin)) if origin else (),
+        row=_neutral(mask(row if origin else _mapped_columns(work, record, row), hidden, origin=origin)),
         file_name=delivery.file_name if delivery else "",
         protected_identifiers=tuple(sorted({name for name, value in (*fields, *row) if value in hidden})),
         origin_closed=not origin,
@@ -70,6 +70,16 @@ def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordVi
         ),
         cited_by=tuple(entry.id for entry in ledger.entries_of_record(work.connection, record.id)),
     )
+
+
+def _mapped_columns(work: Work, record: Record, row: Lines) -> Lines:
+    """Leave of a row what its mapping takes into a report; of an entity nothing, since its fields are shown."""
+    if record.kind is RecordKind.ENTITY:
+        return ()
+    delivery = deliveries.get(work.connection, record.delivery)
+    text = mappings.get(work.connection, delivery.mapping_digest) if delivery else None
+    known = load_mapping(text, record.feed).columns_needed if text else ()
+    return tuple((column, value) for column, value in row if column in known)
 
 
 def _neutral(lines: Lines) -> Lines:

@@ -3,9 +3,6 @@
 from pathlib import Path
 
 import pytest
-
-from rootbranch.errors import InputError
-from rootbranch.gather import FeedMapping, open_file
 from tests.fixtures.feeds import (
     PERSON,
     PERSON_COLUMNS,
@@ -17,6 +14,9 @@ from tests.fixtures.feeds import (
     sentences,
     written,
 )
+
+from rootbranch.errors import InputError
+from rootbranch.gather import FeedMapping, open_file
 
 HEADER = ",".join(PERSON_COLUMNS)
 
@@ -71,7 +71,10 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"\n\n \n", b"\xef\xbb\xbf"])
 def test_a_file_without_a_header_is_refused(tmp_path: Path, content: bytes) -> None:
-    assert refused(written(tmp_path, content), feed()).what.id in {"gather.columns_missing", "gather.header_missing"}
+    assert refused(written(tmp_path, content), feed()).what.id in {
+        "gather.columns_missing",
+        "gather.header_missing",
+    }
 
 
 @pytest.mark.parametrize(
@@ -158,11 +161,15 @@ def test_display_rows_above_the_header_are_noted(tmp_path: Path) -> None:
     path = written(tmp_path, "Personas detenidas\n\n" + person_lines({}))
     out = gathered(path, feed(header_row=3))
     assert [draft.locator for draft in out.drafts] == ["line 4"]
-    assert [(note.message.id, note.message.params) for note in out.notes] == [("gather.display_rows", {"count": 2})]
+    assert [(note.message.id, note.message.params) for note in out.notes] == [
+        ("gather.display_rows", {"count": 2})
+    ]
 
 
 def test_a_repeated_header_is_noted_and_is_no_row(tmp_path: Path) -> None:
-    path = written(tmp_path, person_lines({}) + HEADER + "\n" + ",".join((PERSON | {"id": "p2"}).values()) + "\n")
+    path = written(
+        tmp_path, person_lines({}) + HEADER + "\n" + ",".join((PERSON | {"id": "p2"}).values()) + "\n"
+    )
     out = gathered(path, feed())
     assert [draft.row for draft in out.drafts] == [1, 2]
     assert [(note.message.id, note.locator) for note in out.notes] == [("gather.header_again", "line 3")]
@@ -180,7 +187,9 @@ def test_a_person_called_sum_or_total_is_no_totals_row(tmp_path: Path) -> None:
     assert len(out.drafts) == 1
 
 
-@pytest.mark.parametrize(("line", "problem"), [("p2,a,b", "gather.cells_few"), ("p2" + ",x" * 12, "gather.cells_many")])
+@pytest.mark.parametrize(
+    ("line", "problem"), [("p2,a,b", "gather.cells_few"), ("p2" + ",x" * 12, "gather.cells_many")]
+)
 def test_a_row_of_another_width_is_rejected(tmp_path: Path, line: str, problem: str) -> None:
     out = gathered(written(tmp_path, person_lines({}) + line + "\n"), feed())
     finding = out.rejects[0].findings[0]
@@ -238,14 +247,21 @@ def test_a_line_that_is_too_long_costs_itself(tmp_path: Path) -> None:
 
 
 def test_a_long_line_in_an_open_quote_costs_both_lines(tmp_path: Path) -> None:
-    out = gathered(written(tmp_path, person_lines({"name": '"Ana'}, {"name": "A" * 3_000_000}, {"id": "p3"})), feed())
-    assert [reject.findings[0].message.id for reject in out.rejects] == ["gather.quote_open", "gather.row_too_long"]
+    out = gathered(
+        written(tmp_path, person_lines({"name": '"Ana'}, {"name": "A" * 3_000_000}, {"id": "p3"})), feed()
+    )
+    assert [reject.findings[0].message.id for reject in out.rejects] == [
+        "gather.quote_open",
+        "gather.row_too_long",
+    ]
     assert [draft.key[0] for draft in out.drafts] == ["p3"]
 
 
 def test_a_key_that_comes_twice_is_rejected_and_names_the_first_row(tmp_path: Path) -> None:
     out = gathered(written(tmp_path, person_lines({}, {"id": "p2"}, {"name": "Otra"})), feed())
-    assert [(reject.key, reject.findings[0].message.params) for reject in out.rejects] == [(("p1",), {"row": 1})]
+    assert [(reject.key, reject.findings[0].message.params) for reject in out.rejects] == [
+        (("p1",), {"row": 1})
+    ]
 
 
 @pytest.mark.parametrize("second", [{"role": "M"}, {"role": "A", "born": "01/01/2015"}])

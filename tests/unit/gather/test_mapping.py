@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from tests.fixtures.feeds import ARRESTS, PERSONS, changed, sentences
 
 from rootbranch.errors import InputError
 from rootbranch.gather import load_mapping
 from rootbranch.model.records import DeliveryMode, RecordKind
-from tests.fixtures.feeds import ARRESTS, PERSONS, changed, sentences
 
 
 def refusal(text: str) -> tuple[str, str]:
@@ -108,7 +108,11 @@ def test_a_whole_file_of_protected_persons_may_be_declared() -> None:
         ({"fields.kind": {"constant": "rescue"}}, "gather.mapping_wrong_value", "fields.kind"),
         ({"fields.kind": None}, "gather.mapping_missing_key", "fields.kind"),
         ({"fields.kind": [{"column": "a"}, {"column": "b"}]}, "gather.field_once", "fields.kind"),
-        ({"fields.ground": {"column": "x", "values": {"a": "b"}}}, "gather.mapping_wrong_value", "fields.ground"),
+        (
+            {"fields.ground": {"column": "x", "values": {"a": "b"}}},
+            "gather.mapping_wrong_value",
+            "fields.ground",
+        ),
         ({"schema": "Person"}, "gather.schema_of_entity", "schema"),
         ({"kind": "claim"}, "gather.mapping_unknown_key", "fields.kind"),
     ],

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.worlds.claims import AS_OF, FOLDER, read_claims, read_truth, verdict_on
 
 from rootbranch.errors import text_of
 from rootbranch.ledger import ClaimResult, is_protected_metric, load_claim_rules, reconcile_claims
@@ -13,7 +14,6 @@ from rootbranch.model.ids import JudgementId, OfficerId, PartnerId, RecordId
 from rootbranch.model.ledger import Figure, Form
 from rootbranch.model.records import Judgement, Verdict
 from rootbranch.model.reports import Claim
-from tests.worlds.claims import AS_OF, FOLDER, read_claims, read_truth, verdict_on
 
 RULES = load_claim_rules()
 NEEDS_A_PERSON = {
@@ -55,7 +55,9 @@ def reasons(found: Figure) -> dict[str, str]:
     return {record: why.id for record, why in found.set_aside}
 
 
-def judged(left: str, right: str, verdict: Verdict, minute: int = 0, **other: datetime) -> Judgement:
+def judged(
+    left: str, right: str, verdict: Verdict, minute: int = 0, undone_at: datetime | None = None
+) -> Judgement:
     made = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
     return Judgement(
         id=JudgementId(f"J{minute}"),
@@ -65,7 +67,7 @@ def judged(left: str, right: str, verdict: Verdict, minute: int = 0, **other: da
         reason="asked both publishers",
         officer=OfficerId("O1"),
         made_at=made,
-        **other,
+        undone_at=undone_at,
     )
 
 
@@ -167,7 +169,7 @@ def test_another_operation_in_the_same_text_is_set_aside(scope: str) -> None:
         "dos de ellos menores",
         "same operation, second text",
         "gang active since 2019",
-        "stash house, 20 Jan 2031",
+        "stash house, 2 June 2031",
         "two-year investigation since 2029",
         "21 CR + 21 PA",
         "in 13 indictments",
@@ -202,6 +204,15 @@ def test_published_parts_show_a_published_total_but_never_make_one() -> None:
     assert (with_total.values, set(reasons(with_total).values())) == ((Decimal(182),), {"claims.split"})
     without = figure(reconcile(*parts))
     assert (without.form, without.values) == (Form.UNRESOLVED, ())
+
+
+def test_a_part_repeated_without_its_words_is_still_a_part() -> None:
+    parts = [claim(r, v, "one of two houses", url="x/1") for r, v in (("A", "54"), ("B", "66"))]
+    total = claim("C", "120", url="x/1")
+    once = figure(reconcile(*parts, total, claim("D", "66")))
+    assert (once.values, reasons(once)["D"]) == ((Decimal(120),), "claims.split")
+    often = figure(reconcile(*parts, total, *(claim(r, "66") for r in "DEF")))
+    assert often.values == (Decimal(66), Decimal(120))
 
 
 def test_a_person_may_add_parts_up() -> None:
@@ -290,6 +301,29 @@ def test_a_person_overrules_the_majority() -> None:
     assert (decided.values, decided.counts) == ((Decimal(15),), ("D",))
 
 
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "whole campaign",
+        "other case",
+        "per week",
+        "nationwide",
+        "one of three houses",
+        "so far",
+        "about",
+        "action day",
+        "officials",
+    ],
+)
+@pytest.mark.parametrize("verdict", [Verdict.SAME, Verdict.DIFFERENT])
+@pytest.mark.parametrize("value", ["5", "50"])
+def test_no_words_of_a_claim_undo_a_persons_word(scope: str, verdict: Verdict, value: str) -> None:
+    claims = [claim("A", "20"), claim("B", "20"), claim("C", value, scope)]
+    found = figure(reconcile(*claims, judgements=(judged("A", "C", verdict),)))
+    larger = (Decimal(max(20, int(value))), Decimal(min(20, int(value))))
+    assert found.values == (larger[0] if verdict is Verdict.SAME else larger[1],)
+
+
 def test_answers_that_contradict_one_another_resolve_nothing() -> None:
     answers = (
         judged("A", "B", Verdict.SAME, 1),  # 12 stands, not 10
@@ -315,6 +349,21 @@ def test_a_lone_press_number_gives_way_to_independent_agreement() -> None:
 def test_a_larger_number_of_the_same_days_may_be_the_later_state() -> None:
     found = figure(reconcile(claim("A", "12"), claim("B", "12"), claim("C", "15", published="2031-05-07")))
     assert found.values == (Decimal(12), Decimal(15))
+
+
+def test_without_dates_a_larger_number_may_be_the_later_state() -> None:
+    claims = [claim("A", "12", published=""), claim("B", "12", published=""), claim("C", "15", published="")]
+    assert figure(reconcile(*claims)).values == (Decimal(12), Decimal(15))
+
+
+def test_a_text_with_two_numbers_that_others_confirm_settles_nothing() -> None:
+    claims = [claim("A", "12", url="x/1"), claim("B", "15", url="x/1"), claim("C", "12"), claim("D", "15")]
+    assert figure(reconcile(*claims)).values == (Decimal(12), Decimal(15))
+
+
+def test_another_number_of_a_text_gives_way_to_the_confirmed_one() -> None:
+    claims = [claim("A", "19", url="x/1"), claim("B", "16", url="x/1"), claim("C", "19", publisher="Paper A")]
+    assert reasons(figure(reconcile(*claims)))["B"] == "claims.same_text"
 
 
 def test_one_value_a_person_and_no_value_twice() -> None:
@@ -406,3 +455,15 @@ def test_the_published_claims_come_out_as_their_truth_says(shared_data: Path) ->
     outcomes = [verdict_on(figures.get((operation, metric)), true) for operation, metric, true in truth]
     assert outcomes.count("wrong") == 0
     assert outcomes.count("right") >= 0.9 * len(truth)
+
+
+def test_a_campaigns_unit_does_not_choose_the_unit() -> None:
+    weighed = {"metric": "drugs_seized"}
+    claims = [
+        claim("A", "12", unit="packages", **weighed),
+        claim("B", "9", "whole campaign", unit="kg", **weighed),
+    ]
+    found = figure(
+        reconcile(*claims, claim("C", "8", "whole campaign", unit="kg", **weighed)), "drugs_seized"
+    )
+    assert (found.values, found.unit) == ((Decimal(12),), "packages")

@@ -1,5 +1,7 @@
 """The database itself refuses what must never be; raw SQL tries to do it on both engines."""
 
+import traceback
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -9,6 +11,7 @@ from rootbranch.model.category import PROTECTED, SubjectCategory
 from rootbranch.store import Register, records
 
 VICTIM = SubjectCategory.VICTIM
+NAME = "Zsuzsanna"
 ENTRY = (
     "INSERT INTO entry (number, id, kind, outcome_id, outcome_kind, reported_on, territory, operation, lead,"
     " took_part, own_territory, person, stage, outcome, rule, reason, entered_at, previous, digest)"
@@ -157,3 +160,22 @@ def test_a_protected_person_is_read_by_no_open_reader(
         assert [opened.record.id for opened in records.stream_open(connection, AT, ALL)] == [row_id(suspect)]
         assert records.open_record(connection, row_id(victim), AT) is None
         assert records.search(connection, AT, "sealed", ALL, limit=9) == ()
+
+
+@pytest.mark.parametrize("way", ["in bulk", "by statement"])
+def test_no_error_tells_what_the_row_said(register: Register, victim: records.RecordRow, way: str) -> None:
+    bad = a_row("x", category=VICTIM)._replace(protected=False, open_text=f'"{NAME}"', sealed=None)
+    change = text("UPDATE payload SET open_text = :clear WHERE record_id = :id").bindparams(
+        clear=NAME, id=victim.id
+    )
+
+    def act() -> None:
+        with register.write() as connection:
+            connection.execute(change)
+
+    with pytest.raises(Exception, match=r"constraint|CHECK") as caught:
+        act() if way == "by statement" else load(register, bad)
+    told = "".join(traceback.format_exception(caught.value))
+    assert NAME not in told
+    assert victim.sealed is not None
+    assert victim.sealed.hex() not in told

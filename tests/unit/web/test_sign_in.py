@@ -1,0 +1,172 @@
+"""Signing in: two factors, one answer for everything that is wrong, a cap on tries, sessions on the server."""
+
+import re
+
+import pyotp
+import pytest
+from tests.fixtures.office import Client, Office, proof_of
+from tests.fixtures.world import PASSWORD
+
+from rootbranch import usecases
+from rootbranch.errors import StateError
+from rootbranch.web.failures import TooManyTriesError
+from rootbranch.web.throttle import AT_ONCE_MAX, TRIES_MAX, Throttle
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(scope="module")
+def enrolled(office: Office) -> Office:
+    operator = office.world.actor("operator")
+    usecases.set_password(office.world.installation, operator, "results", PASSWORD)
+    usecases.enrol_second_factor(office.world.installation, operator, "results", SECRET)
+    return office
+
+
+@pytest.fixture(autouse=True)
+def fresh_throttle(office: Office) -> None:
+    office.app.state.throttle = Throttle()
+
+
+def code(office: Office) -> str:
+    """Give the code of the next half minute, which was not used yet."""
+    office.world.clock.wait(seconds=30)
+    return pyotp.TOTP(SECRET).at(office.world.clock.at)
+
+
+def attempt(client: Client, **fields: str):
+    proof = proof_of(client.get("/sign-in").text)
+    return client.post("/sign-in", data={"csrf": proof, "purpose": "results", **fields})
+
+
+def test_both_factors_open_a_session_that_scripts_cannot_read(enrolled: Office) -> None:
+    client = enrolled.client()
+    answer = attempt(client, officer="results", password=PASSWORD, code=code(enrolled), next="/figures")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/figures")
+    for cookie in answer.headers.get_list("set-cookie"):
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+    assert client.get("/").status_code == 200
+
+
+def test_over_https_the_cookies_are_bound_to_the_host(enrolled: Office) -> None:
+    answer = enrolled.client().get("https://127.0.0.1/sign-in")
+    (cookie,) = answer.headers.get_list("set-cookie")
+    assert cookie.startswith("__Host-rb_form=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+
+
+def test_everything_wrong_gets_one_answer(enrolled: Office) -> None:
+    wrong = (
+        {"officer": "nobody", "password": PASSWORD, "code": "123456"},
+        {"officer": "results", "password": "wrong", "code": "123456"},
+        {"officer": "results", "password": PASSWORD, "code": "000000"},
+        {"officer": "results", "password": PASSWORD, "code": code(enrolled), "purpose": "curiosity"},
+    )
+    bodies = set()
+    for fields in wrong:
+        answer = attempt(enrolled.client(), **fields)
+        assert answer.status_code == 401
+        assert "rb_session" not in str(answer.headers)
+        shown = re.sub(r'(name="csrf"|name="officer") value="[^"]*"', r"\1", answer.text)
+        bodies.add(shown.replace(" autofocus", "").replace(" selected", ""))
+    assert len(bodies) == 1
+
+
+def test_the_second_factor_is_enrolled_with_a_picture_and_proved(own_office: Office) -> None:
+    office, client = own_office, own_office.client()
+    usecases.set_password(office.world.installation, office.world.actor("operator"), "reviewer", PASSWORD)
+    page = attempt(client, officer="reviewer", password=PASSWORD, code="")
+    secret = page.text.split('name="secret" value="', 1)[1].split('"', 1)[0]
+    assert "<svg" in page.text
+    assert PASSWORD not in page.text
+    office.world.clock.wait(seconds=30)
+    proved = pyotp.TOTP(secret).at(office.world.clock.at)
+    fields = {"csrf": proof_of(page.text), "officer": "reviewer", "password": PASSWORD, "secret": secret}
+    assert client.post("/enrol", data={**fields, "code": "000000"}).status_code == 401
+    assert client.post("/enrol", data={**fields, "code": proved}).status_code == 200
+    office.world.clock.wait(seconds=30)
+    proved = pyotp.TOTP(secret).at(office.world.clock.at)
+    assert attempt(client, officer="reviewer", password=PASSWORD, code=proved).status_code == 303
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\nb"])
+def test_the_way_back_stays_in_the_house(enrolled: Office, target: str) -> None:
+    answer = attempt(
+        enrolled.client(), officer="results", password=PASSWORD, code=code(enrolled), next=target
+    )
+    assert answer.headers["location"] == "/"
+
+
+def test_a_choice_of_language_leads_to_no_other_host(office: Office) -> None:
+    answer = office.client().get("http://127.0.0.1//evil.example/?lang=es")
+    assert answer.headers["location"] == "/evil.example/"
+
+
+def test_a_ticket_is_asked_about_first_and_good_once(office: Office) -> None:
+    ticket, client = office.ticket("results"), office.client()
+    page = client.get(f"/enter?ticket={ticket}").text
+    assert "rb_session" not in client.cookies
+    assert client.post("/enter", data={"csrf": proof_of(page), "ticket": ticket}).status_code == 303
+    other = office.client()
+    proof = proof_of(other.get("/sign-in").text)
+    assert other.post("/enter", data={"csrf": proof, "ticket": ticket}).status_code == 401
+
+
+def test_without_a_session_a_page_leads_to_the_door_and_a_part_of_a_page_too(office: Office) -> None:
+    assert office.client().get("/ledger").headers["location"] == "/sign-in?next=/ledger"
+    part = office.client().get("/jobs", headers={"hx-request": "true"})
+    assert (part.status_code, part.headers["hx-redirect"]) == (204, "/sign-in?next=/jobs")
+
+
+def test_signing_out_ends_the_session_on_the_server(office: Office) -> None:
+    client = office.as_("results")
+    stolen = office.client()
+    stolen.cookies.update(client.cookies)
+    assert client.send("/sign-out").headers["location"] == "/sign-in"
+    assert stolen.get("/").status_code == 303
+
+
+def test_another_purpose_is_stated_for_the_session(office: Office) -> None:
+    client = office.as_("results")
+    assert client.send("/purpose", purpose="analysis").status_code == 303
+    assert '<option value="analysis" selected>' in client.get("/").text
+    assert client.get("/ledger").status_code == 404
+    assert client.send("/purpose", purpose="curiosity").status_code == 404
+
+
+def test_guessing_is_capped_by_address() -> None:
+    now = 0.0
+    throttle = Throttle(clock=lambda: now)
+    for _ in range(TRIES_MAX):
+        with throttle.one_try("192.0.2.1"):
+            pass
+    with pytest.raises(TooManyTriesError), throttle.one_try("192.0.2.1"):
+        pass
+    with throttle.one_try("192.0.2.2"):
+        pass
+    now = 61.0
+    with throttle.one_try("192.0.2.1"):
+        pass
+
+
+def test_too_many_tries_are_answered_with_429(office: Office) -> None:
+    office.app.state.throttle = Throttle(clock=lambda: 0.0)
+    client = office.client()
+    answers = [
+        attempt(client, officer="nobody", password="x", code="1").status_code for _ in range(TRIES_MAX + 1)
+    ]
+    assert answers[-1] == 429
+
+
+def test_few_passwords_are_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rootbranch.web.throttle.WAIT_SECONDS_MAX", 0.01)
+    throttle = Throttle()
+    under_way = [throttle.one_try(str(n)) for n in range(AT_ONCE_MAX)]
+    for each in under_way:
+        each.__enter__()
+    with pytest.raises(StateError), throttle.one_try("other"):
+        pass
+    for each in under_way:
+        each.__exit__(None, None, None)
