@@ -65,6 +65,12 @@ def measure(name: str, claims_file: Path, truth_file: Path, rules: ClaimRules) -
         print(_row(one))
     totals = Counter(one.outcome for one in scores)
     print("  " + ", ".join(f"{outcome} {count}" for outcome, count in sorted(totals.items())))
+    blank = tuple(replace(claim, scope="") for claim in claims)
+    without_words = Counter(score(line, blank, rules).outcome for line in truth)
+    print(
+        "  without any scope words: "
+        + ", ".join(f"{name} {count}" for name, count in sorted(without_words.items()))
+    )
     _leave_steps_out(scores, claims, rules)
 
 
@@ -120,12 +126,9 @@ def _leave_steps_out(scores: list[Score], claims: tuple[Claim, ...], rules: Clai
     """Name the operations whose right lines need a step; one that a single operation needs may be a fitted one."""
     print("  without a step, no longer right by rule:")
     right = [one.line for one in scores if one.outcome == "right by rule"]
-    for step in rules.steps:
-        fewer = replace(
-            rules,
-            steps=tuple(name for name in rules.steps if name != step),
-            rate_steps=tuple(name for name in rules.rate_steps if name != step),
-        )
+    for step in rules.steps["count"]:
+        steps = {kind: tuple(name for name in names if name != step) for kind, names in rules.steps.items()}
+        fewer = replace(rules, steps=steps)
         lost = sorted({line[0] for line in right if score(line, claims, fewer).outcome != "right by rule"})
         print(f"    {step:16} {', '.join(lost) or '-'}")
 

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,7 +54,8 @@ class Region:
         """Give what a person should say of a pair of reports, by partner, feed and key of both."""
         return {
             frozenset(
-                (row[f"{side}_partner"], row[f"{side}_feed"], row[f"{side}_key"]) for side in ("left", "right")
+                (row[f"{side}_partner"], row[f"{side}_feed"], row[f"{side}_key"])
+                for side in ("left", "right")
             ): row["verdict"]
             for row in self.truth("judgements")
         }
@@ -69,17 +70,15 @@ class Region:
     @cached_property
     def secrets(self) -> tuple["Secret", ...]:
         """Give the names, documents and phones that are in rows about protected persons and nowhere else."""
-        told = [Secret(row["kind"], row["value"], row["flag"], row["class"]) for row in self.truth("protected")]
+        told = [
+            Secret(row["kind"], row["value"], row["flag"], row["class"]) for row in self.truth("protected")
+        ]
         hidden = {(row["file"], int(row["row"])) for row in self.truth("protected")}
         elsewhere: set[str] = set()
         for delivered, row in self.rows():
             if (delivered.path.name, row.number) not in hidden:
-                text = " | ".join(row.cells.values())
-                elsewhere.update(_marks_in(text))
-        found = dict.fromkeys(
-            one for one in told if one.tells_somebody() and not elsewhere & set(_marks_in(one.value))
-        )
-        return tuple(found)
+                elsewhere.update(_marks_in(row.cells.values()))
+        return tuple(dict.fromkeys(one for one in told if one.tells_somebody() and one.mark not in elsewhere))
 
 
 @dataclass(frozen=True)
@@ -114,42 +113,43 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", "".join(one for one in plain if not unicodedata.combining(one)))
 
 
-def _marks_in(text: str) -> Iterator[str]:
-    """Give what a text has in common with secrets: runs of name words, of digits, and whole codes."""
-    for cell in text.split(" | "):
-        words = _words(cell)
-        for length in range(2, min(len(words), 7) + 1):
-            for start in range(len(words) - length + 1):
-                yield " ".join(sorted(words[start : start + length]))
-        joined = "".join(words)
-        yield joined
-        yield from words
+def _marks_in(cells: Iterable[str]) -> Iterator[str]:
+    """Give what a row has in common with secrets: whole codes, ends of numbers, runs of words of a name."""
+    words: list[str] = []
+    for cell in cells:
+        own = _words(cell)
+        words += own
+        yield "".join(own)
+        yield from own
         digits = re.sub(r"\D", "", cell)
         if len(digits) >= PHONE_DIGITS:
             yield digits[-PHONE_DIGITS:]
+    for length in range(2, 7):
+        for start in range(len(words) - length + 1):
+            yield " ".join(sorted(words[start : start + length]))
 
 
 def secrets_in(text: str, secrets: tuple[Secret, ...]) -> list[Secret]:
-    """Say which secrets a text holds, however it writes them."""
-    plain = " ".join(_words(text))
-    digits = re.sub(r"[^0-9\n]", "", re.sub(r"(?<=\d)[ ()./-]+(?=\d)", "", text))
-    joined = plain.replace(" ", "")
+    """Say which secrets a text holds, as they were written or folded."""
+    words = _words(text)
+    plain, single = f" {' '.join(words)} ", set(words)
+    ends = {run[-PHONE_DIGITS:] for run in re.findall(r"\d+", text) if len(run) >= PHONE_DIGITS}
     found = []
     for secret in secrets:
-        words = _words(secret.value)
-        if secret.kind == "name":
-            inside = " ".join(words) in plain
-        elif secret.kind == "phone":
-            inside = secret.mark in digits
-        else:
-            inside = secret.mark in joined
-        if inside:
+        if secret.value in text:
+            found.append(secret)
+        elif secret.kind == "name":
+            if f" {' '.join(_words(secret.value))} " in plain:
+                found.append(secret)
+        elif secret.mark in (ends if secret.kind == "phone" else single):
             found.append(secret)
     return found
 
 
 def officers_of(installation: Installation) -> list:
-    return list(usecases.list_officers(installation, usecases.actor_for(installation, "operator", "set_up", "cli")))
+    return list(
+        usecases.list_officers(installation, usecases.actor_for(installation, "operator", "set_up", "cli"))
+    )
 
 
 def everybody(installation: Installation) -> list[Actor]:
@@ -231,15 +231,15 @@ def judge_as_the_truth_says(installation: Installation, region: Region) -> int:
     actor = actor_with(installation, Duty.RESULTS_OFFICER)
     place_of = places(region, installation, actor)
     judged = 0
-    while pairs := [one for one in usecases.queue(installation, actor, limit=500).pairs if one.about == "outcome"]:
-        pair = pairs[0]
-        sides = frozenset((place_of(pair.left.record), place_of(pair.right.record)))
-        verdict = region.verdicts.get(sides)
-        assert verdict is not None, f"the truth says nothing of {sorted(sides)}"
-        usecases.judge(
-            installation, actor, pair.left.record, pair.right.record, verdict, "as the truth says"
-        )
-        judged += 1
+    while pairs := [
+        one for one in usecases.queue(installation, actor, limit=500).pairs if one.about == "outcome"
+    ]:
+        for pair in pairs:
+            left, right = pair.left.record, pair.right.record
+            verdict = region.verdicts.get(frozenset((place_of(left), place_of(right))))
+            assert verdict is not None, f"the truth says nothing of {place_of(left)} and {place_of(right)}"
+            usecases.judge(installation, actor, left, right, verdict, "as the truth says")
+        judged += len(pairs)
     return judged
 
 

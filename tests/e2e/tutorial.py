@@ -41,7 +41,9 @@ class Reader:
             if role == "file":
                 (self.folder / name).write_text(body, encoding="utf-8")
             elif role == "shows":
-                assert (self.folder / name).read_text(encoding="utf-8").splitlines() == body.splitlines(), name
+                assert (self.folder / name).read_text(encoding="utf-8").splitlines() == body.splitlines(), (
+                    name
+                )
             elif language == "console":
                 for step in steps(body):
                     self._do(step)

@@ -13,7 +13,7 @@ from rootbranch.errors import StateError
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.filters import And, Equals, Everything, Filter, Has, Not, Nothing, OneOf, Or
 from rootbranch.model.marking import HandlingCode, Purpose, Tlp
-from rootbranch.store import Register, deliveries, filters, markings, records
+from rootbranch.store import Register, deliveries, filters, loading, markings
 from rootbranch.store.schema import delivery, marking, record
 
 PARTNERS = (PARTNER, OTHER)
@@ -35,7 +35,7 @@ def things(register_url: str) -> Iterator[tuple[Register, list[Thing]]]:
         for partner in PARTNERS:
             of = a_delivery(partner=partner)
             deliveries.start(connection, of)
-            rows: list[records.RecordRow] = []
+            rows: list[loading.RecordRow] = []
             for tlp in (Tlp.RED, Tlp.AMBER, Tlp.AMBER_STRICT):
                 for onward in (HandlingCode.H0, HandlingCode.H2):
                     for purposes in PURPOSES:
@@ -57,8 +57,8 @@ def things(register_url: str) -> Iterator[tuple[Register, list[Thing]]]:
                                     "handling": {onward.value},
                                 }
                             )
-            records.insert_batch(connection, of, AT, rows)
-            records.complete_delivery(connection, of.id, AT)
+            loading.insert_batch(connection, of, AT, rows)
+            loading.complete_delivery(connection, of.id, AT)
     yield register, made
     register.close()
 

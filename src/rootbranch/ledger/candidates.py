@@ -18,7 +18,7 @@ from rootbranch.ledger.matching import Matching
 from rootbranch.values import fold
 
 WORD_LETTERS_MIN = 3
-NAME_RATIO_MIN = 55  # of 100; one given name in common gives about 45, two spellings of one name over 70
+NAME_RATIO_MIN = 60  # of 100; one given name in common gives about 50, two spellings of one name about 70
 ANY_DAY = -1
 WIDE = "wide"  # blocks that hold many who have nothing to do with one another
 

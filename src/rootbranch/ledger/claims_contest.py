@@ -85,28 +85,43 @@ def _supersedes(late: tuple[Telling, ...], early: tuple[Telling, ...], scene: Sc
     return follows(late, early, days) and (same_source or scene.support(late) > 1)
 
 
+def slip(scene: Scene) -> Aside:
+    """Set aside a number of one source that differs from the agreed one by the order of its digits or by noughts."""
+    best = _agreed(scene)
+    return _text_errors(
+        best,
+        [
+            odd
+            for odd in _rivals(best, scene)
+            if scene.support(odd) == 1 and is_digit_slip(odd[0].value, best[0].value)
+        ],
+    )
+
+
 def outlier(scene: Scene) -> Aside:
     """Set aside what fewer sources and no authority say against what several independent sources say."""
-    aside: Aside = {}
-    readings = scene.readings
+    best = _agreed(scene)
+    odds = [
+        odd
+        for odd in _rivals(best, scene)
+        if not first_hand(odd) and not _may_be_later_state(odd, best, scene)
+    ]
+    return _text_errors(best, [odd for odd in odds if scene.support(odd) == 1 or first_hand(best)])
+
+
+def _agreed(scene: Scene) -> tuple[Telling, ...]:
+    """Return the number that most sources agree on, where two or more do and no other has as many."""
     most = max(scene.supports.values(), default=0)
     agreed = [value for value, support in scene.supports.items() if support == most]
-    if most < 2 or len(agreed) > 1:
-        return {}
-    best = readings[agreed[0]]
-    for value, tellings in readings.items():
-        if value != agreed[0] and _is_outlier(tellings, best, scene):
-            aside |= {told.id: Message("claims.text_error", {"record": best[0].id}) for told in tellings}
-    return aside
+    return scene.readings[agreed[0]] if most > 1 and len(agreed) == 1 else ()
 
 
-def _is_outlier(odd: tuple[Telling, ...], best: tuple[Telling, ...], scene: Scene) -> bool:
-    slip = is_digit_slip(odd[0].value, best[0].value)
-    if any_disjoint(odd, best) or (not slip and _may_be_later_state(odd, best, scene)):
-        return False
-    if scene.support(odd) > 1:
-        return first_hand(best) and not first_hand(odd)
-    return slip or not first_hand(odd)
+def _rivals(best: tuple[Telling, ...], scene: Scene) -> list[tuple[Telling, ...]]:
+    return [odd for odd in scene.readings.values() if best and odd != best and not any_disjoint(odd, best)]
+
+
+def _text_errors(best: tuple[Telling, ...], odds: list[tuple[Telling, ...]]) -> Aside:
+    return {told.id: Message("claims.text_error", {"record": best[0].id}) for odd in odds for told in odd}
 
 
 def _may_be_later_state(odd: tuple[Telling, ...], best: tuple[Telling, ...], scene: Scene) -> bool:

@@ -29,15 +29,14 @@ class ClaimRules:
 
     Args:
         digest: SHA-256 of the file they were read from.
-        steps, rate_steps: Names of the steps in order, for counts and for rates.
+        steps: Names of the steps in order, for a `count`, for things `taken` and for a `rate`.
         units: How a unit is written here → base unit and factor.
     """
 
     id: str
     version: int
     digest: Digest
-    steps: tuple[str, ...]
-    rate_steps: tuple[str, ...]
+    steps: Mapping[str, tuple[str, ...]]
     thresholds: Mapping[str, Decimal]
     lists: Mapping[str, frozenset[str]]
     aliases: Mapping[str, str]
@@ -53,6 +52,13 @@ class ClaimRules:
     def definition(self) -> Message:
         """What a figure under these rules is, in words."""
         return Message("claims.definition")
+
+    def steps_for(self, metric: str) -> tuple[str, ...]:
+        """Return the steps for a metric, by the words of its name."""
+        words = metric_words(metric)
+        if not self.lists["rate_metric"].isdisjoint(words):
+            return self.steps["rate"]
+        return self.steps["count" if self.lists["taken_metric"].isdisjoint(words) else "taken"]
 
     def says(self, phrase: str, text: str) -> bool:
         """Say whether `text`, as `plain_words` gives it, holds one of the phrases of that name."""
@@ -87,8 +93,7 @@ def parse_claim_rules(body: bytes) -> ClaimRules:
         id=raw["id"],
         version=raw["version"],
         digest=Digest(sha256(body).hexdigest()),
-        steps=tuple(raw["steps"]),
-        rate_steps=tuple(raw["rate_steps"]),
+        steps={kind: tuple(names) for kind, names in raw["steps"].items()},
         thresholds={name: Decimal(value) for name, value in raw["thresholds"].items()},
         lists=lists,
         aliases=raw["aliases"],

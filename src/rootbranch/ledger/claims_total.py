@@ -38,6 +38,7 @@ STEPS: dict[str, Callable[[Scene], Aside]] = {
     "same_text": claims_contest.same_text,
     "other_metric": claims_contest.other_metric,
     "later_count": claims_contest.later_count,
+    "slip": claims_contest.slip,
     "outlier": claims_contest.outlier,
 }
 
@@ -78,8 +79,7 @@ def find_total(family: Family, measure: str, verdicts: Verdicts, rules: ClaimRul
     aside |= judged.beaten
     proved = _proved(tellings, family.narrower)
     scene = look_at((told for told in tellings if told.id not in aside), family.elsewhere, proved, rules)
-    is_rate = not rules.lists["rate_metric"].isdisjoint(metric_words(measure))
-    for step in rules.rate_steps if is_rate else rules.steps:
+    for step in rules.steps_for(measure):
         fallen = {record: why for record, why in STEPS[step](scene).items() if record not in judged.stands}
         aside |= fallen
         if fallen:
@@ -147,7 +147,7 @@ def _conclude(scene: Scene, aside: Aside, judged: Judged, measure: str, verdicts
     if len(values) == 1 and only_parts:
         return _unresolved(scene, aside, judged, Message("claims.only_parts"))
     far_apart = values[-1] >= values[0] * scene.limit("wider_times_min") and len(values) > 1
-    if far_apart or _in_one_text(heads, measure, scene.rules):
+    if far_apart or _in_one_text(standing, measure, scene.rules):
         return replace(_unresolved(scene, aside, judged, Message("claims.no_agreement")), questions=questions)
     form = Form.NUMBER if len(values) == 1 else Form.RANGE
     counted = tuple(head.id for head in heads)
@@ -187,10 +187,11 @@ def _one_text(tellings: tuple[Telling, ...]) -> bool:
     return len({told.text for told in tellings}) == 1
 
 
-def _in_one_text(heads: tuple[Telling, ...], measure: str, rules: ClaimRules) -> bool:
+def _in_one_text(standing: tuple[Telling, ...], measure: str, rules: ClaimRules) -> bool:
     """Two numbers of one text are no two counts of one thing, except for rates, which differ by route."""
-    is_rate = not rules.lists["rate_metric"].isdisjoint(metric_words(measure))
-    return len(heads) > 1 and _one_text(heads) and not is_rate
+    if not rules.lists["rate_metric"].isdisjoint(metric_words(measure)):
+        return False
+    return len({(told.text, told.value) for told in standing}) > len({told.text for told in standing})
 
 
 def _parts(heads: tuple[Telling, ...], scene: Scene) -> tuple[Telling, ...]:

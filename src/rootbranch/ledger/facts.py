@@ -20,6 +20,7 @@ from rootbranch.values import fold, name_similarity
 PERSON_KINDS = frozenset({OutcomeKind.ARREST, OutcomeKind.PROSECUTION_STEP})
 DOCUMENT_LETTERS_MIN = 5
 KEY_LETTERS_MIN = 4
+WITHHELD = "values.name_masked"  # what `name_similarity` says of `Domingo «N»`
 
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -97,9 +98,10 @@ def _facts(index: int, report: Report, matching: Matching) -> Facts:
 @lru_cache(maxsize=65_536)
 def whole_name(name: str) -> str:
     """Give the words of a name in alphabetical order; empty where it is one word or withheld in part."""
-    if not name or name_similarity(name, name).score < 1:
+    if any(reason.id == WITHHELD for reason in name_similarity(name, "").reasons):
         return ""
-    return " ".join(sorted(fold(name).split()))
+    words = sorted(fold(name).split())
+    return " ".join(words) if sum(len(word) > 1 for word in words) > 1 else ""
 
 
 def goods_of(quantities: Iterable[Quantity]) -> tuple[tuple[Goods, Decimal], ...]:

@@ -10,12 +10,14 @@ Source: design, section 1 (no outsider can reconcile the published numbers) and 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from rootbranch.errors import Message, StateError
 from rootbranch.ledger.texts import canonical, digest_of
 from rootbranch.model.ids import NO_DIGEST, Digest, OfficerId, ReleaseId, utc
 from rootbranch.model.ledger import Figure, FigureChange, Form, Release
 
+NOTHING = (Decimal(0),)
 # What can be counted again from the ledger alone; what waited and was set aside on that day cannot.
 COUNTED = ("form", "values", "unit", "counts", "reports", "decided_by_person")
 
@@ -108,7 +110,7 @@ def verify_release(release: Release, figures: tuple[Figure, ...]) -> Message | N
     counted = {(_key(figure), figure.rule): figure for figure in figures}
     for place, frozen in enumerate(release.figures, 1):
         again = counted.get((_key(frozen), frozen.rule))
-        if again is None and frozen.values == (0,):
+        if again is None and frozen.values == NOTHING:
             continue  # it stood there for what waited or was set aside on that day
         if again is None:
             return _difference(place, frozen, "scope")

@@ -5,9 +5,9 @@ Limits: `guard` makes and verifies the chain; here the head is locked, so that t
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from rootbranch.model.access import Kind, Verb
 from rootbranch.model.audit import AuditEntry, AuditEvent, Checkpoint
@@ -63,39 +63,51 @@ def entries(connection: Connection, after: int = 0) -> Iterator[AuditEntry]:
         yield _entry(row)
 
 
+class Narrowed(TypedDict, total=False):
+    """What a list of entries is narrowed to; what is left out or None means any. `last` is not included."""
+
+    officer: OfficerId | None
+    verb: Verb | None
+    kind: Kind | None
+    thing: str | None
+    allowed: bool | None
+    first: datetime | None
+    last: datetime | None
+
+
 def page(
-    connection: Connection,
-    *,
-    officer: OfficerId | None = None,
-    verb: Verb | None = None,
-    kind: Kind | None = None,
-    thing: str | None = None,
-    allowed: bool | None = None,
-    first: datetime | None = None,
-    last: datetime | None = None,
-    limit: int,
-    after: int | None = None,
+    connection: Connection, *, limit: int, after: int | None = None, **to: Unpack[Narrowed]
 ) -> tuple[AuditEntry, ...]:
-    """Return entries, newest first, from the one numbered below `after` on; `last` is not included."""
-    query = select(audit)
-    for column, value in (
-        (audit.c.officer, officer),
-        (audit.c.verb, verb),
-        (audit.c.kind, kind),
-        (audit.c.thing, thing),
-        (audit.c.allowed, allowed),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if first is not None:
-        query = query.where(audit.c.at >= first)
-    if last is not None:
-        query = query.where(audit.c.at < last)
+    """Return entries, newest first, from the one numbered below `after` on."""
+    query = _narrowed(select(audit), to)
     if after is not None:
         query = query.where(audit.c.number < after)
     return tuple(
         _entry(row) for row in connection.execute(query.order_by(audit.c.number.desc()).limit(limit))
     )
+
+
+def count(connection: Connection, **to: Unpack[Narrowed]) -> int:
+    """Count the entries that `page` would give in all."""
+    found = _narrowed(select(audit.c.number), to).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def _narrowed(query: Select[Any], to: Narrowed) -> Select[Any]:
+    for column, value in (
+        (audit.c.officer, to.get("officer")),
+        (audit.c.verb, to.get("verb")),
+        (audit.c.kind, to.get("kind")),
+        (audit.c.thing, to.get("thing")),
+        (audit.c.allowed, to.get("allowed")),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if (first := to.get("first")) is not None:
+        query = query.where(audit.c.at >= first)
+    if (last := to.get("last")) is not None:
+        query = query.where(audit.c.at < last)
+    return query
 
 
 def add_checkpoint(connection: Connection, value: Checkpoint) -> None:

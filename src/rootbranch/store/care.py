@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, literal, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from rootbranch.errors import InputError, IntegrityError, Message, StateError
@@ -38,6 +38,7 @@ from rootbranch.store.schema import (
     rejected,
     token,
 )
+from rootbranch.store.times import UtcTime
 
 __all__ = ["back_up", "check", "check_register", "purge_records", "purge_rejected", "restore", "scrub"]
 
@@ -138,8 +139,9 @@ def _bring_file_back(register: Register, file: Path) -> None:
 def _bring_rows_back(register: Register, folder: Path, manifest: Manifest) -> None:
     register.migrate(manifest.schema_version)
     with register.write() as connection:
-        for name, count in manifest.rows.items():
-            if dump.read_table(connection, name, folder) != count:
+        for file in manifest.files:  # parents first, as they were written
+            name = dump.table_of(file.name)
+            if dump.read_table(connection, name, folder) != manifest.rows.get(name):
                 raise _incomplete(name)
 
 
@@ -204,7 +206,7 @@ def _purge(connection: Connection, ids: Sequence[RecordId], at: datetime) -> int
         )
     )
     ended = {
-        "ended_at": func.coalesce(record.c.ended_at, at),
+        "ended_at": func.coalesce(record.c.ended_at, literal(at, UtcTime)),
         "end_reason": EndReason.PURGED,
         "happened_at": None,
     }

@@ -26,6 +26,7 @@ from rootbranch.store.times import utc_text
 CHUNK_ROWS = 2_000
 LINE_BYTES_MAX = 256 * 1024 * 1024
 FOLDER = "tables"
+SUFFIX = ".jsonl.gz"
 
 
 def write_tables(connection: Connection, folder: Path) -> dict[str, int]:
@@ -50,7 +51,10 @@ def read_table(connection: Connection, name: str, folder: Path) -> int:
         columns = tuple(cast(list[str], orjson.loads(next(lines))))
         while chunk := list(islice(lines, CHUNK_ROWS)):
             insert_rows(
-                connection, name, columns, [[_value(cell) for cell in orjson.loads(line)] for line in chunk]
+                connection,
+                name,
+                columns,
+                [tuple(_value(cell) for cell in orjson.loads(line)) for line in chunk],
             )
             count += len(chunk)
     if name in metadata.tables:
@@ -60,7 +64,12 @@ def read_table(connection: Connection, name: str, folder: Path) -> int:
 
 def table_file(folder: Path, name: str) -> Path:
     """Say where a table lies in a backup."""
-    return folder / FOLDER / f"{name}.jsonl.gz"
+    return folder / FOLDER / f"{name}{SUFFIX}"
+
+
+def table_of(name: str) -> str:
+    """Say which table a file of a backup holds."""
+    return Path(name).name.removesuffix(SUFFIX)
 
 
 def _write(connection: Connection, table: Table, folder: Path) -> int:

@@ -40,7 +40,8 @@ class Manifest:
     Args:
         installation: Id of the installation, empty if it had none yet; its key file is not in the backup.
         schema_version: Version of the tables.
-        rows: Number of rows by table, in the order in which tables are brought back.
+        files: In the order in which they are brought back.
+        rows: Number of rows by table.
         digest: Over all other fields.
     """
 

@@ -19,14 +19,13 @@ def keep(connection: Connection, value: Marking) -> int:
     """Return the id of this marking, and make it if it is new."""
     digest = sha256(write_json(value).encode()).hexdigest()
     known = select(marking.c.id).where(marking.c.digest == digest)
-    found: int | None = connection.execute(known).scalar_one_or_none()
+    found = connection.execute(known).scalar_one_or_none()
+    if found is None:
+        lock_table(connection, marking)
+        found = connection.execute(known).scalar_one_or_none()  # somebody else may just have made it
     if found is not None:
-        return found
-    lock_table(connection, marking)
-    found = connection.execute(known).scalar_one_or_none()  # somebody else may just have made it
-    if found is not None:
-        return found
-    number: int = connection.execute(select(func.coalesce(func.max(marking.c.id), 0) + 1)).scalar_one()
+        return int(found)
+    number = connection.execute(select(func.coalesce(func.max(marking.c.id), 0) + 1)).scalar_one()
     assert number <= IDS_MAX
     connection.execute(
         insert(marking).values(
@@ -46,7 +45,7 @@ def keep(connection: Connection, value: Marking) -> int:
             digest=digest,
         )
     )
-    return number
+    return int(number)
 
 
 def all_markings(connection: Connection) -> dict[int, Marking]:

@@ -21,39 +21,7 @@ from rootbranch.model.marking import Marking
 from rootbranch.model.records import DeliveryState, EndReason, OpenRecord, Record, RecordKind
 from rootbranch.store import filters, markings, tokens
 from rootbranch.store.engines import fold_case
-from rootbranch.store.loading import (
-    Completion,
-    RecordRow,
-    complete_delivery,
-    current_by_keys,
-    insert_batch,
-    mark_seen,
-    mark_withdrawn,
-)
 from rootbranch.store.schema import delivery, marking, payload, record
-
-__all__ = [
-    # How records come in (`loading`); callers find them here, with how they are read.
-    "Completion",
-    "RecordRow",
-    "complete_delivery",
-    "count_by_category",
-    "current",
-    "current_by_keys",
-    "due_for_review",
-    "end",
-    "get",
-    "insert_batch",
-    "is_current",
-    "mark_seen",
-    "mark_withdrawn",
-    "of_row",
-    "open_page",
-    "open_record",
-    "page",
-    "search",
-    "stream_open",
-]
 
 STREAM_ROWS = 1_000
 SEARCH_CHARACTERS_MAX = 200

@@ -48,4 +48,6 @@ class UtcTime(TypeDecorator[datetime]):
         """Read a moment in UTC, whatever zone the session of the database speaks."""
         if value is None:
             return None
-        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        assert moment.tzinfo is not None  # a text without a zone was not written by this type
+        return moment.astimezone(UTC)

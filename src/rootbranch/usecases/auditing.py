@@ -1,6 +1,6 @@
 """Look at the audit, check that nobody touched it, and give partners a signed head to keep."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import orjson
 
@@ -10,6 +10,7 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.audit import AuditEntry, Checkpoint
 from rootbranch.model.ids import OfficerId
 from rootbranch.store import audit
+from rootbranch.usecases.asked import number_after, one_of
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.views import AuditFilters, AuditVerdict, Page
@@ -26,26 +27,23 @@ def list_audit(
     """List who did what for which purpose, newest first."""
     wanted = filters or AuditFilters()
     with asking(installation, actor, Verb.READ, joint(Kind.AUDIT), "list_audit") as work:
-        found = audit.page(
-            work.connection,
+        narrowed = audit.Narrowed(
             officer=OfficerId(wanted.officer) if wanted.officer else None,
-            verb=Verb(wanted.verb) if wanted.verb else None,
-            kind=Kind(wanted.kind) if wanted.kind else None,
-            first=_moment(wanted.first, time.min),
-            last=_moment(wanted.last, time.max),
-            limit=limit + 1,
-            after=int(after) if after else None,
+            verb=one_of(Verb, wanted.verb, "verb"),
+            kind=one_of(Kind, wanted.kind, "kind"),
+            first=_moment(wanted.first),
+            last=_moment(wanted.last and wanted.last + timedelta(days=1)),
         )
-        number, _ = audit.lock_head(work.connection)
+        found = audit.page(work.connection, limit=limit + 1, after=number_after(after), **narrowed)
         return Page(
             items=found[:limit],
-            total=number,
+            total=audit.count(work.connection, **narrowed),
             after=str(found[limit - 1].number) if len(found) > limit else None,
         )
 
 
-def _moment(day: date | None, of_day: time) -> datetime | None:
-    return None if day is None else datetime.combine(day, of_day, UTC)
+def _moment(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time.min, UTC)
 
 
 def verify_audit(

@@ -96,7 +96,7 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
     """Erase the content of records for good; digests and the chain stay.
 
     Args:
-        reason: Why, from the officer; kept nowhere but as a digest, since it may name a person.
+        reason: Why; asked for so that somebody thinks, and not kept, since it may name a person.
 
     Returns:
         How many records were erased; asking for one that is not there is refused as a whole.

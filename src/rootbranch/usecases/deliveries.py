@@ -9,6 +9,7 @@ from rootbranch.model.ids import DeliveryId, JobId, PartnerId
 from rootbranch.model.jobs import Job
 from rootbranch.model.records import Delivery, Finding, Severity
 from rootbranch.store import Connection, deliveries, findings, jobs, mappings, partners
+from rootbranch.usecases.asked import number_after, one_of
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.views import DeliveryLine, DeliveryView, Page
@@ -80,9 +81,9 @@ def list_findings(
         found = findings.page(
             work.connection,
             delivery.id,
-            severity=Severity(severity) if severity else None,
+            severity=one_of(Severity, severity or "", "severity"),
             limit=limit + 1,
-            after=int(after) if after else None,
+            after=number_after(after),
         )
         work.touch([delivery.id])
         return Page(

@@ -34,6 +34,7 @@ class _Pair:
     speaks_for: tuple[Message, ...]
     speaks_against: tuple[Message, ...]
     missing: tuple[Message, ...]
+    unsure: bool
 
 
 def queue(installation: Installation, actor: Actor, *, limit: int = 20) -> QueueView:
@@ -41,7 +42,9 @@ def queue(installation: Installation, actor: Actor, *, limit: int = 20) -> Queue
     with asking(installation, actor, Verb.JUDGE, joint(Kind.OUTCOME), "queue") as work:
         pairs = _pairs(form_picture(work))
         may = _openable(work, pairs)
-        mine = [pair for pair in pairs if pair.left in may and pair.right in may]
+        mine = sorted(
+            (pair for pair in pairs if pair.left in may and pair.right in may), key=lambda pair: pair.unsure
+        )
         shown = mine[:limit]
         work.touch(id for pair in shown for id in (pair.left, pair.right))
         return QueueView(
@@ -49,6 +52,7 @@ def queue(installation: Installation, actor: Actor, *, limit: int = 20) -> Queue
             waiting=len(mine),
             closed=len(pairs) - len(mine),
             decided=len(judgements.standing(work.connection)),
+            unsure=sum(1 for pair in mine if pair.unsure),
         )
 
 
@@ -63,6 +67,7 @@ def _pairs(picture: Picture) -> list[_Pair]:
             speaks_for=pair.speaks_for,
             speaks_against=pair.speaks_against,
             missing=pair.missing,
+            unsure=pair.unsure,
         )
         for pair in picture.formed.queue
     ]
@@ -76,6 +81,7 @@ def _pairs(picture: Picture) -> list[_Pair]:
             speaks_for=question.speaks_for,
             speaks_against=question.speaks_against,
             missing=(),
+            unsure=question.unsure,
         )
         for question in picture.claims.queue
     ]
@@ -103,6 +109,7 @@ def _view(work: Work, pair: _Pair) -> PairView:
         speaks_for=pair.speaks_for,
         speaks_against=pair.speaks_against,
         missing=pair.missing,
+        unsure=pair.unsure,
     )
 
 

@@ -13,14 +13,15 @@ from rootbranch.model.ledger import Entry
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import ledger as entries
 from rootbranch.store import payloads, records, versions
+from rootbranch.usecases.asked import number_after, one_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import append
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import record_line
-from rootbranch.usecases.views import EntryFilters, EntryLine, EntryView, Page, RecordLine
+from rootbranch.usecases.views import EntryFilters, EntryLine, EntryState, EntryView, Page, RecordLine
 
 REASON_CHARACTERS_MAX = 500
-_STATES = {"counted": True, "reversed": False, "all": None}
+_STANDING = {EntryState.COUNTED: True, EntryState.REVERSED: False, EntryState.ALL: None}
 
 
 def list_entries(
@@ -35,16 +36,16 @@ def list_entries(
     wanted = filters or EntryFilters()
     with asking(installation, actor, Verb.READ, joint(Kind.OUTCOME), "list_entries") as work:
         narrowed = entries.Narrowed(
-            kind=OutcomeKind(wanted.kind) if wanted.kind else None,
+            kind=one_of(OutcomeKind, wanted.kind, "kind"),
             operation=wanted.operation or None,
             territory=wanted.territory or None,
             partner=PartnerId(wanted.partner) if wanted.partner else None,
             first=wanted.first,
             last=wanted.last,
-            standing=_STATES[wanted.state],
+            standing=_STANDING[one_of(EntryState, wanted.state, "state") or EntryState.COUNTED],
         )
         found = entries.page(
-            work.connection, Everything(), limit=limit + 1, after=int(after) if after else None, **narrowed
+            work.connection, Everything(), limit=limit + 1, after=number_after(after), **narrowed
         )
         shown = found[:limit]
         work.touch(entry.id for entry in shown)

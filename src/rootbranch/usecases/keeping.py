@@ -125,6 +125,8 @@ class Keeper:
         text = orjson.dumps(draft.content)
         marking = self._marking(connection, draft)
         known_at, review_on = self._times(draft)
+        # A copy of a file has another date; only what the row itself says makes the row another one.
+        said_at = "" if draft.known_at == self._delivery.known_at else known_at
         record_id = str(uuid_utils.uuid7())
         tokens = guard.identifier_tokens(self._keyring, draft.content, draft.schema)
         return loading.RecordRow(
@@ -135,7 +137,7 @@ class Keeper:
             protected,
             marking,
             key,
-            guard.keyed_digest(self._keyring, text, f"{category} {marking} {known_at}"),
+            guard.keyed_digest(self._keyring, text, f"{category} {marking} {said_at}"),
             draft.row,
             draft.locator,
             times.utc_text(draft.happened_at) if draft.happened_at else None,

@@ -7,6 +7,7 @@ nothing away, and otherwise left out.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from rootbranch.errors import Message
@@ -145,6 +146,14 @@ class SearchView:
     more: bool
 
 
+class EntryState(StrEnum):
+    """Which entries a list shows."""
+
+    COUNTED = "counted"
+    REVERSED = "reversed"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilters:
     """What the ledger list is narrowed to; empty means all."""
@@ -210,16 +219,22 @@ class PairView:
     speaks_for: tuple[Message, ...]
     speaks_against: tuple[Message, ...]
     missing: tuple[Message, ...]
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView:
-    """The pairs that the asker may judge; `closed` wait for somebody who may see both sides."""
+    """The pairs that the asker may judge; `closed` wait for somebody who may see both sides.
+
+    Args:
+        unsure: How many of those that wait somebody has looked at and could not say; they come last.
+    """
 
     pairs: tuple[PairView, ...]
     waiting: int
     closed: int
     decided: int
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

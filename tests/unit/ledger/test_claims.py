@@ -346,6 +346,16 @@ def test_a_lone_press_number_gives_way_to_independent_agreement() -> None:
     assert (found.values, reasons(found)["C"]) == ((Decimal(27),), "claims.text_error")
 
 
+def test_things_taken_are_counted_by_different_rules_so_both_numbers_stay() -> None:
+    taken = {"metric": "vehicles_seized", "unit": "vehicles"}
+    claims = [
+        claim("A", "10", **taken),
+        claim("B", "10", **taken),
+        claim("C", "17", published="2031-05-06", **taken),
+    ]
+    assert figure(reconcile(*claims), "vehicles_seized").values == (Decimal(10), Decimal(17))
+
+
 def test_a_larger_number_of_the_same_days_may_be_the_later_state() -> None:
     found = figure(reconcile(claim("A", "12"), claim("B", "12"), claim("C", "15", published="2031-05-07")))
     assert found.values == (Decimal(12), Decimal(15))
@@ -357,8 +367,15 @@ def test_without_dates_a_larger_number_may_be_the_later_state() -> None:
 
 
 def test_a_text_with_two_numbers_that_others_confirm_settles_nothing() -> None:
-    claims = [claim("A", "12", url="x/1"), claim("B", "15", url="x/1"), claim("C", "12"), claim("D", "15")]
-    assert figure(reconcile(*claims)).values == (Decimal(12), Decimal(15))
+    claims = [
+        claim("A", "12", url="x/1"),
+        claim("B", "15", url="x/1"),
+        claim("C", "12"),
+        claim("D", "15"),
+    ]
+    result = reconcile(*claims)
+    assert figure(result).form is Form.UNRESOLVED
+    assert len(result.queue) == 1
 
 
 def test_another_number_of_a_text_gives_way_to_the_confirmed_one() -> None:

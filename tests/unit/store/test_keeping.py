@@ -17,9 +17,9 @@ from tests.unit.store.worlds import (
     PARTNER,
     a_row,
     an_id,
+    delivering,
     digest,
     load,
-    loading,
     row_id,
 )
 
@@ -135,7 +135,7 @@ def an_event(number: int, previous: Digest) -> AuditEntry:
 
 def test_findings_come_back_in_order_and_by_severity(register: Register) -> None:
     made = [a_finding(1), a_finding(2, Severity.NOTE), a_finding(3, field="monto")]
-    with loading(register) as delivery, register.write() as connection:
+    with delivering(register) as delivery, register.write() as connection:
         findings.add(connection, delivery.id, made)
         findings.add(connection, delivery.id, [])
     with register.read() as connection:
@@ -148,7 +148,7 @@ def test_findings_come_back_in_order_and_by_severity(register: Register) -> None
 
 
 def test_rejected_rows_are_kept_sealed_in_the_order_of_the_file(register: Register) -> None:
-    with loading(register) as delivery, register.write() as connection:
+    with delivering(register) as delivery, register.write() as connection:
         payloads.add_rejected(connection, delivery.id, [(9, "line 9", b"n"), (2, "line 2", b"\x00\xff")])
         payloads.reseal_rejected(connection, delivery.id, [(9, b"new")])
         kept = list(payloads.rejected_rows(connection, delivery.id))

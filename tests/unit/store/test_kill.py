@@ -14,7 +14,7 @@ from tests.unit.store.worlds import ALL, AT, PARTNER, a_row, shown
 
 from rootbranch.model.ids import Digest
 from rootbranch.model.records import DeliveryState
-from rootbranch.store import Register, care, deliveries, records
+from rootbranch.store import Register, care, deliveries, loading, records
 
 CHUNK_ROWS = 300
 CHUNKS_BEFORE_KILL = 4
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 CHILD = """
 import sys
-from rootbranch.store import Register, deliveries, records
+from rootbranch.store import Register, deliveries, loading, records
 from itertools import count
 from tests.unit.store import worlds
 from tests.unit.store.worlds import AT, a_delivery, a_row
@@ -36,7 +36,7 @@ for chunk in range(100_000):
     first = chunk * size
     with register.write() as connection:
         rows = [a_row(str(number), "x" * 200, row=number) for number in range(first + 1, first + size + 1)]
-        records.insert_batch(connection, delivery, AT, rows)
+        loading.insert_batch(connection, delivery, AT, rows)
         deliveries.advance(connection, delivery.id, rows=first + size, accepted=size)
     print(first + size, flush=True)
 """
@@ -92,10 +92,10 @@ def test_a_killed_load_goes_on_behind_its_last_chunk(register: Register) -> None
         delivery = deliveries.loading(connection, PARTNER, "arrests")
         assert delivery is not None
         row = a_row("last", row=delivery.rows_committed + 1)
-        known = records.current_by_keys(connection, delivery, [Digest(row.key_digest)])
-        records.insert_batch(connection, delivery, AT, [row], known)
+        known = loading.current_by_keys(connection, delivery, [Digest(row.key_digest)])
+        loading.insert_batch(connection, delivery, AT, [row], known)
         deliveries.advance(connection, delivery.id, rows=row.row, accepted=1)
-        records.complete_delivery(connection, delivery.id, AT)
+        loading.complete_delivery(connection, delivery.id, AT)
         done = deliveries.get(connection, delivery.id)
     assert done is not None
     assert done.state is DeliveryState.COMPLETE

@@ -9,9 +9,9 @@ from tests.unit.store.worlds import (
     PARTNER,
     a_delivery,
     a_row,
+    delivering,
     digest,
     load,
-    loading,
     row_id,
     shown,
 )
@@ -19,10 +19,10 @@ from tests.unit.store.worlds import (
 from rootbranch.errors import StateError
 from rootbranch.model.ids import Digest
 from rootbranch.model.records import DeliveryMode, DeliveryState, EndReason
-from rootbranch.store import Register, deliveries, payloads, records
+from rootbranch.store import Register, deliveries, loading, payloads, records
 
 
-def reason_of(register: Register, row: records.RecordRow) -> EndReason | None:
+def reason_of(register: Register, row: loading.RecordRow) -> EndReason | None:
     with register.read() as connection:
         found = records.get(connection, row_id(row))
     assert found is not None
@@ -31,9 +31,9 @@ def reason_of(register: Register, row: records.RecordRow) -> EndReason | None:
 
 def test_nobody_sees_a_record_before_its_delivery_is_complete(register: Register) -> None:
     row = a_row("1", "Bela")
-    with loading(register) as delivery:
+    with delivering(register) as delivery:
         with register.write() as connection:
-            records.insert_batch(connection, delivery, AT, [row])
+            loading.insert_batch(connection, delivery, AT, [row])
         assert shown(register) == set()
         with register.read() as connection:
             assert records.get(connection, row_id(row)) is None
@@ -50,7 +50,7 @@ def test_a_cancelled_delivery_leaves_no_row(register: Register) -> None:
     delivery = a_delivery()
     with register.write() as connection:
         deliveries.start(connection, delivery)
-        records.insert_batch(connection, delivery, AT, [row])
+        loading.insert_batch(connection, delivery, AT, [row])
         payloads.add_rejected(connection, delivery.id, [(2, "line 2", b"sealed")])
     with register.write() as connection:
         deliveries.cancel(connection, delivery.id, AT)
@@ -104,7 +104,7 @@ def test_a_full_delivery_leaves_other_feeds_alone(register: Register) -> None:
 def test_a_full_delivery_taken_as_delta_retracts_nothing(register: Register) -> None:
     row = a_row("1")
     load(register, row)
-    with loading(register) as delivery, register.write() as connection:
+    with delivering(register) as delivery, register.write() as connection:
         deliveries.as_delta(connection, delivery.id)
     assert shown(register) == {row_id(row)}
 
@@ -112,9 +112,9 @@ def test_a_full_delivery_taken_as_delta_retracts_nothing(register: Register) -> 
 def test_a_row_can_take_itself_back(register: Register) -> None:
     row, other = a_row("1"), a_row("2")
     load(register, row, other)
-    with loading(register, DeliveryMode.DELTA) as delivery, register.write() as connection:
-        records.mark_seen(connection, delivery.id, [row_id(row)])
-        records.mark_withdrawn(connection, delivery.id, [row_id(row)])
+    with delivering(register, DeliveryMode.DELTA) as delivery, register.write() as connection:
+        loading.mark_seen(connection, delivery.id, [row_id(row)])
+        loading.mark_withdrawn(connection, delivery.id, [row_id(row)])
     assert shown(register) == {row_id(other)}
     assert reason_of(register, row) is EndReason.WITHDRAWN
     with register.read() as connection:
@@ -127,17 +127,17 @@ def test_a_row_can_take_itself_back(register: Register) -> None:
 def test_the_last_word_of_a_file_counts(register: Register) -> None:
     row = a_row("1")
     load(register, row)
-    with loading(register) as delivery, register.write() as connection:
-        records.mark_withdrawn(connection, delivery.id, [row_id(row)])
-        records.mark_seen(connection, delivery.id, [row_id(row)])
+    with delivering(register) as delivery, register.write() as connection:
+        loading.mark_withdrawn(connection, delivery.id, [row_id(row)])
+        loading.mark_seen(connection, delivery.id, [row_id(row)])
     assert shown(register) == {row_id(row)}
 
 
 def test_of_two_rows_with_one_key_the_later_stays(register: Register) -> None:
     first, last = a_row("1", "first", row=1), a_row("1", "last", row=2)
-    with loading(register) as delivery, register.write() as connection:
-        records.insert_batch(connection, delivery, AT, [last, first])
-        known = records.current_by_keys(connection, delivery, [Digest(first.key_digest)])
+    with delivering(register) as delivery, register.write() as connection:
+        loading.insert_batch(connection, delivery, AT, [last, first])
+        known = loading.current_by_keys(connection, delivery, [Digest(first.key_digest)])
         assert known == {first.key_digest: (last.id, last.content_digest)}
     assert shown(register) == {row_id(last)}
 
@@ -145,13 +145,13 @@ def test_of_two_rows_with_one_key_the_later_stays(register: Register) -> None:
 def test_a_staged_row_comes_before_the_current_one(register: Register) -> None:
     old, new = a_row("1", "old", row=9), a_row("1", "new", row=1)
     load(register, old)
-    with loading(register) as delivery, register.write() as connection:
+    with delivering(register) as delivery, register.write() as connection:
         keys = [Digest(old.key_digest), digest("key", "unknown")]
-        assert records.current_by_keys(connection, delivery, keys) == {
+        assert loading.current_by_keys(connection, delivery, keys) == {
             old.key_digest: (old.id, old.content_digest)
         }
-        records.insert_batch(connection, delivery, AT, [new])
-        assert records.current_by_keys(connection, delivery, keys) == {
+        loading.insert_batch(connection, delivery, AT, [new])
+        assert loading.current_by_keys(connection, delivery, keys) == {
             old.key_digest: (new.id, new.content_digest)
         }
 
@@ -168,10 +168,10 @@ def test_two_files_of_one_feed_do_not_load_at_a_time(register: Register) -> None
 
 
 def test_a_delivery_completes_once(register: Register) -> None:
-    with loading(register) as delivery:
+    with delivering(register) as delivery:
         pass
     for act in (
-        lambda connection: records.complete_delivery(connection, delivery.id, AT),
+        lambda connection: loading.complete_delivery(connection, delivery.id, AT),
         lambda connection: deliveries.cancel(connection, delivery.id, AT),
         lambda connection: deliveries.advance(connection, delivery.id, rows=1),
         lambda connection: deliveries.as_delta(connection, delivery.id),
@@ -181,7 +181,7 @@ def test_a_delivery_completes_once(register: Register) -> None:
 
 
 def test_counts_add_up_chunk_by_chunk(register: Register) -> None:
-    with loading(register) as delivery:
+    with delivering(register) as delivery:
         for rows in (10, 20):
             with register.write() as connection:
                 deliveries.advance(
@@ -227,10 +227,10 @@ def _start_and_fail(register: Register) -> None:
 
 def test_five_thousand_rows_come_in_and_are_found_by_key(register: Register) -> None:
     rows = [a_row(str(number), row=number) for number in range(5_000)]
-    with loading(register) as delivery, register.write() as connection:
-        records.insert_batch(connection, delivery, AT, rows)
-        found = records.current_by_keys(connection, delivery, [Digest(row.key_digest) for row in rows])
+    with delivering(register) as delivery, register.write() as connection:
+        loading.insert_batch(connection, delivery, AT, rows)
+        found = loading.current_by_keys(connection, delivery, [Digest(row.key_digest) for row in rows])
         assert {value[0] for value in found.values()} == {row.id for row in rows}
-        records.mark_seen(connection, delivery.id, [row_id(row) for row in rows])
+        loading.mark_seen(connection, delivery.id, [row_id(row) for row in rows])
     with register.read() as connection:
         assert sum(1 for _ in records.stream_open(connection, AT, ALL)) == 5_000

@@ -21,7 +21,7 @@ from tests.unit.store.worlds import (
 from rootbranch.errors import StateError
 from rootbranch.model.category import SubjectCategory, TargetCategory
 from rootbranch.model.records import CategoryDecision, DeliveryMode, EndReason, Predicate
-from rootbranch.store import Register, care, decisions, deliveries, records, tokens
+from rootbranch.store import Register, care, decisions, deliveries, loading, records, tokens
 
 PERSON = ((digest("passport 7"), "person"),)
 PHONE = ((digest("phone 7"), "thing"),)
@@ -29,7 +29,7 @@ SUSPECT, VICTIM, MINOR = SubjectCategory.SUSPECT, SubjectCategory.VICTIM, Subjec
 THING = SubjectCategory.NOT_A_PERSON
 
 
-def a_decision(row: records.RecordRow, days: int = 30) -> CategoryDecision:
+def a_decision(row: loading.RecordRow, days: int = 30) -> CategoryDecision:
     return CategoryDecision(
         record=row_id(row),
         category=TargetCategory.SUSPECT,
@@ -98,7 +98,7 @@ def test_a_protected_record_that_is_not_complete_withdraws_nothing(register: Reg
     delivery = a_delivery(feed="victims")
     with register.write() as connection:
         deliveries.start(connection, delivery)
-        records.insert_batch(connection, delivery, AT, [a_row("v", category=VICTIM, tokens=PERSON)])
+        loading.insert_batch(connection, delivery, AT, [a_row("v", category=VICTIM, tokens=PERSON)])
     assert shown(register) == {row_id(open_row)}
 
 

@@ -13,7 +13,7 @@ from rootbranch.model.filters import Everything
 from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId, RecordId
 from rootbranch.model.marking import GradeScale, HandlingCode, Marking, Pap, Purpose, Tlp
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, RecordKind
-from rootbranch.store import Register, deliveries, markings, officers, partners, records
+from rootbranch.store import Register, deliveries, loading, markings, officers, partners, records
 from rootbranch.store.times import utc_text
 
 AT = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -90,10 +90,10 @@ def a_row(
     tokens: tuple[tuple[str, str], ...] = (),
     marking_id: int = 1,
     kind: RecordKind = RecordKind.ENTITY,
-) -> records.RecordRow:
+) -> loading.RecordRow:
     protected = is_protected(category)
     text = orjson.dumps({"properties": {"name": [content]}})
-    return records.RecordRow(
+    return loading.RecordRow(
         id=an_id(),
         kind=kind,
         schema="Person",
@@ -114,7 +114,7 @@ def a_row(
 
 
 @contextmanager
-def loading(
+def delivering(
     register: Register,
     mode: DeliveryMode = DeliveryMode.FULL,
     feed: str = "arrests",
@@ -126,12 +126,12 @@ def loading(
         deliveries.start(connection, delivery)
     yield delivery
     with register.write() as connection:
-        records.complete_delivery(connection, delivery.id, AT)
+        loading.complete_delivery(connection, delivery.id, AT)
 
 
 def load(
     register: Register,
-    *rows: records.RecordRow,
+    *rows: loading.RecordRow,
     mode: DeliveryMode = DeliveryMode.FULL,
     feed: str = "arrests",
 ):
@@ -144,15 +144,15 @@ def load(
         deliveries.start(connection, delivery)
     for row in rows:
         with register.write() as connection:
-            known = records.current_by_keys(connection, delivery, [Digest(row.key_digest)]).get(
+            known = loading.current_by_keys(connection, delivery, [Digest(row.key_digest)]).get(
                 Digest(row.key_digest)
             )
             if known is not None and known[1] == row.content_digest:
-                records.mark_seen(connection, delivery.id, [known[0]])
+                loading.mark_seen(connection, delivery.id, [known[0]])
             else:
-                records.insert_batch(connection, delivery, AT, [row])
+                loading.insert_batch(connection, delivery, AT, [row])
     with register.write() as connection:
-        return records.complete_delivery(connection, delivery.id, AT)
+        return loading.complete_delivery(connection, delivery.id, AT)
 
 
 def shown(register: Register, at: datetime = AT) -> set[RecordId]:
@@ -161,5 +161,5 @@ def shown(register: Register, at: datetime = AT) -> set[RecordId]:
         return {record.id for record in records.page(connection, at, ALL, limit=10_000)}
 
 
-def row_id(row: records.RecordRow) -> RecordId:
+def row_id(row: loading.RecordRow) -> RecordId:
     return RecordId(row.id)

@@ -1,0 +1,190 @@
+"""What people come for, walked in a real browser, mostly with the keyboard alone."""
+
+import re
+
+import pyotp
+import pytest
+from playwright.sync_api import Page, expect
+
+from rootbranch import usecases
+from tests.browser.conftest import Served, Watch
+from tests.fixtures.office import SUSPECT
+from tests.fixtures.world import OFFICERS, PASSWORD
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_from_sign_in_to_the_row_of_the_file(served: Served, page: Page, watch: Watch) -> None:
+    world = served.office.world
+    operator = world.actor("operator")
+    usecases.set_password(world.installation, operator, "results", PASSWORD)
+    secret = pyotp.random_base32()
+    usecases.enrol_second_factor(world.installation, operator, "results", secret)
+    page.goto(served.address)
+    page.get_by_label("Officer").fill("results")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Code of six digits").fill(pyotp.TOTP(secret).at(world.clock.at))
+    page.get_by_label("Purpose").select_option("results")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Desk")).to_be_visible()
+
+    press(page, "j")  # the first figure of the desk
+    expect(page.locator("a.figure:focus")).to_have_text("2")
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="Arrests")).to_be_visible()
+    press(page, "j", "Enter")
+    expect(page.get_by_role("heading", name=re.compile(r"Entry \d"))).to_be_visible()
+    press(page, "j", "Enter")
+    expect(page.locator("#row")).to_contain_text("reference")
+    expect(page.locator("#row")).to_contain_text("JR-")
+    press(page, "Escape")
+    expect(page.get_by_role("heading", name=re.compile(r"Entry \d"))).to_be_visible()
+    press(page, "Escape")
+    expect(page.get_by_role("heading", name="Arrests")).to_be_visible()
+    press(page, "Escape")
+    expect(page.get_by_role("heading", name="Figures")).to_be_visible()
+
+
+def test_the_queue_by_keyboard_with_undo(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "results")
+    page.goto(f"{served.address}/queue")
+    progress = page.get_by_role("status").filter(has_text=re.compile(r"\d of \d"))
+    expect(progress).to_contain_text("1 of 3")
+    press(page, "4")
+    expect(page.get_by_role("radio", name="place and day")).to_be_checked()
+    first = page.locator('input[name="left"]').get_attribute("value")
+    press(page, "y")
+    expect(progress).to_contain_text("2 of 3")
+    assert page.locator('input[name="left"]').get_attribute("value") != first
+    press(page, "z")
+    expect(progress).to_contain_text("1 of 3")
+    expect(page.locator('input[name="left"]')).to_have_value(first or "")
+    for n, key in enumerate("nuy", start=2):
+        expect(progress).to_contain_text(f"{n - 1} of 3")
+        press(page, key)
+    expect(page.get_by_text("could not say")).to_be_visible()  # the unsure one is left for another look
+    press(page, "n")
+    expect(page.get_by_text("Nothing waits to be judged.")).to_be_visible()
+    judged = usecases.list_judgements(served.office.world.installation, served.office.world.actor("results"))
+    standing = [line.verdict for line in judged.items if line.undone_at is None]
+    assert standing == ["different", "same", "unsure", "different"]
+
+
+def test_a_key_held_down_judges_one_pair_only(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "results")
+    page.goto(f"{served.address}/queue")
+    page.keyboard.down("n")
+    for _ in range(5):
+        page.keyboard.down("n")  # the browser repeats it
+    page.keyboard.up("n")
+    expect(page.get_by_role("status").filter(has_text="2 of 3")).to_be_visible()
+
+
+def test_publishing_shows_what_is_frozen_and_hands_it_out(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "results")
+    page.goto(f"{served.address}/releases")
+    page.get_by_role("link", name="Publish figures").click()
+    page.get_by_label("Title").fill("Second results")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="Second results")).to_be_visible()
+    expect(page.get_by_text("the ledger still gives these figures")).to_be_visible()
+    with page.expect_download() as handed:
+        page.get_by_role("link", name="PDF, English").click()
+    assert handed.value.suggested_filename.endswith("-en.pdf")
+    page.get_by_role("link", name="Español").click()
+    expect(page.get_by_role("heading", name="Definiciones")).to_be_visible()
+
+
+def test_searching_by_key_leaves_no_word_in_the_address(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "aa-analyst")
+    press(page, "/")
+    page.keyboard.type(SUSPECT)
+    press(page, "Enter")
+    expect(page.get_by_role("row", name=re.compile("Bruno"))).not_to_have_count(0)
+    assert page.url == f"{served.address}/search"
+    press(page, "j", "Enter")
+    expect(page.locator("#row")).to_contain_text("Inventado")
+
+
+def test_help_opens_and_closes_by_key(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "results")
+    press(page, "?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    press(page, "j")
+    expect(page.locator("tr:focus-within")).to_have_count(0)
+    press(page, "Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert page.url == f"{served.address}/"
+
+
+def test_filters_act_at_once_and_stay_in_the_form(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "results")
+    page.goto(f"{served.address}/ledger")
+    page.get_by_label("Kind").select_option("seizure")
+    page.wait_for_url("**/ledger?kind=seizure**")
+    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.get_by_label("Kind")).to_have_value("seizure")
+
+
+def test_the_look_is_chosen_without_a_script(served: Served, page: Page, watch: Watch) -> None:
+    page.goto(f"{served.address}/sign-in")
+    page.get_by_role("link", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_role("link", name="System").click()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("officer", ["operator", *OFFICERS])
+def test_every_page_keeps_the_policy_and_can_be_read(
+    served: Served, page: Page, watch: Watch, officer: str
+) -> None:
+    served.enter(page, officer)
+    waiting, seen = ["/", "/about", "/api/v1/docs", "/sign-in"], set()
+    while waiting:
+        address = waiting.pop()
+        shape = re.sub(r"/[^/?]{20,}", "/…", address.split("?")[0])
+        if shape in seen:
+            continue
+        seen.add(shape)
+        page.goto(served.address + address)
+        expect(page.locator("main h1")).to_have_count(1)
+        assert page.locator(":is(input, select, textarea):not([type=hidden])").count() == _named(page), (
+            address
+        )
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        links = page.locator("nav a, main a:not([download])").evaluate_all(
+            "all => all.map(a => a.getAttribute('href'))"
+        )
+        waiting += [link for link in links if link.startswith("/") and not link.startswith("/api")]
+    assert len(seen) >= 6
+
+
+def _named(page: Page) -> int:
+    """Count the fields that have a name for who cannot see them."""
+    return page.locator(":is(input, select, textarea):not([type=hidden])").evaluate_all(
+        "all => all.filter(field => field.labels?.length || field.ariaLabel).length"
+    )
+
+
+def test_a_narrow_window_hides_nothing(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "results")
+    page.set_viewport_size({"width": 900, "height": 700})
+    for address in ("/", "/ledger", "/queue", "/figures?by=partner", "/releases", "/ledger/new"):
+        page.goto(served.address + address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_the_pages_work_without_script(served: Served, browser, watch: Watch) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{served.address}/enter?ticket={served.office.ticket('results')}")
+    page.get_by_role("button", name="Open").click()
+    page.goto(f"{served.address}/queue")
+    page.get_by_role("button", name="Different").click()
+    expect(page.get_by_role("status").filter(has_text="2 of 3")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status").filter(has_text="1 of 3")).to_be_visible()
+    context.close()
