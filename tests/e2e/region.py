@@ -129,21 +129,27 @@ def _marks_in(cells: Iterable[str]) -> Iterator[str]:
             yield " ".join(sorted(words[start : start + length]))
 
 
-def secrets_in(text: str, secrets: tuple[Secret, ...]) -> list[Secret]:
-    """Say which secrets a text holds, as they were written or folded."""
-    words = _words(text)
-    plain, single = f" {' '.join(words)} ", set(words)
-    ends = {run[-PHONE_DIGITS:] for run in re.findall(r"\d+", text) if len(run) >= PHONE_DIGITS}
-    found = []
-    for secret in secrets:
-        if secret.value in text:
-            found.append(secret)
-        elif secret.kind == "name":
-            if f" {' '.join(_words(secret.value))} " in plain:
-                found.append(secret)
-        elif secret.mark in (ends if secret.kind == "phone" else single):
-            found.append(secret)
-    return found
+class Secrets:
+    """Secrets, ready to be looked for in long texts."""
+
+    def __init__(self, secrets: Iterable[Secret]) -> None:
+        self._names = {" ".join(_words(one.value)): one for one in secrets if one.kind == "name"}
+        self._codes = {one.mark: one for one in secrets if one.kind == "document"}
+        self._phones = {one.mark: one for one in secrets if one.kind == "phone"}
+        self._longest = max((len(name.split()) for name in self._names), default=0)
+
+    def within(self, text: str) -> list[Secret]:
+        """Say which secrets a text holds, with whatever marks, accents and spaces it writes them."""
+        words = _words(text)
+        runs = {run[-PHONE_DIGITS:] for run in re.findall(r"\d+", text) if len(run) >= PHONE_DIGITS}
+        found = [self._phones[run] for run in runs & self._phones.keys()]
+        for length in range(1, self._longest + 1):
+            windows = [words[start : start + length] for start in range(len(words) - length + 1)]
+            if length <= 3:
+                found += [self._codes[code] for code in {"".join(one) for one in windows} & self._codes.keys()]
+            if length > 1:
+                found += [self._names[name] for name in {" ".join(one) for one in windows} & self._names.keys()]
+        return found
 
 
 def officers_of(installation: Installation) -> list:

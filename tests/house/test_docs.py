@@ -10,6 +10,7 @@ from tools import reference
 from tools.reference import api, commands, fields, lists, mapping, rooms
 from tools.reference.markdown import arguments, first_line
 
+from rootbranch.cli import main
 from rootbranch.settings import Settings
 from tests.house.tree import ROOT, named, project_files
 
@@ -61,7 +62,7 @@ def _refused(words: list[str]) -> str:
         return ""
     if program not in {"rootbranch", "./run"}:
         return f"unknown program {program}"
-    command: click.Command = commands.main
+    command: click.Command = main
     while isinstance(command, click.Group):
         if not rest or rest[0] in {"--help", "-h", "--version", "COMMAND", "…"}:
             return ""

@@ -65,9 +65,10 @@ def through(content: bytes, mapping: FeedMapping, name: str = "feed") -> Gathere
         try:
             return gathered(written(Path(folder), content, name), mapping)
         except InputError as error:
-            assert sentences(error.what, error.fix)
-            assert error.where
-            return None
+            refused = error
+    assert sentences(refused.what, refused.fix)
+    assert refused.where
+    return None
 
 
 def sound(out: Gathered) -> None:

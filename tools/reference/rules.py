@@ -1,7 +1,5 @@
 """The page of rules: what is counted, when two reports are one thing, how claims are compared."""
 
-import tomllib
-
 from rootbranch.errors import text_of
 from rootbranch.ledger import load_rules
 from rootbranch.ledger.counting import rule_text
@@ -22,7 +20,6 @@ def make() -> str:
         )
         for rule in load_rules()
     ]
-    claims = tomllib.loads(rule_text("claims.toml"))
     return page(
         "Rules",
         "Rules are versioned data. A published version is never edited; a change is a new version. Each figure names its rule, and "
@@ -32,9 +29,6 @@ def make() -> str:
         "## When two reports tell of one thing",
         block(rule_text("matching.toml"), "toml"),
         "## How published totals are compared",
-        f"Version {claims['version']}. Steps for a count, in order: {codes(claims['steps'])}. For a rate: {codes(claims['rate_steps'])}.",
-        table(
-            ("threshold", "value"), ((code(name), str(value)) for name, value in claims["thresholds"].items())
-        ),
+        block(rule_text("claims.toml").split("[lists]")[0], "toml"),
         "The word lists and phrases stand in `src/rootbranch/ledger/rules/claims.toml`.",
     )

@@ -44,6 +44,18 @@ def review(desk: Desk, limit: int) -> None:
 
 
 @click.command()
+@acting("supervision")
+def holdings(desk: Desk) -> None:
+    """Count what is held about whom; small counts of protected persons are hidden."""
+    from rootbranch import usecases
+
+    lines = table("partner", "category", "records", numbers=("records",))
+    for each in usecases.holdings(desk.installation, desk.actor):
+        lines.add_row(each.partner, each.category, "–" if each.count is None else str(each.count))
+    out.print(lines)
+
+
+@click.command()
 @click.argument("record", help="Id of the withdrawn record.")
 @click.option(
     "--category",

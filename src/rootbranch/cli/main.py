@@ -45,6 +45,7 @@ for _command in (
     ledger.figures,
     releases.release,
     audit.audit,
+    care.holdings,
     care.review,
     care.decide,
     care.unseal,

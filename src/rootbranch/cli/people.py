@@ -166,7 +166,7 @@ def add_officer(desk: Desk, id: str, name: str, partner: str, duties: tuple[str,
 
 @officers.command("password")
 @click.argument("id", help="Officer who gets the password.")
-@click.password_option()
+@click.password_option(help="The new password, 12 to 256 characters; asked for where it is left out.")
 @acting("set_up")
 def password(desk: Desk, id: str, password: str) -> None:
     """Give an officer a new password; the second factor is enrolled at the next sign-in."""

@@ -4,13 +4,65 @@
 (`from rootbranch.store import records`). All of them take a connection first, so that what belongs together
 lies in one transaction.
 
+The room shows more names than usual: one module for each kind of thing that is kept.
+
 Limits: nothing here decides who may see what; `filters.where` compiles what `guard` decided.
 Source: design, section 6.
 """
 
 from sqlalchemy import Connection
 
+from rootbranch.store import (
+    audit,
+    care,
+    decisions,
+    deliveries,
+    filters,
+    findings,
+    installation,
+    jobs,
+    judgements,
+    ledger,
+    loading,
+    mappings,
+    markings,
+    officers,
+    partners,
+    payloads,
+    records,
+    releases,
+    sessions,
+    times,
+    tokens,
+    versions,
+)
 from rootbranch.store.manifest import Manifest
 from rootbranch.store.register import Register
 
-__all__ = ["Connection", "Manifest", "Register"]
+__all__ = [
+    "Connection",
+    "Manifest",
+    "Register",
+    "audit",
+    "care",
+    "decisions",
+    "deliveries",
+    "filters",
+    "findings",
+    "installation",
+    "jobs",
+    "judgements",
+    "ledger",
+    "loading",
+    "mappings",
+    "markings",
+    "officers",
+    "partners",
+    "payloads",
+    "records",
+    "releases",
+    "sessions",
+    "times",
+    "tokens",
+    "versions",
+]

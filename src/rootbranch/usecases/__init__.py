@@ -19,6 +19,7 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.figures import figure_key, figures, read_figure
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.gathering import cancel_delivery, gather_file
+from rootbranch.usecases.holdings import holdings
 from rootbranch.usecases.installation import (
     FIRST_OPERATOR,
     JOINT_OFFICE,
@@ -98,6 +99,7 @@ __all__ = [
     "figures",
     "finish_enrolment",
     "gather_file",
+    "holdings",
     "judge",
     "list_agreements",
     "list_audit",

@@ -13,7 +13,7 @@ import orjson
 from rootbranch import ledger
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import EntryId, ReleaseId
-from rootbranch.model.ledger import Figure, Period, Rule
+from rootbranch.model.ledger import Figure, Form, Period, Rule
 from rootbranch.store import ledger as entries
 from rootbranch.store import releases
 from rootbranch.usecases.asking import Work, asking, joint
@@ -57,7 +57,30 @@ def count_all(
         by=by,
         formed=picture.formed,
     )
-    return counted + (picture.claims.figures if by == "operation" else ())
+    claimed = covered(picture.claims.figures, work.installation.claim_rules)
+    return counted + (claimed if by == "operation" else ())
+
+
+def covered(figures: tuple[Figure, ...], rules: ledger.ClaimRules) -> tuple[Figure, ...]:
+    """Hide beside a hidden claim the one that would give it away: a part beside its total and the other part.
+
+    Where a small number of protected persons of an operation is hidden and two or more numbers of the same
+    unit are shown, the smallest of them is hidden too.
+    """
+    given_away: set[int] = set()
+    for operation, unit in {(figure.scope.get("operation"), figure.unit) for figure in figures}:
+        family = [
+            (index, figure)
+            for index, figure in enumerate(figures)
+            if (figure.scope.get("operation"), figure.unit) == (operation, unit)
+            and ledger.is_protected_metric(figure.measure, rules)
+        ]
+        shown = [(figure.values, index) for index, figure in family if figure.form is not Form.HIDDEN]
+        if len(shown) < len(family) and len(shown) > 1:
+            given_away.add(min(shown)[1])
+    return tuple(
+        ledger.hide_figure(figure) if index in given_away else figure for index, figure in enumerate(figures)
+    )
 
 
 def figure_key(figure: Figure) -> str:

@@ -333,6 +333,15 @@ class AuditVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingLine:
+    """Current records of a partner and category (empty: all categories); None where the count is hidden."""
+
+    partner: str
+    category: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One line of the doctor."""
 

@@ -9,12 +9,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 from tests.unit.store.worlds import ALL, AT, PARTNER, a_row, shown
 
 from rootbranch.model.ids import Digest
 from rootbranch.model.records import DeliveryState
 from rootbranch.store import Register, care, deliveries, loading, records
+
+pytestmark = pytest.mark.slow
 
 CHUNK_ROWS = 300
 CHUNKS_BEFORE_KILL = 4
