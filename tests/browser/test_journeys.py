@@ -2,7 +2,6 @@
 
 import re
 
-import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -18,15 +17,11 @@ def press(page: Page, *keys: str) -> None:
 
 
 def test_from_sign_in_to_the_row_of_the_file(served: Served, page: Page, watch: Watch) -> None:
-    world = served.office.world
-    operator = world.actor("operator")
-    usecases.set_password(world.installation, operator, "results", PASSWORD)
-    secret = pyotp.random_base32()
-    usecases.enrol_second_factor(world.installation, operator, "results", secret)
+    served.office.enrol("results")
     page.goto(served.address)
     page.get_by_label("Officer").fill("results")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("Code of six digits").fill(pyotp.TOTP(secret).at(world.clock.at))
+    page.get_by_label("Code of six digits").fill(served.office.code())
     page.get_by_label("Purpose").select_option("results")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Desk")).to_be_visible()

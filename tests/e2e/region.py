@@ -78,7 +78,13 @@ class Region:
         for delivered, row in self.rows():
             if (delivered.path.name, row.number) not in hidden:
                 elsewhere.update(_marks_in(row.cells.values()))
-        return tuple(dict.fromkeys(one for one in told if one.tells_somebody() and one.mark not in elsewhere))
+        # Of a number that stands in a list of calls only, no record says whose it is: then nobody can know.
+        known = {one.mark for one in told if one.flag != "none"}
+        return tuple(
+            dict.fromkeys(
+                one for one in told if one.tells_somebody() and one.mark in known and one.mark not in elsewhere
+            )
+        )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 import orjson
-import psycopg
 from sqlalchemy import Column, Connection, Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
@@ -46,9 +45,9 @@ def insert_rows(
         with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
-    except psycopg.Error as error:
+    except connection.dialect.loaded_dbapi.Error as error:
         # The server's detail line holds the whole row; an error must not carry values about persons.
-        raise type(error)(error.diag.message_primary or table) from None
+        raise type(error)(getattr(error.diag, "message_primary", None) or table) from None
 
 
 def is_among(

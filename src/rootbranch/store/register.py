@@ -17,11 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
@@ -32,7 +28,7 @@ BUSY_SECONDS_MAX = 30
 CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+SCHEMA_VERSION = "0001"
 
 
 def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
@@ -150,37 +146,41 @@ class Register:
         engine.dispose()
 
     def migrate(self, version: str = "head") -> None:
-        """Bring the tables up to `version`; a register that has it already stays as it is."""
+        """Bring the tables up to `version`; a register that has it already stays as it is.
+
+        Raises:
+            StateError: The register was made by a newer version of this program.
+        """
+        there = self.schema_version()
+        if version == "head" and there == SCHEMA_VERSION:
+            return  # the usual start, without the second that Alembic takes to be imported
+        from rootbranch.store import migrating
+
+        if there and there not in migrating.known_versions():
+            raise StateError(Message("store.newer_version"), "register", Message("store.update_program"))
         with self.write() as connection:
-            config = _migration_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, version)
+            migrating.upgrade(connection, version)
 
     def schema_version(self) -> str:
         """Return the version of the tables, empty for an empty database."""
         with self.read() as connection:
-            return MigrationContext.configure(connection).get_current_revision() or ""
+            if not inspect(connection).has_table("alembic_version"):
+                return ""
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or ""
 
     @staticmethod
     def expected_version() -> str:
         """Return the version this program works with."""
-        return ScriptDirectory.from_config(_migration_config()).get_current_head() or ""
+        return SCHEMA_VERSION
 
     @staticmethod
     def known_versions() -> frozenset[str]:
         """Return every version that this program can bring up to its own."""
-        return frozenset(
-            script.revision for script in ScriptDirectory.from_config(_migration_config()).walk_revisions()
-        )
+        from rootbranch.store import migrating
+
+        return migrating.known_versions()
 
     def close(self) -> None:
         """Give all connections back."""
         self._writer.dispose()
         self._reader.dispose()
-
-
-def _migration_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config

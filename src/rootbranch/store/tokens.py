@@ -4,9 +4,11 @@
     protected record ──token── record of a thing             that person's phone, account or vehicle: withdrawn
 
 Nothing is stored: whether a record is withdrawn follows, at each reading, from the tokens of the protected
-records that are current now. So the order of arrival does not matter, and a withdrawal falls away by itself
-when the last protected record behind it ends. A decision of an officer lifts it for its period, unless a
-minor is behind it.
+records that still speak. A protected record speaks while it is current, and goes on when its partner just
+does not deliver it any more: that is nobody's decision. It falls silent when its partner corrects it
+(superseded; the new version speaks) or when it is purged. So the order of arrival does not matter.
+
+A decision of an officer lifts a withdrawal for its period, unless a minor is behind it.
 
 Limits: equal tokens only; who wrote a name in another way is found when records are resolved.
 Source: design, section 2, items 2 to 4.
@@ -19,7 +21,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import DeliveryId, RecordId
-from rootbranch.model.records import DeliveryState
+from rootbranch.model.records import DeliveryState, EndReason
 from rootbranch.store.engines import is_among
 from rootbranch.store.schema import category_decision, delivery, record, token
 
@@ -49,10 +51,17 @@ def protected_behind(of: FromClause, category: SubjectCategory | None = None) ->
         .join(person, person.c.id == other.c.record_id)
         .join(source, source.c.id == person.c.delivery_id)
         .where(own.c.record_id == of.c.id, own.c.scope == counting_scope)
-        .where(person.c.ended_at.is_(None), source.c.state == DeliveryState.COMPLETE)
+        .where(still_speaks(person), source.c.state == DeliveryState.COMPLETE)
         .correlate(of)
     )
     return exists(shared if category is None else shared.where(person.c.category == category))
+
+
+def still_speaks(person: FromClause) -> ColumnElement[bool]:
+    """Say that a protected record protects: current, or gone from its partner's files without a correction."""
+    return or_(
+        person.c.ended_at.is_(None), person.c.end_reason.in_((EndReason.RETRACTED, EndReason.WITHDRAWN))
+    )
 
 
 def count_withdrawn_of(connection: Connection, delivery_id: DeliveryId, at: datetime) -> int:

@@ -74,12 +74,12 @@ def openable(
 
 
 def protected_among(connection: Connection, values: Iterable[str]) -> frozenset[str]:
-    """Say which of these blind tokens a current protected record holds."""
+    """Say which of these blind tokens a protected record holds that still speaks."""
     query = (
         select(token.c.token)
         .join(record, record.c.id == token.c.record_id)
         .join(delivery, delivery.c.id == record.c.delivery_id)
         .where(is_among(connection, token.c.token, sorted(set(values))), token.c.protected)
-        .where(record.c.ended_at.is_(None), delivery.c.state == DeliveryState.COMPLETE)
+        .where(tokens.still_speaks(record), delivery.c.state == DeliveryState.COMPLETE)
     )
     return frozenset(connection.execute(query).scalars())

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 from tests.unit.store.worlds import AT, an_id
 
-from rootbranch.errors import InputError
+from rootbranch.errors import InputError, StateError
 from rootbranch.store import Register, installation
 from rootbranch.store.schema import metadata
 from rootbranch.store.times import utc_text
@@ -122,3 +122,21 @@ def test_moments_come_back_as_they_were_in_utc(register: Register) -> None:
 def test_a_time_without_a_zone_is_refused(register: Register) -> None:
     with pytest.raises(Exception, match="zone"), register.write() as connection:
         installation.add(connection, "one", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+def test_the_version_this_program_expects_is_that_of_its_newest_migration() -> None:
+    from rootbranch.store import migrating
+
+    assert Register.expected_version() == migrating.newest_version()
+    assert Register.expected_version() in Register.known_versions()
+
+
+def test_a_register_of_a_newer_program_is_refused_and_left_alone(fresh_register_url: str) -> None:
+    register = Register(fresh_register_url)
+    register.migrate()
+    with register.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StateError, match=r"store\.newer_version"):
+        register.migrate()
+    assert register.schema_version() == "9999"
+    register.close()

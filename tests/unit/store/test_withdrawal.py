@@ -102,23 +102,39 @@ def test_a_protected_record_that_is_not_complete_withdraws_nothing(register: Reg
     assert shown(register) == {row_id(open_row)}
 
 
-@pytest.mark.parametrize("way", ["retracted", "purged", "ended"])
+@pytest.mark.parametrize("way", ["corrected", "purged"])
 def test_a_withdrawal_falls_away_with_the_last_protected_record(register: Register, way: str) -> None:
     open_row = a_row("s", tokens=PERSON)
     first, second = a_row("v", category=VICTIM, tokens=PERSON), a_row("w", category=VICTIM, tokens=PERSON)
     load(register, open_row, feed="suspects")
     load(register, first, feed="victims")
     load(register, second, feed="more victims")
-    load(register, feed="victims")  # a full delivery without the first one
-    assert row_id(open_row) not in shown(register)
     with register.write() as connection:
-        if way == "purged":
+        care.purge_records(connection, [row_id(first)], AT)
+    assert row_id(open_row) not in shown(register)
+    if way == "purged":
+        with register.write() as connection:
             care.purge_records(connection, [row_id(second)], AT)
-        elif way == "ended":
-            records.end(connection, row_id(second), AT, EndReason.RETRACTED)
+        assert shown(register) == {row_id(open_row)}
+    else:
+        corrected = a_row("w", content="of somebody else")
+        load(register, corrected, feed="more victims")
+        assert shown(register) == {row_id(open_row), row_id(corrected)}
+
+
+@pytest.mark.parametrize("way", ["retracted", "withdrawn"])
+def test_a_protected_person_stays_protected_when_the_partner_delivers_the_row_no_more(
+    register: Register, way: str
+) -> None:
+    open_row, victim = a_row("s", tokens=PERSON), a_row("v", category=VICTIM, tokens=PERSON)
+    load(register, open_row, feed="suspects")
+    load(register, victim, feed="victims")
     if way == "retracted":
-        load(register, feed="more victims")
-    assert shown(register) == {row_id(open_row)}
+        load(register, feed="victims")
+    else:
+        with register.write() as connection:
+            records.end(connection, row_id(victim), AT, EndReason.WITHDRAWN)
+    assert shown(register) == set()
 
 
 def test_a_decision_lifts_a_withdrawal_for_its_period_only(register: Register) -> None:

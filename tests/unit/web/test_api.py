@@ -1,28 +1,16 @@
 """`/api/v1` gives the same things as the pages, one shape for errors, and no more than is named."""
 
-import pyotp
 import pytest
 from tests.fixtures.office import MIGRANT, SUSPECT, Client, Office
 from tests.fixtures.world import PASSWORD
 
-from rootbranch import usecases
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PROBLEM = {"what", "where", "fix", "id"}
-
-
-def enrol(office: Office, officer: str) -> None:
-    operator = office.world.actor("operator")
-    usecases.set_password(office.world.installation, operator, officer, PASSWORD)
-    usecases.enrol_second_factor(office.world.installation, operator, officer, SECRET)
 
 
 def caller(office: Office, officer: str, purpose: str) -> Client:
     """Open a session of the API and send its token with every call."""
     client = office.client()
-    office.world.clock.wait(seconds=30)
-    code = pyotp.TOTP(SECRET).at(office.world.clock.at)
-    body = {"officer": officer, "password": PASSWORD, "code": code, "purpose": purpose}
+    body = {"officer": officer, "password": PASSWORD, "code": office.code(), "purpose": purpose}
     answer = client.post("/api/v1/sessions", json=body)
     assert answer.status_code == 201, answer.text
     client.headers = {"authorization": f"Bearer {answer.json()['token']}"}
@@ -32,7 +20,7 @@ def caller(office: Office, officer: str, purpose: str) -> Client:
 @pytest.fixture(scope="module")
 def signed(office: Office) -> Office:
     for officer in ("results", "guardian", "aa-analyst", "aa-liaison"):
-        enrol(office, officer)
+        office.enrol(officer)
     return office
 
 
@@ -127,7 +115,7 @@ def test_problems_come_in_the_language_asked_for(results: Client) -> None:
 
 def test_judging_publishing_and_verifying_work_from_a_program(own_office: Office) -> None:
     for officer in ("results", "guardian"):
-        enrol(own_office, officer)
+        own_office.enrol(officer)
     client = caller(own_office, "results", "results")
     pair = client.get("/api/v1/pairs").json()["pairs"][0]
     sides = {"left": pair["left"]["record"], "right": pair["right"]["record"]}

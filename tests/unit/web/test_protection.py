@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import AsyncIterator
 
 import pytest
 from tests.fixtures.office import MIGRANT, SUSPECT, Office
@@ -68,7 +69,7 @@ def test_a_page_is_not_embedded_elsewhere_but_may_be_linked(office: Office) -> N
 def test_a_body_past_the_limit_is_refused_told_or_not(office: Office) -> None:
     client, limit = office.as_("results"), office.world.installation.settings.upload_bytes_max
 
-    async def in_pieces():
+    async def in_pieces() -> AsyncIterator[bytes]:
         for _ in range(limit // 1000 + 2):
             yield b"x" * 1000
 

@@ -2,36 +2,26 @@
 
 import re
 
-import pyotp
 import pytest
 from tests.fixtures.office import Client, Office, proof_of
 from tests.fixtures.world import PASSWORD
 
 from rootbranch import usecases
 from rootbranch.errors import StateError
+from rootbranch.model.ids import OfficerId
 from rootbranch.web.failures import TooManyTriesError
 from rootbranch.web.throttle import AT_ONCE_MAX, TRIES_MAX, Throttle
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(scope="module")
 def enrolled(office: Office) -> Office:
-    operator = office.world.actor("operator")
-    usecases.set_password(office.world.installation, operator, "results", PASSWORD)
-    usecases.enrol_second_factor(office.world.installation, operator, "results", SECRET)
+    office.enrol("results")
     return office
 
 
 @pytest.fixture(autouse=True)
 def fresh_throttle(office: Office) -> None:
     office.app.state.throttle = Throttle()
-
-
-def code(office: Office) -> str:
-    """Give the code of the next half minute, which was not used yet."""
-    office.world.clock.wait(seconds=30)
-    return pyotp.TOTP(SECRET).at(office.world.clock.at)
 
 
 def attempt(client: Client, **fields: str):
@@ -41,7 +31,7 @@ def attempt(client: Client, **fields: str):
 
 def test_both_factors_open_a_session_that_scripts_cannot_read(enrolled: Office) -> None:
     client = enrolled.client()
-    answer = attempt(client, officer="results", password=PASSWORD, code=code(enrolled), next="/figures")
+    answer = attempt(client, officer="results", password=PASSWORD, code=enrolled.code(), next="/figures")
     assert (answer.status_code, answer.headers["location"]) == (303, "/figures")
     for cookie in answer.headers.get_list("set-cookie"):
         assert "HttpOnly" in cookie
@@ -62,7 +52,7 @@ def test_everything_wrong_gets_one_answer(enrolled: Office) -> None:
         {"officer": "nobody", "password": PASSWORD, "code": "123456"},
         {"officer": "results", "password": "wrong", "code": "123456"},
         {"officer": "results", "password": PASSWORD, "code": "000000"},
-        {"officer": "results", "password": PASSWORD, "code": code(enrolled), "purpose": "curiosity"},
+        {"officer": "results", "password": PASSWORD, "code": enrolled.code(), "purpose": "curiosity"},
     )
     bodies = set()
     for fields in wrong:
@@ -76,25 +66,24 @@ def test_everything_wrong_gets_one_answer(enrolled: Office) -> None:
 
 def test_the_second_factor_is_enrolled_with_a_picture_and_proved(own_office: Office) -> None:
     office, client = own_office, own_office.client()
-    usecases.set_password(office.world.installation, office.world.actor("operator"), "reviewer", PASSWORD)
+    operator = office.world.actor("operator")
+    usecases.set_password(office.world.installation, operator, OfficerId("reviewer"), PASSWORD)
     page = attempt(client, officer="reviewer", password=PASSWORD, code="")
     secret = page.text.split('name="secret" value="', 1)[1].split('"', 1)[0]
     assert "<svg" in page.text
     assert PASSWORD not in page.text
-    office.world.clock.wait(seconds=30)
-    proved = pyotp.TOTP(secret).at(office.world.clock.at)
+    proved = office.code(secret)
     fields = {"csrf": proof_of(page.text), "officer": "reviewer", "password": PASSWORD, "secret": secret}
     assert client.post("/enrol", data={**fields, "code": "000000"}).status_code == 401
     assert client.post("/enrol", data={**fields, "code": proved}).status_code == 200
-    office.world.clock.wait(seconds=30)
-    proved = pyotp.TOTP(secret).at(office.world.clock.at)
+    proved = office.code(secret)
     assert attempt(client, officer="reviewer", password=PASSWORD, code=proved).status_code == 303
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\nb"])
 def test_the_way_back_stays_in_the_house(enrolled: Office, target: str) -> None:
     answer = attempt(
-        enrolled.client(), officer="results", password=PASSWORD, code=code(enrolled), next=target
+        enrolled.client(), officer="results", password=PASSWORD, code=enrolled.code(), next=target
     )
     assert answer.headers["location"] == "/"
 

@@ -12,9 +12,9 @@ from rootbranch import usecases
 from rootbranch.errors import InputError, RootbranchError
 from rootbranch.usecases import Installation
 from rootbranch.web.api import decisions, facts, results
-from rootbranch.web.api.answers import OpenedSession, Problem
 from rootbranch.web.api.asked import SignIn
 from rootbranch.web.api.callers import By, TokenMissingError
+from rootbranch.web.api.shapes import OpenedSession, Problem
 from rootbranch.web.failures import MALFORMED, NOT_HERE, OURS, answer_json
 from rootbranch.web.rendering import render
 from rootbranch.web.throttle import Throttle

@@ -10,7 +10,7 @@ from rootbranch import usecases
 from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor
 from rootbranch.usecases import Installation
-from rootbranch.web.api.answers import Answer
+from rootbranch.web.api.shapes import Answer
 from rootbranch.web.rendering import wording_of
 
 LIMIT_MAX = 200

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from rootbranch import usecases
 from rootbranch.model.access import Kind, Verb
 from rootbranch.usecases import views
-from rootbranch.web.api import answers
+from rootbranch.web.api import decision_shapes, shapes
 from rootbranch.web.api.asked import KeptCheckpoint, NewJudgement
 from rootbranch.web.api.callers import By, Limit
 from rootbranch.web.asked import CursorId, CursorNumber
@@ -17,23 +17,25 @@ router = APIRouter()
 
 
 @router.get("/pairs")
-def list_pairs(by: By, limit: Limit = 20) -> answers.Queue:
+def list_pairs(by: By, limit: Limit = 20) -> decision_shapes.Queue:
     """Show the pairs that wait and that the caller may judge."""
-    return by.answer(answers.Queue, usecases.queue(by.installation, by.actor, limit=limit))
+    return by.answer(decision_shapes.Queue, usecases.queue(by.installation, by.actor, limit=limit))
 
 
 @router.get("/judgements")
-def list_judgements(by: By, after: CursorId = None, limit: Limit = 50) -> answers.Listing[answers.Judgement]:
+def list_judgements(
+    by: By, after: CursorId = None, limit: Limit = 50
+) -> shapes.Listing[decision_shapes.Judgement]:
     """List judgements, newest first, those taken back too."""
     page = usecases.list_judgements(by.installation, by.actor, after=after, limit=limit)
-    return by.answer(answers.Listing[answers.Judgement], page)
+    return by.answer(shapes.Listing[decision_shapes.Judgement], page)
 
 
 @router.post("/judgements", status_code=201)
-def judge(by: By, asked: NewJudgement) -> answers.Judgement:
+def judge(by: By, asked: NewJudgement) -> decision_shapes.Judgement:
     """Keep a person's word on a pair."""
     made = usecases.judge(by.installation, by.actor, asked.left, asked.right, asked.verdict, asked.reason)
-    return by.answer(answers.Judgement, made)
+    return by.answer(decision_shapes.Judgement, made)
 
 
 @router.post("/judgements/{judgement_id}/undo", status_code=204)
@@ -52,19 +54,21 @@ def list_audit(
     last: date | None = None,
     after: CursorNumber = None,
     limit: Limit = 100,
-) -> answers.Listing[answers.AuditEntry]:
+) -> shapes.Listing[decision_shapes.AuditEntry]:
     """List who did what for which purpose, newest first."""
     filters = views.AuditFilters(officer=officer, verb=verb or "", kind=kind or "", first=first, last=last)
     page = usecases.list_audit(by.installation, by.actor, filters, after=after, limit=limit)
-    return by.answer(answers.Listing[answers.AuditEntry], page)
+    return by.answer(shapes.Listing[decision_shapes.AuditEntry], page)
 
 
 @router.post("/audit/verification")
-def verify_audit(by: By, asked: KeptCheckpoint) -> answers.AuditVerdict:
+def verify_audit(by: By, asked: KeptCheckpoint) -> decision_shapes.AuditVerdict:
     """Make the whole chain again, and hold it against a checkpoint if one is sent."""
     brought = asked.checkpoint
     checkpoints = (usecases.read_checkpoint(brought.encode(), "checkpoint"),) if brought else ()
-    return by.answer(answers.AuditVerdict, usecases.verify_audit(by.installation, by.actor, checkpoints))
+    return by.answer(
+        decision_shapes.AuditVerdict, usecases.verify_audit(by.installation, by.actor, checkpoints)
+    )
 
 
 @router.post("/audit/checkpoints", response_class=Response, status_code=201)

@@ -5,7 +5,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from rootbranch import usecases
 from rootbranch.model.records import Severity
-from rootbranch.web.api import answers
+from rootbranch.web.api import fact_shapes, shapes
 from rootbranch.web.api.asked import Search
 from rootbranch.web.api.callers import By, Limit
 from rootbranch.web.asked import CursorId, CursorNumber
@@ -16,27 +16,29 @@ router = APIRouter()
 @router.get("/deliveries")
 def list_deliveries(
     by: By, partner: str | None = None, after: CursorId = None, limit: Limit = 50
-) -> answers.Listing[answers.DeliveryLine]:
+) -> shapes.Listing[fact_shapes.DeliveryLine]:
     """List deliveries, newest first."""
     page = usecases.list_deliveries(by.installation, by.actor, partner=partner, after=after, limit=limit)
-    return by.answer(answers.Listing[answers.DeliveryLine], page)
+    return by.answer(shapes.Listing[fact_shapes.DeliveryLine], page)
 
 
 @router.get("/deliveries/{delivery_id}")
-def read_delivery(by: By, delivery_id: str) -> answers.DeliveryOpened:
+def read_delivery(by: By, delivery_id: str) -> fact_shapes.DeliveryOpened:
     """Open one delivery: counts, findings by kind, mapping."""
-    return by.answer(answers.DeliveryOpened, usecases.read_delivery(by.installation, by.actor, delivery_id))
+    return by.answer(
+        fact_shapes.DeliveryOpened, usecases.read_delivery(by.installation, by.actor, delivery_id)
+    )
 
 
 @router.get("/deliveries/{delivery_id}/findings")
 def list_findings(
     by: By, delivery_id: str, severity: Severity | None = None, after: CursorNumber = None, limit: Limit = 100
-) -> answers.Listing[answers.Finding]:
+) -> shapes.Listing[fact_shapes.Finding]:
     """List what was wrong in a delivery, in the order of its rows."""
     page = usecases.list_findings(
         by.installation, by.actor, delivery_id, severity=severity, after=after, limit=limit
     )
-    return by.answer(answers.Listing[answers.Finding], page)
+    return by.answer(shapes.Listing[fact_shapes.Finding], page)
 
 
 @router.get("/deliveries/{delivery_id}/rejects.csv", response_class=Response)
@@ -47,10 +49,10 @@ def download_rejects(by: By, delivery_id: str) -> Response:
 
 
 @router.get("/jobs")
-def list_jobs(by: By, limit: Limit = 20) -> tuple[answers.Job, ...]:
+def list_jobs(by: By, limit: Limit = 20) -> tuple[fact_shapes.Job, ...]:
     """List long work, newest first."""
     return tuple(
-        by.answer(answers.Job, job) for job in usecases.list_jobs(by.installation, by.actor, limit=limit)
+        by.answer(fact_shapes.Job, job) for job in usecases.list_jobs(by.installation, by.actor, limit=limit)
     )
 
 
@@ -61,12 +63,12 @@ def cancel_job(by: By, job_id: str) -> None:
 
 
 @router.get("/records/{record_id}")
-def read_record(by: By, record_id: str) -> answers.RecordOpened:
+def read_record(by: By, record_id: str) -> fact_shapes.RecordOpened:
     """Open one record down to the row of the file."""
-    return by.answer(answers.RecordOpened, usecases.read_record(by.installation, by.actor, record_id))
+    return by.answer(fact_shapes.RecordOpened, usecases.read_record(by.installation, by.actor, record_id))
 
 
 @router.post("/searches")
-def search(by: By, asked: Search, limit: Limit = 50) -> answers.Found:
+def search(by: By, asked: Search, limit: Limit = 50) -> fact_shapes.Found:
     """Find records that hold a text, among those the caller may see."""
-    return by.answer(answers.Found, usecases.search(by.installation, by.actor, asked.text, limit=limit))
+    return by.answer(fact_shapes.Found, usecases.search(by.installation, by.actor, asked.text, limit=limit))

@@ -10,7 +10,7 @@ from rootbranch import usecases
 from rootbranch.model.ledger import Period
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.usecases import views
-from rootbranch.web.api import answers
+from rootbranch.web.api import result_shapes, shapes
 from rootbranch.web.api.asked import NewRelease, Reversal, TypedReport
 from rootbranch.web.api.callers import By, Limit
 from rootbranch.web.asked import CursorNumber
@@ -33,7 +33,7 @@ def list_entries(
     state: State = "counted",
     after: CursorNumber = None,
     limit: Limit = 50,
-) -> answers.Listing[answers.EntryLine]:
+) -> shapes.Listing[result_shapes.EntryLine]:
     """List entries, newest first."""
     filters = views.EntryFilters(
         kind=kind or "",
@@ -45,7 +45,7 @@ def list_entries(
         state=state,
     )
     page = usecases.list_entries(by.installation, by.actor, filters, after=after, limit=limit)
-    return by.answer(answers.Listing[answers.EntryLine], page)
+    return by.answer(shapes.Listing[result_shapes.EntryLine], page)
 
 
 @router.post("/entries", status_code=201)
@@ -55,59 +55,64 @@ def enter(by: By, asked: TypedReport) -> dict[str, str]:
 
 
 @router.post("/entries/settlement")
-def settle(by: By) -> answers.Settled:
+def settle(by: By) -> result_shapes.Settled:
     """Settle the ledger against what was reported since."""
-    return by.answer(answers.Settled, usecases.count(by.installation, by.actor))
+    return by.answer(result_shapes.Settled, usecases.count(by.installation, by.actor))
 
 
 @router.get("/entries/{entry_id}")
-def read_entry(by: By, entry_id: str) -> answers.EntryOpened:
+def read_entry(by: By, entry_id: str) -> result_shapes.EntryOpened:
     """Open an entry to the reports behind it."""
-    return by.answer(answers.EntryOpened, usecases.read_entry(by.installation, by.actor, entry_id))
+    return by.answer(result_shapes.EntryOpened, usecases.read_entry(by.installation, by.actor, entry_id))
 
 
 @router.post("/entries/{entry_id}/reversal", status_code=201)
-def reverse_entry(by: By, entry_id: str, asked: Reversal) -> answers.Entry:
+def reverse_entry(by: By, entry_id: str, asked: Reversal) -> result_shapes.Entry:
     """Take an entry back with a reason; gives the entry that reverses it."""
-    return by.answer(answers.Entry, usecases.reverse_entry(by.installation, by.actor, entry_id, asked.reason))
+    return by.answer(
+        result_shapes.Entry, usecases.reverse_entry(by.installation, by.actor, entry_id, asked.reason)
+    )
 
 
 @router.get("/figures")
 def list_figures(
     by: By, way: Way | None = None, first: date | None = None, last: date | None = None
-) -> tuple[answers.FigureLine, ...]:
+) -> tuple[result_shapes.FigureLine, ...]:
     """Count what stands, in all or by operation, territory, country or partner."""
     lines = usecases.figures(by.installation, by.actor, by=way, period=Period(first=first, last=last))
-    return tuple(by.answer(answers.FigureLine, line) for line in lines)
+    return tuple(by.answer(result_shapes.FigureLine, line) for line in lines)
 
 
 @router.get("/figures/{figure_key}")
-def read_figure(by: By, figure_key: str) -> answers.FigureOpened:
+def read_figure(by: By, figure_key: str) -> result_shapes.FigureOpened:
     """Open a figure to what it counts and what was set aside."""
-    return by.answer(answers.FigureOpened, usecases.read_figure(by.installation, by.actor, figure_key))
+    return by.answer(result_shapes.FigureOpened, usecases.read_figure(by.installation, by.actor, figure_key))
 
 
 @router.get("/releases")
-def list_releases(by: By) -> tuple[answers.ReleaseLine, ...]:
+def list_releases(by: By) -> tuple[result_shapes.ReleaseLine, ...]:
     """List releases, newest first."""
     return tuple(
-        by.answer(answers.ReleaseLine, line) for line in usecases.list_releases(by.installation, by.actor)
+        by.answer(result_shapes.ReleaseLine, line)
+        for line in usecases.list_releases(by.installation, by.actor)
     )
 
 
 @router.post("/releases", status_code=201)
-def publish(by: By, asked: NewRelease) -> answers.Release:
+def publish(by: By, asked: NewRelease) -> result_shapes.Release:
     """Freeze the figures of a period."""
     release = usecases.publish_release(
         by.installation, by.actor, asked.title, handling=asked.handling, first=asked.first, last=asked.last
     )
-    return by.answer(answers.Release, release)
+    return by.answer(result_shapes.Release, release)
 
 
 @router.get("/releases/{release_id}")
-def read_release(by: By, release_id: str) -> answers.ReleaseOpened:
+def read_release(by: By, release_id: str) -> result_shapes.ReleaseOpened:
     """Open a release, counted again to see whether the ledger still gives it."""
-    return by.answer(answers.ReleaseOpened, usecases.read_release(by.installation, by.actor, release_id))
+    return by.answer(
+        result_shapes.ReleaseOpened, usecases.read_release(by.installation, by.actor, release_id)
+    )
 
 
 @router.get("/releases/{release_id}/{language}.pdf", response_class=Response)

@@ -1,0 +1,179 @@
+"""The shapes in which entries, figures and releases are given out."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from pydantic import model_validator
+
+from rootbranch.web.api.fact_shapes import RecordLine
+from rootbranch.web.api.shapes import Answer, Said
+
+
+class Quantity(Answer):
+    """How much of one commodity."""
+
+    commodity: str
+    amount: Decimal
+    unit: str
+
+
+class Outcome(Answer):
+    """One thing that happened, whoever reports it."""
+
+    id: str
+    kind: str
+    happened_on: date | None
+    reported_on: date
+    territory: str
+    place: str
+    operation: str
+    lead: str
+    took_part: tuple[str, ...]
+    own_territory: bool
+    stage: str | None
+    ground: str
+    quantities: tuple[Quantity, ...]
+    conflicts: dict[str, tuple[str, ...]]
+
+
+class Entry(Answer):
+    """A line of the ledger."""
+
+    id: str
+    number: int
+    kind: str
+    outcome: Outcome
+    reverses: str | None
+    reviewer: str | None
+    rule: str
+    reason: str
+    entered_at: datetime
+    previous: str
+    digest: str
+
+
+class EntryLine(Answer):
+    """An entry, with how many of its reports are open to the caller."""
+
+    entry: Entry
+    reports_open: int
+    reports_closed: int
+    reversed_by: str | None
+
+
+class EntryOpened(Answer):
+    """An entry with the reports behind it."""
+
+    line: EntryLine
+    reports: tuple[RecordLine, ...]
+    definition: Said
+
+
+class Settled(Answer):
+    """What settling the ledger did."""
+
+    accepted: int
+    reversed: int
+    waiting: int
+    pairs: int
+
+
+class Period(Answer):
+    """From and to, both days included; null is open."""
+
+    first: date | None
+    last: date | None
+
+
+class Figure(Answer):
+    """A number, a range or a list, with rule and as-of time."""
+
+    measure: str
+    form: str
+    values: tuple[Decimal, ...]
+    unit: str
+    rule: str
+    period: Period
+    as_of: datetime
+    scope: dict[str, str]
+    reports: int
+    decided_by_person: bool
+    note: Said | None
+
+
+class FigureLine(Answer):
+    """A figure with the key under which it opens."""
+
+    key: str
+    figure: Figure
+
+
+class SetAside(Answer):
+    """A record that speaks of a figure and is not added, with the reason."""
+
+    record: RecordLine
+    why: Said
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unpack(cls, value: object) -> object:
+        return {"record": value[0], "why": value[1]} if isinstance(value, tuple) else value
+
+
+class FigureOpened(Answer):
+    """A figure opened to what it counts."""
+
+    line: FigureLine
+    entries: tuple[EntryLine, ...]
+    records: tuple[RecordLine, ...]
+    closed: int
+    more: int
+    set_aside: tuple[SetAside, ...]
+    set_aside_closed: int
+
+
+class ReleaseLine(Answer):
+    """A release as a line of a list."""
+
+    id: str
+    number: int
+    title: str
+    released_at: datetime
+    figures: int
+    digest: str
+
+
+class FigureChange(Answer):
+    """What changed in one figure since the release before."""
+
+    measure: str
+    scope: dict[str, str]
+    before: tuple[Decimal, ...] | None
+    after: tuple[Decimal, ...] | None
+    entries_added: int
+    entries_gone: int
+
+
+class Release(Answer):
+    """Figures frozen with a digest."""
+
+    id: str
+    number: int
+    title: str
+    as_of: datetime
+    released_at: datetime
+    released_by: str
+    handling: str
+    previous: str | None
+    rules_digest: str
+    digest: str
+    changes: tuple[FigureChange, ...]
+
+
+class ReleaseOpened(Answer):
+    """A release with the keys of its figures; `difference` is null where the ledger still gives it."""
+
+    release: Release
+    lines: tuple[FigureLine, ...]
+    definitions: dict[str, Said]
+    difference: Said | None
