@@ -70,8 +70,10 @@ class Region:
     @cached_property
     def secrets(self) -> tuple["Secret", ...]:
         """Give the names, documents and phones that are in rows about protected persons and nowhere else."""
+        reports = {one.mapping for one in self.deliveries if _tells_of_actions(one.mapping)}
         told = [
-            Secret(row["kind"], row["value"], row["flag"], row["class"]) for row in self.truth("protected")
+            Secret(row["kind"], row["value"], "wrong" if row["feed"] in reports else row["flag"], row["class"])
+            for row in self.truth("protected")
         ]
         hidden = {(row["file"], int(row["row"])) for row in self.truth("protected")}
         elsewhere: set[str] = set()
@@ -87,12 +89,17 @@ class Region:
         )
 
 
+def _tells_of_actions(name: str) -> bool:
+    return load_mapping(scenario.mapping_text(name), name).kind == "report"
+
+
 @dataclass(frozen=True)
 class Secret:
     """A value that tells who a protected person is.
 
     Args:
-        flag: How the row was flagged, see the truth file.
+        flag: How the row was flagged, see the truth file; in a report of an action a protected person stands as an
+            offender, which is `wrong`.
     """
 
     kind: str

@@ -27,8 +27,8 @@ from rootbranch.model.ids import PartnerId, utc
 Build = Callable[[Row], Draft | Reject]
 Problem = tuple[str, Message, str]
 
-FORMULA_STARTS = frozenset("=+-@\t")
-_PLAIN_SIGNED = re.compile(r"[+-][\d\s().,/-]*")
+# Behind the NUL before each cell; a signed number or a telephone number is no formula.
+_FORMULA = re.compile(r"\0(?:[=@\t]|[+-](?![\d\s().,/-]*(?:\0|\Z)))")
 
 
 def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str, known_at: datetime) -> Build:
@@ -64,8 +64,7 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
         subject = subject_of(cells, content, known if happened_at is None else min(known, happened_at))
         if content.left_out or subject.problems:
             problems = (*problems, *_left_out(content), *subject.problems)
-        joined = "\0".join(("", *cells.values()))
-        if "\0=" in joined or "\0+" in joined or "\0-" in joined or "\0@" in joined or "\0\t" in joined:
+        if _FORMULA.search("\0".join(("", *cells.values()))):
             problems = (*problems, *_formulas(cells))
         body = content.body
         if subject.predicate is not None:
@@ -91,11 +90,11 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
 
 
 def _formulas(cells: Cells) -> list[Problem]:
-    """Name the cells that begin like a formula; a signed number or a telephone number is none."""
+    """Name the cells that begin like a formula."""
     return [
         (shown_name(column), Message("gather.formula"), "gather.done_text")
         for column, text in cells.items()
-        if text[:1] in FORMULA_STARTS and not _PLAIN_SIGNED.fullmatch(text)
+        if _FORMULA.match(f"\0{text}")
     ]
 
 

@@ -6,6 +6,7 @@ values. What a spec does not ask for costs nothing.
 
 from collections.abc import Callable
 from decimal import Decimal
+from operator import itemgetter
 
 from rootbranch.errors import Message
 from rootbranch.gather.mapping import Spec
@@ -156,8 +157,16 @@ def _source(spec: Spec) -> Get:
             return text if type(text) is not str else text.strip()
 
         return one
-    columns, join = spec.columns or (), spec.join
-    return lambda cells: join.join([text for column in columns if (text := cells[column].strip())])
+    join, texts, strip = spec.join, _getter(spec.columns or ()), str.strip
+    return lambda cells: join.join(filter(None, map(strip, texts(cells))))
+
+
+def _getter(columns: tuple[str, ...]) -> Callable[[Cells], tuple[str, ...]]:
+    """Take the cells of several columns; `itemgetter` of one column gives no tuple."""
+    if len(columns) == 1:
+        only = columns[0]
+        return lambda cells: (cells[only],)
+    return itemgetter(*columns)
 
 
 def _change(spec: Spec, as_date: bool, as_amount: bool, last_year: int | None) -> Change | None:

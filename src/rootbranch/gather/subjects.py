@@ -8,8 +8,9 @@ Source: design, section 2, items 1 and 2; Directive (EU) 2016/680, art. 6.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from rootbranch.errors import Message
@@ -103,10 +104,14 @@ def compile_predicate(part: PredicatePart | None) -> Callable[[Cells], dict[str,
     return predicate
 
 
-def surely_adult(births: Iterable[str], year: int) -> bool:
+def surely_adult(births: Sequence[str], year: int) -> bool:
     """Say whether all dates of birth, ISO, are too long before a year to ask further."""
-    limit = f"{year - ADULT_YEARS:04}"
-    return all(birth < limit for birth in births)
+    return not births or max(births) < _year_text(year - ADULT_YEARS)
+
+
+@cache
+def _year_text(year: int) -> str:
+    return f"{year:04}"
 
 
 def protect_minor(subject: Subject, births: Iterable[str], unread: str, age: str, on: date) -> Subject:

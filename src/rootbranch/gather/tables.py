@@ -46,10 +46,10 @@ class Table:
     def take(self, cells: list[str], locator: str) -> Row | Reject | Finding | None:
         """Look at one line; None for an empty one."""
         if len(cells) == self._width:
-            first = cells[0]
-            if first and first[:3] not in _TOTALS_STARTS and first.strip() != self._header[0]:
+            first = cells[0].strip()
+            if first and first[:3] not in _TOTALS_STARTS and first != self._header[0]:
                 self.rows += 1
-                return Row(self.rows, locator, dict(zip(self._names, cells, strict=True)))
+                return Row(self.rows, locator, dict(zip(self._names, cells, strict=False)))
         return self._odd(cells, locator)
 
     def broken(self, original: bytes, locator: str, message: Message) -> Reject:

@@ -39,6 +39,7 @@ from rootbranch.usecases.deliveries import finding_kinds
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.keeping import Chunk, Keeper
 from rootbranch.usecases.locks import feed_lock
+from rootbranch.usecases.pausing import collector_paused, sweep
 from rootbranch.usecases.views import GatherResult
 
 Progress = Callable[[Job], None]
@@ -81,6 +82,7 @@ def gather_file(
     """
     mapping = load_mapping(mapping_text, mapping_where)
     with (
+        collector_paused(),
         feed_lock(installation.settings.home, f"{partner}-{mapping.name}"),
         open_file(path, mapping) as reading,
     ):
@@ -199,6 +201,7 @@ def _run(load: _Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
     for chunk in _chunks(read_drafts(reading, build), load.installation.settings.chunk_records):
         if _keep(load, chunk):
             return _cancel(load)
+        sweep()
     return _complete(load, reading)
 
 
@@ -284,16 +287,19 @@ def cancel_delivery(installation: Installation, actor: Actor, delivery_id: str) 
     """Give up a load that was left half done; what it staged is erased.
 
     Raises:
+        AccessError: Not there, or not for this person.
         StateError: The delivery is not being loaded.
     """
     thing = Thing(kind=Kind.DELIVERY, id=delivery_id, partner=actor.officer.partner)
     with asking(installation, actor, Verb.GATHER, thing, "cancel_delivery") as work:
         delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
-        if delivery is None or delivery.state is not DeliveryState.LOADING:
+        if delivery is None:
+            raise work.not_there()
+        work.require(Verb.GATHER, Thing(kind=Kind.DELIVERY, id=delivery_id, partner=delivery.partner))
+        if delivery.state is not DeliveryState.LOADING:
             raise StateError(
                 Message("usecases.not_loading"), delivery_id, Message("usecases.list_deliveries")
             )
-        work.require(Verb.GATHER, Thing(kind=Kind.DELIVERY, id=delivery_id, partner=delivery.partner))
         deliveries.cancel(work.connection, delivery.id, work.at)
         work.touch([delivery.id])
     care.scrub(installation.register)

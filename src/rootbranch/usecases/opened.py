@@ -8,6 +8,7 @@ from rootbranch.gather import neutral
 from rootbranch.model.records import Record
 from rootbranch.store import deliveries
 from rootbranch.usecases.asking import Work
+from rootbranch.usecases.masking import mask, masked_values, tells_origin
 from rootbranch.usecases.views import PairSide, RecordLine
 
 _LABELS = ("name", "registrationNumber", "accountNumber", "operation", "metric", "place", "reference", "kind")
@@ -40,11 +41,12 @@ def row_of(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(value)) for name, value in row.items()) if isinstance(row, Mapping) else ()
 
 
-def label_of(content: Mapping[str, object]) -> str:
-    """Choose the words by which a person recognises a record in a list."""
+def label_of(work: Work, content: Mapping[str, object]) -> str:
+    """Choose the words by which a person recognises a record in a list; what is masked in it is not among them."""
     fields = dict(reversed(flat_fields(content)))
     words = [fields[name] for name in (*_LABELS, *_MORE_LABELS) if fields.get(name)]
-    return " · ".join(neutral(word) for word in words[:3])
+    hidden = masked_values(work, words)
+    return " · ".join(neutral(word) for word in [word for word in words if word not in hidden][:3])
 
 
 def record_line(work: Work, record: Record, content: Mapping[str, object]) -> RecordLine:
@@ -54,7 +56,7 @@ def record_line(work: Work, record: Record, content: Mapping[str, object]) -> Re
         id=record.id,
         partner=record.partner,
         schema=record.schema,
-        label=label_of(content),
+        label=label_of(work, content),
         happened_at=record.happened_at,
         known_at=record.known_at,
         file_name=delivery.file_name if delivery else "",
@@ -66,10 +68,13 @@ def record_line(work: Work, record: Record, content: Mapping[str, object]) -> Re
 def pair_side(work: Work, record: Record, text: str) -> PairSide:
     """Lay out one half of a pair, field by field."""
     delivery = deliveries.get(work.connection, record.delivery)
+    fields = flat_fields(orjson.loads(text))
+    hidden = masked_values(work, (value for _, value in fields))
+    shown = mask(fields, hidden, origin=tells_origin(work, record))
     return PairSide(
         record=record.id,
         partner=record.partner,
-        fields=tuple((name, neutral(value)) for name, value in flat_fields(orjson.loads(text))),
+        fields=tuple((name, neutral(value)) for name, value in shown),
         file_name=delivery.file_name if delivery else "",
         locator=record.locator,
     )

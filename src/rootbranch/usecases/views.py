@@ -224,11 +224,7 @@ class PairView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView:
-    """The pairs that the asker may judge; `closed` wait for somebody who may see both sides.
-
-    Args:
-        unsure: How many of those that wait somebody has looked at and could not say; they come last.
-    """
+    """The pairs that the asker may judge, `unsure` ones last; `closed` wait for who may see both sides."""
 
     pairs: tuple[PairView, ...]
     waiting: int

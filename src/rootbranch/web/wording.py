@@ -71,6 +71,11 @@ class Wording:
         """Write label, scope, value and unit of a figure, in the words of its releases."""
         return figure_words(figure, self.language)
 
+    def locator(self, text: str) -> str:
+        """Write where in a file something stands; `line 17` has words, a cell or a path has none."""
+        word, _, number = text.partition(" ")
+        return self.t("web.locator.line", n=number) if word == "line" and number.isdigit() else text
+
     def value_of(self, field: str, text: str) -> str:
         """Write a value of a record: known codes in words, everything else as it came."""
         area = CODED_FIELDS.get(field)
@@ -116,6 +121,7 @@ class Wording:
             "code",
             "unit",
             "in_words",
+            "locator",
             "value_of",
             "reason",
             "number",

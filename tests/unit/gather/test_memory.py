@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.fixtures.feeds import ARREST, ARRESTS, FeedMapping, feed, gathered, written
+from tests.fixtures.feeds import ARREST, ARRESTS, feed, gathered, written
 
 LINE_BYTES = 100_000_000
 PEAK_MAX_BYTES = 16_000_000
@@ -53,7 +53,7 @@ def traced() -> Iterator[None]:
 def test_a_line_of_a_hundred_megabytes_costs_itself_and_no_memory(
     tmp_path: Path, traced: None, name: str
 ) -> None:
-    mapping: FeedMapping = feed(ARRESTS, format=name.rsplit(".", 1)[1])
+    mapping = feed(ARRESTS, format=name.rsplit(".", 1)[1])
     path = big_file(tmp_path, name, *CASES[name](name))
     gathered(written(tmp_path, f"{','.join(ARREST)}\n"), feed(ARRESTS))  # what is loaded once does not count
     tracemalloc.reset_peak()

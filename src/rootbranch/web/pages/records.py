@@ -1,7 +1,7 @@
 """One record down to the row of the file, and the search among what one may see.
 
 What somebody searches for is sent in the body of a request, never in its address: addresses are kept in
-histories and logs (docs/decisions/0071).
+histories and logs (decision 0071).
 """
 
 from fastapi import APIRouter
