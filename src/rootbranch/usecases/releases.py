@@ -12,12 +12,13 @@ from rootbranch.model.ids import ReleaseId
 from rootbranch.model.ledger import Figure, Period, Release
 from rootbranch.model.marking import Tlp
 from rootbranch.store import partners, releases
-from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.counting import form_picture, settle
 from rootbranch.usecases.figures import count_all, frozen_key, rule_of
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.views import FigureLine, ReleaseLine, ReleaseView
 
+RELEASE_DIGEST = "release_digest"
 TITLE_CHARACTERS_MAX = 200
 _TABLES = (None, "territory", "partner")
 
@@ -57,6 +58,8 @@ def publish_release(
             previous=previous,
         )
         releases.add(work.connection, release)
+        sealed = joint(Kind.RELEASE, f"{release.number}:{release.digest}")
+        audit_event(work, Verb.PUBLISH, sealed, RELEASE_DIGEST, ())
         work.touch([release.id])
         return release
 

@@ -29,6 +29,7 @@ PLACES = (
     Place("queue", "/queue", _RESULTS),
     Place("figures", "/figures", _EVERYBODY),
     Place("releases", "/releases", _EVERYBODY),
+    Place("holdings", "/holdings", frozenset({Duty.DATA_PROTECTION_OFFICER})),
     Place("audit", "/audit", frozenset({Duty.DATA_PROTECTION_OFFICER})),
     Place("people", "/people", _CONTROL),
 )

@@ -6,6 +6,7 @@ from rootbranch.web.pages import (
     deliveries,
     desk,
     figures,
+    holdings,
     ledger,
     people,
     queue,
@@ -26,6 +27,7 @@ ROUTERS = tuple(
         figures,
         releases,
         audit,
+        holdings,
         people,
         about,
     )
