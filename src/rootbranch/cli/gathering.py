@@ -187,6 +187,18 @@ def list_records(desk: Desk, delivery: str, after: str | None, limit: int) -> No
         desk.say("cli.go_on_after", after=page.after)
 
 
+@deliveries.command("purge-rejects")
+@click.argument("delivery", help="Id of the delivery.")
+@click.confirmation_option(prompt="Erased rows cannot be brought back. Go on?", help="Do not ask.")
+@acting("supervision")
+def purge_rejects(desk: Desk, delivery: str) -> None:
+    """Erase the sealed rows that the load rejected; the findings stay."""
+    from rootbranch import usecases
+
+    count = usecases.purge_rejects(desk.installation, desk.actor, delivery)
+    desk.say("cli.rejects_purged", count=count)
+
+
 @deliveries.command("cancel")
 @click.argument("delivery", help="Id of the delivery.")
 @acting("investigation")

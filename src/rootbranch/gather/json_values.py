@@ -24,6 +24,7 @@ _TOKEN = re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|["{}\[\]]')
 _IN_STRING = re.compile(rb'[^"\\\n]*+')
 _PLAIN = re.compile(rb"[^ \t\r\n,:\]\[{}\"]*+")
 _CLOSES = {ord("{"): ord("}"), ord("["): ord("]")}
+_PLAIN_TYPES = frozenset((str, Typed))
 _QUOTE, _BACKSLASH = ord('"'), ord("\\")
 
 
@@ -283,6 +284,8 @@ def flatten(table: dict[str, object]) -> dict[str, str]:
     Raises:
         ItemError: It is nested too deep, too wide, or two paths are written alike.
     """
+    if len(table) <= COLUMNS_MAX and _PLAIN_TYPES.issuperset(map(type, table.values())):
+        return table  # type: ignore[return-value]
     cells: dict[str, str] = {}
     waiting: list[tuple[str, object, int]] = [(name, value, 1) for name, value in reversed(table.items())]
     while waiting:

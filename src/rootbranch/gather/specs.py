@@ -91,27 +91,21 @@ def _reader(spec: Spec, change: Change) -> Callable[[str], str]:
 
 def compile_all(spec: Spec, *, as_date: bool = False, last_year: int | None = None) -> GetAll:
     """Compile a spec that may give several values: a list in the cell, or text to split."""
-    source = _source(spec)
+    one = compile_one(spec, as_date=as_date, last_year=last_year)
+    if spec.constant is not None or (spec.column is None and spec.split is None):
+        return in_list(one)
+    source, split = _source(spec), spec.split
     change = _change(spec, as_date, False, last_year)
-    split, field = spec.split, field_of(spec)
+    read = _reader(spec, change) if change is not None else str.strip
 
     def get(cells: Cells) -> tuple[str, ...]:
         text = source(cells)
-        if not text:
-            return ()
         if type(text) is Several:
-            parts: tuple[str, ...] = text.parts
-        elif split is not None:
-            parts = tuple(part.strip() for part in text.split(split))
-        else:
-            parts = (text,)
-        if change is not None:
-            changed = [change(part) for part in parts if part]
-            for value in changed:
-                if type(value) is Message:
-                    raise CellError(field, value)
-            parts = tuple(changed)  # type: ignore[arg-type]
-        return tuple(part for part in parts if part)
+            return tuple(value for part in text.parts if (value := read(part)))
+        if split is not None:
+            return tuple(value for part in text.split(split) if (value := read(part.strip())))
+        value = one(cells)
+        return (value,) if value else ()
 
     return get
 

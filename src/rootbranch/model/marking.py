@@ -5,7 +5,7 @@ Handling says three different things: whom one may tell (TLP), what one may do (
 reach a court or third parties (H codes).
 
 Source: FM 2-22.3 (Admiralty 6x6); Regulation (EU) 2016/794, art. 29 (4x4 and handling codes); UK 3x5x2;
-FIRST TLP 2.0; MISP PAP. The wording of each value: `domain` page of the documentation.
+FIRST TLP 2.0; MISP PAP. The wording of each value: docs/explanation/grading-and-handling.md.
 """
 
 from dataclasses import dataclass

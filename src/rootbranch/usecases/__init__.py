@@ -2,7 +2,7 @@
 
 from rootbranch.usecases import views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
-from rootbranch.usecases.care import back_up, purge, restore, review_due
+from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
 from rootbranch.usecases.counting import count
 from rootbranch.usecases.deliveries import (
     cancel_job,
@@ -120,6 +120,7 @@ __all__ = [
     "play_demo",
     "publish_release",
     "purge",
+    "purge_rejects",
     "queue",
     "read_checkpoint",
     "read_delivery",

@@ -8,10 +8,10 @@ from pathlib import Path
 from rootbranch import guard
 from rootbranch.errors import InputError, IntegrityError, Message, StateError
 from rootbranch.model.access import Actor, Verb
-from rootbranch.model.ids import RecordId
+from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import Record
 from rootbranch.settings import Settings, read_key_file, write_settings
-from rootbranch.store import Manifest, care, records, versions
+from rootbranch.store import Manifest, care, deliveries, records, versions
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.things import all_records, record_thing
@@ -85,6 +85,21 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
             erased |= {each.id: each for each in versions.versions(work.connection, record)}
         count = care.purge_records(work.connection, tuple(erased), work.at)
         work.touch(erased)
+    care.scrub(installation.register)
+    return count
+
+
+def purge_rejects(installation: Installation, actor: Actor, delivery_id: str) -> int:
+    """Erase the sealed rows that a delivery's load rejected; the findings stay.
+
+    Returns:
+        How many rows were erased.
+    """
+    with asking(installation, actor, Verb.PURGE, all_records(actor), "purge_rejects") as work:
+        if deliveries.get(work.connection, DeliveryId(delivery_id)) is None:
+            raise work.not_there()
+        count = care.purge_rejected(work.connection, DeliveryId(delivery_id))
+        work.touch([delivery_id])
     care.scrub(installation.register)
     return count
 

@@ -58,7 +58,12 @@ def count_all(
         formed=picture.formed,
     )
     claimed = covered(picture.claims.figures, work.installation.claim_rules)
-    return counted + (claimed if by == "operation" else ())
+    told = tuple(figure for figure in counted if by is None or _says_something(figure))
+    return told + (claimed if by == "operation" else ())
+
+
+def _says_something(figure: Figure) -> bool:
+    return bool(any(figure.values) or figure.waiting or figure.set_aside)
 
 
 def covered(figures: tuple[Figure, ...], rules: ledger.ClaimRules) -> tuple[Figure, ...]:
