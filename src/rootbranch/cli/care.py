@@ -12,7 +12,7 @@ from rootbranch.model.category import TargetCategory
 from rootbranch.model.records import Predicate
 
 
-@click.command()
+@click.command(short_help="Start an installation.")
 @click.option(
     "--key-file", type=click.Path(path_type=Path), help="Where keys are kept; outside the home folder."
 )
@@ -28,7 +28,7 @@ def init(place: Place, key_file: Path | None, database_url: str) -> None:
     place.say("cli.started", home=str(settings.home), keys=str(settings.key_file))
 
 
-@click.command()
+@click.command(short_help="List records that are due for review.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many records at most."
 )
@@ -43,7 +43,7 @@ def review(desk: Desk, limit: int) -> None:
     out.print(lines)
 
 
-@click.command()
+@click.command(short_help="Count what is held about whom.")
 @acting("supervision")
 def holdings(desk: Desk) -> None:
     """Count what is held about whom; small counts of protected persons are hidden."""
@@ -55,7 +55,7 @@ def holdings(desk: Desk) -> None:
     out.print(lines)
 
 
-@click.command()
+@click.command(short_help="Let a withdrawn record count, for one case and period.")
 @click.argument("record", help="Id of the withdrawn record.")
 @click.option(
     "--category",
@@ -109,7 +109,7 @@ def decide(
     desk.say("cli.decided", id=record)
 
 
-@click.command()
+@click.command(short_help="Open one seal of your own partner, to help.")
 @click.argument("record", help="Id of the sealed record.")
 @click.option("--reason", required=True, help="assistance, witness support or family contact, in words.")
 @acting("assistance")
@@ -123,7 +123,7 @@ def unseal(desk: Desk, record: str, reason: str) -> None:
     out.print(lines)
 
 
-@click.command()
+@click.command(short_help="Erase the content of records for good.")
 @click.argument("records", nargs=-1, required=True, help="Ids of the records.")
 @click.option("--reason", required=True, help="Why; it is not kept.")
 @click.confirmation_option(prompt="Erased content cannot be brought back. Go on?")
@@ -136,7 +136,7 @@ def purge(desk: Desk, records: tuple[str, ...], reason: str) -> None:
     desk.say("cli.purged", count=count)
 
 
-@click.command()
+@click.command(short_help="Write a checksummed copy of the register.")
 @click.argument("folder", type=click.Path(path_type=Path), help="New or empty folder outside the home.")
 @acting("set_up")
 def backup(desk: Desk, folder: Path) -> None:

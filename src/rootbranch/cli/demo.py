@@ -14,7 +14,7 @@ from rootbranch.errors import Message
 DEMO_HOME = "rootbranch-demo"
 
 
-@click.command()
+@click.command(short_help="Play the invented region and open it in the browser.")
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Serve the web app afterwards.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8321, show_default=True, help="Port of the web app."

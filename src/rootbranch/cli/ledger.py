@@ -157,7 +157,7 @@ def reverse(desk: Desk, id: str, reason: str) -> None:
     desk.say("cli.reversed", id=made.id)
 
 
-@click.command()
+@click.command(short_help="Enter a report by hand.")
 @click.argument("fields", nargs=-1, required=True, help="NAME=VALUE, one for each field of the report.")
 @acting("results")
 def enter(desk: Desk, fields: tuple[str, ...]) -> None:
@@ -174,7 +174,7 @@ def enter(desk: Desk, fields: tuple[str, ...]) -> None:
     desk.say("cli.entered", id=made)
 
 
-@click.command()
+@click.command(short_help="Print figures with rule and number of reports.")
 @click.option(
     "--by", type=click.Choice(["operation", "territory", "country", "partner"]), help="Split by this."
 )
@@ -229,6 +229,8 @@ def figure_table(desk: Desk, found: list[Figure]) -> object:
     )
     for figure in found:
         label, scope, value, unit = usecases.figure_words(figure, desk.place.language)
+        if usecases.is_of_claims(figure):
+            label = desk.text(Message("cli.published_by_others", {"measure": label}))
         reports = "" if figure.form is Form.HIDDEN else str(figure.reports)
         lines.add_row(label, scope, value, unit, figure.rule, reports, str(figure.waiting or ""))
     return lines

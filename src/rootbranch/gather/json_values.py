@@ -20,7 +20,8 @@ CHUNK_BYTES = 65_536
 LEVELS_MAX = 100_000
 
 _SPACE = re.compile(rb"[ \t\r\n]*+")
-_TOKEN = re.compile(rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|["{}\[\]]')
+# all up to the next bracket that is not in a string, or up to a string that is not closed here
+_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")*+')
 _IN_STRING = re.compile(rb'[^"\\\n]*+')
 _PLAIN = re.compile(rb"[^ \t\r\n,:\]\[{}\"]*+")
 _CLOSES = {ord("{"): ord("}"), ord("["): ord("]")}
@@ -180,27 +181,30 @@ class _Cutter:
 
     def _cut_nested(self, pieces: "_Pieces") -> None:
         levels = bytearray()
+        scan = self.position
         while True:
-            match = _TOKEN.search(self._buffer, self.position)
-            if match is None:
+            match = _TO_BRACKET.match(self._buffer, scan)
+            scan = match.end() if match else scan
+            if scan == len(self._buffer):
                 self._more(pieces)
+                scan = 0
                 continue
-            token = match.group()
-            if token == b'"':
-                self._take(match.start(), pieces)
+            sign = self._buffer[scan]
+            if sign == _QUOTE:
+                self._take(scan, pieces)
                 self._cut_string(pieces)
+                scan = self.position
                 continue
-            self._take(match.end(), pieces)
-            sign = token[0]
+            scan += 1
             if sign in _CLOSES:
                 levels.append(_CLOSES[sign])
-                if len(levels) > LEVELS_MAX:
-                    raise BrokenJsonError(self.offset - 1)
-            elif sign != _QUOTE:
-                if levels.pop() != sign:
-                    raise BrokenJsonError(self.offset - 1)
-                if not levels:
-                    return
+            elif levels.pop() != sign:
+                raise BrokenJsonError(self._base + scan - 1)
+            if not levels:
+                self._take(scan, pieces)
+                return
+            if len(levels) > LEVELS_MAX:
+                raise BrokenJsonError(self._base + scan - 1)
 
 
 class _Pieces:

@@ -37,7 +37,8 @@ def unit_label(unit: str, language: str, values: Sequence[Decimal] = ()) -> str:
         known = t_or_none(f"report.unit.{name}.{number}", language)
         if known is not None:
             return known
-    return plain(unit.replace("_", " "))
+    currency = code.upper()
+    return currency if currency in LOCALES[language].currencies else plain(unit.replace("_", " "))
 
 
 def scope_label(scope: Mapping[str, str], language: str, partners: Mapping[str, str] | None = None) -> str:

@@ -65,7 +65,7 @@ from rootbranch.usecases.sessions import (
     sign_out,
 )
 from rootbranch.usecases.views import AuditFilters, EntryFilters
-from rootbranch.usecases.words import figure_text, figure_words
+from rootbranch.usecases.words import figure_text, figure_words, is_of_claims
 
 __all__ = [
     "DEMO_MARK",
@@ -101,6 +101,7 @@ __all__ = [
     "finish_enrolment",
     "gather_file",
     "holdings",
+    "is_of_claims",
     "judge",
     "list_agreements",
     "list_audit",

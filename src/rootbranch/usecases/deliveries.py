@@ -14,6 +14,8 @@ from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.views import DeliveryLine, DeliveryView, Page
 
+JOBS_LOOKED_AT = 500
+
 
 def list_deliveries(
     installation: Installation,
@@ -111,16 +113,39 @@ def rejects_file(installation: Installation, actor: Actor, delivery_id: str) -> 
 
 
 def list_jobs(installation: Installation, actor: Actor, *, limit: int = 20) -> tuple[Job, ...]:
-    """List long work, newest first."""
+    """List the loads of deliveries that the actor may see, newest first."""
     with asking(installation, actor, Verb.READ, _own(actor), "list_jobs") as work:
-        return jobs.page(work.connection, limit=limit)
+        found = tuple(
+            job
+            for job in jobs.page(work.connection, limit=JOBS_LOOKED_AT)
+            if (thing := _of_job(work, job)) and work.allows(Verb.READ, thing)
+        )
+        work.touch(job.id for job in found[:limit])
+        return found[:limit]
 
 
 def cancel_job(installation: Installation, actor: Actor, job_id: str) -> None:
-    """Ask a job to stop after its next chunk; what it staged is erased then."""
+    """Ask a running load to stop after its next chunk; what it staged is erased then.
+
+    Raises:
+        AccessError: Not there, not running any more, or of a delivery that is not for this person.
+    """
     with asking(installation, actor, Verb.GATHER, _own(actor, job_id), "cancel_job") as work:
-        jobs.ask_cancel(work.connection, JobId(job_id), work.at)
+        job = jobs.get(work.connection, JobId(job_id))
+        thing = _of_job(work, job) if job else None
+        if thing is None or not work.allows(Verb.GATHER, thing):
+            raise work.not_there()
+        if not jobs.ask_cancel(work.connection, JobId(job_id), work.at):
+            raise work.not_there()
         work.touch([job_id])
+
+
+def _of_job(work: Work, job: Job) -> Thing | None:
+    """Name the delivery that a job loads."""
+    delivery = deliveries.get(work.connection, DeliveryId(job.thing))
+    if delivery is None:
+        return None
+    return Thing(kind=Kind.DELIVERY, id=delivery.id, partner=delivery.partner)
 
 
 def _own(actor: Actor, id: str = "") -> Thing:

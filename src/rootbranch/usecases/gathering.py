@@ -90,6 +90,10 @@ def gather_file(
             load = _start(installation, actor, path, partner, mapping, mapping_text, mode)
             load.progress = progress
             return _run(load, mapping, reading)
+        # Asked and audited for itself: what follows is taken back, and a refusal needs a transaction of its own.
+        thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
+        with asking(installation, actor, Verb.GATHER, thing, "dry_run"):
+            pass
         with installation.register.write() as connection:
             load = _start(installation, actor, path, partner, mapping, mapping_text, mode, within=connection)
             load.progress = progress
@@ -168,6 +172,10 @@ def _delivery(
 
 
 def _job(work: Work, delivery: Delivery) -> Job:
+    # A job that still runs in the books was killed, since this process holds the lock of its feed.
+    for broken_off in jobs.page(work.connection, state=JobState.RUNNING, thing=delivery.id, limit=1):
+        jobs.resume(work.connection, broken_off.id, work.at)
+        return broken_off
     job = Job(
         id=JobId(new_id()),
         what="gather_file",
@@ -301,5 +309,7 @@ def cancel_delivery(installation: Installation, actor: Actor, delivery_id: str) 
                 Message("usecases.not_loading"), delivery_id, Message("usecases.list_deliveries")
             )
         deliveries.cancel(work.connection, delivery.id, work.at)
+        for job in jobs.page(work.connection, state=JobState.RUNNING, thing=delivery.id, limit=10):
+            jobs.finish(work.connection, job.id, JobState.CANCELLED, work.at)
         work.touch([delivery.id])
     care.scrub(installation.register)

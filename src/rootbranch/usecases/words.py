@@ -22,3 +22,8 @@ def figure_text(figure: Figure) -> str:
     if figure.form in (Form.HIDDEN, Form.UNRESOLVED):
         return ""
     return ";".join(values)
+
+
+def is_of_claims(figure: Figure) -> bool:
+    """Say whether a figure reconciles what was published, instead of counting what was reported."""
+    return figure.rule.startswith("claims@")

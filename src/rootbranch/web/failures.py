@@ -6,6 +6,7 @@ anything unforeseen ─▶ 500 without a word of what was asked; the log gets th
 
 import logging
 import traceback
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -81,7 +82,7 @@ def send_to_sign_in(request: Request) -> Response:
     """Lead somebody without a session to the door, and back to this page afterwards."""
     target = "/sign-in"
     if request.method == "GET" and request.url.path != "/":
-        target += "?next=" + request.url.path
+        target += "?next=" + quote(request.url.path, safe="/")
     if request.headers.get("hx-request") == "true":
         return Response(status_code=204, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)

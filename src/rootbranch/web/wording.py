@@ -60,10 +60,12 @@ class Wording:
         except KeyError:
             return plain.replace("_", " ")
 
-    def unit(self, value: str) -> str:
-        """Write a unit in the plural; a currency keeps its code."""
+    def unit(self, value: str, amount: float | Decimal | None = None) -> str:
+        """Write a unit, in the singular beside a 1; a currency keeps its code."""
         try:
-            return text_of(Message(f"report.unit.{value.lower()}.many"), self.language)
+            return text_of(
+                Message(f"report.unit.{value.lower()}.{'one' if amount == 1 else 'many'}"), self.language
+            )
         except KeyError:
             return value
 

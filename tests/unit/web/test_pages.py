@@ -233,6 +233,30 @@ def test_the_audit_is_verified_against_a_checkpoint_kept_elsewhere(own_office: O
     assert "2" in touched.text
 
 
+def test_the_guardian_sees_counts_and_no_small_one_of_protected_persons(office: Office) -> None:
+    page = office.as_("guardian").get("/holdings").text
+    assert "&lt;10" in page
+    assert "smuggled migrant" in page
+    assert MIGRANT not in page
+    assert office.as_("results").get("/holdings").status_code == 404
+
+
+def test_a_job_under_way_shows_its_count_and_can_be_stopped(own_office: Office) -> None:
+    own_office.world.execute(
+        "UPDATE job SET state = 'running', done = 1200, total = 4800 WHERE thing = "
+        "(SELECT id FROM delivery WHERE file_name = 'reportes_aa.csv')"
+    )
+    client = own_office.as_("aa-liaison")
+    page = client.get("/jobs").text
+    assert '<progress value="1200" max="4800"' in page
+    assert "1,200 of 4,800" in page
+    assert 'hx-trigger="every 3s"' in page
+    job = re.search(r'action="/jobs/([^/]+)/cancel"', page)
+    assert job
+    assert client.send(f"/jobs/{job[1]}/cancel").headers["location"] == "/jobs"
+    assert "stops after this part" in client.get("/jobs").text
+
+
 def test_a_change_of_the_register_shows_on_the_release(own_office: Office) -> None:
     client = own_office.as_("results")
     release = opened(client, "/releases", "/releases/")

@@ -82,3 +82,11 @@ class AuditVerdict(Answer):
     head: str
     broken: Said | None
     where: str
+
+
+class Holding(Answer):
+    """Current records of a partner and category (empty: all); the count is null where it is hidden."""
+
+    partner: str
+    category: str
+    count: int | None

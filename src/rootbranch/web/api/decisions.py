@@ -44,6 +44,14 @@ def undo(by: By, judgement_id: str) -> None:
     usecases.undo_judgement(by.installation, by.actor, judgement_id)
 
 
+@router.get("/holdings")
+def list_holdings(by: By) -> tuple[decision_shapes.Holding, ...]:
+    """Count current records by partner and category; small counts of protected persons are null."""
+    return tuple(
+        by.answer(decision_shapes.Holding, line) for line in usecases.holdings(by.installation, by.actor)
+    )
+
+
 @router.get("/audit")
 def list_audit(
     by: By,
