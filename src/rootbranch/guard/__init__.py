@@ -21,12 +21,13 @@ from rootbranch.guard.keys import (
 from rootbranch.guard.passwords import check_password, hash_password, needs_rehash
 from rootbranch.guard.policies import Policies, load_policies, parse_policies
 from rootbranch.guard.retention import review_on
-from rootbranch.guard.seal import Sealer
+from rootbranch.guard.seal import SEAL_BYTES, Sealer
 from rootbranch.guard.second_factor import check_code, new_secret, setup_uri
 from rootbranch.guard.sessions import matches_token, new_token, token_digest
 from rootbranch.guard.tokens import identifier_tokens
 
 __all__ = [
+    "SEAL_BYTES",
     "Decision",
     "Head",
     "Keyring",

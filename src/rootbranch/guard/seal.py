@@ -26,6 +26,9 @@ _VERSION = b"\x01"
 _HEAD_BYTES = 9
 _SALT_BYTES = 16
 _BODY_AT = _HEAD_BYTES + _SALT_BYTES
+_TAG_BYTES = 16
+SEAL_BYTES = _BODY_AT + _TAG_BYTES
+"""How many bytes longer a seal is than what it holds."""
 
 
 class Sealer:

@@ -99,3 +99,20 @@ def _(element: fold_case, compiler: SQLCompiler, **options: object) -> str:
     version = compiler.dialect.server_version_info or ()
     collation = ' COLLATE "pg_c_utf8"' if version >= FOLDING_COLLATION_SINCE else ""
     return f"lower(({arguments}){collation})"
+
+
+class each_of(GenericFunction[str]):  # noqa: N801 - named like the SQL function it becomes
+    """The texts of a JSON array, one row each, in a column `value`; no array gives no rows."""
+
+    type: TypeEngine[str] = Text()
+    inherit_cache = True
+
+
+@compiles(each_of, "sqlite")
+def _(element: each_of, compiler: SQLCompiler, **options: object) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(each_of, "postgresql")
+def _(element: each_of, compiler: SQLCompiler, **options: object) -> str:
+    return f"jsonb_array_elements_text(({compiler.process(element.clauses, **options)})::jsonb)"

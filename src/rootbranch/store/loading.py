@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from operator import attrgetter
 from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, not_, or_, select, update
@@ -23,6 +22,7 @@ from rootbranch.store import deliveries, tokens
 from rootbranch.store.engines import insert_rows, is_among
 from rootbranch.store.schema import delivery, mention, record
 from rootbranch.store.times import utc_text
+from rootbranch.store.tokens import scope_of
 
 
 class RecordRow(NamedTuple):
@@ -54,9 +54,8 @@ class RecordRow(NamedTuple):
 
 # Slices instead of names, because this runs for every record that comes in.
 RECORD_COLUMNS = (*RecordRow._fields[:13], "delivery_id", "partner", "feed", "recorded_at")
-PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed")
+PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed", "tokens")
 TOKEN_COLUMNS = ("record_id", "token", "scope", "protected")
-_PAYLOAD = attrgetter("id", "protected", "open_text", "sealed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +90,22 @@ def insert_batch(
     shared = (of.id, of.partner, of.feed, utc_text(recorded_at))
     replaced = _replaced(connection, of, rows, known)
     insert_rows(connection, "record", RECORD_COLUMNS, [row[:13] + shared for row in rows])
-    insert_rows(connection, "payload", PAYLOAD_COLUMNS, list(map(_PAYLOAD, rows)))
-    token_rows = [(row.id, token, scope, row.protected) for row in rows for token, scope in row.tokens]
+    packed = [(row.id, row.protected, row.open_text, row.sealed, _packed(row)) for row in rows]
+    insert_rows(connection, "payload", PAYLOAD_COLUMNS, packed)
+    token_rows = [
+        (row.id, token, scope, True) for row in rows if row.protected for token, scope in row.tokens
+    ]
     insert_rows(connection, "token", TOKEN_COLUMNS, token_rows)
     _mention(connection, of.id, replaced, _How.REPLACED)
+
+
+def _packed(row: RecordRow) -> str | None:
+    """Put the tokens that can withdraw an unprotected record into one text; those of persons have rows of their own."""
+    if row.protected:
+        return None
+    counting = scope_of(row.category)
+    texts = [f'"{token}"' for token, scope in row.tokens if scope == counting]
+    return f"[{','.join(texts)}]" if texts else None
 
 
 def _replaced(

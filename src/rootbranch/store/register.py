@@ -166,7 +166,9 @@ class Register:
         with self.read() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return ""
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or ""
+            return (
+                connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or ""
+            )
 
     @staticmethod
     def expected_version() -> str:

@@ -1,7 +1,7 @@
 """Say which tables there are, and let the database itself refuse what must never be.
 
     partner ─▶ delivery ─▶ record ─┬─▶ payload        content; deleting the row is the erasure
-                                   ├─▶ token          blind tokens of identifiers, for withdrawals only
+                                   ├─▶ token          blind tokens of protected persons, for withdrawals only
                                    ├─▶ judgement, category_decision
                                    └─▶ entry_subject ◀─ entry ─▶ release
 
@@ -256,6 +256,7 @@ record = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+    sqlite_with_rowid=False,
 )
 
 payload = Table(
@@ -265,12 +266,16 @@ payload = Table(
     _flag("protected"),
     _text("open_text", nullable=True),
     Column("sealed", LargeBinary),
+    # Blind tokens of an unprotected record, as a JSON array: looked at from the record only, so a row each and an
+    # index on them would be paid at each load for nothing. Those of protected persons lie in `token`.
+    _text("tokens", nullable=True),
     ForeignKeyConstraint(["record_id", "protected"], ["record.id", "record.protected"]),
     CheckConstraint(
         "(protected AND open_text IS NULL AND sealed IS NOT NULL)"
-        " OR (NOT protected AND open_text IS NOT NULL AND sealed IS NULL)",
+        " OR (NOT protected AND (open_text IS NULL) <> (sealed IS NULL))",
         name="sealed_when_protected",
     ),
+    sqlite_with_rowid=False,
 )
 
 rejected = Table(
@@ -291,14 +296,8 @@ token = Table(
     _flag("protected"),
     ForeignKeyConstraint(["record_id", "protected"], ["record.id", "record.protected"]),
     CheckConstraint("scope IN ('person', 'thing')", name="scope"),
-    # Only the tokens of protected persons are looked for; a wider index would cost each load.
-    Index(
-        "ix_token_protected",
-        "token",
-        "scope",
-        sqlite_where=text("protected = 1"),
-        postgresql_where=text("protected"),
-    ),
+    CheckConstraint("protected", name="protected_only"),
+    Index("ix_token_token", "token", "scope"),
     sqlite_with_rowid=False,
 )
 

@@ -17,13 +17,32 @@ Source: design, section 2, items 2 to 4.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import DeliveryState, EndReason
-from rootbranch.store.engines import is_among
-from rootbranch.store.schema import category_decision, delivery, record, token
+from rootbranch.store.engines import each_of, is_among
+from rootbranch.store.schema import category_decision, delivery, payload, record, token
+
+PERSON, THING = "person", "thing"
+
+
+def scope_of(category: str) -> str:
+    """Say which shared tokens withdraw an unprotected record: of a thing those of things, else those of persons."""
+    return THING if category == SubjectCategory.NOT_A_PERSON else PERSON
 
 
 def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -42,15 +61,16 @@ def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
 
 def protected_behind(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
     """Say that a current record of a protected person shares a token that counts for this record."""
-    own, other, person, source = token.alias(), token.alias(), record.alias(), delivery.alias()
-    counting_scope = case((of.c.category == SubjectCategory.NOT_A_PERSON, "thing"), else_="person")
+    held, other, person, source = payload.alias(), token.alias(), record.alias(), delivery.alias()
+    own = each_of(held.c.tokens).table_valued("value")
+    counting = case((of.c.category == SubjectCategory.NOT_A_PERSON, THING), else_=PERSON)
     shared = (
         select(1)
-        .select_from(own)
-        .join(other, and_(other.c.token == own.c.token, other.c.scope == own.c.scope, other.c.protected))
+        .select_from(held.join(own, true()))
+        .join(other, and_(other.c.token == own.c.value, other.c.scope == counting))
         .join(person, person.c.id == other.c.record_id)
         .join(source, source.c.id == person.c.delivery_id)
-        .where(own.c.record_id == of.c.id, own.c.scope == counting_scope)
+        .where(held.c.record_id == of.c.id)
         .where(still_speaks(person), source.c.state == DeliveryState.COMPLETE)
         .correlate(of)
     )
@@ -66,7 +86,7 @@ def still_speaks(person: FromClause) -> ColumnElement[bool]:
 
 def count_withdrawn_of(connection: Connection, delivery_id: DeliveryId, at: datetime) -> int:
     """Count the records of one delivery that are withdrawn."""
-    if not connection.execute(select(exists().where(token.c.protected))).scalar_one():
+    if not connection.execute(select(exists().select_from(token))).scalar_one():
         return 0  # nobody is protected yet, so there is no need to look at each record
     query = select(func.count()).select_from(record).where(record.c.delivery_id == delivery_id)
     return connection.execute(query.where(record.c.ended_at.is_(None), is_withdrawn(record, at))).scalar_one()

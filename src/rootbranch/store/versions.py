@@ -79,7 +79,7 @@ def protected_among(connection: Connection, values: Iterable[str]) -> frozenset[
         select(token.c.token)
         .join(record, record.c.id == token.c.record_id)
         .join(delivery, delivery.c.id == record.c.delivery_id)
-        .where(is_among(connection, token.c.token, sorted(set(values))), token.c.protected)
+        .where(is_among(connection, token.c.token, sorted(set(values))))
         .where(tokens.still_speaks(record), delivery.c.state == DeliveryState.COMPLETE)
     )
     return frozenset(connection.execute(query).scalars())

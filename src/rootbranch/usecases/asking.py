@@ -9,9 +9,10 @@ What was refused is audited too, in a transaction of its own, and answered as if
 Source: design, section 2, item 7; Directive (EU) 2016/680, art. 25.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from rootbranch import guard
@@ -22,6 +23,9 @@ from rootbranch.model.filters import Filter
 from rootbranch.model.ids import NO_DIGEST, Digest
 from rootbranch.store import Connection, audit, partners
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation
+
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,7 +118,7 @@ def joint(kind: Kind, id: str = "") -> Thing:
     return Thing(kind=kind, id=id or kind.value, partner=JOINT_OFFICE)
 
 
-def _event(work: Work, verb: Verb, thing: Thing, what: str) -> AuditEvent:
+def _event(work: Work, verb: Verb, thing: Thing, what: str, *, allowed: bool = True) -> AuditEvent:
     return AuditEvent(
         at=work.at,
         officer=work.actor.officer.id,
@@ -123,11 +127,21 @@ def _event(work: Work, verb: Verb, thing: Thing, what: str) -> AuditEvent:
         verb=verb,
         kind=thing.kind,
         what=what,
-        thing=thing.id,
-        allowed=True,
+        thing=_audited_id(work.installation, thing, allowed=allowed),
+        allowed=allowed,
         count=len(work.touched),
         touched=touched_digest(work.installation, work.touched),
     )
+
+
+def _audited_id(installation: Installation, thing: Thing, *, allowed: bool) -> str:
+    """Name a thing so that a purge need not reach the audit: what was typed for an id may be somebody's name.
+
+    What is allowed was there under its id.
+    """
+    if allowed or thing.id == thing.kind or _ID.fullmatch(thing.id):
+        return thing.id
+    return guard.keyed_digest(installation.keyring, "asked", thing.id)
 
 
 def touched_digest(installation: Installation, ids: Iterable[str]) -> Digest:
@@ -150,4 +164,4 @@ def _audit_refusal(installation: Installation, actor: Actor, verb: Verb, thing: 
             thing=thing,
             at=installation.clock(),
         )
-        _write(work, replace(_event(work, verb, thing, what), allowed=False))
+        _write(work, _event(work, verb, thing, what, allowed=False))

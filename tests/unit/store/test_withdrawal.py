@@ -174,5 +174,5 @@ def test_withdrawals_are_looked_up_in_indexes(tmp_path: Path) -> None:
         query = records.current(AT).compile(connection, compile_kwargs={"literal_binds": True})
         plan = "\n".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}"))
     register.close()
-    assert "ix_token_protected (token=? AND scope=?)" in plan
+    assert "ix_token_token (token=? AND scope=?)" in plan
     assert "SCAN token" not in plan

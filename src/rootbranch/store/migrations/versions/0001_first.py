@@ -303,6 +303,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["partner"], ["partner.id"], name=op.f("fk_record_partner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
         sa.UniqueConstraint("id", "protected", name=op.f("uq_record_id_protected")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_record_delivery_id"), "record", ["delivery_id"], unique=False)
     op.create_index(
@@ -395,8 +396,9 @@ def upgrade() -> None:
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.Column("open_text", sa.Text(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("tokens", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "(protected AND open_text IS NULL AND sealed IS NOT NULL) OR (NOT protected AND open_text IS NOT NULL AND sealed IS NULL)",
+            "(protected AND open_text IS NULL AND sealed IS NOT NULL) OR (NOT protected AND (open_text IS NULL) <> (sealed IS NULL))",
             name=op.f("ck_payload_sealed_when_protected"),
         ),
         sa.ForeignKeyConstraint(
@@ -405,6 +407,7 @@ def upgrade() -> None:
             name=op.f("fk_payload_record_id_protected"),
         ),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_payload")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "token",
@@ -413,6 +416,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=6), nullable=False),
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.CheckConstraint("scope IN ('person', 'thing')", name=op.f("ck_token_scope")),
+        sa.CheckConstraint("protected", name=op.f("ck_token_protected_only")),
         sa.ForeignKeyConstraint(
             ["record_id", "protected"],
             ["record.id", "record.protected"],
@@ -421,11 +425,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", "token", "scope", name=op.f("pk_token")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_token_protected",
-        "token",
-        ["token", "scope"],
-        unique=False,
-        sqlite_where=sa.text("protected = 1"),
-        postgresql_where=sa.text("protected"),
-    )
+    op.create_index("ix_token_token", "token", ["token", "scope"], unique=False)
