@@ -18,7 +18,9 @@ GetAll = Callable[[Cells], tuple[str, ...]]
 Change = Callable[[str], str | Message]
 
 ISO = ("iso",)
-CACHE_MAX_CELLS = 16_384  # cells that need reading (dates, words of a list) repeat
+CACHE_MAX_CELLS = (
+    32_768  # cells that need reading (dates, words of a list) repeat; some 6 MB a column at most
+)
 
 
 class CellError(Exception):

@@ -5,6 +5,8 @@ person holds is masked in other records too (design, section 2, item 3).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 
 import orjson
 
@@ -12,7 +14,7 @@ from rootbranch.errors import InputError, Message
 from rootbranch.gather import load_mapping, neutral
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import RecordId
-from rootbranch.model.records import OpenRecord, Record, RecordKind
+from rootbranch.model.records import Record, RecordKind
 from rootbranch.store import deliveries, ledger, mappings, payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
@@ -23,6 +25,7 @@ from rootbranch.usecases.views import RecordVersion, RecordView, SearchView
 
 SEARCH_CHARACTERS_MIN = 2
 SEARCH_CHARACTERS_MAX = 200
+LOOKED_AT_MAX = 1_000
 
 
 def read_record(installation: Installation, actor: Actor, record_id: str) -> RecordView:
@@ -46,18 +49,39 @@ def read_record(installation: Installation, actor: Actor, record_id: str) -> Rec
         return _view(work, record, orjson.loads(text))
 
 
-def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What one asker is shown of a record; search finds in nothing else."""
+
+    fields: Lines
+    row: Lines
+    masked: tuple[str, ...]
+    origin: bool
+
+
+def _shown(work: Work, record: Record, content: Mapping[str, object]) -> _Shown:
     fields, row = flat_fields(content), row_of(content)
     hidden = masked_values(work, (value for _, value in (*fields, *row)))
     origin = tells_origin(work, record)
+    open_row = row if origin else _mapped_columns(work, record, row)
+    return _Shown(
+        fields=mask(fields, hidden, origin=origin),
+        row=mask(open_row, hidden, origin=origin),
+        masked=tuple(sorted({name for name, value in (*fields, *open_row) if value in hidden})),
+        origin=origin,
+    )
+
+
+def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordView:
+    shown = _shown(work, record, content)
     delivery = deliveries.get(work.connection, record.delivery)
     return RecordView(
         record=record,
-        fields=_neutral(mask(fields, hidden, origin=origin)),
-        row=_neutral(mask(row if origin else _mapped_columns(work, record, row), hidden, origin=origin)),
+        fields=_neutral(shown.fields),
+        row=_neutral(shown.row),
         file_name=delivery.file_name if delivery else "",
-        protected_identifiers=tuple(sorted({name for name, value in (*fields, *row) if value in hidden})),
-        origin_closed=not origin,
+        protected_identifiers=shown.masked,
+        origin_closed=not shown.origin,
         history=tuple(
             RecordVersion(
                 id=version.id,
@@ -100,19 +124,16 @@ def search(installation: Installation, actor: Actor, text: str, *, limit: int = 
         )
     with asking(installation, actor, Verb.READ, all_records(actor), "search") as work:
         where = work.filter_for(Verb.READ, Kind.RECORD)
-        found = records.search(work.connection, work.at, text.strip(), where, limit=limit + 1)
-        lines = tuple(
-            record_line(work, opened.record, opened.content)
-            for opened in found[:limit]
-            if _found_in_the_open(work, opened, text.strip())
+        found = records.search(work.connection, work.at, text.strip(), where, limit=LOOKED_AT_MAX)
+        shown = (
+            opened for opened in found if _is_found(_shown(work, opened.record, opened.content), text.strip())
         )
+        hits = tuple(islice(shown, limit + 1))
+        lines = tuple(record_line(work, opened.record, opened.content) for opened in hits[:limit])
         work.touch(line.id for line in lines)
-        return SearchView(hits=lines, more=len(found) > limit)
+        return SearchView(hits=lines, more=len(hits) > limit)
 
 
-def _found_in_the_open(work: Work, opened: OpenRecord, text: str) -> bool:
-    """Say whether a hit stands in what the asker would be shown, not only in what is masked."""
-    cells = (*flat_fields(opened.content), *row_of(opened.content))
-    hidden = masked_values(work, (value for _, value in cells))
-    shown = mask(cells, hidden, origin=tells_origin(work, opened.record))
-    return any(text.casefold() in value.casefold() for _, value in shown)
+def _is_found(shown: _Shown, text: str) -> bool:
+    # Neither a hit nor the word "more" may tell what stands in a cell that is masked or left out.
+    return any(text.casefold() in value.casefold() for _, value in (*shown.fields, *shown.row))

@@ -54,7 +54,7 @@ def test_names_are_alike_as_far_as_their_parts_are(left: str, right: str, low: f
     assert low <= name_similarity(left, right).score <= high
 
 
-@pytest.mark.parametrize("mask", ["«N»", "«N.»", "N.", "N", "***", "XXX", '"N"', "(N)"])
+@pytest.mark.parametrize("mask", ["«N»", "«N.»", "N.", "N", "***", "X" * 3, '"N"', "(N)"])
 def test_a_mask_is_never_agreement(mask: str) -> None:
     assert name_similarity(mask, mask).score == 0
     alone = name_similarity(f"Domingo {mask}", f"Domingo {mask}")
