@@ -18,9 +18,8 @@ GetAll = Callable[[Cells], tuple[str, ...]]
 Change = Callable[[str], str | Message]
 
 ISO = ("iso",)
-CACHE_MAX_CELLS = (
-    32_768  # cells that need reading (dates, words of a list) repeat; some 6 MB a column at most
-)
+# cells that need reading (dates, words of a list) repeat; some 6 MB a column at most
+CACHE_MAX_CELLS = 32_768
 
 
 class CellError(Exception):

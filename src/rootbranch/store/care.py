@@ -1,8 +1,10 @@
 """Look after the register: back it up, bring it back, erase for good, and see whether it is sound.
 
-    purge_records ─▶ commit ─▶ scrub ─▶ not a byte of the values is left in the files
+    purge_records ─▶ commit ─▶ scrub  ─▶ not a byte of the values is left in the files
+    sealing       ─▶ commit ─▶ forget ─▶ nor of what was clear before
 
-Erasing takes two steps because a database keeps what was deleted until it is written anew.
+Erasing takes two steps because a database keeps what was deleted until it is written anew. Sealing writes over
+in place, so that only the write-ahead log has to go.
 
 Limits: a backup keeps what it was given; erasing reaches the register, not its old copies. On PostgreSQL the
 server's own write-ahead log holds old values until it is recycled. Digests and ids stay, since the chains
@@ -40,11 +42,21 @@ from rootbranch.store.schema import (
 )
 from rootbranch.store.times import UtcTime
 
-__all__ = ["back_up", "check", "check_register", "purge_records", "purge_rejected", "restore", "scrub"]
+__all__ = [
+    "back_up",
+    "check",
+    "check_register",
+    "forget",
+    "purge_records",
+    "purge_rejected",
+    "restore",
+    "scrub",
+]
 
 SQLITE_FILE = "register.sqlite"
 ERASED = "[erased]"
 PURGED_AT_ONCE = 5_000
+FORGET_SECONDS_MAX = 5
 SCRUBBED = (payload, token, rejected, finding, judgement, category_decision, record)
 
 # ---------------------------------------------------------------- backup
@@ -244,6 +256,20 @@ def scrub(register: Register) -> None:
             busy = 1
         if busy:
             raise StateError(Message("store.not_scrubbed"), "register", Message("store.scrub_again"))
+
+
+def forget(register: Register) -> bool:
+    """Empty the write-ahead log, where the clear content of rows that were sealed still stands.
+
+    Returns:
+        False where others went on reading for `FORGET_SECONDS_MAX`; the log is then emptied with the next
+        sealing, or when the last process closes the register. PostgreSQL keeps a log of its own.
+    """
+    if not register.is_sqlite:
+        return True
+    with register.plain() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {FORGET_SECONDS_MAX * 1000}")
+        return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
 
 
 # ---------------------------------------------------------------- is it sound

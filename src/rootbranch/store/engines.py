@@ -75,6 +75,15 @@ def lock_table(connection: Connection, table: Table) -> None:
         connection.exec_driver_sql(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE')
 
 
+def take_turns(connection: Connection, of: Table) -> None:
+    """Let transactions that ask for the same turn follow one another; nobody else waits, not even writers.
+
+    On SQLite they do so anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(of.name))))
+
+
 def restart_numbers(connection: Connection, table: Table) -> None:
     """Let the next automatic number follow the highest one that was brought in from elsewhere."""
     number = table.autoincrement_column

@@ -67,12 +67,14 @@ class Completion:
         retracted: Records that a full delivery does not bring any more.
         withdrawn: Records that a row took back.
         withheld: Records of this delivery that a protected person's record withdraws at once.
+        to_seal: Those and all others, of this delivery or older, that are to be sealed now; ended ones too.
     """
 
     superseded: int
     retracted: int
     withdrawn: int
     withheld: int
+    to_seal: tuple[RecordId, ...]
 
 
 def insert_batch(
@@ -157,9 +159,12 @@ def mark_withdrawn(connection: Connection, delivery_id: DeliveryId, record_ids: 
 def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datetime) -> Completion:
     """Let a delivery count: end what it replaces, takes back or, being full, leaves out.
 
+    What it withdraws, or has withdrawn from it, is named for the caller, who has the key to seal it.
+
     Raises:
         StateError: The delivery is not loading.
     """
+    tokens.take_turn(connection)
     value = deliveries.get(connection, delivery_id)
     if value is None or value.state is not DeliveryState.LOADING:
         raise deliveries.not_loading(delivery_id)
@@ -178,10 +183,17 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
     connection.execute(delete(mention).where(mention.c.delivery_id == delivery_id))
     done = {"state": DeliveryState.COMPLETE, "completed_at": at}
     connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(done))
-    withheld = tokens.count_withdrawn_of(connection, delivery_id, at)
+    own, withheld = tokens.withdrawn_of(connection, delivery_id, at)
+    older = (*tokens.unflagged_by(connection, delivery_id, at), *tokens.lapsed(connection, at))
     counts = {"retracted": retracted + withdrawn, "withheld": delivery.c.withheld + withheld}
     connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(counts))
-    return Completion(superseded=superseded, retracted=retracted, withdrawn=withdrawn, withheld=withheld)
+    return Completion(
+        superseded=superseded,
+        retracted=retracted,
+        withdrawn=withdrawn,
+        withheld=withheld,
+        to_seal=tuple(dict.fromkeys((*own, *older))),
+    )
 
 
 class _How(StrEnum):

@@ -1,11 +1,15 @@
 """Keep content apart from its record, so that it can be erased and the record stays.
 
-Sealed content goes in and out as bytes; nobody here has the key.
+    open_text ── seal_open ──▶ sealed      somebody's record protects whom this content is about
+              ◀── open_again ──             it does so no more
+
+Sealed content goes in and out as bytes; nobody here has the key. On SQLite a changed row of the same length
+is written over in place; only so it is sure that no older copy stays in a page when clear content is sealed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, not_, select, update
 
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.store.engines import insert_rows, is_among
@@ -38,9 +42,33 @@ def sealed(
 def reseal(connection: Connection, rows: Sequence[tuple[RecordId, bytes]]) -> None:
     """Put newly sealed contents in the place of the old ones."""
     if rows:
-        change = update(payload).where(payload.c.record_id == bindparam("of"), payload.c.protected)
+        change = update(payload).where(payload.c.record_id == bindparam("of"), payload.c.sealed.is_not(None))
         new = [{"of": record_id, "blob": blob} for record_id, blob in rows]
         connection.execute(change.values(sealed=bindparam("blob")), new)
+
+
+def open_texts(connection: Connection, record_ids: Iterable[RecordId]) -> tuple[tuple[RecordId, str], ...]:
+    """Return those contents of some thousand records that are not sealed."""
+    asked = is_among(connection, payload.c.record_id, record_ids)
+    query = select(payload.c.record_id, payload.c.open_text).where(asked, payload.c.open_text.is_not(None))
+    rows = connection.execute(query.order_by(payload.c.record_id))
+    return tuple((RecordId(record_id), text) for record_id, text in rows)
+
+
+def seal_open(connection: Connection, rows: Sequence[tuple[RecordId, bytes]]) -> None:
+    """Put seals in the place of clear contents; `care.forget` is due when the transaction is committed."""
+    if rows:
+        change = update(payload).where(payload.c.record_id == bindparam("of"), not_(payload.c.protected))
+        new = [{"of": record_id, "blob": blob} for record_id, blob in rows]
+        connection.execute(change.values(open_text=None, sealed=bindparam("blob")), new)
+
+
+def open_again(connection: Connection, rows: Sequence[tuple[RecordId, str]]) -> None:
+    """Put clear contents in the place of their seals; the tables refuse it for a protected person."""
+    if rows:
+        change = update(payload).where(payload.c.record_id == bindparam("of"))
+        new = [{"of": record_id, "text": text} for record_id, text in rows]
+        connection.execute(change.values(open_text=bindparam("text"), sealed=None), new)
 
 
 def add_rejected(

@@ -170,7 +170,7 @@ def _with_content(at: datetime) -> Select[Any]:
     return (
         current(at)
         .join(payload, payload.c.record_id == record.c.id)
-        .where(not_(record.c.protected), not_(payload.c.protected))
+        .where(not_(record.c.protected), not_(payload.c.protected), payload.c.open_text.is_not(None))
         .add_columns(payload.c.open_text)
     )
 

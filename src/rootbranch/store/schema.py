@@ -275,6 +275,13 @@ payload = Table(
         " OR (NOT protected AND (open_text IS NULL) <> (sealed IS NULL))",
         name="sealed_when_protected",
     ),
+    # What is sealed for another record's sake; few, and asked for whenever such a record falls silent.
+    Index(
+        "ix_payload_withheld",
+        "record_id",
+        sqlite_where=text("sealed IS NOT NULL AND protected = 0"),
+        postgresql_where=text("sealed IS NOT NULL AND NOT protected"),
+    ),
     sqlite_with_rowid=False,
 )
 

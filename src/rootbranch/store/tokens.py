@@ -10,21 +10,26 @@ does not deliver it any more: that is nobody's decision. It falls silent when it
 
 A decision of an officer lifts a withdrawal for its period, unless a minor is behind it.
 
+What is withdrawn is also sealed when a delivery is complete, and opened when the withdrawal is lifted:
+
+    withdrawn_of, unflagged_by, lapsed   what is to be sealed          lifted   what is to be opened
+
 Limits: equal tokens only; who wrote a name in another way is found when records are resolved.
 Source: design, section 2, items 2 to 4.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     and_,
     case,
     exists,
-    func,
     not_,
     or_,
     select,
@@ -34,7 +39,7 @@ from sqlalchemy import (
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import DeliveryState, EndReason
-from rootbranch.store.engines import each_of, is_among
+from rootbranch.store.engines import each_of, is_among, take_turns
 from rootbranch.store.schema import category_decision, delivery, payload, record, token
 
 PERSON, THING = "person", "thing"
@@ -84,12 +89,71 @@ def still_speaks(person: FromClause) -> ColumnElement[bool]:
     )
 
 
-def count_withdrawn_of(connection: Connection, delivery_id: DeliveryId, at: datetime) -> int:
-    """Count the records of one delivery that are withdrawn."""
+def take_turn(connection: Connection) -> None:
+    """Wait for others who complete a delivery or lift a withdrawal: each must see what the other did."""
+    take_turns(connection, token)
+
+
+def withdrawn_of(
+    connection: Connection, delivery_id: DeliveryId, at: datetime
+) -> tuple[tuple[RecordId, ...], int]:
+    """Return the records of one delivery that are withdrawn, and how many of them have not ended."""
     if not connection.execute(select(exists().select_from(token))).scalar_one():
-        return 0  # nobody is protected yet, so there is no need to look at each record
-    query = select(func.count()).select_from(record).where(record.c.delivery_id == delivery_id)
-    return connection.execute(query.where(record.c.ended_at.is_(None), is_withdrawn(record, at))).scalar_one()
+        return (), 0  # nobody is protected yet, so there is no need to look at each record
+    query = select(record.c.id, record.c.ended_at.is_(None)).where(record.c.delivery_id == delivery_id)
+    rows = connection.execute(query.where(is_withdrawn(record, at))).all()
+    return tuple(RecordId(id) for id, _ in rows), sum(1 for _, is_open in rows if is_open)
+
+
+def unflagged_by(connection: Connection, delivery_id: DeliveryId, at: datetime) -> tuple[RecordId, ...]:
+    """Return clear records that the protected records of one delivery withdraw, whoever brought them.
+
+    It walks the tokens of all clear records, so it first looks whether there can be any.
+    """
+    brought = exists().where(record.c.delivery_id == delivery_id, record.c.protected)
+    others = exists().where(delivery.c.id != delivery_id, delivery.c.state == DeliveryState.COMPLETE)
+    if not connection.execute(select(and_(brought, others))).scalar_one():
+        return ()
+    held, other, person = payload.alias(), token.alias(), record.alias()
+    own = each_of(held.c.tokens).table_valued("value")
+    behind = (
+        select(other.c.token)
+        .join(person, person.c.id == other.c.record_id)
+        .where(person.c.delivery_id == delivery_id)
+    )
+    sharing = (
+        select(held.c.record_id)
+        .select_from(held.join(own, true()))
+        .where(held.c.open_text.is_not(None), own.c.value.in_(behind))
+    )
+    return _clear_and_withdrawn(connection, sharing, at)
+
+
+def lapsed(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
+    """Return clear records that were decided on and are withdrawn again, as the decision has run out."""
+    return _clear_and_withdrawn(connection, select(category_decision.c.record_id), at)
+
+
+def _clear_and_withdrawn(connection: Connection, among: Select[Any], at: datetime) -> tuple[RecordId, ...]:
+    query = (
+        select(record.c.id)
+        .join(delivery, delivery.c.id == record.c.delivery_id)
+        .join(payload, payload.c.record_id == record.c.id)
+        .where(record.c.id.in_(among), delivery.c.state == DeliveryState.COMPLETE)
+        .where(payload.c.open_text.is_not(None), is_withdrawn(record, at))
+    )
+    return tuple(RecordId(id) for id in connection.execute(query).scalars())
+
+
+def lifted(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
+    """Return records that are sealed for another record's sake which withdraws them no more."""
+    query = (
+        select(record.c.id)
+        .join(payload, payload.c.record_id == record.c.id)
+        .where(not_(payload.c.protected), payload.c.sealed.is_not(None))
+        .where(not_(is_withdrawn(record, at)))
+    )
+    return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
 
 def withheld(connection: Connection, at: datetime, record_ids: Iterable[RecordId]) -> frozenset[RecordId]:

@@ -67,6 +67,7 @@ def openable(
             .join(payload, payload.c.record_id == record.c.id)
             .where(is_among(connection, record.c.id, asked[start : start + ASKED_AT_ONCE]))
             .where(delivery.c.state == DeliveryState.COMPLETE, not_(record.c.protected))
+            .where(payload.c.open_text.is_not(None))
             .where(not_(tokens.is_withdrawn(record, at)), filters.where(where, filters.RECORD))
         )
         found.update(RecordId(id) for id in connection.execute(query).scalars())

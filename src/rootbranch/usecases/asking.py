@@ -24,7 +24,6 @@ from rootbranch.model.ids import NO_DIGEST, Digest
 from rootbranch.store import Connection, audit, partners
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation
 
-
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

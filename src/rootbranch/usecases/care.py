@@ -14,6 +14,7 @@ from rootbranch.settings import Settings, read_key_file, write_settings
 from rootbranch.store import Manifest, care, deliveries, records, versions
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation, installation_thing
+from rootbranch.usecases.sealing import open_lifted
 from rootbranch.usecases.things import all_records, record_thing
 
 PURGE_MAX = 10_000
@@ -84,6 +85,7 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
             # Earlier versions of the same row hold the same values.
             erased |= {each.id: each for each in versions.versions(work.connection, record)}
         count = care.purge_records(work.connection, tuple(erased), work.at)
+        open_lifted(installation.keyring, work.connection, work.at)  # nobody stands behind them any more
         work.touch(erased)
     care.scrub(installation.register)
     return count

@@ -11,12 +11,13 @@ from rootbranch.gather import Reject, Row, compile_mapping, load_mapping
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState
-from rootbranch.store import deliveries, findings, loading, mappings
+from rootbranch.store import care, deliveries, findings, loading, mappings
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.counting import form_picture, settle
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.keeping import Chunk, Keeper
 from rootbranch.usecases.locks import feed_lock
+from rootbranch.usecases.sealing import seal_withheld
 
 FIELD_CHARACTERS_MAX = 2_000
 REPORT_FIELDS = (
@@ -86,10 +87,13 @@ def enter_form(installation: Installation, actor: Actor, form: Mapping[str, str]
         kept = Keeper(installation.keyring, delivery, at, ()).keep(work.connection, chunk)
         findings.add(work.connection, delivery.id, chunk.findings)
         deliveries.advance(work.connection, delivery.id, rows=1, accepted=1)
-        loading.complete_delivery(work.connection, delivery.id, at)
+        done = loading.complete_delivery(work.connection, delivery.id, at)
+        sealed = seal_withheld(installation.keyring, work.connection, done, at)
         settle(work, form_picture(work))
         work.touch(kept.touched)
-        return RecordId(kept.touched[0])
+    if sealed:
+        care.forget(installation.register)
+    return RecordId(kept.touched[0])
 
 
 def _filled(form: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
     file ─ gather.read_drafts ─▶ chunk of drafts ─▶ one transaction: records, payloads, tokens, findings,
                                                     rejected rows, progress, audit entry
-    end of file ─▶ one transaction: superseded and missing rows end, withdrawals, delivery complete
+    end of file ─▶ one transaction: superseded and missing rows end, what is withdrawn is sealed, delivery complete
 
 Until that last transaction nobody sees a record of the delivery; a load that was killed goes on behind the
 last chunk that was kept when the same file is gathered again.
@@ -40,6 +40,7 @@ from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.keeping import Chunk, Keeper
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.pausing import collector_paused, sweep
+from rootbranch.usecases.sealing import seal_withheld
 from rootbranch.usecases.views import GatherResult
 
 Progress = Callable[[Job], None]
@@ -48,7 +49,7 @@ _READ_BYTES = 1 << 20
 
 @dataclass(slots=True, kw_only=True)
 class _Load:
-    """One load under way."""
+    """One load under way; a dry run has one transaction for all, which is taken back."""
 
     installation: Installation
     actor: Actor
@@ -57,6 +58,7 @@ class _Load:
     keeper: Keeper
     progress: Progress | None
     transaction: Callable[[], AbstractContextManager[Connection]]
+    dry_run: bool
 
 
 def gather_file(
@@ -133,6 +135,7 @@ def _start(
         keeper=keeper,
         progress=None,
         transaction=(lambda: nullcontext(within)) if within else installation.register.write,
+        dry_run=within is not None,
     )
 
 
@@ -257,10 +260,14 @@ def _complete(load: _Load, reading: Reading) -> GatherResult:
         if reading.ended_early:
             # A file that broke off says nothing about the rows behind the break.
             deliveries.as_delta(connection, load.delivery.id)
-        loading.complete_delivery(connection, load.delivery.id, at)
+        done = loading.complete_delivery(connection, load.delivery.id, at)
+        sealed = seal_withheld(load.installation.keyring, connection, done, at)
         jobs.finish(connection, load.job.id, JobState.DONE, at)
         _audit(load, connection, at, "complete_delivery", [load.delivery.id])
-        return _result(load, connection)
+        result = _result(load, connection)
+    if sealed and not load.dry_run:
+        care.forget(load.installation.register)
+    return result
 
 
 def _cancel(load: _Load) -> GatherResult:

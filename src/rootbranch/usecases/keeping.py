@@ -18,6 +18,7 @@ from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.records import Delivery, Finding, RecordKind
 from rootbranch.model.tokens import TokenScope
 from rootbranch.store import Connection, loading, markings, payloads, times
+from rootbranch.usecases.sealing import ROOM
 
 _PLAIN: dict[str, str] = {
     member: str(member.value) for kind in (RecordKind, SubjectCategory, TokenScope) for member in kind
@@ -143,7 +144,7 @@ class Keeper:
             times.utc_text(draft.happened_at) if draft.happened_at else None,
             known_at,
             review_on,
-            None if protected else text.decode(),
+            None if protected else text.decode() + ROOM,
             self._sealer.seal(record_id, text) if protected else None,
             tuple([(token, _PLAIN[scope]) for scope, token in tokens]),
         )

@@ -12,10 +12,11 @@ from rootbranch.model.category import TargetCategory
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import CategoryDecision, Predicate, Record
-from rootbranch.store import decisions, payloads, records
+from rootbranch.store import decisions, deliveries, payloads, records
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import row_of
+from rootbranch.usecases.sealing import open_lifted
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import Page
 
@@ -65,6 +66,7 @@ def decide_category(
                 valid_to=valid_to,
             ),
         )
+        open_lifted(installation.keyring, work.connection, work.at)
         work.touch([record.id])
 
 
@@ -83,12 +85,15 @@ def list_records(
     with asking(
         installation, actor, verb, _first_asked(actor, delivery_id, sealed=helps), "list_records"
     ) as work:
+        delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
+        if delivery is None:
+            raise work.not_there()
         where = work.filter_for(verb, Kind.RECORD)
         found = records.page(
             work.connection,
             work.at,
             where,
-            delivery=DeliveryId(delivery_id),
+            delivery=delivery.id,
             limit=limit + 1,
             after=RecordId(after) if after else None,
         )

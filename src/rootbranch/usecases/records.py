@@ -64,9 +64,11 @@ def _shown(work: Work, record: Record, content: Mapping[str, object]) -> _Shown:
     hidden = masked_values(work, (value for _, value in (*fields, *row)))
     origin = tells_origin(work, record)
     open_row = row if origin else _mapped_columns(work, record, row)
+    # The country of a report is where it happened; only an entity's fields tell where somebody is from.
+    names_open = origin or record.kind is not RecordKind.ENTITY
     return _Shown(
-        fields=mask(fields, hidden, origin=origin),
-        row=mask(open_row, hidden, origin=origin),
+        fields=mask(fields, hidden, origin=names_open),
+        row=mask(open_row, hidden, origin=names_open),
         masked=tuple(sorted({name for name, value in (*fields, *open_row) if value in hidden})),
         origin=origin,
     )

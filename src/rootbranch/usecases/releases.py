@@ -125,7 +125,7 @@ def _view(work: Work, release: Release) -> ReleaseView:
     return ReleaseView(
         release=release,
         lines=tuple(
-            FigureLine(key=frozen_key(release.id, index), figure=figure)
+            FigureLine(key=frozen_key(release, index), figure=figure)
             for index, figure in enumerate(release.figures)
         ),
         definitions={name: rule.definition for name, rule in rules.items() if rule},
@@ -161,7 +161,7 @@ def release_document(
         language=language,
         previous=previous,
         partners=names,
-        key_of=lambda figure: frozen_key(release.id, places[id(figure)]),
+        key_of=lambda figure: frozen_key(release, places[id(figure)]),
     )
 
 

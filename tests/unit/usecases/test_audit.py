@@ -59,9 +59,9 @@ READS_AND_CHANGES = {
     "reverse": (
         "results",
         lambda w, ids: ask(w, "results", usecases.reverse_entry, ids["entry"], "counted by mistake"),
-        ["reverse_entry"],
+        ["ledger_head", "reverse_entry"],
     ),
-    "publish": ("results", lambda w, ids: ask(w, "results", usecases.publish_release, "March"), ["publish_release"]),
+    "publish": ("results", lambda w, ids: ask(w, "results", usecases.publish_release, "March"), ["release_digest", "publish_release"]),
     "releases": ("results", lambda w, ids: ask(w, "results", usecases.list_releases), ["list_releases"]),
     "seal": ("aa-help", lambda w, ids: ask(w, "aa-help", usecases.open_seal, ids["sealed"], "help"), ["open_seal"]),
     "review": ("guardian", lambda w, ids: ask(w, "guardian", usecases.review_due), ["review_due"]),
@@ -94,7 +94,7 @@ READS_AND_CHANGES = {
             {"kind": "investigation", "happened_on": "2026-05-01", "territory": "MX", "basis": "law 7",
              "source_grade": "B", "info_grade": "2", "originating_source": "JOINT", "tlp": "AMBER"},
         ),
-        ["enter_form"],
+        ["ledger_head", "enter_form"],
     ),
 }  # fmt: skip
 

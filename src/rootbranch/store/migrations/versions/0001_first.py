@@ -409,6 +409,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_payload")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_payload_withheld",
+        "payload",
+        ["record_id"],
+        unique=False,
+        sqlite_where=sa.text("sealed IS NOT NULL AND protected = 0"),
+        postgresql_where=sa.text("sealed IS NOT NULL AND NOT protected"),
+    )
     op.create_table(
         "token",
         sa.Column("record_id", sa.String(length=36), nullable=False),

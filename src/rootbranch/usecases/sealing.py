@@ -1,0 +1,60 @@
+"""Seal what is withdrawn, and open it again when the withdrawal is lifted.
+
+    delivery complete ─▶ seal_withheld ─▶ commit ─▶ care.forget ─▶ no clear byte in the home folder
+    decision, purge, correction ─▶ open_lifted
+
+A record that its partner gave as a suspect's may speak of somebody whom another record protects. It is
+withdrawn from every answer (`store.tokens`); here its content is locked away as well.
+
+Limits: while a file is being loaded, its rows lie as their partner flagged them. A withdrawal that comes back
+because a decision has run out holds at once; the seal follows with the next delivery.
+Source: design, section 2, items 2 and 4; decision 0020.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from rootbranch import guard
+from rootbranch.model.ids import RecordId
+from rootbranch.store import Connection, loading, payloads, tokens
+
+CHUNK = 1_000
+# Clear content ends in as many blanks as a seal is longer, so that the row keeps its length and is written over.
+ROOM = " " * guard.SEAL_BYTES
+
+
+def seal_withheld(
+    keyring: guard.Keyring, connection: Connection, done: loading.Completion, at: datetime
+) -> bool:
+    """Bring the seals into step with a delivery that is complete, in its transaction.
+
+    Returns:
+        Whether something was sealed: then `care.forget` is due after the commit.
+    """
+    if done.superseded:  # the last record that spoke of somebody's protection may have been corrected
+        open_lifted(keyring, connection, at)
+    sealer = guard.Sealer(keyring)
+    sealed = 0
+    for ids in _chunks(done.to_seal):
+        clear = payloads.open_texts(connection, ids)
+        payloads.seal_open(
+            connection, [(id, sealer.seal(id, text.removesuffix(ROOM).encode())) for id, text in clear]
+        )
+        sealed += len(clear)
+    return sealed > 0
+
+
+def open_lifted(keyring: guard.Keyring, connection: Connection, at: datetime) -> int:
+    """Open what no record withdraws any more; return how many records."""
+    tokens.take_turn(connection)
+    ids = tokens.lifted(connection, at)
+    sealer = guard.Sealer(keyring)
+    for some in _chunks(ids):
+        sealed = tuple(payloads.sealed(connection, some))
+        payloads.open_again(connection, [(id, sealer.open(id, blob).decode() + ROOM) for id, blob in sealed])
+    return len(ids)
+
+
+def _chunks(ids: Sequence[RecordId]) -> Iterator[Sequence[RecordId]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
