@@ -13,6 +13,7 @@ ROWS = [
     person("f-1", name="Ana Luz Gil", document="QX0000001"),
     person("f-2", "MIGRANT", name="Eva Paz Rio", document="QX0000002"),
     person("f-3", name="Bo Sol Mar", born="31.12.80x"),
+    person("", name="Cy Zan Tol", document="QX0000004"),  # rejected: no key
 ]
 
 

@@ -98,7 +98,9 @@ def _notes(figure: Figure, language: str) -> tuple[str, ...]:
         return tuple(notes)
     if figure.waiting:
         notes.append(counted("report.waiting", figure.waiting, language))
-    reasons = Counter(said(reason, language) for _, reason in figure.set_aside)
+    # The reports of outcomes that wait are told of by the line above.
+    aside = (reason for _, reason in figure.set_aside if not (figure.waiting and reason.id == "ledger.waits"))
+    reasons = Counter(said(reason, language) for reason in aside)
     notes += [
         counted("report.set_aside", n, language, reason=reason) for reason, n in sorted(reasons.items())
     ]

@@ -83,6 +83,7 @@ def gather_file(
         StateError: Another file of the same feed is being loaded, or was left half loaded.
     """
     mapping = load_mapping(mapping_text, mapping_where)
+    _check_name(path)
     with (
         collector_paused(),
         feed_lock(installation.settings.home, f"{partner}-{mapping.name}"),
@@ -103,6 +104,14 @@ def gather_file(
             connection.rollback()
     care.scrub(installation.register)
     return replace(result, delivery=None, dry_run=True)
+
+
+def _check_name(path: Path) -> None:
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = path.name.encode("utf-8", "replace").decode()
+        raise InputError(Message("usecases.bad_file_name"), shown, Message("usecases.rename_file")) from None
 
 
 def _start(

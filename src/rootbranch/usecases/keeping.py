@@ -103,7 +103,7 @@ class Keeper:
                 continue
             changed += existing is not None
             rows.append(row)
-        seen.extend(self._rejected_but_there(connection, chunk.rejects))
+        self._sort_rejects(connection, chunk.rejects, seen, withdrawn)
         loading.insert_batch(connection, self._delivery, self._at, rows, known)
         loading.mark_seen(connection, self._delivery.id, seen)
         loading.mark_withdrawn(connection, self._delivery.id, withdrawn)
@@ -166,11 +166,18 @@ class Keeper:
                 self._clocks[draft.known_at, draft.category] = found
         return found
 
-    def _rejected_but_there(self, connection: Connection, rejects: tuple[Reject, ...]) -> list[RecordId]:
-        # A row that could not be read is not a row that was taken away.
-        keys = [self._key_digest(reject.key) for reject in rejects if reject.key]
+    def _sort_rejects(
+        self,
+        connection: Connection,
+        rejects: tuple[Reject, ...],
+        seen: list[RecordId],
+        withdrawn: list[RecordId],
+    ) -> None:
+        # A row that could not be read is not a row that was taken away, unless that is what it could say.
+        keys = {self._key_digest(reject.key): reject for reject in rejects if reject.key}
         known = loading.current_by_keys(connection, self._delivery, keys) if keys else {}
-        return [record_id for record_id, _ in known.values()]
+        for key, (record_id, _) in known.items():
+            (withdrawn if keys[key].withdrawn else seen).append(record_id)
 
     def _sealed(self, rejects: tuple[Reject, ...]) -> list[tuple[int, str, bytes]]:
         return [
