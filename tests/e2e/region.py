@@ -72,7 +72,9 @@ class Region:
         """Give the names, documents and phones that are in rows about protected persons and nowhere else."""
         reports = {one.mapping for one in self.deliveries if _tells_of_actions(one.mapping)}
         told = [
-            Secret(row["kind"], row["value"], "wrong" if row["feed"] in reports else row["flag"], row["class"])
+            Secret(
+                row["kind"], row["value"], "wrong" if row["feed"] in reports else row["flag"], row["class"]
+            )
             for row in self.truth("protected")
         ]
         hidden = {(row["file"], int(row["row"])) for row in self.truth("protected")}
@@ -84,7 +86,9 @@ class Region:
         known = {one.mark for one in told if one.flag != "none"}
         return tuple(
             dict.fromkeys(
-                one for one in told if one.tells_somebody() and one.mark in known and one.mark not in elsewhere
+                one
+                for one in told
+                if one.tells_somebody() and one.mark in known and one.mark not in elsewhere
             )
         )
 
@@ -159,9 +163,13 @@ class Secrets:
         for length in range(1, self._longest + 1):
             windows = [words[start : start + length] for start in range(len(words) - length + 1)]
             if length <= 3:
-                found += [self._codes[code] for code in {"".join(one) for one in windows} & self._codes.keys()]
+                found += [
+                    self._codes[code] for code in {"".join(one) for one in windows} & self._codes.keys()
+                ]
             if length > 1:
-                found += [self._names[name] for name in {" ".join(one) for one in windows} & self._names.keys()]
+                found += [
+                    self._names[name] for name in {" ".join(one) for one in windows} & self._names.keys()
+                ]
         return found
 
 

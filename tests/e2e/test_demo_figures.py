@@ -1,8 +1,5 @@
 """The double-count test: what partners report many times comes out as often as it happened."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from rootbranch import usecases

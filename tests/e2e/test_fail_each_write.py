@@ -24,7 +24,7 @@ class DiskFullError(Exception):
 @contextmanager
 def failing_at(world: World, number: int) -> Iterator[list[str]]:
     """Let the statement of this number raise, counting those that write or commit; gives what was run."""
-    engine = world.installation.register._writer  # noqa: SLF001 - there is no other place to fail a write
+    engine = world.installation.register._writer
     ran: list[str] = []
 
     def fail() -> None:
@@ -108,7 +108,9 @@ def test_a_failed_write_tells_no_value_of_the_rows(world, number):
     with pytest.raises(Exception) as failed:  # noqa: PT011 - whatever the driver raises
         world.gather(file, PERSONS)
 
-    told = "\n".join(repr(one) + str(one) for one in (failed.value, failed.value.__cause__, failed.value.__context__))
+    told = "\n".join(
+        repr(one) + str(one) for one in (failed.value, failed.value.__cause__, failed.value.__context__)
+    )
     assert "no room left" in told
     assert not isinstance(failed.value, sqlite3.Error)
     for row in ROWS:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,10 @@ print("complete", flush=True)
 
 
 def rows(count: int = ROWS):
-    return [person(f"k-{number}", name=f"Kil{number} Luz Gil", document=f"QX{number:07}") for number in range(count)]
+    return [
+        person(f"k-{number}", name=f"Kil{number} Luz Gil", document=f"QX{number:07}")
+        for number in range(count)
+    ]
 
 
 def start(world: World, file: Path) -> subprocess.Popen[str]:
@@ -90,7 +94,7 @@ def broken(tmp_path_factory) -> tuple[World, Path, int]:
 
 
 @pytest.fixture
-def world(broken, tmp_path) -> World:
+def world(broken, tmp_path) -> Iterator[World]:
     made = copy_world(broken[0], tmp_path / "copy")
     yield made
     made.close()
@@ -169,7 +173,9 @@ def test_a_cancelled_load_leaves_nothing_and_lets_the_next_file_in(world):
 
     usecases.cancel_delivery(world.installation, world.actor("aa-liaison"), delivery)
 
-    assert world.rows("record") == world.rows("payload") == world.rows("token") == world.rows("rejected") == []
+    assert (
+        world.rows("record") == world.rows("payload") == world.rows("token") == world.rows("rejected") == []
+    )
     assert all(check.sound for check in usecases.doctor(world.installation, world.actor("operator")))
     assert b"Luz Gil" not in b"".join(world.bytes_of_home().values())
     assert world.persons(person("other")).accepted == 1

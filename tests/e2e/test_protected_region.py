@@ -6,6 +6,7 @@ out is a count, or `open_seal` for an assistance officer of the giving partner.
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def said(ask: Callable[[], object]) -> str:
 def lists(installation: Installation, actor: Actor) -> Iterator[tuple[str, str]]:
     """Ask everything that needs no id."""
     for by in (None, "operation", "territory", "country", "partner"):
-        yield f"figures by {by}", said(lambda by=by: usecases.figures(installation, actor, by=by))
+        yield f"figures by {by}", said(partial(usecases.figures, installation, actor, by=by))
     plain = {
         "deliveries": lambda: usecases.list_deliveries(installation, actor, limit=500),
         "jobs": lambda: usecases.list_jobs(installation, actor, limit=500),
@@ -72,17 +73,17 @@ def lists(installation: Installation, actor: Actor) -> Iterator[tuple[str, str]]
 def opened(installation: Installation, actor: Actor, ids: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     """Ask everything that needs an id."""
     for id in ids["delivery"]:
-        yield "delivery", said(lambda id=id: usecases.read_delivery(installation, actor, id))
-        yield "findings", said(lambda id=id: usecases.list_findings(installation, actor, id, limit=10_000))
-        yield "rejects", said(lambda id=id: usecases.rejects_file(installation, actor, id))
+        yield "delivery", said(partial(usecases.read_delivery, installation, actor, id))
+        yield "findings", said(partial(usecases.list_findings, installation, actor, id, limit=10_000))
+        yield "rejects", said(partial(usecases.rejects_file, installation, actor, id))
     for id in ids["entry"]:
-        yield "entry", said(lambda id=id: usecases.read_entry(installation, actor, id))
+        yield "entry", said(partial(usecases.read_entry, installation, actor, id))
     for id in ids["release"]:
-        yield "release", said(lambda id=id: usecases.read_release(installation, actor, id))
+        yield "release", said(partial(usecases.read_release, installation, actor, id))
     for key in ids["figure"]:
-        yield "figure", said(lambda key=key: usecases.read_figure(installation, actor, key))
+        yield "figure", said(partial(usecases.read_figure, installation, actor, key))
     for id in ids["record"]:
-        yield "record", said(lambda id=id: usecases.read_record(installation, actor, id))
+        yield "record", said(partial(usecases.read_record, installation, actor, id))
 
 
 def some_ids(installation: Installation, secrets: Secrets, step: int) -> dict[str, list[str]]:
@@ -92,7 +93,9 @@ def some_ids(installation: Installation, secrets: Secrets, step: int) -> dict[st
         def column(statement: str) -> list[tuple]:
             return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
-        texts = column("SELECT record_id, open_text FROM payload WHERE open_text IS NOT NULL ORDER BY record_id")
+        texts = column(
+            "SELECT record_id, open_text FROM payload WHERE open_text IS NOT NULL ORDER BY record_id"
+        )
         sealed = column("SELECT id FROM record WHERE protected ORDER BY id")
         deliveries = column("SELECT id FROM delivery ORDER BY id")
         entries = column("SELECT id FROM entry ORDER BY number")
@@ -105,7 +108,9 @@ def some_ids(installation: Installation, secrets: Secrets, step: int) -> dict[st
         "delivery": [id for (id,) in deliveries[:: max(1, step // 5)]],
         "entry": [id for (id,) in entries[:: max(1, step // 5)]],
         "release": [id for (id,) in releases],
-        "figure": [line.key for line in usecases.figures(installation, actor, by="partner")][:: max(1, step // 5)],
+        "figure": [line.key for line in usecases.figures(installation, actor, by="partner")][
+            :: max(1, step // 5)
+        ],
     }
 
 
@@ -131,7 +136,7 @@ def walk(
     secrets = Secrets(region.secrets)
     ids = some_ids(installation, secrets, step)
     few = {name: some[:1] for name, some in ids.items()} | {"record": ids["record"][::20], "figure": []}
-    found = []
+    found: list[tuple[str, str, str, Secret]] = []
     seen: set[str] = set()
     for actor in actors:
         fits = any(FIRST_PURPOSE[duty] == actor.purpose for duty in actor.officer.duties)
@@ -249,8 +254,14 @@ def test_the_seal_opens_for_help_of_the_own_partner_only(played):
         ]
     assert len(sealed) >= 5
     for partner, record in sealed:
-        openers = able(played, lambda actor, id=record: usecases.open_seal(played, actor, id, "help asked for"))
-        assert {(actor.officer.partner, actor.purpose) for actor in openers} <= {(partner, Purpose.ASSISTANCE)}
+
+        def opens(actor: Actor, id: str = record) -> object:
+            return usecases.open_seal(played, actor, id, "help asked for")
+
+        openers = able(played, opens)
+        assert {(actor.officer.partner, actor.purpose) for actor in openers} <= {
+            (partner, Purpose.ASSISTANCE)
+        }
         assert all(actor.officer.duties == {Duty.ASSISTANCE_OFFICER} for actor in openers)
     helped = {officer.partner for officer in officers_of(played) if Duty.ASSISTANCE_OFFICER in officer.duties}
     assert helped & {partner for partner, _ in sealed}

@@ -19,13 +19,20 @@ from tests.fixtures.world import (
 
 OPEN = {"name": "Zoraida Quetzal Ñandú", "document": "QX31415926", "phone": "664 555 0147"}
 SEALED = {"name": "Wenceslao Ixchel Örtiz", "document": "QX27182818", "phone": "664 555 0181"}
-ARREST = {"name": "Ulrico Tlaloc Xicoténcatl", "document": "QX16180339", "place": "Calle Inventada 4711", "natural_key": "ZZ-PLATE-77"}
+ARREST = {
+    "name": "Ulrico Tlaloc Xicoténcatl",
+    "document": "QX16180339",
+    "place": "Calle Inventada 4711",
+    "natural_key": "ZZ-PLATE-77",
+}
 VALUES = tuple(dict.fromkeys((*OPEN.values(), *SEALED.values(), *ARREST.values())))
 
 
 def played(world: World) -> dict[str, tuple[str, ...]]:
     """Let the values go through everything that might keep them; give the ids of what holds them."""
-    world.persons(person("p-1", **OPEN), person("p-2", "MIGRANT", **SEALED), person("p-3", name="Otto Luz Gil"))
+    world.persons(
+        person("p-1", **OPEN), person("p-2", "MIGRANT", **SEALED), person("p-3", name="Otto Luz Gil")
+    )
     world.persons(person("p-1", **OPEN | {"phone": ""}))  # a later version; the first stays in the history
     world.reports(report("r-1", **ARREST), report("r-2", "seizure", commodity="cash", amount="5", unit="USD"))
     world.persons(person("p-1", **OPEN | {"document": "QX31415926"}, seen="31 February"), name="broken.csv")
@@ -40,7 +47,9 @@ def played(world: World) -> dict[str, tuple[str, ...]]:
     world.count()
     usecases.publish_release(world.installation, world.actor("results"), "March")
     (arrest,) = (id for id, schema in world.rows("record", "id, schema") if schema == "arrest")
-    persons = [id for id, key in world.rows("record", "id, key_digest") if key in keys_of(world, OPEN, SEALED)]
+    persons = [
+        id for id, key in world.rows("record", "id, key_digest") if key in keys_of(world, OPEN, SEALED)
+    ]
     return {"arrest": (arrest,), "persons": tuple(persons)}
 
 
@@ -69,7 +78,10 @@ def cancelled(world: World) -> None:
 
 def purge(world: World, ids: dict[str, tuple[str, ...]]) -> int:
     return usecases.purge(
-        world.installation, world.actor("guardian"), (*ids["arrest"], *ids["persons"]), f"asked for by {OPEN['name']}"
+        world.installation,
+        world.actor("guardian"),
+        (*ids["arrest"], *ids["persons"]),
+        f"asked for by {OPEN['name']}",
     )
 
 

@@ -13,10 +13,19 @@ NOT_KEPT_ALIKE = {"audit", "delivery", "job"}
 BY_AA = (
     report("a-1", name="Ruth Sol Mar", born="1980-05-05", operation="Norte", reference="INC-7"),
     report("a-2", "seizure", operation="Norte", commodity="cash", amount="1000", unit="USD", place="Nogales"),
-    report("a-3", name="Omar Luz Gil", born="1970-11-30", day="2026-02-02", operation="Norte", place="Tijuana"),
+    report(
+        "a-3", name="Omar Luz Gil", born="1970-11-30", day="2026-02-02", operation="Norte", place="Tijuana"
+    ),
 )
 BY_BB = (
-    report("b-1", name="SOL MAR, Ruth", born="1980-05-05", operation="Norte", reference="INC-7", seen="2026-03-16"),
+    report(
+        "b-1",
+        name="SOL MAR, Ruth",
+        born="1980-05-05",
+        operation="Norte",
+        reference="INC-7",
+        seen="2026-03-16",
+    ),
     report("b-2", "seizure", operation="Norte", commodity="cash", amount="1000", unit="USD", place="Nogales"),
 )
 
@@ -90,7 +99,10 @@ def test_a_corrected_row_supersedes_and_the_old_version_stays_in_history(any_wor
     assert outcome(world)["seized_quantities·cash·USD"] == "1500"
     (new,) = world.search("Nogales")
     view = usecases.read_record(world.installation, world.actor("aa-analyst"), new)
-    assert [(version.id, version.end_reason) for version in view.history] == [(new, None), (old, "superseded")]
+    assert [(version.id, version.end_reason) for version in view.history] == [
+        (new, None),
+        (old, "superseded"),
+    ]
     before = usecases.read_record(world.installation, world.actor("aa-analyst"), old)
     assert ("amount", "1000") in before.row
 
@@ -172,7 +184,9 @@ def test_a_dry_run_that_is_refused_answers_at_once_and_is_audited(world):
 
 def test_a_delivery_keeps_its_counts_and_lists_its_findings(any_world):
     world = any_world
-    result = world.reports(*BY_AA, report("a-1"), report("a-6", "seizure", amount="12,5x", commodity="cash", unit="USD"))
+    result = world.reports(
+        *BY_AA, report("a-1"), report("a-6", "seizure", amount="12,5x", commodity="cash", unit="USD")
+    )
 
     page = usecases.list_deliveries(world.installation, world.actor("aa-liaison"))
     line = next(each for each in page.items if each.delivery.id == result.delivery)

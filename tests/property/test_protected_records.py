@@ -11,13 +11,21 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, make_world, person, report
 
 from rootbranch import usecases
 from rootbranch.errors import InputError, RootbranchError
-from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, make_world, person, report
 
 PROTECTING = ("MIGRANT", "VICTIM", "MINOR")
-OTHER = ("", "NONSENSE", "SUSPECT", "ASSOCIATE", "SUSPECT WITHOUT PREDICATE", "ARREST", "ARREST WITHOUT PREDICATE")
+OTHER = (
+    "",
+    "NONSENSE",
+    "SUSPECT",
+    "ASSOCIATE",
+    "SUSPECT WITHOUT PREDICATE",
+    "ARREST",
+    "ARREST WITHOUT PREDICATE",
+)
 SEARCHERS = ("aa-liaison", "bb-liaison", "aa-analyst", "results")
 NO_PREDICATE = dict.fromkeys(("conduct", "benefit", "officer", "agreed"), "")
 

@@ -55,6 +55,25 @@ def holdings(desk: Desk) -> None:
     out.print(lines)
 
 
+@click.command(short_help="List records withdrawn for protection.")
+@click.option("--after", help="Go on behind this record.")
+@click.option(
+    "--limit", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many at most."
+)
+@acting("results")
+def withdrawn(desk: Desk, after: str | None, limit: int) -> None:
+    """List records that are withdrawn for somebody's protection, without content and without saying for whom."""
+    from rootbranch import usecases
+
+    page = usecases.list_withdrawn(desk.installation, desk.actor, after=after, limit=limit)
+    lines = table("record", "partner", "feed", "row", "where", "category", numbers=("row",))
+    for each in page.items:
+        lines.add_row(each.id, each.partner, each.feed, str(each.row), each.locator, each.category)
+    out.print(lines)
+    if page.after:
+        desk.say("cli.go_on_after", after=page.after)
+
+
 @click.command(short_help="Let a withdrawn record count, for one case and period.")
 @click.argument("record", help="Id of the withdrawn record.")
 @click.option(

@@ -47,6 +47,7 @@ for _command in (
     audit.audit,
     care.holdings,
     care.review,
+    care.withdrawn,
     care.decide,
     care.unseal,
     care.purge,

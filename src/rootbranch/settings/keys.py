@@ -22,6 +22,18 @@ def read_key_file(path: Path) -> bytes:
     return content
 
 
+def check_new_key_file(path: Path, home: Path) -> None:
+    """Refuse a place where a new installation's keys may not lie, before anything is made.
+
+    Raises:
+        InputError: It lies in the home folder, or holds something, perhaps another installation's only keys.
+    """
+    if path.resolve().is_relative_to(home.resolve()):
+        raise InputError(Message("settings.key_inside_home"), str(path), Message("settings.move_key"))
+    if path.exists():
+        raise InputError(Message("settings.key_taken"), str(path), Message("settings.choose_key_file"))
+
+
 def write_key_file(path: Path, content: bytes) -> None:
     """Write the key file with mode 0600, beside and then over, so that it is never half written."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -80,7 +80,11 @@ def write_settings(settings: Settings) -> None:
     """Write the settings file of a new installation; only what differs from the defaults."""
     lines = ["# Settings of this Rootbranch installation; see docs/reference/settings.md", ""]
     for name, value in settings.model_dump(exclude={"home"}, exclude_defaults=True).items():
-        text = str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\") + '"'
+        text = (
+            str(value)
+            if isinstance(value, int)
+            else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+        )
         lines.append(f"{name} = {text}")
     (settings.home / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 

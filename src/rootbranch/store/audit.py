@@ -59,8 +59,9 @@ def append(connection: Connection, value: AuditEntry) -> None:
 def entries(connection: Connection, after: int = 0) -> Iterator[AuditEntry]:
     """Give all entries in the order of the chain, in constant memory."""
     query = select(audit).where(audit.c.number > after).order_by(audit.c.number)
-    for row in connection.execute(query, execution_options={"yield_per": STREAM_ROWS}):
-        yield _entry(row)
+    with connection.execute(query, execution_options={"yield_per": STREAM_ROWS}) as rows:
+        for row in rows:
+            yield _entry(row)
 
 
 class Narrowed(TypedDict, total=False):

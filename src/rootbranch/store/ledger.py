@@ -185,9 +185,10 @@ def rules(connection: Connection) -> tuple[tuple[Rule, Digest], ...]:
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Entry]:
-    rows = connection.execute(query.order_by(entry.c.number), execution_options={"yield_per": STREAM_ROWS})
-    for row in rows:
-        yield _entry(row)
+    ordered = query.order_by(entry.c.number)
+    with connection.execute(ordered, execution_options={"yield_per": STREAM_ROWS}) as rows:
+        for row in rows:
+            yield _entry(row)
 
 
 def _entry(row: Row[Any]) -> Entry:

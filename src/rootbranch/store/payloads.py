@@ -32,11 +32,10 @@ def sealed(
     query = select(payload.c.record_id, payload.c.sealed).where(payload.c.sealed.is_not(None))
     if record_ids is not None:
         query = query.where(is_among(connection, payload.c.record_id, record_ids))
-    rows = connection.execute(
-        query.order_by(payload.c.record_id), execution_options={"yield_per": STREAM_ROWS}
-    )
-    for record_id, blob in rows:
-        yield RecordId(record_id), blob
+    ordered = query.order_by(payload.c.record_id)
+    with connection.execute(ordered, execution_options={"yield_per": STREAM_ROWS}) as rows:
+        for record_id, blob in rows:
+            yield RecordId(record_id), blob
 
 
 def reseal(connection: Connection, rows: Sequence[tuple[RecordId, bytes]]) -> None:
@@ -83,9 +82,10 @@ def rejected_rows(connection: Connection, delivery_id: DeliveryId) -> Iterator[t
     query = select(rejected.c.row, rejected.c.locator, rejected.c.sealed).where(
         rejected.c.delivery_id == delivery_id
     )
-    rows = connection.execute(query.order_by(rejected.c.row), execution_options={"yield_per": STREAM_ROWS})
-    for number, locator, blob in rows:  # noqa: UP028 - a row is not the tuple that is promised
-        yield number, locator, blob
+    ordered = query.order_by(rejected.c.row)
+    with connection.execute(ordered, execution_options={"yield_per": STREAM_ROWS}) as rows:
+        for number, locator, blob in rows:  # noqa: UP028 - a row is not the tuple that is promised
+            yield number, locator, blob
 
 
 def reseal_rejected(

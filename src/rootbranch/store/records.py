@@ -115,8 +115,9 @@ def stream_open(
     """Give all current records that `open_page` would, in constant memory."""
     known = markings.all_markings(connection)
     query = _narrowed(_with_content(at), where, narrowed).order_by(record.c.id)
-    for row in connection.execute(query, execution_options={"yield_per": STREAM_ROWS}):
-        yield _open_record(row, known)
+    with connection.execute(query, execution_options={"yield_per": STREAM_ROWS}) as rows:
+        for row in rows:
+            yield _open_record(row, known)
 
 
 def count_by_category(

@@ -40,7 +40,7 @@ from rootbranch.usecases.people import (
     list_officers,
     list_partners,
 )
-from rootbranch.usecases.protection import decide_category, list_records, open_seal
+from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
 from rootbranch.usecases.records import read_record, search
 from rootbranch.usecases.releases import (
     list_releases,
@@ -114,6 +114,7 @@ __all__ = [
     "list_partners",
     "list_records",
     "list_releases",
+    "list_withdrawn",
     "make_checkpoint",
     "make_ticket",
     "open_installation",

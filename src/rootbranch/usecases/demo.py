@@ -50,11 +50,11 @@ def play_demo(home: Path, environ: Mapping[str, str], *, seed: int, password: st
     Raises:
         StateError, InputError: The folder is taken by something else.
     """
+    create_installation(home, environ)
     files = home.with_name(home.name + "-files")
     shutil.rmtree(files, ignore_errors=True)
     region = scenario.write_region(files, seed)
     step(Message("usecases.demo_region", {"files": len(region.deliveries), "folder": str(files)}))
-    create_installation(home, environ)
     installation = open_installation(home, environ)
     try:
         _set_up(installation, password)

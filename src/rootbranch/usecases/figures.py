@@ -121,7 +121,9 @@ def read_figure(installation: Installation, actor: Actor, key: str) -> FigureVie
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "read_figure") as work:
         figure = _find(work, key)
         shown = figure.counts[:OPENED_MAX]
-        standing = [found for id in shown if (found := entries.get(work.connection, EntryId(id)))]
+        # A figure is for everybody, what it counts is not: the operator sees no outcome through it either.
+        may = work.allows(Verb.READ, joint(Kind.OUTCOME))
+        standing = [found for id in shown if may and (found := entries.get(work.connection, EntryId(id)))]
         claimed = () if standing else record_lines(work, shown)
         aside = {line.id: line for line in record_lines(work, (id for id, _ in figure.set_aside))}
         work.touch(figure.counts)

@@ -62,7 +62,11 @@ def enter_form(installation: Installation, actor: Actor, form: Mapping[str, str]
     built = build(Row(number=1, locator="form", cells=cells | {"form": delivery_id}))
     if isinstance(built, Reject):
         finding = built.findings[0]
-        raise InputError(finding.message, finding.field or "form", finding.done)
+        raise InputError(
+            finding.message,
+            finding.field or "form",
+            Message("usecases.complete_form", {"field": finding.field or "form"}),
+        )
     with (
         feed_lock(installation.settings.home, f"{partner}-{mapping.name}"),
         asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME), "enter_form") as work,

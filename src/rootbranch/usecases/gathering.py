@@ -55,6 +55,7 @@ class _Load:
     actor: Actor
     delivery: Delivery
     job: Job
+    keyring: guard.Keyring
     keeper: Keeper
     progress: Progress | None
     transaction: Callable[[], AbstractContextManager[Connection]]
@@ -135,12 +136,14 @@ def _start(
         job = _job(work, delivery)
         work.touch([delivery.id])
         retention = [agreement.retention_days for agreement in work.agreements if agreement.giver == partner]
-    keeper = Keeper(installation.keyring, delivery, work.at, tuple(retention))
+    keyring = installation.keyring
+    keeper = Keeper(keyring, delivery, work.at, tuple(retention))
     return _Load(
         installation=installation,
         actor=actor,
         delivery=delivery,
         job=job,
+        keyring=keyring,
         keeper=keeper,
         progress=None,
         transaction=(lambda: nullcontext(within)) if within else installation.register.write,
@@ -252,9 +255,15 @@ def _keep(load: _Load, items: list[Draft | Reject | Finding]) -> bool:
         findings.add(connection, load.delivery.id, chunk.findings)
         stop = jobs.progress(connection, load.job.id, done=chunk.last_row, total=0, at=at)
         _audit(load, connection, at, "gather_chunk", kept.touched)
+        _refuse_old_keys(load)
     if load.progress:
         load.progress(replace(load.job, done=chunk.last_row, updated_at=at))
     return stop
+
+
+def _refuse_old_keys(load: _Load) -> None:
+    if load.installation.keyring.sealing_keys[0] != load.keyring.sealing_keys[0]:
+        raise StateError(Message("usecases.keys_changed"), load.delivery.id, Message("usecases.gather_again"))
 
 
 def _audit(load: _Load, connection: Connection, at: datetime, what: str, ids: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import uuid_utils
 
 from rootbranch import guard
-from rootbranch.errors import InputError, IntegrityError, Message, StateError
+from rootbranch.errors import InputError, Message, StateError
 from rootbranch.ledger import ClaimRules, Matching, load_claim_rules, load_matching, load_rules
 from rootbranch.model.access import Actor, Duty, Kind, Officer, Partner, Thing
 from rootbranch.model.ids import OfficerId, PartnerId
@@ -23,12 +23,13 @@ from rootbranch.model.marking import Purpose
 from rootbranch.settings import (
     SETTINGS_FILE,
     Settings,
+    check_new_key_file,
     load_settings,
-    read_key_file,
     write_key_file,
     write_settings,
 )
 from rootbranch.store import Register, installation, officers, partners
+from rootbranch.usecases.keyholder import KeyHolder
 
 JOINT_OFFICE = PartnerId("JOINT")
 FIRST_OPERATOR = OfficerId("operator")
@@ -42,12 +43,17 @@ class Installation:
 
     settings: Settings
     register: Register
-    keyring: guard.Keyring
+    keys: KeyHolder
     policies: guard.Policies
     rules: tuple[Rule, ...]
     matching: Matching
     claim_rules: ClaimRules
     clock: Clock
+
+    @property
+    def keyring(self) -> guard.Keyring:
+        """The keys of now, whoever changed them."""
+        return self.keys.current()
 
 
 def now() -> datetime:
@@ -73,18 +79,21 @@ def create_installation(
 
     Raises:
         StateError: There is one already.
-        InputError: The folder holds something else, or cannot be written.
+        InputError: The folder holds something else or cannot be written; the key file would lie in it, or
+            go over another one.
     """
     if (home / SETTINGS_FILE).exists():
         raise StateError(Message("usecases.already_there"), str(home), Message("usecases.use_it"))
     if home.exists() and any(home.iterdir()):
         raise InputError(Message("usecases.not_empty"), str(home), Message("usecases.choose_empty"))
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     id = new_id()
+    key_file = (key_file or default_key_file(environ, id)).absolute()
+    check_new_key_file(key_file, home)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings = Settings(
         home=home.resolve(),
         installation=id,
-        key_file=(key_file or default_key_file(environ, id)).absolute(),
+        key_file=key_file,
         database_url=database_url,
     )
     write_key_file(settings.key_file, guard.dump_keyring(guard.new_keyring(id)))
@@ -119,17 +128,13 @@ def open_installation(home: Path, environ: Mapping[str, str], clock: Clock = now
         IntegrityError: The key file belongs to another installation.
     """
     settings = load_settings(home, environ)
-    keyring = guard.load_keyring(read_key_file(settings.key_file))
-    if keyring.installation != settings.installation:
-        raise IntegrityError(
-            Message("usecases.foreign_key"), str(settings.key_file), Message("settings.bring_key")
-        )
+    keys = KeyHolder(settings.key_file, settings.installation)
     register = Register(settings.register_url)
     register.migrate()
     return Installation(
         settings=settings,
         register=register,
-        keyring=keyring,
+        keys=keys,
         policies=guard.load_policies(),
         rules=load_rules(),
         matching=load_matching(),

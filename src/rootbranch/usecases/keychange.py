@@ -2,7 +2,8 @@
 
     key file: new + old ─▶ payloads, rejected rows, second factors sealed anew ─▶ key file: new alone
 
-A stop in the middle loses nothing: the old key stays in the file until all is done.
+A stop in the middle loses nothing: the old key stays in the file until all is done. A load that runs beside it
+waits for it, or finds at the end of its chunk that the keys are new and stops there (`gathering`).
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from rootbranch.model.access import Actor, Verb
 from rootbranch.model.filters import Everything
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.settings import write_key_file
-from rootbranch.store import care, deliveries, officers, payloads
+from rootbranch.store import care, deliveries, engines, officers, payloads, schema
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation, installation_thing
 
@@ -23,9 +24,10 @@ CHUNK = 1_000
 
 def rotate_keys(installation: Installation, actor: Actor) -> int:
     """Seal everything anew under a new key, then forget the old ones; return how much was sealed anew."""
-    ring = guard.rotate_sealing(installation.keyring)
     thing = installation_thing(installation)
     with asking(installation, actor, Verb.SET_UP, thing, "rotate_keys") as work:
+        engines.lock_table(work.connection, schema.payload)
+        ring = guard.rotate_sealing(installation.keyring)
         write_key_file(installation.settings.key_file, guard.dump_keyring(ring))
         sealer = guard.Sealer(ring)
         count = _payloads(work, sealer) + _rejected(work, sealer) + _second_factors(work, sealer)

@@ -6,13 +6,13 @@ from datetime import datetime
 import orjson
 
 from rootbranch import guard
-from rootbranch.errors import InputError, Message
+from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.access import Actor, Kind, Thing, Verb
 from rootbranch.model.category import TargetCategory
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import CategoryDecision, Predicate, Record
-from rootbranch.store import decisions, deliveries, payloads, records
+from rootbranch.store import decisions, deliveries, payloads, records, tokens
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import row_of
@@ -38,7 +38,7 @@ def decide_category(
 
     Raises:
         AccessError: Not there, or not for this person; a sealed record is never decided on.
-        StateError: A minor stands behind the withdrawal.
+        StateError: It is not withdrawn, or a minor stands behind the withdrawal.
         InputError: Case, reason or period is missing or too long.
     """
     with asking(installation, actor, Verb.CATEGORISE, all_records(actor), "decide_category") as work:
@@ -53,6 +53,8 @@ def decide_category(
         if record is None or record.protected:
             raise work.not_there()
         work.require(Verb.CATEGORISE, record_thing(record))
+        if record.id not in tokens.withheld(work.connection, work.at, (record.id,)):
+            raise StateError(Message("usecases.not_withdrawn"), record_id, Message("usecases.list_withdrawn"))
         decisions.add(
             work.connection,
             CategoryDecision(
@@ -103,6 +105,24 @@ def list_records(
             total=len(found[:limit]),
             after=found[limit - 1].id if len(found) > limit else None,
         )
+
+
+def list_withdrawn(
+    installation: Installation, actor: Actor, *, after: str | None = None, limit: int = 200
+) -> Page[Record]:
+    """List records that are withdrawn for somebody's protection, without content, for whoever may decide on them.
+
+    Nothing but "withdraw record X" comes out of the seal: not for whom, nor for which record.
+    """
+    with asking(installation, actor, Verb.CATEGORISE, all_records(actor), "list_withdrawn") as work:
+        cursor = RecordId(after) if after else None
+        ids = tokens.withdrawn(work.connection, work.at, limit=limit + 1, after=cursor)
+        found = (records.get(work.connection, id) for id in ids[:limit])
+        mine = tuple(
+            record for record in found if record and work.allows(Verb.CATEGORISE, record_thing(record))
+        )
+        work.touch(record.id for record in mine)
+        return Page(items=mine, total=len(mine), after=ids[limit - 1] if len(ids) > limit else None)
 
 
 def _first_asked(actor: Actor, id: str, *, sealed: bool) -> Thing:

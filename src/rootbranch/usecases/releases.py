@@ -138,7 +138,13 @@ def _period(release: Release) -> Period:
 
 
 def _get(work: Work, release_id: str) -> Release:
-    release = releases.get(work.connection, ReleaseId(release_id))
+    # Lists show numbers first, so a number is as good as an id.
+    numbered = release_id.isascii() and release_id.isdigit() and len(release_id) < 10
+    release = (
+        releases.by_number(work.connection, int(release_id))
+        if numbered
+        else releases.get(work.connection, ReleaseId(release_id))
+    )
     if release is None:
         raise work.not_there()
     return release

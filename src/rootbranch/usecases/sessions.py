@@ -163,7 +163,7 @@ def begin_enrolment(installation: Installation, officer: str, password: str) -> 
     uri = guard.setup_uri(secret, officer, "Rootbranch")
     picture = io.BytesIO()
     segno.make(uri, error="m").save(
-        picture, kind="svg", scale=5, xmldecl=False, svgclass="qr", lineclass=None
+        picture, kind="svg", xmldecl=False, omitsize=True, svgclass=None, lineclass=None
     )
     return Enrolment(secret=secret, uri=uri, qr_svg=picture.getvalue().decode())
 

@@ -1,13 +1,17 @@
 """Who did what, for which purpose: written before the answer, in digests, and in a chain that shows each touch."""
 
+from collections.abc import Callable
+
 import pytest
 from click.testing import CliRunner
+from tests.fixtures.world import World, person, report
 
 from rootbranch import usecases
 from rootbranch.cli import main
 from rootbranch.errors import AccessError
+from rootbranch.model.access import Duty, Officer
+from rootbranch.model.ids import Digest, OfficerId, PartnerId
 from rootbranch.usecases import AuditFilters
-from tests.fixtures.world import World, person, report
 
 RUTH = {"name": "Ruth Sol Mar", "document": "QX7654321", "phone": "664 555 0142"}
 COLUMNS = "number, officer, purpose, verb, kind, what, allowed"
@@ -28,7 +32,7 @@ def ask(world: World, officer: str, use_case, *arguments, **options):
 
 
 # What each use case writes, beside its main entry, where it is allowed.
-READS_AND_CHANGES = {
+READS_AND_CHANGES: dict[str, tuple[str, Callable[[World, dict[str, str]], object], list[str]]] = {
     "search": ("aa-analyst", lambda w, ids: ask(w, "aa-analyst", usecases.search, "Ruth"), ["search"]),
     "record": (
         "aa-analyst",
@@ -102,10 +106,18 @@ READS_AND_CHANGES = {
 @pytest.fixture
 def ids(world) -> dict[str, str]:
     """A small register with one of each."""
-    world.persons(person("p-1", **RUTH), person("p-2", "MIGRANT", name="Eva Paz Rio"), person("p-3", seen="x", name="Bo"))
+    world.persons(
+        person("p-1", **RUTH),
+        person("p-2", "MIGRANT", name="Eva Paz Rio"),
+        person("p-3", seen="x", name="Bo"),
+    )
     world.reports(report("r-1", "seizure", commodity="cash", amount="5", unit="USD"))
     world.count()
-    kept = {bool(protected): id for id, kind, protected in world.rows("record", "id, kind, protected") if kind == "entity"}
+    kept = {
+        bool(protected): id
+        for id, kind, protected in world.rows("record", "id, kind, protected")
+        if kind == "entity"
+    }
     (entry,) = (id for (id,) in world.rows("entry", "id"))
     return {
         "record": world.search("Ruth")[0],
@@ -131,7 +143,11 @@ def test_each_use_case_writes_its_entries(world, ids, name):
         ("operator", lambda w, ids: ask(w, "operator", usecases.search, "Ruth"), "search"),
         ("operator", lambda w, ids: ask(w, "operator", usecases.read_record, ids["record"]), "read_record"),
         ("bb-help", lambda w, ids: ask(w, "bb-help", usecases.open_seal, ids["sealed"], "help"), "open_seal"),
-        ("aa-analyst", lambda w, ids: ask(w, "aa-analyst", usecases.read_record, ids["sealed"]), "read_record"),
+        (
+            "aa-analyst",
+            lambda w, ids: ask(w, "aa-analyst", usecases.read_record, ids["sealed"]),
+            "read_record",
+        ),
         ("results", lambda w, ids: ask(w, "results", usecases.purge, (ids["record"],), "no"), "purge"),
         ("aa-liaison", lambda w, ids: ask(w, "aa-liaison", usecases.list_audit), "list_audit"),
         ("aa-analyst", lambda w, ids: ask(w, "aa-analyst", usecases.publish_release, "x"), "publish_release"),
@@ -148,10 +164,8 @@ def test_what_is_refused_is_written_too(world, ids, officer, run, what):
     assert written(world, before) == [(officer, what, False)]
 
 
-def officer_x():
-    from rootbranch.model.access import Duty, Officer
-
-    return Officer(id="x", name="X", partner="AA", duties=frozenset({Duty.ANALYST}))
+def officer_x() -> Officer:
+    return Officer(id=OfficerId("x"), name="X", partner=PartnerId("AA"), duties=frozenset({Duty.ANALYST}))
 
 
 def test_the_answer_is_not_given_when_the_entry_cannot_be_written(world, ids, monkeypatch):
@@ -179,7 +193,9 @@ def test_entries_hold_digests_and_no_content(world, ids):
 
 
 def test_a_change_of_purpose_is_audited_and_stated(world, ids):
-    entry = usecases.list_audit(world.installation, world.actor("guardian"), AuditFilters(officer="results")).items[0]
+    entry = usecases.list_audit(
+        world.installation, world.actor("guardian"), AuditFilters(officer="results")
+    ).items[0]
 
     assert (entry.event.purpose, entry.event.door, entry.event.what) == ("results", "cli", "count")
 
@@ -233,7 +249,7 @@ def test_a_chain_that_was_written_anew_does_not_pass_an_old_checkpoint(world, tm
     operator = world.actor("operator")
     kept = usecases.read_checkpoint(usecases.make_checkpoint(world.installation, operator), "kept.json")
     forged = type(kept)(
-        installation=kept.installation, number=kept.number, digest="0" * 64, at=kept.at,
+        installation=kept.installation, number=kept.number, digest=Digest("0" * 64), at=kept.at,
         public_key=kept.public_key, signature=kept.signature,
     )  # fmt: skip
 

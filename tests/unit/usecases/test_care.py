@@ -5,17 +5,19 @@ import shutil
 import stat
 
 import pytest
+from tests.fixtures.world import World, person, report
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, IntegrityError, StateError, text_of
 from rootbranch.usecases import create_installation, open_installation
-from tests.fixtures.world import World, person, report
 
 RUTH = {"name": "Ruth Sol Mar", "document": "QX7654321", "phone": "664 555 0142"}
 
 
 def filled(world: World) -> World:
-    world.persons(person("p-1", **RUTH), person("p-2", "MIGRANT", name="Eva Paz Rio"), person("", name="Bo Luz"))
+    world.persons(
+        person("p-1", **RUTH), person("p-2", "MIGRANT", name="Eva Paz Rio"), person("", name="Bo Luz")
+    )
     world.reports(report("r-1", "seizure", commodity="cash", amount="5", unit="USD"))
     world.count()
     usecases.publish_release(world.installation, world.actor("results"), "March")
@@ -53,7 +55,10 @@ def test_a_restored_installation_works_on(world, tmp_path):
 
     assert all(check.sound for check in usecases.doctor(again.installation, again.actor("operator")))
     assert len(again.search("Ruth")) == 1
-    assert dict(usecases.open_seal(again.installation, again.actor("aa-help"), sealed_id(again), "help"))["id"] == "p-2"
+    assert (
+        dict(usecases.open_seal(again.installation, again.actor("aa-help"), sealed_id(again), "help"))["id"]
+        == "p-2"
+    )
     assert again.persons(person("p-1", **RUTH)).unchanged == 1
     again.close()
 
@@ -84,7 +89,9 @@ def test_a_touched_backup_is_refused(any_world, tmp_path, where):
     world = filled(any_world)
     folder = tmp_path / "backup"
     usecases.back_up(world.installation, world.actor("operator"), folder)
-    files = sorted(file for file in folder.rglob("*") if file.is_file() and "manifest" not in file.name.lower())
+    files = sorted(
+        file for file in folder.rglob("*") if file.is_file() and "manifest" not in file.name.lower()
+    )
     file = max(files, key=lambda one: one.stat().st_size)
     content = bytearray(file.read_bytes())
     content[{"first": 0, "last": -1, "middle": len(content) // 2}[where]] ^= 1
@@ -152,8 +159,11 @@ def test_a_sound_installation_has_nothing_to_say(any_world):
 def test_the_doctor_finds_an_open_folder_and_says_how_to_close_it(world):
     world.home.chmod(0o755)
 
-    (bad,) = (check for check in usecases.doctor(world.installation, world.actor("operator")) if not check.sound)
+    (bad,) = (
+        check for check in usecases.doctor(world.installation, world.actor("operator")) if not check.sound
+    )
 
+    assert bad.fix is not None
     assert text_of(bad.fix, "en")
     world.home.chmod(0o700)
 
@@ -182,7 +192,10 @@ def test_after_a_change_of_keys_everything_sealed_opens_and_the_old_key_is_gone(
     assert len(new) == 1
     assert set(new).isdisjoint(old)
     assert not any(str(key) in world.key_file.read_text() for key in old)
-    assert dict(usecases.open_seal(world.installation, world.actor("aa-help"), sealed_id(world), "help")) == before
+    assert (
+        dict(usecases.open_seal(world.installation, world.actor("aa-help"), sealed_id(world), "help"))
+        == before
+    )
     assert usecases.rotate_keys(world.installation, world.actor("operator")) == 2
     assert stat.S_IMODE(world.key_file.stat().st_mode) == 0o600
     assert world.persons(person("p-1", **RUTH)).unchanged == 1  # digests are under another key

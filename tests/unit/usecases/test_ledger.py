@@ -1,14 +1,13 @@
 """The ledger through the use cases: entered, taken back, judged, undone, counted as of a day, released."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from tests.fixtures.world import World, report
 
 from rootbranch import usecases
 from rootbranch.errors import InputError, StateError, text_of
 from rootbranch.usecases import EntryFilters
-from tests.fixtures.world import World, report
 
 FORM = {
     "kind": "arrest", "happened_on": "2026-05-01", "territory": "MX", "operation": "Norte",

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, person, report
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, RootbranchError, StateError
 from rootbranch.model.category import TargetCategory
 from rootbranch.model.records import Predicate
-from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, person, report
 
 RUTH = {"name": "Ruth Sol Mar", "document": "QX7654321", "phone": "664 555 0142"}
 SUSPECT = person("s-1", "SUSPECT", **RUTH)
@@ -172,7 +172,9 @@ READERS = {
     "read_record": lambda world, actor, id: usecases.read_record(world.installation, actor, id),
     "open_seal": lambda world, actor, id: usecases.open_seal(world.installation, actor, id, "help"),
     "purge": lambda world, actor, id: usecases.purge(world.installation, actor, (id,), "asked for"),
-    "judge": lambda world, actor, id: usecases.judge(world.installation, actor, id, "0" * 36, "same", "looks so"),
+    "judge": lambda world, actor, id: usecases.judge(
+        world.installation, actor, id, "0" * 36, "same", "looks so"
+    ),
     "read_delivery": lambda world, actor, id: usecases.read_delivery(world.installation, actor, id),
     "list_findings": lambda world, actor, id: usecases.list_findings(world.installation, actor, id),
     "rejects_file": lambda world, actor, id: usecases.rejects_file(world.installation, actor, id),

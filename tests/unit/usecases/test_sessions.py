@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from tests.fixtures.world import PASSWORD, World
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, StateError
+from rootbranch.model.ids import OfficerId
 from rootbranch.usecases.sessions import FAILURES_MAX, LOCK_MINUTES, TICKET_MINUTES
-from tests.fixtures.world import PASSWORD, World
 
-OFFICER = "results"
+OFFICER = OfficerId("results")
 
 
 class Signer:
@@ -27,7 +28,9 @@ class Signer:
     def code(self) -> str:
         return self.app.at(self.world.clock.at + timedelta(seconds=1))
 
-    def sign_in(self, password: str = PASSWORD, code: str | None = None, officer: str = OFFICER, purpose="results"):
+    def sign_in(
+        self, password: str = PASSWORD, code: str | None = None, officer: str = OFFICER, purpose="results"
+    ):
         return usecases.sign_in(
             self.world.installation, officer, password, self.code() if code is None else code, purpose, "web"
         )
@@ -43,7 +46,11 @@ def test_a_password_and_a_code_open_a_session(signer):
 
     session = usecases.resolve_session(signer.world.installation, signed.token)
     assert session is not None
-    assert (session.actor.officer.id, session.actor.purpose, session.actor.door) == (OFFICER, "results", "web")
+    assert (session.actor.officer.id, session.actor.purpose, session.actor.door) == (
+        OFFICER,
+        "results",
+        "web",
+    )
     assert usecases.csrf_holds(session, signed.csrf)
     assert not usecases.csrf_holds(session, signed.token)
     assert ("sign_in", OFFICER) in signer.world.rows("audit", "what, officer")

@@ -34,6 +34,31 @@ class Links(HTMLParser):
             self._in_rail = False
 
 
+@pytest.mark.parametrize("officer", ["operator", *OFFICERS])
+def test_no_link_leads_to_a_closed_page(office: Office, officer: str) -> None:
+    client = office.as_(officer)
+    waiting, seen, closed = ["/"], set(), []
+    while waiting:
+        address = waiting.pop()
+        if address in seen or address.endswith(".pdf"):
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        closed += [] if answer.status_code == 200 else [address]
+        links = re.findall(r'<a [^>]*href="(/[^"]*)"', answer.text)
+        waiting += [link.replace("&amp;", "&") for link in links if not link.startswith("/api")]
+    assert closed == []
+
+
+@pytest.mark.parametrize("officer", ["operator", "aa-liaison", "guardian"])
+def test_who_may_see_no_outcome_sees_none_behind_a_figure(office: Office, officer: str) -> None:
+    client = office.as_(officer)
+    page = client.get(opened(client, "/figures", "/figures/")).text
+    assert "counted but closed to you" in page
+    assert "/ledger/" not in page
+    assert "Faro" not in page
+
+
 def opened(client: Client, address: str, start: str) -> str:
     """Open a page and give the first link of its lists that begins with `start`."""
     links = Links(client.get(address).text).opened
