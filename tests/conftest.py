@@ -8,7 +8,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.fixtures.network import forbid_network
 
-pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.browser", "tests.fixtures.world", "tests.fixtures.office"]
+pytest_plugins = [
+    "tests.fixtures.postgres",
+    "tests.fixtures.browser",
+    "tests.fixtures.world",
+    "tests.fixtures.office",
+]
 
 forbid_network()
 

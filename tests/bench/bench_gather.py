@@ -84,7 +84,9 @@ def load(home: Path, feed: Path) -> None:
     usecases.create_installation(home, os.environ, key_file=home.with_suffix(".keys"))
     installation = usecases.open_installation(home, os.environ)
     operator = usecases.actor_for(installation, "operator", "set_up", "cli")
-    usecases.add_partner(installation, operator, Partner(id=PartnerId("P"), name="P", territory="GT", contact=""))
+    usecases.add_partner(
+        installation, operator, Partner(id=PartnerId("P"), name="P", territory="GT", contact="")
+    )
     liaison = Officer(id=OfficerId("l"), name="L", partner=PartnerId("P"), duties=frozenset({Duty.LIAISON}))
     usecases.add_officer(installation, operator, liaison)
     actor = usecases.actor_for(installation, "l", "investigation", "cli")
@@ -102,21 +104,28 @@ def _cpu() -> float:
 
 def main() -> None:
     """Run both sizes and print a line for each."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--records", type=int, default=200_000)
     arguments.add_argument("--load", nargs=2, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.load:
         load(Path(given.load[0]), Path(given.load[1]))
         return
-    print(f"{'records':>10} {'records/s/core':>15} {'CPU s':>8} {'wall s':>8} {'peak MB':>8} {'register MB':>12}")
+    print(
+        f"{'records':>10} {'records/s/core':>15} {'CPU s':>8} {'wall s':>8} {'peak MB':>8} {'register MB':>12}"
+    )
     for records in (given.records // 4, given.records):
         with tempfile.TemporaryDirectory() as folder:
             feed = Path(folder) / "feed.csv"
             home = Path(folder) / "home"
             write_file(feed, records)
             told = subprocess.run(
-                [sys.executable, __file__, "--load", str(home), str(feed)], check=True, capture_output=True, text=True
+                [sys.executable, __file__, "--load", str(home), str(feed)],
+                check=True,
+                capture_output=True,
+                text=True,
             )
             line = json.loads(told.stdout.splitlines()[-1])
             assert line["accepted"] == records

@@ -86,28 +86,29 @@ def opened(installation: Installation, actor: Actor, ids: dict[str, list[str]]) 
         yield "record", said(partial(usecases.read_record, installation, actor, id))
 
 
-def some_ids(installation: Installation, secrets: Secrets, step: int) -> dict[str, list[str]]:
-    """Choose ids: every record whose open text holds a secret, and each `step`-th of the others."""
+def some_ids(installation: Installation, step: int) -> dict[str, list[str]]:
+    """Choose ids: every record that was found out to be about a protected person, and each `step`-th of the others."""
     with installation.register.read() as connection:
 
-        def column(statement: str) -> list[tuple]:
-            return [tuple(row) for row in connection.exec_driver_sql(statement)]
+        def column(statement: str) -> list[str]:
+            return [id for (id,) in connection.exec_driver_sql(statement)]
 
-        texts = column(
-            "SELECT record_id, open_text FROM payload WHERE open_text IS NOT NULL ORDER BY record_id"
+        found_out = column(
+            "SELECT r.id FROM record r JOIN payload p ON p.record_id = r.id "
+            "WHERE NOT r.protected AND p.open_text IS NULL ORDER BY r.id"
         )
+        others = column("SELECT id FROM record WHERE NOT protected ORDER BY id")
         sealed = column("SELECT id FROM record WHERE protected ORDER BY id")
         deliveries = column("SELECT id FROM delivery ORDER BY id")
         entries = column("SELECT id FROM entry ORDER BY number")
         releases = column("SELECT id FROM release ORDER BY number")
-    dangerous = [id for id, text in texts if secrets.within(text)]
-    assert len(dangerous) >= 5  # else this test would look at nothing
+    assert len(found_out) >= 5  # else this test would not look where it matters
     actor = actor_with(installation, Duty.RESULTS_OFFICER)
     return {
-        "record": dangerous + [id for (id,) in sealed[::step]] + [id for id, _ in texts[::step]],
-        "delivery": [id for (id,) in deliveries[:: max(1, step // 5)]],
-        "entry": [id for (id,) in entries[:: max(1, step // 5)]],
-        "release": [id for (id,) in releases],
+        "record": found_out + sealed[::step] + others[::step],
+        "delivery": deliveries[:: max(1, step // 5)],
+        "entry": entries[:: max(1, step // 5)],
+        "release": releases,
         "figure": [line.key for line in usecases.figures(installation, actor, by="partner")][
             :: max(1, step // 5)
         ],
@@ -134,7 +135,7 @@ def walk(
     Each asks the more the better the purpose fits the duty; where it does not fit, nearly all is refused.
     """
     secrets = Secrets(region.secrets)
-    ids = some_ids(installation, secrets, step)
+    ids = some_ids(installation, step)
     few = {name: some[:1] for name, some in ids.items()} | {"record": ids["record"][::20], "figure": []}
     found: list[tuple[str, str, str, Secret]] = []
     seen: set[str] = set()
@@ -176,7 +177,7 @@ def searched(installation: Installation, secrets: tuple[Secret, ...]) -> list[tu
 def telling(secrets: tuple[Secret, ...], others: int) -> tuple[Secret, ...]:
     """Choose the secrets of rows that were flagged wrongly or not at all, and some of the others."""
     odd = tuple(secret for secret in secrets if secret.flag in {"wrong", "none", "absent"})
-    return odd[::4] + tuple(secret for secret in secrets if secret.flag == "right")[:: len(secrets) // others]
+    return odd[::8] + tuple(secret for secret in secrets if secret.flag == "right")[:: len(secrets) // others]
 
 
 def test_nobody_gets_a_protected_person_out_of_any_use_case(demo, played):
@@ -184,7 +185,7 @@ def test_nobody_gets_a_protected_person_out_of_any_use_case(demo, played):
 
 
 def test_nobody_finds_a_protected_person_by_searching(demo, played):
-    assert searched(played, telling(demo.region.secrets, others=12)) == []
+    assert searched(played, telling(demo.region.secrets, others=6)) == []
 
 
 def test_the_demo_says_nothing_of_a_protected_person(demo):
@@ -194,10 +195,9 @@ def test_the_demo_says_nothing_of_a_protected_person(demo):
 def test_sealed_persons_are_not_in_the_bytes_of_the_home_folder_or_of_a_backup(demo, played, tmp_path):
     operator = usecases.actor_for(played, "operator", "set_up", "cli")
     usecases.back_up(played, operator, tmp_path / "backup")
-    # A row that its partner gave as somebody else's is withdrawn when it is found out, not sealed.
-    kept_open = {one.mark for one in demo.region.secrets if one.flag in {"wrong", "absent", "none"}}
-    values = {one.value for one in demo.region.secrets if one.mark not in kept_open}
-    assert len(values) > 500
+    # Of a number in a list of calls, see `Region.secrets`; whatever else was found out is sealed when it is.
+    values = {one.value for one in demo.region.secrets if one.flag != "none"}
+    assert len(values) > 1000
 
     for folder in (played.settings.home, tmp_path / "backup"):
         for file in (each for each in folder.rglob("*") if each.is_file()):
@@ -212,8 +212,8 @@ def test_a_release_tells_nothing_of_a_protected_person_in_any_form(demo, played)
     for language in LANGUAGES:
         outputs.append(usecases.release_csv(played, actor, release, language).decode())
         outputs.append(repr(usecases.release_document(played, actor, release, language)))
-        outputs.append(usecases.release_pdf(played, actor, release, language).decode("latin-1"))
 
+    # The PDF is made of the document and of nothing else; its own text is compressed glyphs.
     secrets = Secrets(demo.region.secrets)
     assert [secrets.within(text) for text in outputs] == [[]] * len(outputs)
 
@@ -221,7 +221,7 @@ def test_a_release_tells_nothing_of_a_protected_person_in_any_form(demo, played)
 def test_the_command_line_tells_nothing_of_a_protected_person(demo, played, caplog):
     caplog.set_level(logging.DEBUG)
     secrets = Secrets(demo.region.secrets)
-    ids = some_ids(played, secrets, step=400)
+    ids = some_ids(played, step=400)
     names = {duty: actor_with(played, duty).officer.id for duty in Duty}
     home = str(played.settings.home)
     secret = next(one for one in demo.region.secrets if one.flag == "wrong" and one.kind == "name")

@@ -102,7 +102,7 @@ def tells(text: str, somebody: Somebody) -> bool:
     )
 
 
-@examples(max_examples=20)
+@examples(max_examples=14)
 @given(
     protecting=st.sampled_from(PROTECTING),
     others=st.lists(st.sampled_from(OTHER), min_size=1, max_size=3),

@@ -35,12 +35,16 @@ PLACES = (
 )
 
 
-SEARCHERS = _RESULTS | {Duty.LIAISON}
+ACTS = {
+    "search": _RESULTS | {Duty.LIAISON},
+    "enter": frozenset({Duty.RESULTS_OFFICER, Duty.REVIEWER}),
+    "publish": frozenset({Duty.RESULTS_OFFICER}),
+}
 
 
-def may_search(actor: Actor) -> bool:
-    """Say whether a search could find anything for this actor."""
-    return bool(SEARCHERS & actor.officer.duties)
+def acts_for(actor: Actor) -> frozenset[str]:
+    """List the acts of `ACTS` whose duty the actor has, so that nobody is shown a button that refuses."""
+    return frozenset(act for act, duties in ACTS.items() if duties & actor.officer.duties)
 
 
 def entries_for(actor: Actor) -> tuple[Place, ...]:

@@ -19,7 +19,7 @@ from rootbranch.model.marking import Purpose
 from rootbranch.usecases import Installation, views
 from rootbranch.web import cookies
 from rootbranch.web.failures import NotFromOurFormError, NotSignedInError
-from rootbranch.web.navigation import entries_for, may_search
+from rootbranch.web.navigation import acts_for, entries_for
 from rootbranch.web.rendering import render, wording_of
 from rootbranch.web.wording import Wording
 
@@ -53,7 +53,7 @@ class Visit:
             here=here,
             actor=self.actor,
             places=entries_for(self.actor),
-            searches=may_search(self.actor),
+            acts=acts_for(self.actor),
             purposes=tuple(Purpose),
             csrf=cookies.read(self.request, cookies.FORM),
             now=self.installation.clock(),
