@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Connection, bindparam, not_, select, update
 
 from rootbranch.model.ids import DeliveryId, RecordId
-from rootbranch.store.engines import insert_rows, is_among
+from rootbranch.store.engines import insert_rows, is_among, lock_table
 from rootbranch.store.schema import payload, rejected
 
 STREAM_ROWS = 1_000
@@ -36,6 +36,11 @@ def sealed(
     with connection.execute(ordered, execution_options={"yield_per": STREAM_ROWS}) as rows:
         for record_id, blob in rows:
             yield RecordId(record_id), blob
+
+
+def keep_others_out(connection: Connection) -> None:
+    """Let nobody else write content until the transaction ends, so that no seal is made under an old key."""
+    lock_table(connection, payload)
 
 
 def reseal(connection: Connection, rows: Sequence[tuple[RecordId, bytes]]) -> None:

@@ -15,7 +15,7 @@ from rootbranch.model.access import Actor, Verb
 from rootbranch.model.filters import Everything
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.settings import write_key_file
-from rootbranch.store import care, deliveries, engines, officers, payloads, schema
+from rootbranch.store import care, deliveries, officers, payloads
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation, installation_thing
 
@@ -26,7 +26,7 @@ def rotate_keys(installation: Installation, actor: Actor) -> int:
     """Seal everything anew under a new key, then forget the old ones; return how much was sealed anew."""
     thing = installation_thing(installation)
     with asking(installation, actor, Verb.SET_UP, thing, "rotate_keys") as work:
-        engines.lock_table(work.connection, schema.payload)
+        payloads.keep_others_out(work.connection)
         ring = guard.rotate_sealing(installation.keyring)
         write_key_file(installation.settings.key_file, guard.dump_keyring(ring))
         sealer = guard.Sealer(ring)
