@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.fixtures.office import Office, played_world
 
@@ -21,7 +21,9 @@ class Served:
     def enter(self, page: Page, officer: str, purpose: str = "") -> None:
         """Sign in with a ticket, as the demo does."""
         page.goto(f"{self.address}/enter?ticket={self.office.ticket(officer, purpose)}")
-        page.keyboard.press("Enter")  # the only button has the focus
+        only_button = page.get_by_role("main").get_by_role("button")
+        expect(only_button).to_be_focused()
+        only_button.press("Enter")
         page.locator("nav").wait_for()
 
 

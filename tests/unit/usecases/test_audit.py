@@ -206,7 +206,7 @@ CHECKED_ENTRY = 6
 TOUCHES = {
     "changed": ("UPDATE audit SET officer = 'somebody' WHERE number = ?", CHECKED_ENTRY),
     "moved in time": ("UPDATE audit SET what = 'list_audit' WHERE number = ?", CHECKED_ENTRY),
-    "more touched": ("UPDATE audit SET touched = 'f' || substr(touched, 2) WHERE number = ?", CHECKED_ENTRY),
+    "more touched": ("UPDATE audit SET touched = 'x' || substr(touched, 2) WHERE number = ?", CHECKED_ENTRY),
     "allowed after all": ("UPDATE audit SET allowed = NOT allowed WHERE number = ?", CHECKED_ENTRY),
     "taken out": ("DELETE FROM audit WHERE number = ?", CHECKED_ENTRY),
 }
