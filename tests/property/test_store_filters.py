@@ -42,7 +42,7 @@ def things(register_url: str) -> Iterator[tuple[Register, list[Thing]]]:
                         shared = replace(
                             MARKING, partner=partner, tlp=tlp, handling=(onward,), purposes=purposes
                         )
-                        number = markings.keep(connection, shared)
+                        (number,) = markings.keep(connection, [shared])
                         for category in (SubjectCategory.SUSPECT, SubjectCategory.VICTIM):
                             row = a_row(f"{partner}{len(rows)}", category=category, marking_id=number)
                             rows.append(row)

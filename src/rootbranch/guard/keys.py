@@ -25,6 +25,7 @@ from rootbranch.model.ids import Digest
 
 _KEY_BYTES = 32
 _KEY_ID_BYTES = 8
+_ROW_BYTES = 16
 _FORMAT = "rootbranch-keys-1"
 _ENTRIES = {"format", "installation", "digest_key", "blind_key", "sealing_keys", "signing_key"}
 
@@ -44,6 +45,7 @@ class Keyring:
     sealing_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
     signing_key: bytes = field(repr=False)
     _digester: Any = field(init=False, repr=False, compare=False)
+    _row_digester: Any = field(init=False, repr=False, compare=False)
     _blinder: Any = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -53,11 +55,13 @@ class Keyring:
             raise ValueError("a key has the wrong length")
         if any(len(bytes.fromhex(key_id)) != _KEY_ID_BYTES for key_id, _ in self.sealing_keys):
             raise ValueError("a key id has the wrong length")
-        digester = blake2b(key=self.digest_key, digest_size=32, person=b"rootbranch.digst")
-        object.__setattr__(self, "_digester", digester)
-        object.__setattr__(
-            self, "_blinder", blake2b(key=self.blind_key, digest_size=32, person=b"rootbranch.blind")
-        )
+        states = {
+            "_digester": blake2b(key=self.digest_key, digest_size=32, person=b"rootbranch.digst"),
+            "_row_digester": blake2b(key=self.digest_key, digest_size=_ROW_BYTES, person=b"rootbranch.rowdg"),
+            "_blinder": blake2b(key=self.blind_key, digest_size=_ROW_BYTES, person=b"rootbranch.blind"),
+        }
+        for name, state in states.items():
+            object.__setattr__(self, name, state)
 
     @property
     def public_key(self) -> str:
@@ -171,9 +175,22 @@ def keyed_digest(keyring: Keyring, *parts: bytes | str) -> Digest:
     Returns:
         64 hexadecimal characters (BLAKE2b, 256 bits).
     """
-    raws = [part.encode() if isinstance(part, str) else part for part in parts]
-    state = keyring._digester.copy()
-    state.update(b"".join([b"%d:%b" % (len(raw), raw) for raw in raws]))
+    return _digest(keyring._digester.copy(), parts)
+
+
+def row_digest(keyring: Keyring, *parts: bytes | str) -> Digest:
+    """Digest like `keyed_digest`, half as long, for what a register holds by the million.
+
+    Returns:
+        32 hexadecimal characters (BLAKE2b, 128 bits): among 10^12 rows two share one by chance once in 10^14 registers.
+    """
+    return _digest(keyring._row_digester.copy(), parts)
+
+
+def _digest(state: Any, parts: tuple[bytes | str, ...]) -> Digest:
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        state.update(b"%d:%b" % (len(raw), raw))
     return Digest(state.hexdigest())
 
 
@@ -181,7 +198,7 @@ def blind_digest(keyring: Keyring, value: bytes) -> Digest:
     """Digest one cleaned identifier under the blind key; `tokens` says what is cleaned and how.
 
     Returns:
-        64 hexadecimal characters (BLAKE2b, 256 bits).
+        32 hexadecimal characters (BLAKE2b, 128 bits).
     """
     state = keyring._blinder.copy()
     state.update(value)

@@ -16,10 +16,13 @@ Source: design, section 2, points 3 and 4; FollowTheMoney 4 (property names); de
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from string import ascii_lowercase, digits
+from typing import NamedTuple
 from unicodedata import normalize
 
 from rootbranch.guard.keys import Keyring, blind_digest
+from rootbranch.model.ids import Digest
 from rootbranch.model.tokens import BlindToken, TokenScope
 
 
@@ -47,7 +50,6 @@ _TAKEN_AS = {
     for name in names.split()
 }
 _DOCUMENT_SCHEMATA = frozenset({"Identification", "Passport"})
-_PERSON, _THING = TokenScope.PERSON, TokenScope.THING
 
 _PHONE_DIGITS = 8
 _CHARACTERS_MIN = 5
@@ -66,7 +68,7 @@ _SPACED = bytes.maketrans(_BETWEEN_NAMES, b" " * len(_BETWEEN_NAMES))
 
 
 def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: str) -> tuple[BlindToken, ...]:
-    """Make the tokens of a record's identifiers.
+    """Make all tokens of a record's identifiers.
 
     Args:
         content: Content of the record: `{"properties": {name: [values]}}` of an entity, or `{"report": {field: value}}`.
@@ -75,22 +77,34 @@ def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: s
     Returns:
         Sorted, without doubles; empty for a claim.
     """
-    persons: set[bytes] = set()
-    things: set[bytes] = set()
-    properties, report = content.get("properties"), content.get("report")
-    if isinstance(properties, Mapping):
-        _take_entity(persons, things, properties, schema)
-    if isinstance(report, Mapping):
-        _take_documents(persons, _texts(report.get("subject.document")))
-        names, days = _texts(report.get("subject.name")), _texts(report.get("subject.birth_date"))
-        _take_names(persons, names, days)
-    return (
-        *[
-            BlindToken(_PERSON, token)
-            for token in sorted([blind_digest(keyring, value) for value in persons])
-        ],
-        *[BlindToken(_THING, token) for token in sorted([blind_digest(keyring, value) for value in things])],
+    return tuple(
+        BlindToken(scope, token)
+        for scope in (TokenScope.PERSON, TokenScope.THING)
+        for token in tokens_of(keyring, content, schema, scope)
     )
+
+
+def tokens_of(
+    keyring: Keyring, content: Mapping[str, object], schema: str, scope: TokenScope
+) -> list[Digest]:
+    """Make the tokens of one scope, sorted, without doubles; arguments as in `identifier_tokens`."""
+    return sorted([blind_digest(keyring, value) for value in _identifiers(content, schema, scope)])
+
+
+def _identifiers(content: Mapping[str, object], schema: str, scope: TokenScope) -> set[bytes]:
+    found: set[bytes] = set()
+    properties = content.get("properties")
+    if isinstance(properties, dict):
+        taken = _taken(schema, tuple(properties))
+        if scope is TokenScope.PERSON:
+            _take_person(found, properties, taken)
+        else:
+            _take_thing(found, properties, taken)
+    report = content.get("report")
+    if isinstance(report, dict) and scope is TokenScope.PERSON:
+        _take_documents(found, _texts(report.get("subject.document")))
+        _take_names(found, _texts(report.get("subject.name")), _texts(report.get("subject.birth_date")))
+    return found
 
 
 def fold(text: str) -> bytes:
@@ -122,33 +136,40 @@ def _without_accents(text: str) -> str:
 # is gathered; twice as slow a way of saying it would be shorter.
 
 
-def _take_entity(
-    persons: set[bytes], things: set[bytes], properties: Mapping[str, object], schema: str
-) -> None:
-    names: list[str] = []
-    given: list[str] = []
-    days: Sequence[str] = ()
-    for name, value in properties.items():
-        taken = _TAKEN_AS.get(name)
-        if taken is None:
-            if name != "number" or schema not in _DOCUMENT_SCHEMATA:
-                continue
-            taken = _Taken.DOCUMENT
-        values = _texts(value)
-        if taken is _Taken.DOCUMENT:
-            _take_documents(persons, values)
-        elif taken is _Taken.PHONE:
-            _take_phones(things, values)
-        elif taken is _Taken.THING:
-            _take_things(things, values)
-        elif taken is _Taken.NAME:
-            names += values
-        elif taken is _Taken.GIVEN:
-            given += values
-        else:
-            days = values
-    if days and (names or given):
-        _take_names(persons, [*names, " ".join(given)] if given else names, days)
+class _Names(NamedTuple):
+    """Names of the properties that a record has, by what they are taken as."""
+
+    documents: tuple[str, ...]
+    phones: tuple[str, ...]
+    things: tuple[str, ...]
+    names: tuple[str, ...]
+    given: tuple[str, ...]
+    births: tuple[str, ...]
+
+
+@lru_cache(maxsize=4_096)
+def _taken(schema: str, properties: tuple[str, ...]) -> _Names:
+    """Sort the names once for all records that have the same ones."""
+    is_document = {"number": _Taken.DOCUMENT} if schema in _DOCUMENT_SCHEMATA else {}
+    taken = {name: (_TAKEN_AS | is_document).get(name) for name in properties}
+    return _Names(*(tuple(name for name in properties if taken[name] is what) for what in _Taken))
+
+
+def _take_person(found: set[bytes], properties: Mapping[str, object], taken: _Names) -> None:
+    for name in taken.documents:
+        _take_documents(found, _texts(properties[name]))
+    if taken.births and (taken.names or taken.given):
+        names = [text for name in taken.names for text in _texts(properties[name])]
+        if taken.given:
+            names.append(" ".join([text for name in taken.given for text in _texts(properties[name])]))
+        _take_names(found, names, _texts(properties[taken.births[0]]))
+
+
+def _take_thing(found: set[bytes], properties: Mapping[str, object], taken: _Names) -> None:
+    for name in taken.phones:
+        _take_phones(found, _texts(properties[name]))
+    for name in taken.things:
+        _take_things(found, _texts(properties[name]))
 
 
 def _texts(value: object) -> Sequence[str]:
@@ -159,28 +180,31 @@ def _texts(value: object) -> Sequence[str]:
     return (value,) if isinstance(value, str) else ()
 
 
-def _take_documents(persons: set[bytes], values: Sequence[str]) -> None:
+def _take_documents(found: set[bytes], values: Sequence[str]) -> None:
     for value in values:
-        folded = value.encode().lower().translate(None, _NOT_KEPT) if value.isascii() else fold(value)
-        if _says_something(folded) and folded.translate(None, _NOT_DIGITS):
-            persons.add(b"document:" + folded)
+        # Most are letters and digits only; for them, to be all letters is to be without a digit.
+        simple = value.isalnum() and value.isascii()
+        folded = value.encode().lower() if simple else fold(value)
+        without_digit = folded.isalpha() if simple else not folded.translate(None, _NOT_DIGITS)
+        if _says_something(folded) and not without_digit:
+            found.add(b"document:" + folded)
 
 
-def _take_things(things: set[bytes], values: Sequence[str]) -> None:
+def _take_things(found: set[bytes], values: Sequence[str]) -> None:
     for value in values:
         folded = fold(value)
         if _says_something(folded):
-            things.add(b"thing:" + folded)
+            found.add(b"thing:" + folded)
 
 
-def _take_phones(things: set[bytes], values: Sequence[str]) -> None:
+def _take_phones(found: set[bytes], values: Sequence[str]) -> None:
     for value in values:
         number = (value.encode() if value.isascii() else fold(value)).translate(None, _NOT_DIGITS)
         if _says_something(number):
-            things.add(b"phone:" + number[-_PHONE_DIGITS:])
+            found.add(b"phone:" + number[-_PHONE_DIGITS:])
 
 
-def _take_names(persons: set[bytes], names: Sequence[str], days: Sequence[str]) -> None:
+def _take_names(found: set[bytes], names: Sequence[str], days: Sequence[str]) -> None:
     whole_days = [day[:10].encode() for day in days if _DAY.match(day)]
     for name in names if whole_days else ():
         # In the order of the alphabet, because one partner writes PÉREZ LÓPEZ, Juan and another Juan Pérez López.
@@ -190,7 +214,7 @@ def _take_names(persons: set[bytes], names: Sequence[str], days: Sequence[str]) 
             joined = b".".join(parts)
             if len(joined) > _CHARACTERS_MIN:
                 for day in whole_days:
-                    persons.add(b"born:" + day + b":" + joined)
+                    found.add(b"born:" + day + b":" + joined)
 
 
 def _says_something(folded: bytes) -> bool:

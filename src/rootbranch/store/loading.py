@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, or_, select, update
 
 from rootbranch.model.ids import DeliveryId, Digest, RecordId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, EndReason
@@ -22,7 +22,7 @@ from rootbranch.store import deliveries, tokens
 from rootbranch.store.engines import insert_rows, is_among
 from rootbranch.store.schema import delivery, mention, record
 from rootbranch.store.times import utc_text
-from rootbranch.store.tokens import scope_of
+from rootbranch.store.tokens import PERSON, THING, scope_of
 
 
 class RecordRow(NamedTuple):
@@ -31,7 +31,7 @@ class RecordRow(NamedTuple):
     Args:
         open_text: Content as JSON; None for a protected person.
         sealed: Sealed content; None for everybody else.
-        tokens: Blind tokens with their scope, `person` or `thing`.
+        person_tokens, thing_tokens: Blind tokens; of an unprotected record those that can withdraw it.
     """
 
     id: str
@@ -49,7 +49,8 @@ class RecordRow(NamedTuple):
     review_on: str
     open_text: str | None
     sealed: bytes | None
-    tokens: tuple[tuple[str, str], ...] = ()
+    person_tokens: Sequence[str] = ()
+    thing_tokens: Sequence[str] = ()
 
 
 # Slices instead of names, because this runs for every record that comes in.
@@ -94,10 +95,7 @@ def insert_batch(
     insert_rows(connection, "record", RECORD_COLUMNS, [row[:13] + shared for row in rows])
     packed = [(row.id, row.protected, row.open_text, row.sealed, _packed(row)) for row in rows]
     insert_rows(connection, "payload", PAYLOAD_COLUMNS, packed)
-    token_rows = [
-        (row.id, token, scope, True) for row in rows if row.protected for token, scope in row.tokens
-    ]
-    insert_rows(connection, "token", TOKEN_COLUMNS, token_rows)
+    insert_rows(connection, "token", TOKEN_COLUMNS, _token_rows(rows))
     _mention(connection, of.id, replaced, _How.REPLACED)
 
 
@@ -105,9 +103,18 @@ def _packed(row: RecordRow) -> str | None:
     """Put the tokens that can withdraw an unprotected record into one text; those of persons have rows of their own."""
     if row.protected:
         return None
-    counting = scope_of(row.category)
-    texts = [f'"{token}"' for token, scope in row.tokens if scope == counting]
-    return f"[{','.join(texts)}]" if texts else None
+    counting = row.thing_tokens if scope_of(row.category) == THING else row.person_tokens
+    return '["' + '","'.join(counting) + '"]' if counting else None
+
+
+def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, str, bool]]:
+    return [
+        (row.id, token, scope, True)
+        for row in rows
+        if row.protected
+        for scope, tokens in ((PERSON, row.person_tokens), (THING, row.thing_tokens))
+        for token in tokens
+    ]
 
 
 def _replaced(
@@ -183,8 +190,8 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
     connection.execute(delete(mention).where(mention.c.delivery_id == delivery_id))
     done = {"state": DeliveryState.COMPLETE, "completed_at": at}
     connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(done))
-    own, withheld = tokens.withdrawn_of(connection, delivery_id, at)
-    older = (*tokens.unflagged_by(connection, delivery_id, at), *tokens.lapsed(connection, at))
+    to_seal = (*tokens.clear_and_shared(connection, delivery_id, at), *tokens.lapsed(connection, at))
+    withheld = _count_own(connection, delivery_id, to_seal)
     counts = {"retracted": retracted + withdrawn, "withheld": delivery.c.withheld + withheld}
     connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(counts))
     return Completion(
@@ -192,8 +199,15 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
         retracted=retracted,
         withdrawn=withdrawn,
         withheld=withheld,
-        to_seal=tuple(dict.fromkeys((*own, *older))),
+        to_seal=tuple(dict.fromkeys(to_seal)),
     )
+
+
+def _count_own(connection: Connection, delivery_id: DeliveryId, ids: Iterable[RecordId]) -> int:
+    """Count those current records among some that a delivery brought."""
+    mine = and_(record.c.delivery_id == delivery_id, record.c.ended_at.is_(None))
+    query = select(func.count()).where(mine, is_among(connection, record.c.id, ids))
+    return connection.execute(query).scalar_one()
 
 
 class _How(StrEnum):

@@ -1,56 +1,68 @@
 """Keep each combination of grade, handling, basis and purpose once; thousands of records share it."""
 
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, select
 
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import GradeScale, HandlingCode, Marking, Pap, Purpose, Tlp
 from rootbranch.store.codec import write_json
-from rootbranch.store.engines import lock_table
+from rootbranch.store.engines import Plain, insert_rows, is_among, lock_table
 from rootbranch.store.filters import read_set, set_text
 from rootbranch.store.schema import marking
 
-IDS_MAX = 32_000  # the column is a small integer
+COLUMNS = (
+    "id", "partner", "scale", "source_grade", "info_grade", "tlp", "pap", "handling", "no_onward", "caveats",
+    "basis", "purposes", "originating_source", "digest",
+)  # fmt: skip
 
 
-def keep(connection: Connection, value: Marking) -> int:
-    """Return the id of this marking, and make it if it is new."""
-    digest = sha256(write_json(value).encode()).hexdigest()
-    known = select(marking.c.id).where(marking.c.digest == digest)
-    found = connection.execute(known).scalar_one_or_none()
-    if found is None:
+def keep(connection: Connection, values: Iterable[Marking]) -> list[int]:
+    """Return the id of each marking, and make those that are new."""
+    asked = [(sha256(write_json(value).encode()).hexdigest(), value) for value in values]
+    digests = {digest for digest, _ in asked}
+    known = _ids(connection, digests)
+    if digests - known.keys():
         lock_table(connection, marking)
-        found = connection.execute(known).scalar_one_or_none()  # somebody else may just have made it
-    if found is not None:
-        return int(found)
-    number = connection.execute(select(func.coalesce(func.max(marking.c.id), 0) + 1)).scalar_one()
-    assert number <= IDS_MAX
-    connection.execute(
-        insert(marking).values(
-            id=number,
-            partner=value.partner,
-            scale=value.scale,
-            source_grade=value.source_grade,
-            info_grade=value.info_grade,
-            tlp=value.tlp,
-            pap=value.pap,
-            handling=set_text(value.handling),
-            no_onward=HandlingCode.H2 in value.handling,
-            caveats=value.caveats,
-            basis=value.basis,
-            purposes=set_text(value.purposes),
-            originating_source=value.originating_source,
-            digest=digest,
-        )
+        known = _ids(connection, digests)  # somebody else may just have made them
+        first = connection.execute(select(func.coalesce(func.max(marking.c.id), 0) + 1)).scalar_one()
+        fresh = {digest: value for digest, value in asked if digest not in known}
+        rows = [_row(number, digest, value) for number, (digest, value) in enumerate(fresh.items(), first)]
+        insert_rows(connection, "marking", COLUMNS, rows)
+        known |= {digest: number for number, digest in enumerate(fresh, first)}
+    return [known[digest] for digest, _ in asked]
+
+
+def _ids(connection: Connection, digests: Collection[str]) -> dict[str, int]:
+    query = select(marking.c.digest, marking.c.id).where(is_among(connection, marking.c.digest, digests))
+    return {row.digest: row.id for row in connection.execute(query)}
+
+
+def _row(number: int, digest: str, value: Marking) -> tuple[Plain, ...]:
+    return (
+        number,
+        str(value.partner),
+        str(value.scale),
+        value.source_grade,
+        value.info_grade,
+        str(value.tlp),
+        str(value.pap),
+        set_text(value.handling),
+        HandlingCode.H2 in value.handling,
+        value.caveats,
+        value.basis,
+        set_text(value.purposes),
+        value.originating_source,
+        digest,
     )
-    return int(number)
 
 
-def all_markings(connection: Connection) -> dict[int, Marking]:
-    """Return all markings by their id; there are hundreds, not thousands."""
-    return {row.id: of_row(row) for row in connection.execute(select(marking))}
+def of_rows(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Marking]:
+    """Return the markings that some thousand rows of `record` point to, by id."""
+    asked = {row.marking_id for row in rows}
+    return {row.id: of_row(row) for row in connection.execute(select(marking).where(marking.c.id.in_(asked)))}
 
 
 def get(connection: Connection, marking_id: int) -> Marking:

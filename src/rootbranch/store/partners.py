@@ -1,8 +1,9 @@
 """Keep the agencies that take part, and what they agreed to let one another see."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from rootbranch.model.access import Agreement, Partner
 from rootbranch.model.ids import PartnerId
@@ -29,6 +30,15 @@ def all_partners(connection: Connection) -> tuple[Partner, ...]:
     return tuple(_partner(row) for row in connection.execute(select(partner).order_by(partner.c.id)))
 
 
+def change(connection: Connection, value: Partner) -> None:
+    """Change what is known of an agency, found by its id."""
+    connection.execute(
+        update(partner)
+        .where(partner.c.id == value.id)
+        .values(name=value.name, territory=value.territory, contact=value.contact)
+    )
+
+
 def add_agreement(connection: Connection, value: Agreement) -> None:
     """Add an agreement; a later one between the same two begins at another moment."""
     connection.execute(
@@ -51,6 +61,12 @@ def agreements(connection: Connection) -> tuple[Agreement, ...]:
     """Return all agreements, past and future ones too; the caller looks at their period."""
     order = (agreement.c.giver, agreement.c.receiver, agreement.c.valid_from)
     return tuple(_agreement(row) for row in connection.execute(select(agreement).order_by(*order)))
+
+
+def end_agreements(connection: Connection, giver: PartnerId, receiver: PartnerId, at: datetime) -> int:
+    """End every agreement of these two that would hold after a moment; return how many that were."""
+    theirs = (agreement.c.giver == giver, agreement.c.receiver == receiver, agreement.c.valid_to > at)
+    return connection.execute(update(agreement).where(*theirs).values(valid_to=at)).rowcount
 
 
 def _partner(row: Row[Any]) -> Partner:

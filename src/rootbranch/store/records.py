@@ -78,9 +78,7 @@ def page(
     query = _narrowed(current(at), where, narrowed)
     if after is not None:
         query = query.where(record.c.id > after)
-    known = markings.all_markings(connection)
-    rows = connection.execute(query.order_by(record.c.id).limit(limit))
-    return tuple(of_row(row, known[row.marking_id]) for row in rows)
+    return _records(connection, query.order_by(record.c.id).limit(limit))
 
 
 def open_page(
@@ -96,28 +94,24 @@ def open_page(
     query = _narrowed(_with_content(at), where, narrowed)
     if after is not None:
         query = query.where(record.c.id > after)
-    known = markings.all_markings(connection)
-    rows = connection.execute(query.order_by(record.c.id).limit(limit))
-    return tuple(_open_record(row, known) for row in rows)
+    return _open_records(connection, query.order_by(record.c.id).limit(limit))
 
 
 def open_record(connection: Connection, record_id: RecordId, at: datetime) -> OpenRecord | None:
     """Return one current record with its content; None where it is protected, ended or withdrawn."""
-    row = connection.execute(_with_content(at).where(record.c.id == record_id)).one_or_none()
-    return (
-        None if row is None else _open_record(row, {row.marking_id: markings.get(connection, row.marking_id)})
-    )
+    found = _open_records(connection, _with_content(at).where(record.c.id == record_id))
+    return found[0] if found else None
 
 
 def stream_open(
     connection: Connection, at: datetime, where: Filter, **narrowed: Unpack[Narrowing]
 ) -> Iterator[OpenRecord]:
     """Give all current records that `open_page` would, in constant memory."""
-    known = markings.all_markings(connection)
     query = _narrowed(_with_content(at), where, narrowed).order_by(record.c.id)
     with connection.execute(query, execution_options={"yield_per": STREAM_ROWS}) as rows:
-        for row in rows:
-            yield _open_record(row, known)
+        for part in rows.partitions():
+            known = markings.of_rows(connection, part)
+            yield from (_open_record(row, known[row.marking_id]) for row in part)
 
 
 def count_by_category(
@@ -142,9 +136,7 @@ def search(
     written = orjson.dumps(text.strip()[:SEARCH_CHARACTERS_MAX]).decode()[1:-1]  # as content holds quotes
     found = fold_case(payload.c.open_text).contains(fold_case(_escaped(written)), escape="/")
     query = _narrowed(_with_content(at), where, {}).where(found)
-    known = markings.all_markings(connection)
-    rows = connection.execute(query.order_by(record.c.id.desc()).limit(limit))
-    return tuple(_open_record(row, known) for row in rows)
+    return _open_records(connection, query.order_by(record.c.id.desc()).limit(limit))
 
 
 def due_for_review(connection: Connection, at: datetime, *, limit: int) -> tuple[Record, ...]:
@@ -157,8 +149,7 @@ def due_for_review(connection: Connection, at: datetime, *, limit: int) -> tuple
         )
         .order_by(record.c.review_on, record.c.id)
     )
-    known = markings.all_markings(connection)
-    return tuple(of_row(row, known[row.marking_id]) for row in connection.execute(query.limit(limit)))
+    return _records(connection, query.limit(limit))
 
 
 def end(connection: Connection, record_id: RecordId, at: datetime, reason: EndReason) -> bool:
@@ -189,8 +180,20 @@ def _narrowed(query: Select[Any], where: Filter, narrowed: Narrowing) -> Select[
     return query.where(filters.where(where, filters.RECORD))
 
 
-def _open_record(row: Row[Any], known: dict[int, Marking]) -> OpenRecord:
-    return OpenRecord(record=of_row(row, known[row.marking_id]), content=orjson.loads(row.open_text))
+def _records(connection: Connection, query: Select[Any]) -> tuple[Record, ...]:
+    rows = connection.execute(query).all()
+    known = markings.of_rows(connection, rows)
+    return tuple(of_row(row, known[row.marking_id]) for row in rows)
+
+
+def _open_records(connection: Connection, query: Select[Any]) -> tuple[OpenRecord, ...]:
+    rows = connection.execute(query).all()
+    known = markings.of_rows(connection, rows)
+    return tuple(_open_record(row, known[row.marking_id]) for row in rows)
+
+
+def _open_record(row: Row[Any], shared: Marking) -> OpenRecord:
+    return OpenRecord(record=of_row(row, shared), content=orjson.loads(row.open_text))
 
 
 def of_row(row: Row[Any], shared: Marking) -> Record:

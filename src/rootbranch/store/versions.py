@@ -28,8 +28,9 @@ def versions(connection: Connection, of: Record) -> tuple[Record, ...]:
         .where(record.c.key_digest == of.key_digest, delivery.c.state == DeliveryState.COMPLETE)
         .order_by(record.c.id.desc())
     )
-    known = markings.all_markings(connection)
-    return tuple(of_row(row, known[row.marking_id]) for row in connection.execute(query))
+    rows = connection.execute(query).all()
+    known = markings.of_rows(connection, rows)
+    return tuple(of_row(row, known[row.marking_id]) for row in rows)
 
 
 def successors(connection: Connection) -> dict[RecordId, RecordId]:

@@ -10,7 +10,7 @@ last chunk that was kept when the same file is gathered again.
 Limits: one load of a feed at a time, held by a lock on a file in the home folder (POSIX).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -221,17 +221,14 @@ def _run(load: _Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
         file_name=load.delivery.file_name,
         known_at=load.delivery.known_at,
     )
-    for chunk in _chunks(read_drafts(reading, build), load.installation.settings.chunk_records):
-        if _keep(load, chunk):
+    size, items = load.installation.settings.chunk_records, iter(read_drafts(reading, build))
+    while chunk := list(islice(items, size)):
+        stop = _keep(load, chunk)
+        del chunk  # or the sweep would walk through all of it
+        if stop:
             return _cancel(load)
         sweep()
     return _complete(load, reading)
-
-
-def _chunks(items: Iterable[Draft | Reject | Finding], size: int) -> Iterator[list[Draft | Reject | Finding]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
 
 
 def _keep(load: _Load, items: list[Draft | Reject | Finding]) -> bool:

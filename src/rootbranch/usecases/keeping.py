@@ -7,6 +7,7 @@ looks each marking, moment and review date up once.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import orjson
 import uuid_utils
@@ -15,14 +16,15 @@ from rootbranch import guard
 from rootbranch.gather import Draft, Reject
 from rootbranch.model.category import PROTECTED, SubjectCategory
 from rootbranch.model.ids import Digest, RecordId
+from rootbranch.model.marking import Marking
 from rootbranch.model.records import Delivery, Finding, RecordKind
 from rootbranch.model.tokens import TokenScope
 from rootbranch.store import Connection, loading, markings, payloads, times
 from rootbranch.usecases.sealing import ROOM
 
-_PLAIN: dict[str, str] = {
-    member: str(member.value) for kind in (RecordKind, SubjectCategory, TokenScope) for member in kind
-}
+SUBJECTS_MAX = 100_000
+MARKINGS_MAX = 20_000
+_KINDS: dict[str, str] = {kind: str(kind) for kind in RecordKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,23 @@ class Kept:
     touched: tuple[str, ...]
 
 
+class _Subject(NamedTuple):
+    """What follows from the category of a record and from the moment its partner knew of it.
+
+    Args:
+        person_counts, thing_counts: Which tokens are needed: all of a protected person; of others those that can
+            withdraw the record.
+    """
+
+    category: str
+    protected: bool
+    person_counts: bool
+    thing_counts: bool
+    known_at: str
+    said_at: str
+    review_on: str
+
+
 class Keeper:
     """Keeps the chunks of one delivery."""
 
@@ -80,11 +99,12 @@ class Keeper:
         self._feed = orjson.dumps([delivery.partner, delivery.feed])
         self._at = at
         self._agreed_days = agreed_days
-        self._markings: dict[int, tuple[object, int]] = {}
-        self._clocks: dict[tuple[datetime, SubjectCategory], tuple[str, str]] = {}
+        self._markings: dict[int, tuple[Marking, int]] = {}
+        self._subjects: dict[tuple[datetime, SubjectCategory], _Subject] = {}
 
     def keep(self, connection: Connection, chunk: Chunk) -> Kept:
         """Write a chunk's records; superseding and retracting come when the delivery completes."""
+        self._keep_markings(connection, chunk.drafts)
         keys = [self._key_digest(draft.key) for draft in chunk.drafts]
         known = loading.current_by_keys(connection, self._delivery, keys)
         rows: list[loading.RecordRow] = []
@@ -97,7 +117,7 @@ class Keeper:
                 if existing:
                     withdrawn.append(existing[0])
                 continue
-            row = self._row(connection, draft, key)
+            row = self._row(draft, key)
             if existing and existing[1] == row.content_digest:
                 seen.append(existing[0])
                 continue
@@ -117,54 +137,67 @@ class Keeper:
         )
 
     def _key_digest(self, key: tuple[str, ...]) -> Digest:
-        return guard.keyed_digest(self._keyring, self._feed, *key)
+        return guard.row_digest(self._keyring, self._feed, *key)
 
-    def _row(self, connection: Connection, draft: Draft, key: Digest) -> loading.RecordRow:
+    def _row(self, draft: Draft, key: Digest) -> loading.RecordRow:
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
-        protected = draft.category in PROTECTED
-        category = _PLAIN[draft.category]
+        subject = self._subjects.get((draft.known_at, draft.category)) or self._subject(draft)
         text = orjson.dumps(draft.content)
-        marking = self._marking(connection, draft)
-        known_at, review_on = self._times(draft)
-        # A copy of a file has another date; only what the row itself says makes the row another one.
-        said_at = "" if draft.known_at == self._delivery.known_at else known_at
+        marking = self._markings[id(draft.marking)][1]
         record_id = str(uuid_utils.uuid7())
-        tokens = guard.identifier_tokens(self._keyring, draft.content, draft.schema)
+        content_digest = guard.row_digest(
+            self._keyring, text, f"{subject.category} {marking} {subject.said_at}"
+        )
         return loading.RecordRow(
             record_id,
-            _PLAIN[draft.kind],
+            _KINDS[draft.kind],
             draft.schema,
-            category,
-            protected,
+            subject.category,
+            subject.protected,
             marking,
             key,
-            guard.keyed_digest(self._keyring, text, f"{category} {marking} {said_at}"),
+            content_digest,
             draft.row,
             draft.locator,
             times.utc_text(draft.happened_at) if draft.happened_at else None,
-            known_at,
-            review_on,
-            None if protected else text.decode() + ROOM,
-            self._sealer.seal(record_id, text) if protected else None,
-            tuple([(token, _PLAIN[scope]) for scope, token in tokens]),
+            subject.known_at,
+            subject.review_on,
+            None if subject.protected else text.decode() + ROOM,
+            self._sealer.seal(record_id, text) if subject.protected else None,
+            self._tokens(draft, TokenScope.PERSON) if subject.person_counts else (),
+            self._tokens(draft, TokenScope.THING) if subject.thing_counts else (),
         )
 
-    def _marking(self, connection: Connection, draft: Draft) -> int:
-        # The builder hands out one object for equal cells; keeping it here keeps its id() its own.
-        found = self._markings.get(id(draft.marking))
-        if found is None:
-            found = (draft.marking, markings.keep(connection, draft.marking))
-            self._markings[id(draft.marking)] = found
-        return found[1]
-
-    def _times(self, draft: Draft) -> tuple[str, str]:
-        found = self._clocks.get((draft.known_at, draft.category))
-        if found is None:
-            review = guard.review_on(draft.category, draft.known_at, self._agreed_days)
-            found = (times.utc_text(draft.known_at), times.utc_text(review))
-            if len(self._clocks) < 100_000:
-                self._clocks[draft.known_at, draft.category] = found
+    def _subject(self, draft: Draft) -> _Subject:
+        known_at = times.utc_text(draft.known_at)
+        review_on = guard.review_on(draft.category, draft.known_at, self._agreed_days)
+        protected, is_thing = draft.category in PROTECTED, draft.category is SubjectCategory.NOT_A_PERSON
+        found = _Subject(
+            category=str(draft.category),
+            protected=protected,
+            person_counts=protected or not is_thing,
+            thing_counts=protected or is_thing,
+            known_at=known_at,
+            # A copy of a file has another date; only what the row itself says makes the row another one.
+            said_at="" if draft.known_at == self._delivery.known_at else known_at,
+            review_on=times.utc_text(review_on),
+        )
+        if len(self._subjects) < SUBJECTS_MAX:
+            self._subjects[draft.known_at, draft.category] = found
         return found
+
+    def _tokens(self, draft: Draft, scope: TokenScope) -> list[Digest]:
+        return guard.tokens_of(self._keyring, draft.content, draft.schema, scope)
+
+    def _keep_markings(self, connection: Connection, drafts: tuple[Draft, ...]) -> None:
+        # The builder hands out one object for equal cells; keeping it here keeps its id() its own.
+        if len(self._markings) > MARKINGS_MAX:
+            self._markings.clear()
+        known = self._markings
+        fresh = {id(draft.marking): draft.marking for draft in drafts if id(draft.marking) not in known}
+        if fresh:
+            numbers = markings.keep(connection, fresh.values())
+            known.update(zip(fresh, zip(fresh.values(), numbers, strict=True), strict=True))
 
     def _sort_rejects(
         self,

@@ -50,7 +50,7 @@ def test_pages_join_without_gap_or_double(register: Register) -> None:
 
 def test_readers_narrow_and_filter(register: Register) -> None:
     with register.write() as connection:
-        red = markings.keep(connection, replace(MARKING, tlp=Tlp.RED, handling=(HandlingCode.H2,)))
+        (red,) = markings.keep(connection, [replace(MARKING, tlp=Tlp.RED, handling=(HandlingCode.H2,))])
     entity = a_row("1")
     report = a_row("2", kind=RecordKind.REPORT, marking_id=red)
     victim = a_row("3", category=SubjectCategory.VICTIM)
@@ -132,9 +132,19 @@ def test_what_is_due_for_review_comes_longest_overdue_first(register: Register) 
 def test_a_marking_is_kept_once(register: Register) -> None:
     other = replace(MARKING, source_grade="C")
     with register.write() as connection:
-        assert markings.keep(connection, MARKING) == markings.keep(connection, MARKING) == 1
-        assert markings.keep(connection, other) == 2
-        assert markings.all_markings(connection) == {1: MARKING, 2: other}
+        assert markings.keep(connection, [MARKING]) == [1]
+        assert markings.keep(connection, [other, MARKING, other]) == [2, 1, 2]
+        assert (markings.get(connection, 1), markings.get(connection, 2)) == (MARKING, other)
+
+
+def test_each_row_may_have_a_marking_of_its_own(register: Register) -> None:
+    many = [replace(MARKING, basis=f"warrant {number}") for number in range(40_000)]
+    with register.write() as connection:
+        assert markings.keep(connection, many)[-1] == 40_001
+    row = a_row("s", marking_id=39_999)
+    load(register, row)
+    with register.read() as connection:
+        assert [one.marking for one in records.page(connection, AT, ALL, limit=5)] == [many[39_997]]
 
 
 def test_sealed_content_is_handed_out_sealed_and_can_be_sealed_anew(register: Register) -> None:

@@ -13,7 +13,6 @@ from tests.unit.store.worlds import (
     LATER,
     a_delivery,
     a_row,
-    delivering,
     digest,
     load,
     open_register,
@@ -70,14 +69,14 @@ def test_a_row_that_was_replaced_in_its_own_file_is_named_and_not_counted(regist
 
 
 def test_a_record_that_is_still_being_loaded_waits_for_its_own_completion(register: Register) -> None:
-    staged = a_row("s", tokens=PERSON)
-    with delivering(register, feed="suspects") as delivery:
-        with register.write() as connection:
-            loading.insert_batch(connection, delivery, AT, [staged])
-        assert load(register, a_row("v", category=VICTIM, tokens=PERSON), feed="victims").to_seal == ()
-    with register.read() as connection:
-        own, counted = tokens.withdrawn_of(connection, delivery.id, AT)
-    assert (own, counted) == ((row_id(staged),), 1)
+    staged, delivery = a_row("s", tokens=PERSON), a_delivery(feed="suspects")
+    with register.write() as connection:
+        deliveries.start(connection, delivery)
+        loading.insert_batch(connection, delivery, AT, [staged])
+    assert load(register, a_row("v", category=VICTIM, tokens=PERSON), feed="victims").to_seal == ()
+    with register.write() as connection:
+        done = loading.complete_delivery(connection, delivery.id, AT)
+    assert (done.to_seal, done.withheld) == ((row_id(staged),), 1)
 
 
 def test_what_is_sealed_is_not_named_again_by_another_victim(register: Register) -> None:

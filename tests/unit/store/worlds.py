@@ -15,6 +15,7 @@ from rootbranch.model.marking import GradeScale, HandlingCode, Marking, Pap, Pur
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, RecordKind
 from rootbranch.store import Register, deliveries, loading, markings, officers, partners, records
 from rootbranch.store.times import utc_text
+from rootbranch.store.tokens import PERSON, THING
 
 AT = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
 LATER = AT + timedelta(days=1)
@@ -59,7 +60,7 @@ def open_register(url: str) -> Register:
             connection,
             Officer(id=OFFICER, name="Ana", partner=PARTNER, duties=frozenset({Duty.ANALYST, Duty.LIAISON})),
         )
-        markings.keep(connection, MARKING)
+        markings.keep(connection, [MARKING])
     return register
 
 
@@ -109,7 +110,8 @@ def a_row(
         review_on=utc_text(AT + timedelta(days=180)),
         open_text=None if protected else text.decode(),
         sealed=b"\x01sealed:" + sha256(text).digest() if protected else None,
-        tokens=tokens,
+        person_tokens=[token for token, scope in tokens if scope == PERSON],
+        thing_tokens=[token for token, scope in tokens if scope == THING],
     )
 
 

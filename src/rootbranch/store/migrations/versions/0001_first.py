@@ -103,7 +103,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "marking",
-        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("partner", sa.Text(), nullable=False),
         sa.Column("scale", sa.Text(), nullable=False),
         sa.Column("source_grade", sa.Text(), nullable=False),
@@ -278,7 +278,7 @@ def upgrade() -> None:
         sa.Column("schema", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("protected", sa.Boolean(), nullable=False),
-        sa.Column("marking_id", sa.SmallInteger(), nullable=False),
+        sa.Column("marking_id", sa.Integer(), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
         sa.Column("content_digest", sa.String(length=64), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
