@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from rootbranch import usecases
 from tests.browser.conftest import Served, Watch
 from tests.fixtures.office import SUSPECT
-from tests.fixtures.world import OFFICERS, PASSWORD
+from tests.fixtures.world import OFFICERS, PASSWORD, report
 
 
 def press(page: Page, *keys: str) -> None:
@@ -164,12 +164,48 @@ def _named(page: Page) -> int:
     )
 
 
-def test_a_narrow_window_hides_nothing(served: Served, page: Page, watch: Watch) -> None:
-    served.enter(page, "results")
-    page.set_viewport_size({"width": 900, "height": 700})
-    for address in ("/", "/ledger", "/queue", "/figures?by=partner", "/releases", "/ledger/new"):
+@pytest.mark.parametrize(("width", "height"), [(900, 700), (390, 844)])
+@pytest.mark.parametrize("officer", ["results", "aa-liaison", "guardian", "operator"])
+def test_no_page_scrolls_sideways_in_a_narrow_window(
+    served: Served, page: Page, watch: Watch, officer: str, width: int, height: int
+) -> None:
+    served.enter(page, officer)
+    page.set_viewport_size({"width": width, "height": height})
+    waiting, seen = ["/", "/figures?by=partner", "/about", "/api/v1/docs", "/sign-in"], set()
+    if officer == "results":
+        waiting += ["/ledger/new?kind=seizure", "/judgements", "/search"]
+    while waiting:
+        address = waiting.pop()
+        shape = re.sub(r"/[^/?]{20,}|/r[0-9-]+", "/…", address.split("?")[0])
+        if shape in seen:
+            continue
+        seen.add(shape)
         page.goto(served.address + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        # What is wider than the window scrolls in a box of its own.
+        outside = page.locator("main table").evaluate_all(
+            "all => all.filter(each => each.getBoundingClientRect().right > innerWidth && !each.closest('.scroll'))"
+        )
+        assert outside == [], address
+        links = page.locator("nav a, main a:not([download])").evaluate_all(
+            "all => all.map(a => a.getAttribute('href'))"
+        )
+        waiting += [link for link in links if link.startswith("/") and not link.startswith("/api")]
+
+
+def test_a_name_of_a_file_breaks_within_no_word(served: Served, page: Page, watch: Watch) -> None:
+    served.office.world.reports(report("z1"), name="reportes_de_acciones_conjuntas_2026-08_reenvio.csv")
+    served.enter(page, "aa-liaison")
+    for width in (1440, 900):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{served.address}/deliveries")
+        # Each line of a name ends with one of its signs: an unbroken piece lies on one line.
+        broken = page.locator("td a[data-open]").evaluate_all(
+            "all => all.flatMap(name => [...name.childNodes]).filter(piece => {"
+            " const range = document.createRange(); range.selectNodeContents(piece);"
+            " return piece.nodeType === 3 && range.getClientRects().length > 1; })"
+        )
+        assert broken == []
 
 
 def test_the_pages_work_without_script(served: Served, browser, watch: Watch) -> None:

@@ -256,7 +256,7 @@ def test_the_seal_opens_for_help_of_the_own_partner_only(played):
     for partner, record in sealed:
 
         def opens(actor: Actor, id: str = record) -> object:
-            return usecases.open_seal(played, actor, id, "help asked for")
+            return usecases.open_seal(played, actor, id, "assistance")
 
         openers = able(played, opens)
         assert {(actor.officer.partner, actor.purpose) for actor in openers} <= {

@@ -81,7 +81,7 @@ def purge(world: World, ids: dict[str, tuple[str, ...]]) -> int:
         world.installation,
         world.actor("guardian"),
         (*ids["arrest"], *ids["persons"]),
-        f"asked for by {OPEN['name']}",
+        "person_asked",
     )
 
 
@@ -141,7 +141,9 @@ def test_purging_one_that_is_not_there_purges_nothing(world):
     (record,) = world.search("Zoraida")
 
     with pytest.raises(Exception, match="not_there"):
-        usecases.purge(world.installation, world.actor("guardian"), (record, "no such record"), "asked for")
+        usecases.purge(
+            world.installation, world.actor("guardian"), (record, "no such record"), "person_asked"
+        )
 
     assert world.search("Zoraida") == [record]
 
@@ -150,7 +152,7 @@ def test_a_purged_person_who_is_delivered_again_is_there_again(world):
     path = world.file(REPORT_COLUMNS, [report("r-1", **ARREST)])
     world.gather(path, REPORTS)
     (record,) = world.search("Ulrico")
-    usecases.purge(world.installation, world.actor("guardian"), (record,), "asked for")
+    usecases.purge(world.installation, world.actor("guardian"), (record,), "person_asked")
 
     again = world.gather(path, REPORTS)
 

@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(slots=True)
 class Reader:
-    """Somebody who follows a page in an empty folder."""
+    """Somebody who follows a page in a folder, and says yes where a command asks."""
 
     folder: Path
     ids: dict[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Reader:
     def _do(self, step: Step) -> None:
         program, *arguments = shlex.split(NAMED.sub(lambda found: self.ids[found[1]], step.command))
         assert program == "rootbranch", step.command
-        result = CliRunner().invoke(main, arguments)
+        result = CliRunner().invoke(main, arguments, input="y\n")
         assert result.exit_code == 0, f"{step.command}\n{result.output}{result.exception!r}"
         self._compare(step, result.output.splitlines())
 

@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import click
@@ -158,6 +160,19 @@ def test_a_command_that_does_not_exist_is_refused() -> None:
     assert _refused(["rootbranch", "predict"])
     assert not _refused(["./run", "test"])
     assert not _refused(["./run", "figures", "--by", "operation"])
+
+
+def test_the_help_of_run_names_the_options_of_the_demo() -> None:
+    told = subprocess.run([RUN, "help"], capture_output=True, text=True, check=True).stdout
+    assert [option for option in ("--no-serve", "--port", "--fresh", "--home") if option not in told] == []
+
+
+@pytest.mark.parametrize(
+    "folder", ["rootbranch-demo", "rootbranch-demo-files", "rootbranch-demo-2", "rootbranch-home"]
+)
+def test_what_a_newcomer_plays_with_is_not_offered_to_git(folder: str) -> None:
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert any(fnmatch(f"/{folder}/", line) for line in lines)
 
 
 def test_the_example_mapping_is_a_mapping() -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib.resources import files
 
 from rootbranch.guard.retention import PERSON_DAYS, THING_DAYS, UNCATEGORISED_DAYS
-from rootbranch.model import access, category, jobs, ledger, marking, records, reports
+from rootbranch.model import access, audit, category, jobs, ledger, marking, records, reports
 from tools.reference.markdown import code, codes, first_line, page, table
 
 LISTS: tuple[type[StrEnum], ...] = (
@@ -27,6 +27,8 @@ LISTS: tuple[type[StrEnum], ...] = (
     reports.OutcomeKind,
     reports.Stage,
     reports.CustodyGround,
+    audit.PurgeReason,
+    audit.SealReason,
     ledger.EntryKind,
     ledger.Form,
     jobs.JobState,

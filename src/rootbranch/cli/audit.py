@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from rootbranch.cli.frame import Desk, acting, out, table
+from rootbranch.cli.frame import Desk, acting, out
 
 
 @click.group()
@@ -27,8 +27,8 @@ def list_audit(desk: Desk, by: str, verb: str, limit: int) -> None:
     page = usecases.list_audit(
         desk.installation, desk.actor, usecases.AuditFilters(officer=by, verb=verb), limit=limit
     )
-    lines = table(
-        "no",
+    lines = desk.table(
+        "number",
         "at",
         "officer",
         "purpose",
@@ -37,7 +37,7 @@ def list_audit(desk: Desk, by: str, verb: str, limit: int) -> None:
         "what",
         "allowed",
         "touched",
-        numbers=("no", "touched"),
+        numbers=("number", "touched"),
     )
     for entry in page.items:
         event = entry.event
@@ -49,7 +49,7 @@ def list_audit(desk: Desk, by: str, verb: str, limit: int) -> None:
             event.door,
             event.verb,
             event.what,
-            "yes" if event.allowed else "no",
+            desk.yes_or_no(event.allowed),
             str(event.count),
         )
     out.print(lines)

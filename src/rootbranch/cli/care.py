@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from rootbranch.cli.frame import Desk, Place, acting, out, placed, table
+from rootbranch.cli.frame import EMPTY, Desk, Place, acting, out, placed
+from rootbranch.errors import Message
+from rootbranch.model.audit import PurgeReason, SealReason
 from rootbranch.model.category import TargetCategory
 from rootbranch.model.records import Predicate
 
@@ -17,7 +19,7 @@ from rootbranch.model.records import Predicate
     "--key-file", type=click.Path(path_type=Path), help="Where keys are kept; outside the home folder."
 )
 @click.option("--database-url", default="", help="A PostgreSQL URL; without it, SQLite in the home folder.")
-@placed
+@placed()
 def init(place: Place, key_file: Path | None, database_url: str) -> None:
     """Start an installation, with an operator who can set up and see nothing of persons."""
     from rootbranch import usecases
@@ -37,7 +39,7 @@ def review(desk: Desk, limit: int) -> None:
     """List records whose review date has come, without their content."""
     from rootbranch import usecases
 
-    lines = table("record", "partner", "feed", "category", "review on")
+    lines = desk.table("record", "partner", "feed", "category", "review_on")
     for record in usecases.review_due(desk.installation, desk.actor, limit=limit):
         lines.add_row(record.id, record.partner, record.feed, record.category, f"{record.review_on:%Y-%m-%d}")
     out.print(lines)
@@ -49,9 +51,11 @@ def holdings(desk: Desk) -> None:
     """Count what is held about whom; small counts of protected persons are hidden."""
     from rootbranch import usecases
 
-    lines = table("partner", "category", "records", numbers=("records",))
+    lines = desk.table("partner", "category", "records", numbers=("records",))
+    everybody, hidden = desk.text(Message("cli.all_categories")), desk.text(Message("cli.hidden"))
     for each in usecases.holdings(desk.installation, desk.actor):
-        lines.add_row(each.partner, each.category, "–" if each.count is None else str(each.count))
+        count = hidden if each.count is None else str(each.count)
+        lines.add_row(each.partner, each.category or everybody, count)
     out.print(lines)
 
 
@@ -66,7 +70,7 @@ def withdrawn(desk: Desk, after: str | None, limit: int) -> None:
     from rootbranch import usecases
 
     page = usecases.list_withdrawn(desk.installation, desk.actor, after=after, limit=limit)
-    lines = table("record", "partner", "feed", "row", "where", "category", numbers=("row",))
+    lines = desk.table("record", "partner", "feed", "row", "where", "category", numbers=("row",))
     for each in page.items:
         lines.add_row(each.id, each.partner, each.feed, str(each.row), each.locator, each.category)
     out.print(lines)
@@ -130,21 +134,31 @@ def decide(
 
 @click.command(short_help="Open one seal of your own partner, to help.")
 @click.argument("record", help="Id of the sealed record.")
-@click.option("--reason", required=True, help="assistance, witness support or family contact, in words.")
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice([each.value for each in SealReason]),
+    help="What it is opened for; the audit keeps it.",
+)
 @acting("assistance")
 def unseal(desk: Desk, record: str, reason: str) -> None:
     """Open the seal of one protected person of your own partner, for assistance."""
     from rootbranch import usecases
 
-    lines = table("column", "value")
+    lines = desk.table("column", "value")
     for column, value in usecases.open_seal(desk.installation, desk.actor, record, reason):
-        lines.add_row(column, value)
+        lines.add_row(column, value or EMPTY)
     out.print(lines)
 
 
 @click.command(short_help="Erase the content of records for good.")
 @click.argument("records", nargs=-1, required=True, help="Ids of the records.")
-@click.option("--reason", required=True, help="Why; it is not kept.")
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice([each.value for each in PurgeReason]),
+    help="Why; the audit keeps it.",
+)
 @click.confirmation_option(prompt="Erased content cannot be brought back. Go on?")
 @acting("supervision")
 def purge(desk: Desk, records: tuple[str, ...], reason: str) -> None:
@@ -174,7 +188,7 @@ def backup(desk: Desk, folder: Path) -> None:
     "--key-file", type=click.Path(path_type=Path), required=True, help="The key file of the installation."
 )
 @click.option("--database-url", default="", help="An empty PostgreSQL database; without it, SQLite.")
-@placed
+@placed()
 def restore(place: Place, folder: Path, key_file: Path, database_url: str) -> None:
     """Bring a backup back into a new home folder."""
     from rootbranch import usecases
@@ -190,7 +204,7 @@ def doctor(desk: Desk) -> None:
     from rootbranch import usecases
 
     checks = usecases.doctor(desk.installation, desk.actor)
-    lines = table("", "check", "found", "fix")
+    lines = desk.table("", "check", "found", "fix")
     for check in checks:
         lines.add_row(
             "ok" if check.sound else "!!",

@@ -21,16 +21,16 @@ DEMO_HOME = "rootbranch-demo"
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
 @click.option("--fresh", is_flag=True, help="Remove the demo of before and play it anew.")
-@placed
+@placed(DEMO_HOME)
 def demo(place: Place, serve: bool, port: int, seed: int, fresh: bool) -> None:
     """Play the invented region: gather, count, publish, and open it on http://127.0.0.1:8321.
 
     Six agencies of five countries deliver about 2,000 invented records; 40 true outcomes are reported about
-    110 times. Nobody in it is real. The folder is ./rootbranch-demo unless --home says otherwise.
+    110 times. Nobody in it is real. The app is served until Ctrl-C; use a second terminal beside it.
     """
     from rootbranch import usecases
 
-    home = _home(place)
+    home = place.home
     if fresh and (home / usecases.DEMO_MARK).exists():
         shutil.rmtree(home)
     if (home / usecases.DEMO_MARK).exists():
@@ -52,17 +52,11 @@ def demo(place: Place, serve: bool, port: int, seed: int, fresh: bool) -> None:
         installation.register.close()
 
 
-def _home(place: Place) -> Path:
-    named = click.get_current_context().get_parameter_source("home")
-    default = named is not click.core.ParameterSource.COMMANDLINE and "ROOTBRANCH_HOME" not in os.environ
-    return Path(DEMO_HOME) if default else place.home
-
-
 def _play(place: Place, home: Path, seed: int) -> None:
     from rootbranch import usecases
 
     def step(message: Message) -> None:
-        err.print(place.text(message), markup=False)
+        err.print(place.text(message))
 
     usecases.play_demo(home, os.environ, seed=seed, password=secrets.token_urlsafe(12), step=step)
 
@@ -84,6 +78,9 @@ def _serve(desk: Desk, port: int) -> None:
 
     operator = usecases.actor_for(desk.installation, "operator", "set_up", "cli")
     ticket = usecases.make_ticket(desk.installation, operator, desk.actor.officer.id, "results")
-    url = f"http://127.0.0.1:{port}"
-    desk.say("cli.demo_open", url=f"{url}/enter?ticket={ticket}")
-    serve_app(desk.installation, bind="127.0.0.1", port=port)
+    serve_app(
+        desk.installation,
+        bind="127.0.0.1",
+        port=port,
+        ready=lambda url: desk.say("cli.demo_open", url=f"{url}/enter?ticket={ticket}"),
+    )

@@ -34,11 +34,14 @@ EXIT_CODES: dict[type[RootbranchError], int] = {
     AccessError: 4,
 }
 DEFAULT_HOME = "rootbranch-home"
+EMPTY = "–"  # in a table of names and values: nothing stands there
 
 PIPE_COLUMNS = 200  # a pipe has no width; a table that is cut to eighty columns cannot be read by anybody
 
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What stands in a partner's cell is printed as it is: neither `[b]` nor `:smile:` means anything here.
+_PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False, "soft_wrap": True}
+out = Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS, **_PLAIN)
+err = Console(stderr=True, **_PLAIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +53,28 @@ class Place:
 
     def say(self, sentence: str, /, **params: str | int) -> None:
         """Print a sentence of the catalogue."""
-        out.print(self.text(Message(sentence, params)), markup=False)
+        out.print(self.text(Message(sentence, params)))
 
     def text(self, message: Message) -> str:
         """Write a message in the place's language."""
         return text_of(message, self.language)
+
+    def table(self, *columns: str, numbers: tuple[str, ...] = ()) -> Table:
+        """Make a plain table with headers in the place's language.
+
+        Args:
+            columns: Names of `cli.column.…`; an empty one has no header.
+            numbers: Those of them that are aligned to the right.
+        """
+        made = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+        for name in columns:
+            header = self.text(Message(f"cli.column.{name}")) if name else ""
+            made.add_column(header, justify="right" if name in numbers else "left", overflow="fold")
+        return made
+
+    def yes_or_no(self, holds: bool) -> str:
+        """Write yes or no."""
+        return self.text(Message("cli.yes" if holds else "cli.no"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,30 +93,45 @@ class Desk:
         """Write a message in the desk's language."""
         return self.place.text(message)
 
+    def table(self, *columns: str, numbers: tuple[str, ...] = ()) -> Table:
+        """Make a plain table with headers in the desk's language; see `Place.table`."""
+        return self.place.table(*columns, numbers=numbers)
 
-def placed(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--home` and `--language`, and hand it a `Place`."""
+    def yes_or_no(self, holds: bool) -> str:
+        """Write yes or no."""
+        return self.place.yes_or_no(holds)
 
-    @click.option(
-        "--home",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=lambda: os.environ.get("ROOTBRANCH_HOME", DEFAULT_HOME),
-        show_default=f"ROOTBRANCH_HOME, else ./{DEFAULT_HOME}",
-        help="Folder of the installation.",
-    )
-    @click.option(
-        "--language",
-        type=click.Choice(LANGUAGES),
-        default=lambda: os.environ.get("ROOTBRANCH_LANGUAGE", "en"),
-        show_default="ROOTBRANCH_LANGUAGE, else en",
-        help="Language of what is printed.",
-    )
-    @functools.wraps(command)
-    def wrapper(*args: Any, home: Path, language: str, **options: Any) -> Any:
-        place = Place(home=home, language=language)
-        return _guarded(place, lambda: command(place, *args, **options))
 
-    return wrapper
+def placed(folder: str = DEFAULT_HOME) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command `--home` and `--language`, and hand it a `Place`.
+
+    Args:
+        folder: The home where neither the option nor the environment names one.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option(
+            "--home",
+            type=click.Path(path_type=Path, file_okay=False),
+            default=lambda: os.environ.get("ROOTBRANCH_HOME", folder),
+            show_default=f"ROOTBRANCH_HOME, else ./{folder}",
+            help="Folder of the installation.",
+        )
+        @click.option(
+            "--language",
+            type=click.Choice(LANGUAGES),
+            default=lambda: os.environ.get("ROOTBRANCH_LANGUAGE", "en"),
+            show_default="ROOTBRANCH_LANGUAGE, else en",
+            help="Language of what is printed.",
+        )
+        @functools.wraps(command)
+        def wrapper(*args: Any, home: Path, language: str, **options: Any) -> Any:
+            place = Place(home=home, language=language)
+            return _guarded(place, lambda: command(place, *args, **options))
+
+        return wrapper
+
+    return decorate
 
 
 def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -132,15 +167,12 @@ def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., A
                 actor = usecases.actor_for(installation, officer, wanted, "cli")
                 return command(Desk(place=place, installation=installation, actor=actor), *args, **options)
             except AccessError:
-                err.print(
-                    place.text(Message("cli.acted_as", {"officer": officer, "purpose": wanted})),
-                    markup=False,
-                )
+                err.print(place.text(Message("cli.acted_as", {"officer": officer, "purpose": wanted})))
                 raise
             finally:
                 installation.register.close()
 
-        return placed(wrapper)
+        return placed()(wrapper)
 
     return decorate
 
@@ -158,16 +190,6 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
 
 def show_error(place: Place, problem: RootbranchError) -> None:
     """Print what, where and fix."""
-    err.print(
-        place.text(Message("cli.what", {"what": place.text(problem.what)})), style="bold red", markup=False
-    )
-    err.print(place.text(Message("cli.where", {"where": problem.where})), markup=False)
-    err.print(place.text(Message("cli.fix", {"fix": place.text(problem.fix)})), markup=False)
-
-
-def table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
-    """Make a plain table; columns named in `numbers` are aligned to the right."""
-    made = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for column in columns:
-        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
-    return made
+    err.print(place.text(Message("cli.what", {"what": place.text(problem.what)})), style="bold red")
+    err.print(place.text(Message("cli.where", {"where": problem.where})))
+    err.print(place.text(Message("cli.fix", {"fix": place.text(problem.fix)})))

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from rootbranch.cli.frame import Desk, acting, err, out, show_error, table
+from rootbranch.cli.frame import EMPTY, Desk, acting, err, out, show_error
 from rootbranch.errors import InputError, Message
+from rootbranch.model.audit import PurgeReason
 from rootbranch.model.records import DeliveryMode
 
 
@@ -86,9 +87,9 @@ def _gather_one(
             progress=lambda job: bar.update(task, completed=job.done, total=job.total or None),
         )
     desk.say("cli.would_change" if dry_run else "cli.gathered", file=file.name)
-    lines = table("", "records", numbers=("records",))
+    lines = desk.table("", "records", numbers=("records",))
     for name in ("accepted", "changed", "unchanged", "rejected", "retracted", "withheld"):
-        lines.add_row(desk.text(Message(f"cli.{name}")), str(getattr(result, name)))
+        lines.add_row(desk.text(Message(f"cli.column.{name}")), str(getattr(result, name)))
     out.print(lines)
     for message, count in result.findings:
         desk.say("cli.finding_line", count=count, what=desk.text(message))
@@ -126,7 +127,7 @@ def list_deliveries(desk: Desk, partner: str | None) -> None:
     from rootbranch import usecases
 
     counts = ("accepted", "changed", "unchanged", "rejected", "retracted", "withheld", "findings")
-    lines = table("delivery", "partner", "feed", "file", "state", *counts, numbers=counts)
+    lines = desk.table("delivery", "partner", "feed", "file", "state", *counts, numbers=counts)
     for line in usecases.list_deliveries(desk.installation, desk.actor, partner=partner).items:
         each = line.delivery
         numbers = [str(getattr(each, name)) for name in counts[:-1]] + [str(line.findings)]
@@ -143,7 +144,7 @@ def show_delivery(desk: Desk, delivery: str) -> None:
 
     for message, count in usecases.read_delivery(desk.installation, desk.actor, delivery).findings_by_kind:
         desk.say("cli.finding_line", count=count, what=desk.text(message))
-    lines = table("row", "where", "field", "problem", "done", numbers=("row",))
+    lines = desk.table("row", "where", "field", "problem", "done", numbers=("row",))
     for finding in usecases.list_findings(desk.installation, desk.actor, delivery).items:
         lines.add_row(
             str(finding.row),
@@ -155,7 +156,7 @@ def show_delivery(desk: Desk, delivery: str) -> None:
     out.print(lines)
 
 
-@deliveries.command("rejects")
+@deliveries.command("rejects", short_help="Write a delivery's rejects file.")
 @click.argument("delivery", help="Id of the delivery.")
 @click.option("--out", "file", required=True, type=click.Path(path_type=Path), help="File to write.")
 @acting("set_up")
@@ -164,7 +165,7 @@ def rejects(desk: Desk, delivery: str, file: Path) -> None:
     _write_rejects(desk, delivery, file)
 
 
-@deliveries.command("records")
+@deliveries.command("records", short_help="List a delivery's records without content.")
 @click.argument("delivery", help="Id of the delivery.")
 @click.option("--after", help="Go on behind this record.")
 @click.option(
@@ -178,7 +179,7 @@ def list_records(desk: Desk, delivery: str, after: str | None, limit: int) -> No
     """
     from rootbranch import usecases
 
-    lines = table("record", "row", "where", "category", "review on", numbers=("row",))
+    lines = desk.table("record", "row", "where", "category", "review_on", numbers=("row",))
     page = usecases.list_records(desk.installation, desk.actor, delivery, after=after, limit=limit)
     for each in page.items:
         lines.add_row(each.id, str(each.row), each.locator, each.category, f"{each.review_on:%Y-%m-%d}")
@@ -187,15 +188,21 @@ def list_records(desk: Desk, delivery: str, after: str | None, limit: int) -> No
         desk.say("cli.go_on_after", after=page.after)
 
 
-@deliveries.command("purge-rejects")
+@deliveries.command("purge-rejects", short_help="Erase the sealed rows of rejected lines.")
 @click.argument("delivery", help="Id of the delivery.")
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice([each.value for each in PurgeReason]),
+    help="Why; the audit keeps it.",
+)
 @click.confirmation_option(prompt="Erased rows cannot be brought back. Go on?", help="Do not ask.")
 @acting("supervision")
-def purge_rejects(desk: Desk, delivery: str) -> None:
+def purge_rejects(desk: Desk, delivery: str, reason: str) -> None:
     """Erase the sealed rows that the load rejected; the findings stay."""
     from rootbranch import usecases
 
-    count = usecases.purge_rejects(desk.installation, desk.actor, delivery)
+    count = usecases.purge_rejects(desk.installation, desk.actor, delivery, reason)
     desk.say("cli.rejects_purged", count=count)
 
 
@@ -219,11 +226,15 @@ def record(desk: Desk, id: str) -> None:
 
     view = usecases.read_record(desk.installation, desk.actor, id)
     desk.say("cli.record_from", file=view.file_name, locator=view.record.locator, partner=view.record.partner)
-    for name, lines_of in (("field", view.fields), ("column", view.row)):
+    for heading, name, lines_of in (
+        ("cli.record_fields", "field", view.fields),
+        ("cli.record_row", "column", view.row),
+    ):
         if lines_of:
-            lines = table(name, "value")
+            desk.say(heading)
+            lines = desk.table(name, "value")
             for column, value in lines_of:
-                lines.add_row(column, value)
+                lines.add_row(column, value or EMPTY)
             out.print(lines)
     if view.origin_closed:
         desk.say("cli.origin_closed", partner=view.record.partner)
@@ -239,7 +250,7 @@ def search(desk: Desk, text: str) -> None:
     from rootbranch import usecases
 
     found = usecases.search(desk.installation, desk.actor, text)
-    lines = table("record", "partner", "kind", "what")
+    lines = desk.table("record", "partner", "kind", "what")
     for hit in found.hits:
         lines.add_row(hit.id, hit.partner, hit.schema, hit.label)
     out.print(lines)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 import orjson
 
-from rootbranch.cli.frame import Desk, acting, out, table
+from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.errors import InputError, Message
 from rootbranch.model.ledger import Figure, Form, Period
 
@@ -39,10 +39,10 @@ def queue(desk: Desk, limit: int) -> None:
 
     found = usecases.queue(desk.installation, desk.actor, limit=limit)
     for pair in found.pairs:
-        out.print(f"{pair.left.record}  {pair.right.record}  {pair.about}  {pair.score:.2f}", markup=False)
+        out.print(f"{pair.left.record}  {pair.right.record}  {pair.about}  {pair.score:.2f}")
         for sign, reasons in (("+", pair.speaks_for), ("−", pair.speaks_against), ("?", pair.missing)):
             for reason in reasons:
-                out.print(f"  {sign} {desk.text(reason)}", markup=False)
+                out.print(f"  {sign} {desk.text(reason)}")
     desk.say("cli.queue_is", waiting=found.waiting, closed=found.closed, decided=found.decided)
 
 
@@ -77,7 +77,7 @@ def judgements(desk: Desk) -> None:
     """List judgements, newest first, taken back ones too."""
     from rootbranch import usecases
 
-    lines = table("judgement", "verdict", "officer", "at", "undone", "reason")
+    lines = desk.table("judgement", "verdict", "officer", "at", "undone", "reason")
     for each in usecases.list_judgements(desk.installation, desk.actor).items:
         undone = f"{each.undone_at:%Y-%m-%d}" if each.undone_at else ""
         lines.add_row(
@@ -112,7 +112,9 @@ def entries(
         kind=kind, operation=operation, partner=partner, territory=territory, state=state
     )
     page = usecases.list_entries(desk.installation, desk.actor, filters, limit=limit)
-    lines = table("no", "entry", "kind", "on", "where", "lead", "reports", "rule", numbers=("no", "reports"))
+    lines = desk.table(
+        "number", "entry", "kind", "on", "where", "lead", "reports", "rule", numbers=("number", "reports")
+    )
     for line in page.items:
         entry = line.entry
         lines.add_row(
@@ -130,15 +132,15 @@ def entries(
 
 
 @click.command()
-@click.argument("id", help="Id of the entry.")
+@click.argument("id", help="Number or id of the entry.")
 @acting("results")
 def entry(desk: Desk, id: str) -> None:
     """Open an entry to the reports behind it."""
     from rootbranch import usecases
 
     view = usecases.read_entry(desk.installation, desk.actor, id)
-    out.print(desk.text(view.definition), markup=False)
-    lines = table("record", "partner", "file", "where", "what")
+    out.print(desk.text(view.definition))
+    lines = desk.table("record", "partner", "file", "where", "what")
     for report in view.reports:
         lines.add_row(report.id, report.partner, report.file_name, report.locator, report.label)
     out.print(lines)
@@ -146,7 +148,7 @@ def entry(desk: Desk, id: str) -> None:
 
 
 @click.command()
-@click.argument("id", help="Id of the entry.")
+@click.argument("id", help="Number or id of the entry.")
 @click.option("--reason", required=True, help="Why; kept with the reversing entry.")
 @acting("results")
 def reverse(desk: Desk, id: str, reason: str) -> None:
@@ -217,7 +219,7 @@ def figure_table(desk: Desk, found: list[Figure]) -> object:
     """Lay figures out as a table."""
     from rootbranch import usecases
 
-    lines = table(
+    lines = desk.table(
         "measure",
         "scope",
         "figure",
@@ -225,14 +227,16 @@ def figure_table(desk: Desk, found: list[Figure]) -> object:
         "rule",
         "reports",
         "waiting",
-        numbers=("figure", "reports", "waiting"),
+        "set_aside",
+        numbers=("figure", "reports", "waiting", "set_aside"),
     )
     for figure in found:
         label, scope, value, unit = usecases.figure_words(figure, desk.place.language)
         if usecases.is_of_claims(figure):
             label = desk.text(Message("cli.published_by_others", {"measure": label}))
         reports = "" if figure.form is Form.HIDDEN else str(figure.reports)
-        lines.add_row(label, scope, value, unit, figure.rule, reports, str(figure.waiting or ""))
+        left_out = (str(count or "") for count in (figure.waiting, usecases.set_aside_count(figure)))
+        lines.add_row(label, scope, value, unit, figure.rule, reports, *left_out)
     return lines
 
 

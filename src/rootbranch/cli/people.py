@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from rootbranch.cli.frame import Desk, acting, out, table
+from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.model.access import Agreement, Duty, Officer, Partner
 from rootbranch.model.ids import OfficerId, PartnerId
 from rootbranch.model.marking import HandlingCode, Purpose
@@ -30,13 +30,34 @@ def add_partner(desk: Desk, id: str, name: str, territory: str, contact: str) ->
     desk.say("cli.added", id=id)
 
 
+@partners.command("change")
+@click.argument("id", help="Short name of the agency.")
+@click.option("--name", help="Full name of the agency.")
+@click.option("--territory", help="ISO 3166-1 alpha-2 code, ZZ for none.")
+@click.option("--contact", help="Contact point.")
+@acting("set_up")
+def change_partner(desk: Desk, id: str, name: str | None, territory: str | None, contact: str | None) -> None:
+    """Correct name, territory or contact."""
+    from rootbranch import usecases
+
+    usecases.change_partner(
+        desk.installation,
+        desk.actor,
+        PartnerId(id),
+        name=name,
+        territory=territory.upper() if territory else territory,
+        contact=contact,
+    )
+    desk.say("cli.altered", id=id)
+
+
 @partners.command("list")
 @acting("set_up")
 def list_partners(desk: Desk) -> None:
     """List who takes part."""
     from rootbranch import usecases
 
-    lines = table("id", "name", "territory", "contact")
+    lines = desk.table("id", "name", "territory", "contact")
     for partner in usecases.list_partners(desk.installation, desk.actor):
         lines.add_row(partner.id, partner.name, partner.territory, partner.contact)
     out.print(lines)
@@ -47,7 +68,7 @@ def agreements() -> None:
     """What one partner lets another see."""
 
 
-@agreements.command("add")
+@agreements.command("add", short_help="Keep an agreement.")
 @click.option("--giver", required=True, help="Partner that lets see.")
 @click.option("--receiver", required=True, help="Partner that may see.")
 @click.option(
@@ -114,20 +135,33 @@ def add_agreement(
     desk.say("cli.added", id=f"{giver} → {receiver}")
 
 
+@agreements.command("end")
+@click.option("--giver", required=True, help="Partner that let see.")
+@click.option("--receiver", required=True, help="Partner that could see.")
+@acting("set_up")
+def end_agreement(desk: Desk, giver: str, receiver: str) -> None:
+    """End what one partner lets another see, at once."""
+    from rootbranch import usecases
+
+    usecases.end_agreement(desk.installation, desk.actor, PartnerId(giver), PartnerId(receiver))
+    desk.say("cli.ended", id=f"{giver} → {receiver}")
+
+
 @agreements.command("list")
 @acting("set_up")
 def list_agreements(desk: Desk) -> None:
     """List the agreements."""
     from rootbranch import usecases
 
-    lines = table("giver", "receiver", "purposes", "handling", "until")
+    lines = desk.table("giver", "receiver", "purposes", "handling", "from", "until")
     for each in usecases.list_agreements(desk.installation, desk.actor):
         lines.add_row(
             each.giver,
             each.receiver,
             " ".join(each.purposes),
             " ".join(each.handling),
-            f"{each.valid_to:%Y-%m-%d}",
+            f"{each.valid_from:%Y-%m-%d}",
+            f"{each.valid_to:%Y-%m-%d %H:%M}",
         )
     out.print(lines)
 
@@ -137,7 +171,7 @@ def officers() -> None:
     """Colleagues and their duties."""
 
 
-@officers.command("add")
+@officers.command("add", short_help="Make a colleague known.")
 @click.argument("id", help="Short name to act and sign in with.")
 @click.option("--name", required=True, help="Full name of the colleague.")
 @click.option("--partner", required=True, help="Partner the officer belongs to; JOINT for the joint office.")
@@ -164,7 +198,7 @@ def add_officer(desk: Desk, id: str, name: str, partner: str, duties: tuple[str,
     desk.say("cli.added", id=id)
 
 
-@officers.command("password")
+@officers.command("password", short_help="Give an officer a new password.")
 @click.argument("id", help="Officer who gets the password.")
 @click.password_option(help="The new password, 12 to 256 characters; asked for where it is left out.")
 @acting("set_up")
@@ -193,9 +227,9 @@ def list_officers(desk: Desk) -> None:
     """List the colleagues."""
     from rootbranch import usecases
 
-    lines = table("id", "name", "partner", "duties", "active")
+    lines = desk.table("id", "name", "partner", "duties", "active")
     for each in usecases.list_officers(desk.installation, desk.actor):
         lines.add_row(
-            each.id, each.name, each.partner, " ".join(sorted(each.duties)), "yes" if each.active else "no"
+            each.id, each.name, each.partner, " ".join(sorted(each.duties)), desk.yes_or_no(each.active)
         )
     out.print(lines)

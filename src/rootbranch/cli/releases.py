@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from rootbranch.cli.frame import Desk, acting, out, table
+from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.cli.ledger import figure_table
-from rootbranch.errors import LANGUAGES
+from rootbranch.errors import LANGUAGES, Message
+from rootbranch.model.ledger import Period, Release
 from rootbranch.model.marking import Tlp
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -54,7 +55,9 @@ def list_releases(desk: Desk) -> None:
     """List releases, newest first."""
     from rootbranch import usecases
 
-    lines = table("no", "release", "title", "released", "figures", "digest", numbers=("no", "figures"))
+    lines = desk.table(
+        "number", "release", "title", "released", "figures", "digest", numbers=("number", "figures")
+    )
     for each in usecases.list_releases(desk.installation, desk.actor):
         lines.add_row(
             str(each.number),
@@ -68,22 +71,38 @@ def list_releases(desk: Desk) -> None:
 
 
 @release.command("show")
-@click.argument("id", help="Id of the release.")
+@click.argument("id", help="Number or id of the release.")
 @acting("results")
 def show(desk: Desk, id: str) -> None:
     """Open a release, and say whether the ledger still gives it."""
     from rootbranch import usecases
 
     view = usecases.read_release(desk.installation, desk.actor, id)
+    shown = view.release
+    desk.say("cli.release_is", number=shown.number, title=shown.title)
+    desk.say(
+        "cli.release_about",
+        handling=shown.handling,
+        period=_period(desk, shown),
+        as_of=f"{shown.as_of:%Y-%m-%d %H:%M:%S}",
+    )
     out.print(figure_table(desk, [line.figure for line in view.lines]))
     if view.difference is None:
         desk.say("cli.release_holds", digest=view.release.digest)
     else:
-        out.print(desk.text(view.difference), markup=False)
+        out.print(desk.text(view.difference))
+
+
+def _period(desk: Desk, release: Release) -> str:
+    """Write the days that the figures are about; an open end is written as such."""
+    period = release.figures[0].period if release.figures else Period()
+    if period.first is None and period.last is None:
+        return desk.text(Message("cli.all_days"))
+    return f"{period.first or '…'} – {period.last or '…'}"
 
 
 @release.command("pdf")
-@click.argument("id", help="Id of the release.")
+@click.argument("id", help="Number or id of the release.")
 @click.option(
     "--in",
     "language_of",
@@ -103,7 +122,7 @@ def pdf(desk: Desk, id: str, language_of: str, file: Path) -> None:
 
 
 @release.command("csv")
-@click.argument("id", help="Id of the release.")
+@click.argument("id", help="Number or id of the release.")
 @click.option(
     "--in",
     "language_of",
@@ -123,7 +142,7 @@ def csv(desk: Desk, id: str, language_of: str, file: Path) -> None:
 
 
 @release.command("json")
-@click.argument("id", help="Id of the release.")
+@click.argument("id", help="Number or id of the release.")
 @_OUT
 @acting("results")
 def json(desk: Desk, id: str, file: Path) -> None:

@@ -14,6 +14,9 @@ def serve(desk: Desk, bind: str | None, port: int | None) -> None:
     from rootbranch.web import serve as serve_app
 
     settings = desk.installation.settings
-    address, number = bind or settings.bind, port or settings.port
-    desk.say("cli.serving", url=f"http://{address}:{number}")
-    serve_app(desk.installation, bind=address, port=number)
+    serve_app(
+        desk.installation,
+        bind=bind or settings.bind,
+        port=port or settings.port,
+        ready=lambda url: desk.say("cli.serving", url=url),
+    )

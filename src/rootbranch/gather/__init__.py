@@ -10,14 +10,17 @@ into the register is read back here and nowhere else (`read_report`, `read_claim
 """
 
 from rootbranch.gather.building import Build, compile_mapping
+from rootbranch.gather.choices import REPORT_FIELDS
 from rootbranch.gather.drafting import read_drafts
 from rootbranch.gather.kept import read_claim, read_report
-from rootbranch.gather.mapping import FeedMapping, load_mapping
+from rootbranch.gather.mapping import FeedMapping
+from rootbranch.gather.mapping_checks import load_mapping
 from rootbranch.gather.reading import Reading, open_file
 from rootbranch.gather.rejects import neutral, rejects_lines
 from rootbranch.gather.rows import Draft, Reject, Row
 
 __all__ = [
+    "REPORT_FIELDS",
     "Build",
     "Draft",
     "FeedMapping",

@@ -5,20 +5,15 @@ A mapping never declares a file "suspect": a category of a target comes from a c
 Source: design, section 2, item 2; domain, section 1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from rootbranch.errors import Message
+from rootbranch.gather.mapping import FeedMapping, Spec
 from rootbranch.model.category import TARGETS, SubjectCategory
 from rootbranch.model.marking import GRADES, GradeScale, HandlingCode, Pap, Purpose, Tlp
 from rootbranch.model.records import RecordKind
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
-
-if TYPE_CHECKING:
-    from rootbranch.gather.mapping import FeedMapping, Spec
 
 Problem = tuple[str, Message, Message]
 

@@ -13,13 +13,9 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from rootbranch.errors import InputError, Message
-from rootbranch.gather.choices import check_choices
-from rootbranch.gather.mapping_file import read_plain
-from rootbranch.gather.vocabulary import check_properties
 from rootbranch.model.records import DeliveryMode, RecordKind
 from rootbranch.values import check_formats
 
@@ -280,49 +276,3 @@ class FeedMapping(_Part):
         for place, quantity in enumerate(self.quantities):
             for name in QuantityPart.model_fields:
                 yield f"fields.quantities.{place}.{name}", getattr(quantity, name)
-
-
-def load_mapping(text: str, where: str) -> FeedMapping:
-    """Read and check a mapping file.
-
-    Args:
-        where: Name of the file, for the message.
-
-    Raises:
-        InputError: It is not such a file, with the key path, what is wrong and how to mend it.
-    """
-    content = read_plain(text, where)
-    fields = content.get("fields")
-    if isinstance(fields, dict) and "quantities" in fields:
-        content = content | {
-            "fields": {name: spec for name, spec in fields.items() if name != "quantities"},
-            "quantities": _as_list(fields["quantities"]),
-        }
-    try:
-        mapping = FeedMapping.model_validate(content)
-    except ValidationError as error:
-        raise _refusal(error.errors(include_url=False, include_input=False)[0], where) from error
-    for check in (check_choices, check_properties):
-        problem = check(mapping)
-        if problem:
-            path, message, fix = problem
-            raise InputError(message, f"{where}: {path}", fix)
-    return mapping
-
-
-def _refusal(error: ErrorDetails, where: str) -> InputError:
-    """Say in our words what pydantic found first."""
-    path = ".".join(str(part) for part in error["loc"] if not isinstance(part, int))
-    kind = error["type"]
-    context = {key: str(value) for key, value in error.get("ctx", {}).items()}
-    fix = Message("gather.fix_mapping_key")
-    if kind.startswith("gather."):
-        what = Message(kind, context)
-    elif kind == "extra_forbidden":
-        what = Message("gather.mapping_unknown_key", {"key": path})
-    elif kind == "missing":
-        what = Message("gather.mapping_missing_key", {"key": path})
-    else:
-        expected = context.get("expected") or context.get("pattern") or kind
-        what = Message("gather.mapping_wrong_value", {"key": path, "expected": expected})
-    return InputError(what, f"{where}: {path}" if path else where, fix)

@@ -3,25 +3,32 @@
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rootbranch.errors import Message
 from rootbranch.gather.delimited import DelimitedFile
 from rootbranch.gather.json_files import JsonFile
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.rows import Note, Reject, Row
-from rootbranch.gather.sheets import SheetFile
 from rootbranch.gather.vocabulary import holds_persons
 from rootbranch.model.records import Finding
 
-_FILES: dict[str, type[DelimitedFile | SheetFile | JsonFile]] = {
-    "csv": DelimitedFile,
-    "tsv": DelimitedFile,
-    "xlsx": SheetFile,
-    "json": JsonFile,
-    "jsonl": JsonFile,
-    "ftm": JsonFile,
-}
+if TYPE_CHECKING:
+    from rootbranch.gather.sheets import SheetFile
+
+
+def _open(path: Path, mapping: FeedMapping) -> "DelimitedFile | SheetFile | JsonFile":
+    match mapping.file.format:
+        case "csv" | "tsv":
+            return DelimitedFile(path, mapping)
+        case "xlsx":
+            from rootbranch.gather.sheets import (
+                SheetFile,
+            )  # a third of a second, which no other start should pay
+
+            return SheetFile(path, mapping)
+        case _:
+            return JsonFile(path, mapping)
 
 
 class Reading:
@@ -34,7 +41,7 @@ class Reading:
     def __init__(self, path: Path, mapping: FeedMapping) -> None:
         """See `open_file`."""
         self.file_name = path.name
-        self._file = _FILES[mapping.file.format](path, mapping)
+        self._file = _open(path, mapping)
         self._says_nothing_of_persons = mapping.category is None and holds_persons(mapping)
 
     @property

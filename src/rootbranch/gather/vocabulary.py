@@ -6,17 +6,12 @@ criminal conduct, and no mapping can know that.
 Source: FollowTheMoney 4.11 (its own model); 28 CFR 23.20(b).
 """
 
-from __future__ import annotations
-
 from functools import cache
-from typing import TYPE_CHECKING
 
 from rootbranch.errors import Message
+from rootbranch.gather.choices import Problem
+from rootbranch.gather.mapping import FeedMapping
 from rootbranch.model.records import RecordKind
-
-if TYPE_CHECKING:
-    from rootbranch.gather.choices import Problem
-    from rootbranch.gather.mapping import FeedMapping
 
 PERSON_SCHEMATA = frozenset({"Person", "LegalEntity", "Passport", "Identification", "Mention"})
 REFUSED_PROPERTIES = frozenset({"ethnicity", "religion", "political"})

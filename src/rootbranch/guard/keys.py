@@ -12,7 +12,7 @@ Source: RFC 7693 (BLAKE2, keyed mode); RFC 8032 (Ed25519); decision 0030.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Never
@@ -194,12 +194,15 @@ def _digest(state: Any, parts: tuple[bytes | str, ...]) -> Digest:
     return Digest(state.hexdigest())
 
 
-def blind_digest(keyring: Keyring, value: bytes) -> Digest:
-    """Digest one cleaned identifier under the blind key; `tokens` says what is cleaned and how.
+def blind_digests(keyring: Keyring, values: Iterable[bytes]) -> list[Digest]:
+    """Digest cleaned identifiers under the blind key; `tokens` says what is cleaned and how.
 
     Returns:
-        32 hexadecimal characters (BLAKE2b, 128 bits).
+        32 hexadecimal characters each (BLAKE2b, 128 bits), in the order of the values.
     """
-    state = keyring._blinder.copy()
-    state.update(value)
-    return Digest(state.hexdigest())
+    copy, digests = keyring._blinder.copy, list[Digest]()
+    for value in values:
+        state = copy()
+        state.update(value)
+        digests.append(state.hexdigest())
+    return digests

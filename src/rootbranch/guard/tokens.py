@@ -21,7 +21,7 @@ from string import ascii_lowercase, digits
 from typing import NamedTuple
 from unicodedata import normalize
 
-from rootbranch.guard.keys import Keyring, blind_digest
+from rootbranch.guard.keys import Keyring, blind_digests
 from rootbranch.model.ids import Digest
 from rootbranch.model.tokens import BlindToken, TokenScope
 
@@ -88,7 +88,7 @@ def tokens_of(
     keyring: Keyring, content: Mapping[str, object], schema: str, scope: TokenScope
 ) -> list[Digest]:
     """Make the tokens of one scope, sorted, without doubles; arguments as in `identifier_tokens`."""
-    return sorted([blind_digest(keyring, value) for value in _identifiers(content, schema, scope)])
+    return sorted(blind_digests(keyring, _identifiers(content, schema, scope)))
 
 
 def _identifiers(content: Mapping[str, object], schema: str, scope: TokenScope) -> set[bytes]:

@@ -5,16 +5,24 @@ Source: domain, section 5; FIRST TLP 2.0; ISO 14289-1 (PDF/UA-1).
 
 from rootbranch.report.building import release_document
 from rootbranch.report.document import ReportDocument
+from rootbranch.report.grid import Cell, Grid, lay_out
 from rootbranch.report.naming import measure_label, scope_label, unit_label
+from rootbranch.report.ordering import in_reading_order
 from rootbranch.report.pdf import write_pdf
+from rootbranch.report.rows import set_aside_count
 from rootbranch.report.table import write_csv
 from rootbranch.report.wording import value_text
 
 __all__ = [
+    "Cell",
+    "Grid",
     "ReportDocument",
+    "in_reading_order",
+    "lay_out",
     "measure_label",
     "release_document",
     "scope_label",
+    "set_aside_count",
     "unit_label",
     "value_text",
     "write_csv",

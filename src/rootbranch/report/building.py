@@ -11,6 +11,7 @@ Source: domain, section 5 (rules 7, 9 and 10); FIRST TLP 2.0, for the handling l
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from rootbranch.errors import Message
 from rootbranch.model.ledger import Figure, Form, Period, Release
@@ -23,13 +24,17 @@ from rootbranch.report.document import (
     ReportDocument,
     Section,
 )
-from rootbranch.report.naming import OF_THE_MEASURE, measure_label
-from rootbranch.report.rows import figure_row, is_claim, period_text
+from rootbranch.report.grid import Cell, Grid, lay_out
+from rootbranch.report.naming import OF_THE_MEASURE, measure_label, unit_label
+from rootbranch.report.ordering import Place, is_claim, reading_place
+from rootbranch.report.rows import figure_row, period_text
 from rootbranch.report.wording import moment, plain, said, t, t_or_none
 
 VALUES = r"(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)"
 TLP = re.compile(rf"TLP:{VALUES}(?![\w+])[\s·,;:/–-]*(.*)|{VALUES}")
-SECTIONS = ("all", "operation", "territory", "country", "partner", "lead", "claims")
+WHOLE, CLAIMS = "all", "claims"
+SECTIONS = (WHOLE, "operation", "territory", "country", "partner", "lead", CLAIMS)
+Pair = tuple[Figure, FigureRow]
 
 
 def release_document(
@@ -50,7 +55,8 @@ def release_document(
         key_of: Gives the key under which a figure opens; None for readers who may not open figures.
     """
     period = _common_period(release)
-    order = sorted(release.figures, key=lambda figure: _place(figure, partners or {}))
+    place = reading_place(release.figures)
+    order = sorted(release.figures, key=lambda figure: (*_place(figure, partners or {}), place(figure)))
     rows = tuple(
         figure_row(
             figure,
@@ -67,15 +73,23 @@ def release_document(
         language=language,
         id=release.id,
         number=release.number,
+        path=f"/releases/{release.number}" if key_of else "",
         title=plain(release.title) or t("report.number", language, number=release.number),
         digest=release.digest,
         as_of=release.as_of,
         released_at=release.released_at,
         handling=_handling(release.handling, language),
         facts=_facts(release, previous, period, language),
-        sections=_sections(tuple(zip(order, rows, strict=True)), language),
+        sections=_sections(tuple(zip(order, rows, strict=True)), place, partners or {}, language),
         changes_lead=_changes_lead(release, language),
-        changes=change_rows(release, previous, language=language, partners=partners or {}, key_of=key_of),
+        changes=change_rows(
+            release,
+            previous,
+            language=language,
+            partners=partners or {},
+            key_of=key_of,
+            lines={id(figure): line for line, figure in enumerate(order, 1)},
+        ),
         definitions=_definitions(rows, definitions, language),
         reading=_reading(rows, language),
     )
@@ -90,7 +104,7 @@ def _place(figure: Figure, partners: Mapping[str, str]) -> tuple[object, ...]:
     )
     if is_claim(figure):
         return (len(SECTIONS), "", scope)
-    group = _group(figure) or "all"
+    group = _group(figure) or WHOLE
     return (SECTIONS.index(group) if group in SECTIONS else len(SECTIONS) - 1, group, scope)
 
 
@@ -98,18 +112,66 @@ def _group(figure: Figure) -> str:
     return "+".join(sorted(name for name in figure.scope if name not in OF_THE_MEASURE))
 
 
-def _sections(pairs: tuple[tuple[Figure, FigureRow], ...], language: str) -> tuple[Section, ...]:
-    grouped: dict[str, list[FigureRow]] = {}
+def _sections(
+    pairs: tuple[Pair, ...], place: Callable[[Figure], Place], partners: Mapping[str, str], language: str
+) -> tuple[Section, ...]:
+    grouped: dict[str, list[Pair]] = {}
     for figure, row in pairs:
-        grouped.setdefault("claims" if is_claim(figure) else _group(figure) or "all", []).append(row)
+        name = CLAIMS if is_claim(figure) else _group(figure) or WHOLE
+        grouped.setdefault(name, []).append((figure, row))
     leads = {
-        "claims": t("report.section.claims_lead", language),
+        CLAIMS: t("report.section.claims_lead", language),
         "partner": t("report.section.partner_lead", language),
     }
-    return tuple(
-        Section(id=name, title=_section_title(name, language), lead=leads.get(name, ""), rows=tuple(rows))
-        for name, rows in grouped.items()
-    )
+    whole = grouped.get(WHOLE, [])
+    sections = []
+    for name, members in grouped.items():
+        narrowed = name not in (WHOLE, CLAIMS)
+        grid = _grid(sorted(members, key=lambda pair: place(pair[0])), whole, language) if narrowed else None
+        sections.append(
+            Section(
+                id=name,
+                title=_section_title(name, language),
+                lead=leads.get(name, ""),
+                rows=tuple(row for _, row in members),
+                grid=grid,
+                legend=_legend(members, partners, language) if grid else (),
+            )
+        )
+    return tuple(sections)
+
+
+def _grid(members: list[Pair], whole: list[Pair], language: str) -> Grid[FigureRow] | None:
+    """Lay a section out with a column a scope, the figures of the whole before them."""
+    scopes = {row.column: _group_values(figure) for figure, row in members}
+    columns = sorted(scopes, key=lambda column: (not any(scopes[column]), scopes[column]))
+    units = {(row.label, row.code): unit_label(row.code, language) for _, row in members}
+    cells = [
+        Cell(label=row.label, unit=units[row.label, row.code], column=row.column, content=row)
+        for _, row in members
+    ]
+    beside = [
+        Cell(label=row.label, unit=units[row.label, row.code], column=WHOLE, content=row)
+        for _, row in whole
+        if (row.label, row.code) in units
+    ]
+    found = lay_out([*cells, *beside], [WHOLE, *columns] if beside else columns)
+    if found is None or len(columns) < 2 or any(row.period for _, row in members):
+        return None
+    heads = tuple(t("report.column.whole", language) if head == WHOLE else head for head in found.columns)
+    return replace(found, columns=heads)
+
+
+def _group_values(figure: Figure) -> tuple[str, ...]:
+    return tuple(value for name, value in sorted(figure.scope.items()) if name not in OF_THE_MEASURE)
+
+
+def _legend(members: list[Pair], partners: Mapping[str, str], language: str) -> tuple[str, ...]:
+    ids = {
+        figure.scope[name] for figure, _ in members for name in ("partner", "lead") if name in figure.scope
+    }
+    named = ((plain(id), plain(partners.get(id, ""))) for id in sorted(ids))
+    return tuple(t("report.legend", language, id=id, name=name) for id, name in named if name)
 
 
 def _section_title(name: str, language: str) -> str:

@@ -21,14 +21,20 @@ def change_rows(
     language: str,
     partners: Mapping[str, str],
     key_of: Callable[[Figure], str] | None,
+    lines: Mapping[int, int],
 ) -> tuple[ChangeRow, ...]:
-    """Say each change as a line, in the order of the release."""
+    """Say each change as a line, in the order of the document.
+
+    Args:
+        lines: Line of each figure of the release, by its `id()`.
+    """
     now = _by_name(release.figures)
     then = _by_name(previous.figures if previous else ())
-    return tuple(
-        _row(change, now.get(_name(change)), then.get(_name(change)), language, partners, key_of)
+    rows = [
+        _row(change, now.get(_name(change)), then.get(_name(change)), language, partners, key_of, lines)
         for change in release.changes
-    )
+    ]
+    return tuple(sorted(rows, key=lambda row: row.line or len(lines) + 1))
 
 
 def _row(
@@ -38,6 +44,7 @@ def _row(
     language: str,
     partners: Mapping[str, str],
     key_of: Callable[[Figure], str] | None,
+    lines: Mapping[int, int],
 ) -> ChangeRow:
     figure = now or then
     unit = change.scope.get("unit", figure.unit if figure else "")
@@ -54,11 +61,13 @@ def _row(
         else t("report.changes.gone", language)
     )
     return ChangeRow(
+        line=lines[id(now)] if now is not None else 0,
         key=key,
         path=figure_path(key),
         label=measure_label(change.measure, change.scope, language),
         scope_text=scope_label(change.scope, language, partners),
-        unit=unit_label(unit, language) if unit else "",
+        unit=unit_label(unit, language, change.after or change.before or ()) if unit else "",
+        is_new=change.before is None,
         before=before,
         after=after,
         difference="" if hidden else _difference(change, language),

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from rootbranch.model.ids import Digest, ReleaseId
 from rootbranch.model.ledger import Form
+from rootbranch.report.grid import Grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,12 @@ class FigureRow:
         period: Empty where it is the period of the whole document.
         entries, reports: How many are behind it; None where their number would tell a hidden value.
         behind: The same in words.
+        column: What it is narrowed to, as the head of a column.
+        code: The unit as data; `unit` is its name, in the singular beside a 1.
+        waiting, set_aside: Outcomes that wait for a person, and reports that are not added; two things, never one.
         notes: What must be read with the value: what waits, what was set aside, who decided.
+        remarks: The same without what waits.
+        joint_credit: Whether the figures of its scope sum to more than the total.
     """
 
     line: int
@@ -62,8 +68,10 @@ class FigureRow:
     values: tuple[Decimal, ...]
     label: str
     scope_text: str
+    column: str
     value: str
     unit: str
+    code: str
     definition: str
     rule: str
     first: date | None
@@ -73,7 +81,10 @@ class FigureRow:
     reports: int | None
     behind: str
     waiting: int
+    set_aside: int
     notes: tuple[str, ...]
+    remarks: tuple[str, ...]
+    joint_credit: bool
     baseline: str
 
 
@@ -84,12 +95,16 @@ class Section:
     Args:
         id: `all`, `operation`, `territory`, `country`, `partner`, `lead`, several joined by `+`, or `claims`.
         lead: Empty where nothing must be said first.
+        grid: The same rows with one column a scope, beside the figure of the whole; None where a list reads better.
+        legend: Names of the columns that are ids.
     """
 
     id: str
     title: str
     lead: str
     rows: tuple[FigureRow, ...]
+    grid: Grid[FigureRow] | None = None
+    legend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +112,19 @@ class ChangeRow:
     """What changed in one figure since the release before.
 
     Args:
+        line: Line of the figure in the document; 0 where it is shown no longer.
+        is_new: Whether the release before did not show it.
         difference: `+3`, `−2`; empty where one of the two is not a single number.
         entries: `+4 −1`, entries added and gone; empty where hidden or none.
     """
 
+    line: int
     key: str
     path: str
     label: str
     scope_text: str
     unit: str
+    is_new: bool
     before: str
     after: str
     difference: str
@@ -123,11 +142,16 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDocument:
-    """A release in one language."""
+    """A release in one language.
+
+    Args:
+        path: Address of the release in Rootbranch; empty for readers who may not open figures.
+    """
 
     language: str
     id: ReleaseId
     number: int
+    path: str
     title: str
     digest: Digest
     as_of: datetime

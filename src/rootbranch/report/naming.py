@@ -50,18 +50,31 @@ def scope_label(scope: Mapping[str, str], language: str, partners: Mapping[str, 
     )
 
 
+def column_label(scope: Mapping[str, str], language: str) -> str:
+    """Say the same as a short head of a column: the id of a partner, the name of a country or an operation."""
+    return " · ".join(
+        _narrowed_to(name, value, language)
+        for name, value in sorted(scope.items())
+        if name not in OF_THE_MEASURE
+    )
+
+
 def _scope(name: str, value: str, language: str, partners: Mapping[str, str]) -> str:
+    shown = _narrowed_to(name, value, language)
+    if name in {"partner", "lead"} and plain(partners.get(value, "")):
+        shown = t("report.named", language, name=plain(partners[value]), id=shown)
+    if name in NAMED_SCOPES:
+        return t(f"report.scope.{name}", language, value=shown)
+    return t("report.scope.other", language, name=humanised(name), value=shown)
+
+
+def _narrowed_to(name: str, value: str, language: str) -> str:
     shown = plain(value)
     if name == "territory":
         shown = _listed("territory", value, language)
     elif name == "country":
         shown = LOCALES[language].territories.get(value, shown)
-    elif name in {"partner", "lead"} and plain(partners.get(value, "")):
-        shown = t("report.named", language, name=plain(partners[value]), id=shown)
-    shown = shown or t("report.scope.none", language)
-    if name in NAMED_SCOPES:
-        return t(f"report.scope.{name}", language, value=shown)
-    return t("report.scope.other", language, name=humanised(name), value=shown)
+    return shown or t("report.scope.none", language)
 
 
 def _listed(area: str, value: str, language: str) -> str:

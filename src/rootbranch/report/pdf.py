@@ -18,21 +18,19 @@ from pathlib import Path
 import typst
 
 from rootbranch.model.ids import utc
-from rootbranch.report.document import ReportDocument, Section
+from rootbranch.report.document import ReportDocument
+from rootbranch.report.printed import printed_sections
 from rootbranch.report.wording import moment, t
 
 HERE = Path(__file__).parent
 CANNOT_BE_WRITTEN = ("could not be displayed", "contains the codepoint")
 BEYOND_LATIN = re.compile("[^\u0020-\u007e\u00a0-\u017f\u2010-\u201f\u2026\u2212\u00b7\ufffd]")
 DIGEST_SHOWN = 12
-OF_A_FIGURE = (
-    "line", "label", "scope_text", "form", "value", "unit", "behind", "rule", "definition", "period", "notes", "path",
-)  # fmt: skip
 OF_A_CHANGE = ("label", "scope_text", "unit", "before", "after", "difference", "entries")
 WORDS = (
-    "kind", "handling", "section.changes", "section.reading", "section.records", "section.records_lead", "column.line",
-    "column.figure", "column.value", "column.unit", "column.behind", "column.before", "column.after",
-    "column.difference", "column.entries", "column.address",
+    "kind", "handling", "section.changes", "section.reading", "section.records", "section.definitions", "column.line",
+    "column.figure", "column.value", "column.unit", "column.behind", "column.waiting", "column.before", "column.after",
+    "column.difference", "column.entries", "grid.reading", "waiting.reading",
 )  # fmt: skip
 
 
@@ -61,16 +59,20 @@ def _compile(data: str, document: ReportDocument) -> bytes:
 def _data(document: ReportDocument) -> dict[str, object]:
     """Pick what is printed: finished texts only, no raw value of a partner."""
     language = document.language
+    sections = printed_sections(document)
     return {
         "language": language,
         "title": document.title,
         "release": t("report.number", language, number=document.number),
         "handling": asdict(document.handling),
         "facts": [asdict(fact) for fact in document.facts],
-        "sections": [_section(section) for section in document.sections],
+        "glance": sections.glance,
+        "sections": sections.sections,
         "changes_lead": document.changes_lead,
-        "changes": [{name: getattr(row, name) for name in OF_A_CHANGE} for row in document.changes],
+        "changes": [{name: getattr(row, name) for name in OF_A_CHANGE} for row in sections.changes],
+        "definitions": sections.definitions,
         "reading": document.reading,
+        "records": _way_to_the_records(document),
         "words": {name.replace(".", "_"): t(f"report.{name}", language) for name in WORDS},
         "footer": [
             t("report.digest_short", language, digest=document.digest[:DIGEST_SHOWN]),
@@ -80,9 +82,18 @@ def _data(document: ReportDocument) -> dict[str, object]:
     }
 
 
-def _section(section: Section) -> dict[str, object]:
-    rows = [{name: getattr(row, name) for name in OF_A_FIGURE} for row in section.rows]
-    return {"title": section.title, "lead": section.lead, "rows": rows}
+def _way_to_the_records(document: ReportDocument) -> str:
+    open_ones = [row for row in document.rows if row.path]
+    if not document.path or not open_ones:
+        return ""
+    first = open_ones[0]
+    return t(
+        "report.section.records_lead",
+        document.language,
+        release=document.path,
+        key=first.key,
+        path=first.path,
+    )
 
 
 def _code_point(match: re.Match[str]) -> str:

@@ -6,15 +6,16 @@ Source: design, section 2, item 1 (no figure about protected persons below ten).
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rootbranch.errors import Message
 from rootbranch.model.ledger import Figure, Form, Period
 from rootbranch.report.document import FigureRow
-from rootbranch.report.naming import measure_label, scope_label, unit_label
+from rootbranch.report.naming import column_label, measure_label, scope_label, unit_label
+from rootbranch.report.ordering import is_claim
 from rootbranch.report.wording import counted, day, plain, said, t, value_text
 
-CLAIM_RULES = "claim"  # rules that compare published totals begin with it; all others count the ledger
+JOINT_CREDIT = "ledger.joint_credit"  # the note of figures that sum to more than their total
 
 
 def figure_row(
@@ -30,7 +31,7 @@ def figure_row(
     """Say a figure as a line; `common` is the period of the whole document, None where there is none."""
     hidden = figure.form is Form.HIDDEN
     values = () if hidden else figure.values
-    path = figure_path(key)
+    path, unit = figure_path(key), figure.scope.get("unit", figure.unit)
     return FigureRow(
         line=line,
         key=key,
@@ -42,8 +43,10 @@ def figure_row(
         values=values,
         label=measure_label(figure.measure, figure.scope, language),
         scope_text=scope_label(figure.scope, language, partners),
+        column=column_label(figure.scope, language),
         value=value_text(figure.form, values, language),
-        unit=unit_label(figure.scope.get("unit", figure.unit), language, values),
+        unit=unit_label(unit, language, values),
+        code=unit,
         definition=_definition(figure, definition, language),
         rule=plain(figure.rule),
         first=figure.period.first,
@@ -53,7 +56,10 @@ def figure_row(
         reports=None if hidden else figure.reports,
         behind="" if hidden else _behind(figure, language),
         waiting=0 if hidden else figure.waiting,
+        set_aside=0 if hidden else set_aside_count(figure),
         notes=_notes(figure, language),
+        remarks=_remarks(figure, language),
+        joint_credit=figure.note is not None and figure.note.id == JOINT_CREDIT,
         baseline=t("report.no_baseline", language),
     )
 
@@ -61,11 +67,6 @@ def figure_row(
 def figure_path(key: str) -> str:
     """Give the address of a figure in Rootbranch; empty where there is no key."""
     return f"/figures/{key}" if key else ""
-
-
-def is_claim(figure: Figure) -> bool:
-    """Whether a figure compares totals that others published."""
-    return figure.rule.startswith(CLAIM_RULES)
 
 
 def period_text(period: Period, language: str) -> str:
@@ -92,18 +93,31 @@ def _behind(figure: Figure, language: str) -> str:
     return f"{entries} · {counted('report.behind.reports', figure.reports, language)}"
 
 
+def set_aside_count(figure: Figure) -> int:
+    """Count the reports that speak of a figure and are not added; those of outcomes that wait are counted there."""
+    return sum(1 for _ in _aside(figure))
+
+
+def _aside(figure: Figure) -> Iterator[Message]:
+    return (reason for _, reason in figure.set_aside if not (figure.waiting and reason.id == "ledger.waits"))
+
+
 def _notes(figure: Figure, language: str) -> tuple[str, ...]:
-    notes = [said(figure.note, language)] if figure.note else []
+    waits = figure.waiting and figure.form is not Form.HIDDEN
+    return (
+        *((counted("report.waiting", figure.waiting, language),) if waits else ()),
+        *_remarks(figure, language),
+    )
+
+
+def _remarks(figure: Figure, language: str) -> tuple[str, ...]:
+    remarks = [said(figure.note, language)] if figure.note else []
     if figure.form is Form.HIDDEN:
-        return tuple(notes)
-    if figure.waiting:
-        notes.append(counted("report.waiting", figure.waiting, language))
-    # The reports of outcomes that wait are told of by the line above.
-    aside = (reason for _, reason in figure.set_aside if not (figure.waiting and reason.id == "ledger.waits"))
-    reasons = Counter(said(reason, language) for reason in aside)
-    notes += [
+        return tuple(remarks)
+    reasons = Counter(said(reason, language) for reason in _aside(figure))
+    remarks += [
         counted("report.set_aside", n, language, reason=reason) for reason, n in sorted(reasons.items())
     ]
     if figure.decided_by_person:
-        notes.append(t("report.decided_by_person", language))
-    return tuple(notes)
+        remarks.append(t("report.decided_by_person", language))
+    return tuple(remarks)

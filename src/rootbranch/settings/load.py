@@ -6,12 +6,14 @@ An unknown key or a value of the wrong type is an error that names it; no wrong 
 silence by a default.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from rootbranch.errors import InputError, Message
 
@@ -69,7 +71,7 @@ def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
             Message("settings.no_installation"), str(home), Message("settings.start_one")
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise _malformed(file, str(problem)) from None
+        raise _no_toml(file, str(problem)) from None
     for name, value in environ.items():
         if name.startswith(_PREFIX) and name not in _NOT_SETTINGS:
             values[name.removeprefix(_PREFIX).lower()] = value
@@ -93,8 +95,7 @@ def _checked(values: Mapping[str, Any], where: str) -> Settings:
     try:
         settings = Settings.model_validate(values)
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False)[0]
-        raise _malformed(Path(where), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise _wrong(problem.errors(include_url=False, include_input=False)[0], where) from None
     if settings.key_file.resolve().is_relative_to(settings.home.resolve()):
         raise InputError(
             Message("settings.key_inside_home"), str(settings.key_file), Message("settings.move_key")
@@ -102,7 +103,33 @@ def _checked(values: Mapping[str, Any], where: str) -> Settings:
     return settings
 
 
-def _malformed(file: Path, problem: str) -> InputError:
-    return InputError(
-        Message("settings.malformed", {"problem": problem}), str(file), Message("settings.mend_file")
-    )
+def _no_toml(file: Path, problem: str) -> InputError:
+    line = re.search(r"line ([0-9]+)", problem)  # the library's own words are English only
+    what = Message("settings.no_toml", {"line": line[1]}) if line else Message("settings.no_text")
+    return InputError(what, str(file), Message("settings.mend_toml"))
+
+
+def _wrong(problem: ErrorDetails, where: str) -> InputError:
+    """Say what is wrong with one setting; the value is not repeated, since an URL may hold a password."""
+    key, kind = ".".join(map(str, problem["loc"])), problem["type"]
+    if kind == "extra_forbidden":
+        known = ", ".join(name for name in Settings.model_fields if name != "home")
+        return InputError(
+            Message("settings.unknown_key", {"key": key}),
+            where,
+            Message("settings.keys_are", {"keys": known}),
+        )
+    if kind == "missing":
+        return InputError(Message("settings.missing_key", {"key": key}), where, Message("settings.mend_file"))
+    return InputError(Message("settings.wrong_value", {"key": key}), where, _expected(problem))
+
+
+def _expected(problem: ErrorDetails) -> Message:
+    """Say what the value should have been, where a bound says it."""
+    bounds = problem.get("ctx", {})
+    if problem["type"].startswith("int_"):
+        return Message("settings.whole_number")
+    for bound, id in (("ge", "settings.at_least"), ("le", "settings.at_most")):
+        if bound in bounds:
+            return Message(id, {"bound": int(bounds[bound])})
+    return Message("settings.mend_file")

@@ -25,9 +25,10 @@ from sqlalchemy.exc import OperationalError
 from rootbranch.errors import InputError, IntegrityError, Message, StateError
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import DeliveryState, EndReason
-from rootbranch.store import dump, installation
+from rootbranch.store import dump, installation, markings
 from rootbranch.store.engines import is_among
 from rootbranch.store.manifest import BackupFile, Form, Manifest, check, describe, write_manifest
+from rootbranch.store.markings import ERASED
 from rootbranch.store.register import Register
 from rootbranch.store.schema import (
     category_decision,
@@ -54,7 +55,6 @@ __all__ = [
 ]
 
 SQLITE_FILE = "register.sqlite"
-ERASED = "[erased]"
 PURGED_AT_ONCE = 5_000
 FORGET_SECONDS_MAX = 5
 SCRUBBED = (payload, token, rejected, finding, judgement, category_decision, record)
@@ -198,6 +198,7 @@ def _purge(connection: Connection, ids: Sequence[RecordId], at: datetime) -> int
     def among(column: Any) -> Any:
         return is_among(connection, column, ids)
 
+    marked = markings.used_by(connection, among(record.c.id))
     connection.execute(delete(token).where(among(token.c.record_id)))
     connection.execute(delete(payload).where(among(payload.c.record_id)))
     of_row = exists().where(
@@ -222,7 +223,9 @@ def _purge(connection: Connection, ids: Sequence[RecordId], at: datetime) -> int
         "end_reason": EndReason.PURGED,
         "happened_at": None,
     }
-    return connection.execute(update(record).where(among(record.c.id)).values(ended)).rowcount
+    there = connection.execute(update(record).where(among(record.c.id)).values(ended)).rowcount
+    markings.erase_unused(connection, marked)
+    return there
 
 
 def purge_rejected(connection: Connection, delivery_id: DeliveryId, rows: Iterable[int] | None = None) -> int:

@@ -13,7 +13,7 @@ from rootbranch.errors import Message, StateError
 from rootbranch.model.filters import Filter
 from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState
-from rootbranch.store import filters
+from rootbranch.store import filters, markings
 from rootbranch.store.engines import columns_of
 from rootbranch.store.schema import delivery, mention, payload, record, rejected, token
 
@@ -109,11 +109,13 @@ def cancel(connection: Connection, delivery_id: DeliveryId, at: datetime) -> Non
     if done.rowcount != 1:
         raise not_loading(delivery_id)
     staged = select(record.c.id).where(record.c.delivery_id == delivery_id)
+    marked = markings.used_by(connection, record.c.delivery_id == delivery_id)
     connection.execute(delete(mention).where(mention.c.delivery_id == delivery_id))
     connection.execute(delete(token).where(token.c.record_id.in_(staged)))
     connection.execute(delete(payload).where(payload.c.record_id.in_(staged)))
     connection.execute(delete(record).where(record.c.delivery_id == delivery_id))
     connection.execute(delete(rejected).where(rejected.c.delivery_id == delivery_id))
+    markings.erase_unused(connection, marked)
 
 
 def page(

@@ -76,6 +76,12 @@ def get(connection: Connection, entry_id: EntryId) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def by_number(connection: Connection, number: int) -> Entry | None:
+    """Return an entry by its number in the chain."""
+    row = connection.execute(select(entry).where(entry.c.number == number)).one_or_none()
+    return None if row is None else _entry(row)
+
+
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     """Give all entries in the order of the chain, in constant memory."""
     return _stream(connection, select(entry).where(entry.c.number > after))

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, not_, select, update
 
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import GradeScale, HandlingCode, Marking, Pap, Purpose, Tlp
+from rootbranch.model.records import EndReason
 from rootbranch.store.codec import write_json
 from rootbranch.store.engines import Plain, insert_rows, is_among, lock_table
 from rootbranch.store.filters import read_set, set_text
-from rootbranch.store.schema import marking
+from rootbranch.store.schema import marking, record
 
+ERASED = "[erased]"
 COLUMNS = (
     "id", "partner", "scale", "source_grade", "info_grade", "tlp", "pap", "handling", "no_onward", "caveats",
     "basis", "purposes", "originating_source", "digest",
@@ -63,6 +66,22 @@ def of_rows(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Marki
     """Return the markings that some thousand rows of `record` point to, by id."""
     asked = {row.marking_id for row in rows}
     return {row.id: of_row(row) for row in connection.execute(select(marking).where(marking.c.id.in_(asked)))}
+
+
+def used_by(connection: Connection, records: ColumnElement[bool]) -> frozenset[int]:
+    """Return the ids of the markings that some records point to."""
+    return frozenset(connection.execute(select(record.c.marking_id).where(records).distinct()).scalars())
+
+
+def erase_unused(connection: Connection, ids: Collection[int]) -> None:
+    """Take the words out of those markings that no record with content points to any more; a partner's row wrote them."""
+    if not ids:
+        return
+    purged = record.c.end_reason.is_not_distinct_from(EndReason.PURGED)
+    unused = set(ids) - used_by(connection, and_(record.c.marking_id.in_(ids), not_(purged)))
+    for number in unused:  # a digest of nothing, since the old one could be tried out
+        blank = {"basis": ERASED, "caveats": "", "originating_source": ERASED, "digest": token_hex(32)}
+        connection.execute(update(marking).where(marking.c.id == number).values(blank))
 
 
 def get(connection: Connection, marking_id: int) -> Marking:

@@ -17,7 +17,7 @@ from rootbranch.usecases.desk import desk
 from rootbranch.usecases.duplicates import judge, list_judgements, queue, undo_judgement
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import doctor
-from rootbranch.usecases.figures import figure_key, figures, read_figure
+from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.gathering import cancel_delivery, gather_file
 from rootbranch.usecases.holdings import holdings
@@ -31,11 +31,14 @@ from rootbranch.usecases.installation import (
     usual_purpose,
 )
 from rootbranch.usecases.keychange import rotate_keys
+from rootbranch.usecases.offers import offers
 from rootbranch.usecases.people import (
     add_agreement,
     add_officer,
     add_partner,
+    change_partner,
     close_officer,
+    end_agreement,
     list_agreements,
     list_officers,
     list_partners,
@@ -65,7 +68,15 @@ from rootbranch.usecases.sessions import (
     sign_out,
 )
 from rootbranch.usecases.views import AuditFilters, EntryFilters
-from rootbranch.usecases.words import figure_text, figure_words, is_of_claims
+from rootbranch.usecases.words import (
+    figure_text,
+    figure_words,
+    is_of_claims,
+    marked_words,
+    measure_words,
+    set_aside_count,
+    unit_words,
+)
 
 __all__ = [
     "DEMO_MARK",
@@ -83,6 +94,7 @@ __all__ = [
     "begin_enrolment",
     "cancel_delivery",
     "cancel_job",
+    "change_partner",
     "change_purpose",
     "close_officer",
     "count",
@@ -92,6 +104,7 @@ __all__ = [
     "demo_results_officer",
     "desk",
     "doctor",
+    "end_agreement",
     "enrol_second_factor",
     "enter_form",
     "figure_key",
@@ -117,6 +130,10 @@ __all__ = [
     "list_withdrawn",
     "make_checkpoint",
     "make_ticket",
+    "marked_words",
+    "measure_words",
+    "name_figure",
+    "offers",
     "open_installation",
     "open_seal",
     "play_demo",
@@ -143,10 +160,12 @@ __all__ = [
     "review_due",
     "rotate_keys",
     "search",
+    "set_aside_count",
     "set_password",
     "sign_in",
     "sign_out",
     "undo_judgement",
+    "unit_words",
     "usual_purpose",
     "verify_audit",
     "views",

@@ -7,6 +7,8 @@ from rootbranch.errors import InputError, Message
 
 E = TypeVar("E", bound=Enum)
 
+NUMBER_DIGITS_MAX = 9
+
 
 def one_of(kind: type[E], text: str, where: str) -> E | None:
     """Read one word of a code list; empty means any.
@@ -14,8 +16,15 @@ def one_of(kind: type[E], text: str, where: str) -> E | None:
     Raises:
         InputError: There is no such word; the fix lists those there are.
     """
-    if not text:
-        return None
+    return word_of(kind, text, where) if text else None
+
+
+def word_of(kind: type[E], text: str, where: str) -> E:
+    """Read a word of a code list where one is needed.
+
+    Raises:
+        InputError: There is no such word; the fix lists those there are.
+    """
     known = {str(member.value): member for member in kind}
     if text not in known:
         raise InputError(
@@ -24,6 +33,11 @@ def one_of(kind: type[E], text: str, where: str) -> E | None:
             Message("usecases.words_are", {"words": ", ".join(known)}),
         )
     return known[text]
+
+
+def numbered(text: str) -> int | None:
+    """Read a number where an id or a number may stand: lists show numbers first, so one is as good as the other."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS_MAX else None
 
 
 def number_after(cursor: str | None) -> int | None:

@@ -8,10 +8,12 @@ from pathlib import Path
 from rootbranch import guard
 from rootbranch.errors import InputError, IntegrityError, Message, StateError
 from rootbranch.model.access import Actor, Verb
+from rootbranch.model.audit import PurgeReason
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import Record
 from rootbranch.settings import Settings, read_key_file, write_settings
 from rootbranch.store import Manifest, care, deliveries, records, versions
+from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.sealing import open_lifted
@@ -68,14 +70,18 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
     """Erase the content of records for good; digests and the chain stay.
 
     Args:
-        reason: Why; asked for so that somebody thinks, and not kept, since it may name a person.
+        reason: A word of `PurgeReason`; the audit keeps it. Free words are not asked for: they could name a person.
 
     Returns:
         How many records were erased; asking for one that is not there is refused as a whole.
+
+    Raises:
+        InputError: No record, too many, or no such reason.
     """
-    if not record_ids or len(record_ids) > PURGE_MAX or not reason.strip():
+    why = word_of(PurgeReason, reason, "reason")
+    if not 0 < len(record_ids) <= PURGE_MAX:
         raise InputError(Message("usecases.purge_needs"), "purge", Message("usecases.name_records"))
-    with asking(installation, actor, Verb.PURGE, all_records(actor), "purge") as work:
+    with asking(installation, actor, Verb.PURGE, all_records(actor), f"purge:{why}") as work:
         erased: dict[RecordId, Record] = {}
         for id in record_ids:
             record = records.get(work.connection, RecordId(id))
@@ -91,13 +97,17 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
     return count
 
 
-def purge_rejects(installation: Installation, actor: Actor, delivery_id: str) -> int:
+def purge_rejects(installation: Installation, actor: Actor, delivery_id: str, reason: str) -> int:
     """Erase the sealed rows that a delivery's load rejected; the findings stay.
+
+    Args:
+        reason: As for `purge`.
 
     Returns:
         How many rows were erased.
     """
-    with asking(installation, actor, Verb.PURGE, all_records(actor), "purge_rejects") as work:
+    why = word_of(PurgeReason, reason, "reason")
+    with asking(installation, actor, Verb.PURGE, all_records(actor), f"purge_rejects:{why}") as work:
         if deliveries.get(work.connection, DeliveryId(delivery_id)) is None:
             raise work.not_there()
         count = care.purge_rejected(work.connection, DeliveryId(delivery_id))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from rootbranch import scenario
-from rootbranch.errors import Message
+from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor, Duty, Kind, Officer, Verb
 from rootbranch.model.category import is_protected
 from rootbranch.model.ids import OfficerId
@@ -50,8 +50,9 @@ def play_demo(home: Path, environ: Mapping[str, str], *, seed: int, password: st
     Raises:
         StateError, InputError: The folder is taken by something else.
     """
-    create_installation(home, environ)
     files = home.with_name(home.name + "-files")
+    _refuse_foreign(files)
+    create_installation(home, environ)
     shutil.rmtree(files, ignore_errors=True)
     region = scenario.write_region(files, seed)
     step(Message("usecases.demo_region", {"files": len(region.deliveries), "folder": str(files)}))
@@ -64,6 +65,12 @@ def play_demo(home: Path, environ: Mapping[str, str], *, seed: int, password: st
         (home / DEMO_MARK).write_text(_MARK_TEXT, encoding="utf-8")
     finally:
         installation.register.close()
+
+
+def _refuse_foreign(files: Path) -> None:
+    """Refuse to write a region over a folder that holds something else."""
+    if files.exists() and not all((files / part).is_dir() for part in ("feeds", "truth")):
+        raise InputError(Message("usecases.not_empty"), str(files), Message("usecases.choose_empty"))
 
 
 def _set_up(installation: Installation, password: str) -> None:

@@ -12,6 +12,7 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import JudgementId, RecordId
 from rootbranch.model.records import Judgement, Verdict
 from rootbranch.store import judgements, payloads, records, versions
+from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import Picture, form_picture, settle
 from rootbranch.usecases.installation import Installation, new_id
@@ -123,23 +124,26 @@ def judge(
         AccessError: One of the two is not there, or not for this person.
         StateError: It would contradict what was decided before; the fix names those judgements.
     """
-    if not 0 < len(reason.strip()) <= REASON_CHARACTERS_MAX or verdict not in set(Verdict) or left == right:
+    word = word_of(Verdict, verdict, "verdict")
+    if left == right:
+        raise InputError(Message("usecases.one_record_twice"), left, Message("usecases.name_two_records"))
+    if not 0 < len(reason.strip()) <= REASON_CHARACTERS_MAX:
         raise InputError(
-            Message("usecases.judgement_needs"),
-            "judgement",
+            Message("usecases.reason_needed"),
+            "reason",
             Message("usecases.give_reason", {"max": REASON_CHARACTERS_MAX}),
         )
     first, second = sorted((RecordId(left), RecordId(right)))
-    with asking(installation, actor, Verb.JUDGE, all_records(actor), "judge") as work:
+    with asking(installation, actor, Verb.JUDGE, all_records(actor, f"{left} {right}"), "judge") as work:
         where = work.filter_for(Verb.JUDGE, Kind.RECORD)
         if len(versions.openable(work.connection, work.at, where, (first, second))) < 2:
             raise work.not_there()
-        _refuse_contradiction(work, first, second, Verdict(verdict))
+        _refuse_contradiction(work, first, second, word)
         made = Judgement(
             id=JudgementId(new_id()),
             left=first,
             right=second,
-            verdict=Verdict(verdict),
+            verdict=word,
             reason=reason.strip(),
             officer=actor.officer.id,
             made_at=work.at,
@@ -170,7 +174,7 @@ def undo_judgement(installation: Installation, actor: Actor, judgement_id: str) 
         AccessError: Not there, or on records that are not for this person.
         StateError: It was taken back before.
     """
-    with asking(installation, actor, Verb.JUDGE, all_records(actor), "undo_judgement") as work:
+    with asking(installation, actor, Verb.JUDGE, all_records(actor, judgement_id), "undo_judgement") as work:
         found = judgements.get(work.connection, JudgementId(judgement_id))
         where = work.filter_for(Verb.JUDGE, Kind.RECORD)
         sides = (found.left, found.right) if found else ()
@@ -192,14 +196,17 @@ def list_judgements(
     with asking(installation, actor, Verb.JUDGE, joint(Kind.OUTCOME), "list_judgements") as work:
         found = judgements.page(work.connection, limit=limit + 1, after=JudgementId(after) if after else None)
         work.touch(each.id for each in found[:limit])
+        sides = {side for each in found[:limit] for side in (each.left, each.right)}
+        where = work.filter_for(Verb.JUDGE, Kind.RECORD)
+        may = versions.openable(work.connection, work.at, where, sides)
         return Page(
-            items=tuple(_line(each) for each in found[:limit]),
+            items=tuple(_line(each, may) for each in found[:limit]),
             total=len(judgements.standing(work.connection)),
             after=found[limit - 1].id if len(found) > limit else None,
         )
 
 
-def _line(each: Judgement) -> JudgementLine:
+def _line(each: Judgement, may: frozenset[RecordId]) -> JudgementLine:
     return JudgementLine(
         id=each.id,
         left=each.left,
@@ -209,4 +216,5 @@ def _line(each: Judgement) -> JudgementLine:
         officer=each.officer,
         made_at=each.made_at,
         undone_at=each.undone_at,
+        open=each.left in may and each.right in may,
     )

@@ -13,7 +13,7 @@ from rootbranch.model.ledger import Entry
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import ledger as entries
 from rootbranch.store import payloads, records, versions
-from rootbranch.usecases.asked import number_after, one_of
+from rootbranch.usecases.asked import number_after, numbered, one_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import append
 from rootbranch.usecases.installation import Installation
@@ -87,15 +87,13 @@ def record_lines(work: Work, ids: Iterable[str]) -> tuple[RecordLine, ...]:
 
 
 def read_entry(installation: Installation, actor: Actor, entry_id: str) -> EntryView:
-    """Open an entry to its reports; those not for this person are counted as closed.
+    """Open an entry, by id or number, to its reports; those not for this person are counted as closed.
 
     Raises:
         AccessError: Not there, or not for this person.
     """
     with asking(installation, actor, Verb.READ, joint(Kind.OUTCOME, entry_id), "read_entry") as work:
-        entry = entries.get(work.connection, EntryId(entry_id))
-        if entry is None:
-            raise work.not_there()
+        entry = _get(work, entry_id)
         (line,) = lines_of(work, (entry,))
         rule = next((each for each in installation.rules if each.name == entry.rule), None)
         work.touch([entry.id])
@@ -106,8 +104,20 @@ def read_entry(installation: Installation, actor: Actor, entry_id: str) -> Entry
         )
 
 
+def _get(work: Work, entry_id: str) -> Entry:
+    number = numbered(entry_id)
+    entry = (
+        entries.get(work.connection, EntryId(entry_id))
+        if number is None
+        else entries.by_number(work.connection, number)
+    )
+    if entry is None:
+        raise work.not_there()
+    return entry
+
+
 def reverse_entry(installation: Installation, actor: Actor, entry_id: str, reason: str) -> Entry:
-    """Take an entry back with a reason; counting again does not bring it back.
+    """Take an entry back, by id or number, with a reason; counting again does not bring it back.
 
     Raises:
         InputError: No reason, or one longer than 500 characters.
@@ -120,11 +130,10 @@ def reverse_entry(installation: Installation, actor: Actor, entry_id: str, reaso
             Message("usecases.give_reason", {"max": REASON_CHARACTERS_MAX}),
         )
     with asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME, entry_id), "reverse_entry") as work:
-        if entries.get(work.connection, EntryId(entry_id)) is None:
-            raise work.not_there()
+        taken = _get(work, entry_id)
         draft = ledger.take_back(
             tuple(entries.entries(work.connection)),
-            EntryId(entry_id),
+            taken.id,
             reviewer=actor.officer.id,
             reason=reason.strip(),
             at=work.at,

@@ -7,21 +7,24 @@ again, so that the list behind a number is never older than the number.
 import base64
 import binascii
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import orjson
 
-from rootbranch import ledger
+from rootbranch import ledger, report
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import EntryId
 from rootbranch.model.ledger import Figure, Form, Period, Release, Rule
+from rootbranch.store import Connection, releases
 from rootbranch.store import ledger as entries
-from rootbranch.store import releases
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import form_picture
 from rootbranch.usecases.entries import lines_of, record_lines
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.offers import offers
 from rootbranch.usecases.views import FigureLine, FigureView
+from rootbranch.usecases.words import marked_words
 
 OPENED_MAX = 500
 _FROZEN = re.compile(r"r([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
@@ -40,10 +43,12 @@ def figures(
     By operation, what was published about each operation is reconciled and stands beside it.
     """
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "figures") as work:
-        return tuple(
-            FigureLine(key=figure_key(figure), figure=figure)
-            for figure in count_all(work, by=by, period=period or Period(), as_of=as_of)
+        counted = count_all(work, by=by, period=period or Period(), as_of=as_of)
+        # What belongs to no operation, territory … comes behind what does; a release keeps its own order.
+        ordered = sorted(
+            report.in_reading_order(counted), key=lambda figure: by is not None and not figure.scope.get(by)
         )
+        return tuple(FigureLine(key=figure_key(figure), figure=figure) for figure in ordered)
 
 
 def count_all(
@@ -139,32 +144,65 @@ def read_figure(installation: Installation, actor: Actor, key: str) -> FigureVie
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the key of a live figure names."""
+
+    measure: str
+    rule: str
+    scope: dict[str, str]
+    period: Period
+
+
+def name_figure(installation: Installation, actor: Actor, key: str, language: str) -> str:
+    """Name a figure without counting it, for the way back to it; empty where there is none for this person.
+
+    A name is no fact, so nothing is audited; opening the figure is.
+    """
+    if "figures" not in offers(installation, actor):
+        return ""
+    with installation.register.read() as connection:
+        named = _frozen(connection, key) or _asked(key)
+    return marked_words(named.measure, named.scope, named.rule, language) if named else ""
+
+
 def _find(work: Work, key: str) -> Figure:
-    if named := _FROZEN.fullmatch(key):
-        return _frozen(work, int(named[1]), int(named[2]) - 1)
-    try:
-        asked = orjson.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-        period = Period(first=_day(asked["f"]), last=_day(asked["l"]))
-        scope = {str(name): str(value) for name, value in asked["s"].items()}
-        measure, rule = str(asked["m"]), str(asked["r"])
-    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
-        raise work.not_there() from None
-    by = next((name for name in ("operation", "territory", "country", "partner") if name in scope), None)
-    for figure in count_all(work, by=by, period=period):
-        if (figure.measure, figure.rule, dict(figure.scope)) == (measure, rule, scope):
+    frozen = _frozen(work.connection, key)
+    if frozen is not None:
+        return frozen
+    asked = _asked(key)
+    if asked is None:
+        raise work.not_there()
+    by = next((way for way in ("operation", "territory", "country", "partner") if way in asked.scope), None)
+    for figure in count_all(work, by=by, period=asked.period):
+        if (figure.measure, figure.rule, dict(figure.scope)) == (asked.measure, asked.rule, asked.scope):
             return figure
     raise work.not_there()
+
+
+def _asked(key: str) -> _Asked | None:
+    try:
+        asked = orjson.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        return _Asked(
+            measure=str(asked["m"]),
+            rule=str(asked["r"]),
+            scope={str(name): str(value) for name, value in asked["s"].items()},
+            period=Period(first=_day(asked["f"]), last=_day(asked["l"])),
+        )
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _day(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
 
 
-def _frozen(work: Work, number: int, index: int) -> Figure:
-    release = releases.by_number(work.connection, number)
-    if release is None or not 0 <= index < len(release.figures):
-        raise work.not_there()
-    return release.figures[index]
+def _frozen(connection: Connection, key: str) -> Figure | None:
+    named = _FROZEN.fullmatch(key)
+    release = releases.by_number(connection, int(named[1])) if named else None
+    if named is None or release is None or int(named[2]) > len(release.figures):
+        return None
+    return release.figures[int(named[2]) - 1]
 
 
 def rule_of(installation: Installation, figure: Figure) -> Rule | None:

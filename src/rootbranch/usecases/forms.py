@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from rootbranch import guard
 from rootbranch.errors import InputError, Message
-from rootbranch.gather import Reject, Row, compile_mapping, load_mapping
+from rootbranch.gather import REPORT_FIELDS, Reject, Row, compile_mapping, load_mapping
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState
@@ -20,23 +20,6 @@ from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.sealing import seal_withheld
 
 FIELD_CHARACTERS_MAX = 2_000
-REPORT_FIELDS = (
-    "kind",
-    "happened_on",
-    "reported_on",
-    "territory",
-    "place",
-    "operation",
-    "reference",
-    "took_part",
-    "subject.name",
-    "subject.birth_date",
-    "subject.document",
-    "stage",
-    "ground",
-    "offence",
-    "natural_key",
-)
 QUANTITY_FIELDS = ("commodity", "amount", "unit")
 MARKING_FIELDS = ("source_grade", "info_grade", "tlp", "handling", "basis", "originating_source")
 PREDICATE_FIELDS = ("conduct", "material_benefit", "predicate_officer", "predicate_date")

@@ -1,26 +1,79 @@
-"""Partners, agreements and officers: set up by an operator, listed for those who may."""
+"""Partners, agreements and officers: set up, changed and ended by an operator, listed for those who may.
+
+Nothing is removed: an agreement that ended, an account that was closed stay in their lists.
+"""
 
 from dataclasses import replace
 
 from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor, Agreement, Kind, Officer, Partner, Verb
-from rootbranch.model.ids import OfficerId
+from rootbranch.model.ids import OfficerId, PartnerId
 from rootbranch.store import officers, partners, sessions
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
+from rootbranch.values import NO_COUNTRY, is_country
 
 
 def add_partner(installation: Installation, actor: Actor, partner: Partner) -> None:
     """Let an agency take part.
 
     Raises:
-        InputError: There is a partner of this id.
+        InputError: There is a partner of this id, or the territory is no country.
     """
+    _check_territory(partner.territory)
     with asking(installation, actor, Verb.SET_UP, joint(Kind.PARTNER, partner.id), "add_partner") as work:
         if partners.get(work.connection, partner.id) is not None:
             raise InputError(Message("usecases.id_taken"), partner.id, Message("usecases.choose_id"))
         partners.add(work.connection, partner)
         work.touch([partner.id])
+
+
+def change_partner(
+    installation: Installation,
+    actor: Actor,
+    partner_id: PartnerId,
+    *,
+    name: str | None = None,
+    territory: str | None = None,
+    contact: str | None = None,
+) -> Partner:
+    """Correct what is known of an agency; what is None stays as it is.
+
+    After a change of territory the next count puts outcomes under own or partner territory anew.
+
+    Raises:
+        InputError: Nothing to change, no such partner, or the territory is no country.
+    """
+    if name is territory is contact is None:
+        raise InputError(Message("usecases.nothing_to_change"), partner_id, Message("usecases.name_change"))
+    if territory is not None:
+        _check_territory(territory)
+    with asking(installation, actor, Verb.SET_UP, joint(Kind.PARTNER, partner_id), "change_partner") as work:
+        found = partners.get(work.connection, partner_id)
+        if found is None:
+            raise _no_such_partner(partner_id)
+        made = Partner(
+            id=found.id,
+            name=found.name if name is None else name,
+            territory=found.territory if territory is None else territory,
+            contact=found.contact if contact is None else contact,
+        )
+        partners.change(work.connection, made)
+        work.touch([partner_id])
+        return made
+
+
+def _check_territory(code: str) -> None:
+    if code != NO_COUNTRY and not is_country(code):
+        raise InputError(
+            Message("usecases.no_such_country"),
+            code,
+            Message("usecases.give_country", {"none": NO_COUNTRY}),
+        )
+
+
+def _no_such_partner(partner_id: PartnerId) -> InputError:
+    return InputError(Message("usecases.no_such_partner"), partner_id, Message("usecases.list_partners"))
 
 
 def add_agreement(installation: Installation, actor: Actor, agreement: Agreement) -> None:
@@ -33,9 +86,25 @@ def add_agreement(installation: Installation, actor: Actor, agreement: Agreement
     with asking(installation, actor, Verb.SET_UP, thing, "add_agreement") as work:
         for side in (agreement.giver, agreement.receiver):
             if partners.get(work.connection, side) is None:
-                raise InputError(Message("usecases.no_such_partner"), side, Message("usecases.list_partners"))
+                raise _no_such_partner(side)
         partners.add_agreement(work.connection, agreement)
         work.touch([agreement.giver, agreement.receiver])
+
+
+def end_agreement(installation: Installation, actor: Actor, giver: PartnerId, receiver: PartnerId) -> None:
+    """End what one partner lets another see, at once; the agreement stays in the list with its last moment.
+
+    Raises:
+        InputError: Nothing is agreed between the two now.
+    """
+    with asking(installation, actor, Verb.SET_UP, joint(Kind.PARTNER, giver), "end_agreement") as work:
+        if not partners.end_agreements(work.connection, giver, receiver, work.at):
+            raise InputError(
+                Message("usecases.no_such_agreement"),
+                f"{giver} → {receiver}",
+                Message("usecases.list_agreements"),
+            )
+        work.touch([giver, receiver])
 
 
 def add_officer(installation: Installation, actor: Actor, officer: Officer) -> None:
@@ -48,9 +117,7 @@ def add_officer(installation: Installation, actor: Actor, officer: Officer) -> N
         if officers.get(work.connection, officer.id) is not None:
             raise InputError(Message("usecases.id_taken"), officer.id, Message("usecases.choose_id"))
         if partners.get(work.connection, officer.partner) is None:
-            raise InputError(
-                Message("usecases.no_such_partner"), officer.partner, Message("usecases.list_partners")
-            )
+            raise _no_such_partner(officer.partner)
         officers.add(work.connection, officer)
         work.touch([officer.id])
 

@@ -8,11 +8,13 @@ import orjson
 from rootbranch import guard
 from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.access import Actor, Kind, Thing, Verb
+from rootbranch.model.audit import SealReason
 from rootbranch.model.category import TargetCategory
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import CategoryDecision, Predicate, Record
 from rootbranch.store import decisions, deliveries, payloads, records, tokens
+from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import row_of
@@ -41,7 +43,9 @@ def decide_category(
         StateError: It is not withdrawn, or a minor stands behind the withdrawal.
         InputError: Case, reason or period is missing or too long.
     """
-    with asking(installation, actor, Verb.CATEGORISE, all_records(actor), "decide_category") as work:
+    with asking(
+        installation, actor, Verb.CATEGORISE, all_records(actor, record_id), "decide_category"
+    ) as work:
         days = (valid_to - work.at).days
         if not case.strip() or not reason.strip() or not 0 <= days <= DECISION_DAYS_MAX:
             raise InputError(
@@ -90,6 +94,7 @@ def list_records(
         delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
         if delivery is None:
             raise work.not_there()
+        work.require(verb, replace(_first_asked(actor, delivery.id, sealed=helps), partner=delivery.partner))
         where = work.filter_for(verb, Kind.RECORD)
         found = records.page(
             work.connection,
@@ -134,20 +139,19 @@ def open_seal(
 ) -> tuple[tuple[str, str], ...]:
     """Open the seal of one protected person for assistance, witness support or family contact.
 
+    Args:
+        reason: A word of `SealReason`; the audit keeps it.
+
     Returns:
         The row of the file, column by column.
 
     Raises:
         AccessError: Not there, or not for this person.
-        InputError: No reason.
+        InputError: No such reason.
     """
-    if not reason.strip():
-        raise InputError(
-            Message("usecases.reason_needed"), "reason", Message("usecases.give_reason", {"max": 500})
-        )
-    with asking(
-        installation, actor, Verb.OPEN_SEAL, _first_asked(actor, record_id, sealed=True), "open_seal"
-    ) as work:
+    why = word_of(SealReason, reason, "reason")
+    thing = _first_asked(actor, record_id, sealed=True)
+    with asking(installation, actor, Verb.OPEN_SEAL, thing, f"open_seal:{why}") as work:
         record = records.get(work.connection, RecordId(record_id))
         sealed = dict(payloads.sealed(work.connection, (RecordId(record_id),)))
         if record is None or not record.protected or record.id not in sealed:

@@ -57,6 +57,7 @@ class _Shown:
     row: Lines
     masked: tuple[str, ...]
     origin: bool
+    left_out: tuple[str, ...]
 
 
 def _shown(work: Work, record: Record, content: Mapping[str, object]) -> _Shown:
@@ -71,6 +72,7 @@ def _shown(work: Work, record: Record, content: Mapping[str, object]) -> _Shown:
         row=mask(open_row, hidden, origin=names_open),
         masked=tuple(sorted({name for name, value in (*fields, *open_row) if value in hidden})),
         origin=origin,
+        left_out=tuple(name for name, _ in row if name not in dict(open_row)),
     )
 
 
@@ -94,7 +96,10 @@ def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordVi
             for version in versions.versions(work.connection, record)
             if not version.protected
         ),
-        cited_by=tuple(entry.id for entry in ledger.entries_of_record(work.connection, record.id)),
+        cited_by=tuple(
+            (entry.id, entry.number) for entry in ledger.entries_of_record(work.connection, record.id)
+        ),
+        left_out=shown.left_out,
     )
 
 

@@ -12,6 +12,7 @@ from rootbranch.model.ids import ReleaseId
 from rootbranch.model.ledger import Figure, Period, Release
 from rootbranch.model.marking import Tlp
 from rootbranch.store import partners, releases
+from rootbranch.usecases.asked import numbered
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.counting import form_picture, settle
 from rootbranch.usecases.figures import count_all, frozen_key, rule_of
@@ -138,12 +139,11 @@ def _period(release: Release) -> Period:
 
 
 def _get(work: Work, release_id: str) -> Release:
-    # Lists show numbers first, so a number is as good as an id.
-    numbered = release_id.isascii() and release_id.isdigit() and len(release_id) < 10
+    number = numbered(release_id)
     release = (
-        releases.by_number(work.connection, int(release_id))
-        if numbered
-        else releases.get(work.connection, ReleaseId(release_id))
+        releases.get(work.connection, ReleaseId(release_id))
+        if number is None
+        else releases.by_number(work.connection, number)
     )
     if release is None:
         raise work.not_there()

@@ -109,8 +109,9 @@ class RecordView:
         fields: What the mapping made of the row, in its order.
         row: The row of the file as it came, column by column.
         protected_identifiers: Names of fields and columns that hold a protected person's identifier, not shown.
-        origin_closed: The partner's agreement does not pass on the country of origin; the row is not shown.
-        cited_by: Ledger entries that count it.
+        origin_closed: The partner's agreement does not pass on the country of origin.
+        left_out: Names of the columns not shown for that reason: of an entity all, of a report the unmapped.
+        cited_by: Ledger entries that count it, id and number.
     """
 
     record: Record
@@ -120,7 +121,8 @@ class RecordView:
     protected_identifiers: tuple[str, ...]
     origin_closed: bool
     history: tuple[RecordVersion, ...]
-    cited_by: tuple[EntryId, ...]
+    cited_by: tuple[tuple[EntryId, int], ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +237,7 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementLine:
-    """A judgement as a line of a list."""
+    """A judgement as a line of a list; `open` where the asker may open and judge both records."""
 
     id: JudgementId
     left: RecordId
@@ -245,6 +247,7 @@ class JudgementLine:
     officer: str
     made_at: datetime
     undone_at: datetime | None
+    open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

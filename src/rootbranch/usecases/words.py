@@ -1,7 +1,13 @@
 """Say a figure in words and digits of one language; the report room's wording, for every door."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
 from rootbranch import report
+from rootbranch.errors import Message, text_of
 from rootbranch.model.ledger import Figure, Form
+
+_CLAIMS = "claims@"
 
 
 def figure_words(figure: Figure, language: str) -> tuple[str, str, str, str]:
@@ -12,6 +18,29 @@ def figure_words(figure: Figure, language: str) -> tuple[str, str, str, str]:
         report.value_text(figure.form, figure.values, language),
         report.unit_label(figure.scope.get("unit", figure.unit), language, figure.values),
     )
+
+
+def measure_words(measure: str, scope: Mapping[str, str], language: str) -> str:
+    """Name a measure with its stage or commodity."""
+    return report.measure_label(measure, scope, language)
+
+
+def marked_words(measure: str, scope: Mapping[str, str], rule: str, language: str) -> str:
+    """Name a measure, and mark what others published as that."""
+    words = measure_words(measure, scope, language)
+    if not rule.startswith(_CLAIMS):
+        return words
+    return text_of(Message("cli.published_by_others", {"measure": words}), language)
+
+
+def unit_words(unit: str, language: str, values: Sequence[Decimal] = ()) -> str:
+    """Name a unit, in the singular beside a single 1; a currency keeps its code."""
+    return report.unit_label(unit, language, values)
+
+
+def set_aside_count(figure: Figure) -> int:
+    """Count the reports that speak of a figure and are not added; what waits for a person is counted apart."""
+    return report.set_aside_count(figure)
 
 
 def figure_text(figure: Figure) -> str:
@@ -26,4 +55,4 @@ def figure_text(figure: Figure) -> str:
 
 def is_of_claims(figure: Figure) -> bool:
     """Say whether a figure reconciles what was published, instead of counting what was reported."""
-    return figure.rule.startswith("claims@")
+    return figure.rule.startswith(_CLAIMS)

@@ -17,14 +17,17 @@ from rootbranch.values.folding import fold
 from rootbranch.values.likeness import Likeness
 from rootbranch.values.names import name_similarity
 from rootbranch.values.places import place_similarity
+from rootbranch.values.territories import NO_COUNTRY, is_country
 
 __all__ = [
+    "NO_COUNTRY",
     "Likeness",
     "check_formats",
     "compile_date",
     "date_gap_days",
     "first_day",
     "fold",
+    "is_country",
     "last_day",
     "name_similarity",
     "parse_amount",

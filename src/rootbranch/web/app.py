@@ -1,6 +1,6 @@
 """Put the web door together: protections, static files, pages, API.
 
-Protected ─▶ Preferences ─▶ /static · pages · /api/v1
+Protected ─▶ Heads ─▶ Preferences ─▶ /static · pages · /api/v1
 """
 
 from fastapi import FastAPI, Request
@@ -22,6 +22,7 @@ from rootbranch.web.failures import (
     answer_page,
     send_to_sign_in,
 )
+from rootbranch.web.heads import Heads
 from rootbranch.web.pages import ROUTERS
 from rootbranch.web.preferences import Preferences
 from rootbranch.web.protection import Protected
@@ -51,6 +52,7 @@ def create_app(installation: Installation) -> FastAPI:
             Middleware(
                 Protected, body_bytes_max=installation.settings.upload_bytes_max, answer_failure=_our_fault
             ),
+            Middleware(Heads),
             Middleware(Preferences),
         ],
     )

@@ -29,6 +29,7 @@ STATUS: dict[type[RootbranchError], int] = {
 }
 NOT_HERE = AccessError(Message("web.not_here"), "", Message("web.not_here_fix"))
 MALFORMED = InputError(Message("web.malformed"), "", Message("web.malformed_fix"))
+MALFORMED_CALL = InputError(Message("web.malformed_call"), "", Message("web.malformed_call_fix"))
 OURS = IntegrityError(Message("web.our_fault"), "", Message("web.our_fault_fix"))
 log = logging.getLogger("rootbranch.web")
 

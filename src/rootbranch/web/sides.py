@@ -1,13 +1,17 @@
 """Lay two records side by side, field by field, and say where they agree."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rootbranch.usecases import views
 
+# What somebody wrote in words may be the same thing written differently; a day, a number or a code may not.
+WORDS = frozenset({"place", "operation", "offence", "subject.name", "name", "address", "scope", "publisher"})
+
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """One field of both sides; `verdict` is `equal`, `differs` or `one_side`."""
+    """One field of both sides, as it is shown; `verdict` is `differs`, `spelled`, `equal` or `one_side`."""
 
     name: str
     left: str
@@ -15,27 +19,34 @@ class SideRow:
     verdict: str
 
 
-def compare_sides(pair: views.PairView) -> tuple[SideRow, ...]:
+def compare_sides(pair: views.PairView, written: Callable[[str, str], str]) -> tuple[SideRow, ...]:
     """Compare every field of a pair: those that differ first, then the equal, then those only one side has.
 
     Several values of one field are joined. A missing value is never agreement.
+
+    Args:
+        written: Writes the value of a field in words; what is compared are the values themselves.
     """
-    left, right = _joined(pair.left.fields), _joined(pair.right.fields)
-    rows = [_row(name, left.get(name, ""), right.get(name, "")) for name in {**left, **right}]
-    order = {"differs": 0, "equal": 1, "one_side": 2}
-    return tuple(sorted((row for row in rows if row.left or row.right), key=lambda row: order[row.verdict]))
+    left, right = _together(pair.left.fields), _together(pair.right.fields)
+    rows = [_row(name, left.get(name, []), right.get(name, []), written) for name in {**left, **right}]
+    order = {"differs": 0, "spelled": 0, "equal": 1, "one_side": 2}
+    return tuple(sorted(rows, key=lambda row: order[row.verdict]))
 
 
-def _joined(fields: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    joined: dict[str, str] = {}
+def _together(fields: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
     for name, value in fields:
-        joined[name] = f"{joined[name]}; {value}" if joined.get(name) else value
-    return joined
+        if value:
+            values.setdefault(name, []).append(value)
+    return values
 
 
-def _row(name: str, left: str, right: str) -> SideRow:
+def _row(name: str, left: list[str], right: list[str], written: Callable[[str, str], str]) -> SideRow:
     if not left or not right:
         verdict = "one_side"
+    elif [value.casefold() for value in left] == [value.casefold() for value in right]:
+        verdict = "equal"
     else:
-        verdict = "equal" if left.casefold() == right.casefold() else "differs"
-    return SideRow(name, left, right, verdict)
+        verdict = "spelled" if name in WORDS else "differs"
+    shown = ["; ".join(written(name, value) for value in values) for values in (left, right)]
+    return SideRow(name, shown[0], shown[1], verdict)

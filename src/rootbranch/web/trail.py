@@ -14,23 +14,27 @@ class Step:
     address: str = ""
 
 
-def evidence_trail(wording: Wording, figure: str, entry: str, record: str = "") -> tuple[Step, ...]:
+def evidence_trail(
+    wording: Wording, figure: Step | None, entry: Step | None, here: Step | None = None
+) -> tuple[Step, ...]:
     """Lay out the way to an entry or a record.
 
     Args:
-        figure: Key of the figure the reader came from, empty where there was none.
-        entry: Id of the entry the reader came through, empty where there was none.
-        record: Id of the record, empty on the page of the entry.
+        figure: The figure the reader came from, None where there was none.
+        entry: The entry the reader stands on or came through, None where there was none.
+        here: The record, None on the page of an entry.
     """
-    steps = [Step(wording.t("web.place.figures"), "/figures")] if figure else []
+    start = None
     if figure:
-        steps.append(Step(wording.t("web.trail.figure"), f"/figures/{quote(figure, safe='')}"))
+        start = Step(wording.t("web.place.figures"), "/figures")
     elif entry:
-        steps.append(Step(wording.t("web.place.ledger"), "/ledger"))
-    if entry and record:
-        steps.append(Step(wording.t("web.trail.entry"), entry_address(entry, figure)))
-    steps.append(Step(wording.t("web.trail.record" if record else "web.trail.entry")))
-    return tuple(steps)
+        start = Step(wording.t("web.place.ledger"), "/ledger")
+    return tuple(step for step in (start, figure, entry, here) if step)
+
+
+def entry_title(wording: Wording, number: int) -> str:
+    """Name an entry as people do."""
+    return wording.t("web.entry.title", n=number)
 
 
 def entry_address(entry: str, figure: str = "") -> str:

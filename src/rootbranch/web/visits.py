@@ -7,20 +7,22 @@ start: the check is the way to the arguments, so it cannot be forgotten.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 
 from rootbranch import usecases
-from rootbranch.errors import Message
+from rootbranch.errors import AccessError, Message
 from rootbranch.model.access import Actor
 from rootbranch.model.marking import Purpose
 from rootbranch.usecases import Installation, views
 from rootbranch.web import cookies
-from rootbranch.web.failures import NotFromOurFormError, NotSignedInError
-from rootbranch.web.navigation import acts_for, entries_for
+from rootbranch.web.failures import NOT_HERE, NotFromOurFormError, NotSignedInError
+from rootbranch.web.navigation import places_among
 from rootbranch.web.rendering import render, wording_of
+from rootbranch.web.trail import Step
 from rootbranch.web.wording import Wording
 
 FIELDS_MAX = 100
@@ -44,16 +46,26 @@ class Visit:
         """The language of the answer."""
         return wording_of(self.request)
 
+    def require(self, act: str) -> None:
+        """Stop before a form that nobody would take from this person.
+
+        Raises:
+            AccessError: The use cases do not offer `act` for this duty and purpose.
+        """
+        if act not in usecases.offers(self.installation, self.actor):
+            raise AccessError(NOT_HERE.what, NOT_HERE.where, NOT_HERE.fix)
+
     def page(self, template: str, here: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Write a page in the frame; `here` names its place in the rail."""
+        acts = usecases.offers(self.installation, self.actor)
         return render(
             self.request,
             template,
             status,
             here=here,
             actor=self.actor,
-            places=entries_for(self.actor),
-            acts=acts_for(self.actor),
+            places=places_among(acts),
+            acts=acts,
             purposes=tuple(Purpose),
             csrf=cookies.read(self.request, cookies.FORM),
             now=self.installation.clock(),
@@ -115,6 +127,12 @@ async def posted(request: Request, visit: Annotated[Visit, Depends(signed_in)]) 
 
 Signed = Annotated[Visit, Depends(signed_in)]
 Form = Annotated[Posted, Depends(posted)]
+
+
+def figure_step(visit: Visit, key: str) -> Step | None:
+    """Make the step back to the figure somebody came from, under its own name."""
+    name = usecases.name_figure(visit.installation, visit.actor, key, visit.wording.language) if key else ""
+    return Step(name, f"/figures/{quote(key, safe='')}") if name else None
 
 
 def go_to(address: str) -> RedirectResponse:

@@ -6,6 +6,7 @@ and a dot that means thousands for one of them would change the figure. Times ar
 Source: Unicode CLDR (locales en and es-MX) through Babel.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from babel.numbers import format_decimal
 
 from rootbranch.errors import LANGUAGES, Message, text_of
 from rootbranch.model.ledger import Figure
-from rootbranch.usecases import figure_words
+from rootbranch.model.reports import Quantity
+from rootbranch.usecases import figure_words, marked_words, measure_words, set_aside_count, unit_words
 
 LOCALES = {"en": "en", "es": "es_MX"}
 NOTHING = "–"
@@ -26,6 +28,11 @@ NOTHING = "–"
 CODED_FIELDS = {"kind": "kind", "stage": "stage", "ground": "ground"}
 SAID_ELSEWHERE = {"stage": "report.stage", "commodity": "report.commodity"}
 DECIMALS_MAX = 6
+COUNTED = "count"  # the unit of what is counted one by one; the commodity says of what
+AMOUNT = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+QUANTITY = re.compile(rf"(?P<what>\S.*) (?P<amount>{AMOUNT.pattern}) (?P<unit>\S.*)")
+PIECE_MAX = 40  # a name without any sign of its own may not widen a page
+BETWEEN = re.compile(r"(?<=[_./-])(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +67,27 @@ class Wording:
         except KeyError:
             return plain.replace("_", " ")
 
-    def unit(self, value: str, amount: float | Decimal | None = None) -> str:
-        """Write a unit, in the singular beside a 1; a currency keeps its code."""
-        try:
-            return text_of(
-                Message(f"report.unit.{value.lower()}.{'one' if amount == 1 else 'many'}"), self.language
-            )
-        except KeyError:
-            return value
+    def unit(self, value: str) -> str:
+        """Write a unit in the plural; a currency keeps its code."""
+        return unit_words(value, self.language)
+
+    def quantity_of(self, quantity: Quantity) -> str:
+        """Write a quantity of an outcome."""
+        return self.quantity(quantity.commodity, quantity.amount, quantity.unit)
+
+    def quantity(self, commodity: str, amount: Decimal, unit: str) -> str:
+        """Write how much of what: `cash: 480,250 GTQ`, `cocaine: 4.2 kg`, `firearms: 6`."""
+        what = self.code("commodity", commodity)
+        if unit == COUNTED:
+            return self.t("web.quantity_counted", what=what, amount=amount)
+        return self.t(
+            "web.quantity", what=what, amount=amount, unit=unit_words(unit, self.language, (amount,))
+        )
 
     def in_words(self, figure: Figure) -> tuple[str, str, str, str]:
         """Write label, scope, value and unit of a figure, in the words of its releases."""
-        return figure_words(figure, self.language)
+        _, scope, value, unit = figure_words(figure, self.language)
+        return marked_words(figure.measure, figure.scope, figure.rule, self.language), scope, value, unit
 
     def locator(self, text: str) -> str:
         """Write where in a file something stands; `line 17` has words, a cell or a path has none."""
@@ -79,9 +95,21 @@ class Wording:
         return self.t("web.locator.line", n=number) if word == "line" and number.isdigit() else text
 
     def value_of(self, field: str, text: str) -> str:
-        """Write a value of a record: known codes in words, everything else as it came."""
+        """Write a value of a record: known codes, quantities and units in words, everything else as it came."""
+        if field == "quantities" and (taken := QUANTITY.fullmatch(text)):
+            return self.quantity(taken["what"], Decimal(taken["amount"]), taken["unit"])
+        if field == "unit" and text:
+            return self.unit(text)
+        if field == "metric" and text:
+            return measure_words(text, {}, self.language)
+        if field == "value" and AMOUNT.fullmatch(text):
+            return self.number(Decimal(text))
         area = CODED_FIELDS.get(field)
         return self.code(area, text) if area and text else text
+
+    def pieces(self, text: str) -> list[str]:
+        """Cut a name of a file or a column where a line may break: after its own signs, never within a word."""
+        return [part for piece in BETWEEN.split(text) for part in _cut(piece)]
 
     def reason(self, text: str) -> str:
         """Write a reason: a chip of the queue or a message in the language, words as they were typed."""
@@ -125,13 +153,19 @@ class Wording:
             "in_words",
             "locator",
             "value_of",
+            "quantity_of",
+            "pieces",
             "reason",
             "number",
             "day",
             "moment",
             "exact",
         )
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in names} | {"set_aside": set_aside_count}
+
+
+def _cut(piece: str) -> list[str]:
+    return [piece[start : start + PIECE_MAX] for start in range(0, len(piece), PIECE_MAX)]
 
 
 def choose_language(wanted: Sequence[str | None], accepted: str, standard: str) -> str:

@@ -200,8 +200,8 @@ def test_wrong_arguments_end_with_two(words, tmp_path):
         (("release", "pdf", NOBODY, "--out", "x.pdf"), "results"),
         (("deliveries", "show", "no-id"), "operator"),
         (("deliveries", "cancel", "no-id"), "aa-liaison"),
-        (("purge", "no-id", "--reason", "x", "--yes"), "guardian"),
-        (("unseal", "no-id", "--reason", "x"), "aa-help"),
+        (("purge", "no-id", "--reason", "ordered", "--yes"), "guardian"),
+        (("unseal", "no-id", "--reason", "assistance"), "aa-help"),
         (("officers", "close", "nobody"), "operator"),
         (("release", "publish", "  "), "results"),
         (("release", "publish", "M", "--first", "2026-05-02", "--last", "2026-05-01"), "results"),
@@ -226,7 +226,7 @@ def test_who_is_not_known_or_has_no_such_purpose_is_told_what_there_is(world):
 def test_purging_asks_before_it_erases(world):
     gathered(world)
     (record,) = world.search("Ruth")
-    result = run(world, "purge", record, "--reason", "asked for", officer="guardian")
+    result = run(world, "purge", record, "--reason", "person_asked", officer="guardian")
 
     assert result.exit_code == 1  # nobody said yes
     assert world.search("Ruth") == [record]
@@ -348,7 +348,7 @@ def test_a_purge_by_command_erases(world):
     gathered(world)
     (record,) = world.search("Ruth")
 
-    result = run(world, "purge", record, "--reason", "asked for", "--yes", officer="guardian")
+    result = run(world, "purge", record, "--reason", "person_asked", "--yes", officer="guardian")
 
     assert result.exit_code == 0, result.output
     assert world.search("Ruth") == []

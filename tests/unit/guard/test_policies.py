@@ -104,7 +104,7 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
         ),
         (Verb.PURGE, Kind.RECORD),
     },
-    (Duty.ASSISTANCE_OFFICER, Purpose.ASSISTANCE): set(),
+    (Duty.ASSISTANCE_OFFICER, Purpose.ASSISTANCE): {(Verb.READ, Kind.DELIVERY)},
 }
 
 

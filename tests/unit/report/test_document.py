@@ -246,3 +246,62 @@ def test_a_release_without_figures_is_said_too():
     empty = document(release(shown=(), changed=()))
     assert empty.rows == ()
     assert empty.sections == ()
+
+
+def test_a_grid_has_a_row_a_measure_and_a_column_a_scope_beside_the_whole():
+    grids = {section.id: section.grid for section in document(release()).sections}
+    assert grids["all"] is grids["claims"] is None
+    partner = grids["partner"]
+    assert partner is not None
+    assert partner.columns == ("In all", "GT-MP", "MX-FIS", "US-INV")
+    (line,) = partner.lines
+    assert (line.label, line.unit) == ("Arrests", "arrests")
+    assert [cell.value if cell else None for cell in line.cells] == ["19", "9", "11", "14"]
+    legend = next(section.legend for section in document(release()).sections if section.id == "partner")
+    assert legend[2] == "US-INV: Federal Investigations Service."
+
+
+def test_steps_stand_together_as_a_case_goes_and_money_by_currency():
+    steps = [
+        figure(
+            "prosecution_steps",
+            (1,),
+            "prosecution_step@1",
+            "step",
+            scope={"partner": partner, "stage": stage},
+        )
+        for partner, stages in (("B", ("acquittal", "sentence")), ("A", ("complaint", "indictment")))
+        for stage in stages
+    ]
+    money = [
+        figure("seized_quantities", (1,), "seized_quantity@1", unit, scope={"partner": partner, "commodity": what, "unit": unit})
+        for partner, what, unit in (("A", "vehicles", "count"), ("A", "cash", "USD"), ("B", "cash", "GTQ"))
+    ]  # fmt: skip
+    (section,) = document(release(shown=(*steps, *money))).sections
+    assert section.grid is not None
+    assert [(line.label, line.unit) for line in section.grid.lines] == [
+        ("Prosecution steps: complaint", "steps"),
+        ("Prosecution steps: indictment", "steps"),
+        ("Prosecution steps: sentence", "steps"),
+        ("Prosecution steps: acquittal", "steps"),
+        ("Quantity seized: cash", "GTQ"),
+        ("Quantity seized: cash", "USD"),
+        ("Quantity seized: vehicles", "units"),
+    ]
+    assert section.grid.columns == ("A", "B")
+
+
+def test_what_waits_is_no_more_said_to_be_set_aside():
+    waits = tuple((record(n), Message("ledger.waits")) for n in range(5))
+    other = ((record(9), Message("ledger.aside_illegal_entry")),)
+    shown = (figure("arrests", (19,), "arrest@1", "arrest", waiting=4, set_aside=waits + other),)
+    (row,) = document(release(shown=shown)).rows
+    assert (row.waiting, row.set_aside) == (4, 1)
+    assert [note[:9] for note in row.notes] == ["4 more ou", "1 report "]
+
+
+def test_a_unit_of_a_change_agrees_with_its_number():
+    shown = (figure("infrastructure", (1,), "infrastructure@1", "piece"),)
+    changed = (change("infrastructure", {}, (3,), (1,), 0, 2),)
+    (line,) = document(release(shown=shown, changed=changed)).changes
+    assert line.unit == "object"

@@ -7,11 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.unit.report.releases import DEFINITIONS, PARTNERS, figure, key_of, release
+from tests.unit.report.releases import DEFINITIONS, PARTNERS, change, figure, figures, release
+from tests.unit.report.releases import key_of as key_in_release
 
+from rootbranch.model.ledger import Figure
 from rootbranch.report import ReportDocument, release_document, write_pdf
 
 LANGUAGES = ("en", "es")
+
+
+def key_of(each: Figure) -> str:
+    return key_in_release(each) if each in figures() else "r2-99"
 
 
 def document(language: str = "en", **of) -> ReportDocument:
@@ -43,23 +49,68 @@ def squeezed(text: str) -> str:
 def test_every_figure_is_in_the_text(language, tmp_path):
     said = document(language)
     text = text_of_pdf(write_pdf(said), tmp_path)
+    in_grids = {row.line for section in said.sections if section.grid for row in section.rows}
+    assert in_grids
     for row in said.rows:
-        for part in (
-            row.label,
-            row.value,
-            row.unit,
-            row.rule,
-            row.behind,
-            row.definition,
-            row.path,
-            *row.notes,
-        ):
+        # Where each partner's cell would say of joint credit what the lead says, it is said once.
+        remarks = row.remarks[1:] if row.joint_credit else row.remarks
+        parts = [row.label, row.value, row.rule, row.definition, *remarks]
+        if row.line not in in_grids:
+            parts += [row.key, row.unit, row.behind]
+        for part in parts:
             assert squeezed(part) in text, (row.line, part)
     for part in (said.title, said.changes_lead, *said.reading, *(fact.text for fact in said.facts)):
         assert squeezed(part) in text, part
     for line in said.changes:
         assert squeezed(line.before) in text
         assert squeezed(line.after) in text
+
+
+def test_the_demo_sized_release_is_a_few_pages(tmp_path):
+    scopes = [
+        {},
+        *({"territory": side} for side in ("own", "partner")),
+        *({"partner": id} for id in "ABCDEF"),
+    ]
+    goods = ["boats", "cash", "cocaine", "firearms", "phones", "vehicles"] * 5
+    shown = tuple(
+        figure("seized_quantities", (n,), "seized_quantity@1", f"u{n}", waiting=1,
+               scope={**scope, "commodity": commodity, "unit": f"u{n}"})
+        for scope in scopes
+        for n, commodity in enumerate(goods)
+    )  # fmt: skip
+    changed = tuple(
+        change(each.measure, each.scope, (1,), (2,), 1, 0) for each in shown if each.scope.get("partner")
+    )
+    pdf = write_pdf(document(shown=shown, changed=changed))
+    text = text_of_pdf(pdf, tmp_path)
+    assert int(re.findall(r"Page\d+of(\d+)", text)[0]) <= 8
+
+
+def test_what_waits_and_what_a_figure_was_stand_in_its_cell(tmp_path):
+    sides = [
+        figure("arrests", (number,), "arrest@1", "arrest", scope={"territory": side}, waiting=waiting)
+        for side, number, waiting in (("own", 1234, 7), ("partner", 5678, 0))
+    ]
+    changed = (change("arrests", {"territory": "partner"}, (5566,), (5678,), 1, 0),)
+    text = text_of_pdf(write_pdf(document(shown=tuple(sides), changed=changed)), tmp_path)
+    assert "1,234(+7)" in text
+    assert "5,678was5,566" in text
+    assert text.count("5,566") == 1, "a change that a cell tells is not listed again"
+
+
+def test_digests_and_addresses_copy_whole(tmp_path):
+    said = document("en")
+    (tmp_path / "release.pdf").write_bytes(write_pdf(said))
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("no pdftotext (poppler): the text of the PDF is not read back")
+    done = subprocess.run([tool, tmp_path / "release.pdf", "-"], capture_output=True, check=True)
+    words = done.stdout.decode().split()
+    facts = {fact.id: fact.text for fact in said.facts}
+    for whole in (facts["digest"], facts["rules_digest"], "/figures/r2-1.", "/releases/2;"):
+        assert whole in words, whole
+    assert all(row.rule in words for row in said.rows)
 
 
 def test_handling_digest_and_page_stand_on_every_page(tmp_path):

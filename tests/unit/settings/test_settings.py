@@ -80,6 +80,40 @@ def test_a_wrong_key_or_value_is_named(home, line, named):
     assert named in text_of(refused.value.what, "en")
 
 
+WRONG = ("prot = 8321", "port = 70000", "port = 0", 'port = "many"', 'language = "xx"', "port = ")
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_what_is_wrong_is_said_in_words_of_our_own_in_each_language(home, line):
+    file = home / SETTINGS_FILE
+    file.write_text(file.read_text() + line + "\n")
+    with pytest.raises(InputError) as refused:
+        load_settings(home, {})
+
+    for message in (refused.value.what, refused.value.fix):
+        said = {text_of(message, language) for language in ("en", "es")}
+        assert len(said) == 2
+        assert not any(
+            word in text for text in said for word in ("Input", "permitted", "Expected", "Invalid")
+        )
+
+
+def test_a_setting_that_does_not_exist_is_told_with_those_that_do(home):
+    with pytest.raises(InputError) as refused:
+        load_settings(home, {"ROOTBRANCH_PRT": "1"})
+
+    assert text_of(refused.value.what, "es") == "No existe el ajuste prt."
+    assert "chunk_records" in text_of(refused.value.fix, "es")
+
+
+def test_a_setting_that_is_missing_is_told(home):
+    (home / SETTINGS_FILE).write_text(f'installation = "{ID}"\n')
+    with pytest.raises(InputError) as refused:
+        load_settings(home, {})
+
+    assert text_of(refused.value.what, "en") == "The setting key_file is missing."
+
+
 @pytest.mark.parametrize(("name", "value"), [("ROOTBRANCH_PRT", "1"), ("ROOTBRANCH_PORT", "x")])
 def test_a_wrong_word_of_the_environment_is_named(home, name, value):
     with pytest.raises(InputError) as refused:

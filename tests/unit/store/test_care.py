@@ -1,6 +1,7 @@
 """Care of the register: a backup comes back whole, a purge leaves no byte, the doctor sees what is wrong."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from tests.unit.store.worlds import (
     AT,
     LATER,
+    MARKING,
     OFFICER,
     a_delivery,
     a_row,
@@ -41,6 +43,7 @@ from rootbranch.store import (
     findings,
     judgements,
     loading,
+    markings,
     payloads,
     records,
 )
@@ -195,7 +198,10 @@ def holding(files: dict[str, bytes], value: bytes) -> list[str]:
 def purged(register: Register) -> tuple[Register, RecordId]:
     """A register in which the secret stood in every place that a purge has to reach, then was purged."""
     said = Message("gather.odd", {"value": SECRET})
-    row = a_row("1", SECRET, tokens=((BLIND, "person"),))
+    with register.write() as connection:
+        own = replace(MARKING, basis=SECRET, caveats=SECRET, originating_source=SECRET)
+        (marking,) = markings.keep(connection, [own])
+    row = a_row("1", SECRET, tokens=((BLIND, "person"),), marking_id=marking)
     other = a_row("2", "Bela", row=2)
     with delivering(register) as delivery, register.write() as connection:
         loading.insert_batch(connection, delivery, AT, [row, other])
@@ -249,6 +255,7 @@ def test_a_purged_record_is_ended_and_empty(purged: tuple[Register, RecordId]) -
         record = records.get(connection, record_id)
         assert record is not None
         assert (record.end_reason, record.ended_at, record.happened_at) == (EndReason.PURGED, AT, None)
+        assert (record.marking.basis, record.marking.tlp) == ("[erased]", MARKING.tlp)
         assert payloads.open_text(connection, record_id) is None
         assert decisions.of_record(connection, record_id)[0].reason == "[erased]"
         for table in ("token", "rejected"):
@@ -272,6 +279,17 @@ def test_no_byte_of_any_file_holds_what_was_purged(purged: tuple[Register, Recor
     assert holding(files, b"Bela") == [register.file.name]  # the look finds what is there
     for value in (SECRET.encode(), SECRET[:9].encode(), BLIND.encode(), SEALED):
         assert holding(files, value) == []
+
+
+def test_the_words_of_a_marking_stay_while_another_record_has_it(register: Register) -> None:
+    one, other = a_row("1"), a_row("2", row=2)
+    load(register, one, other)
+    with register.write() as connection:
+        care.purge_records(connection, [row_id(one)], AT)
+        assert markings.get(connection, 1) == MARKING
+        care.purge_records(connection, [row_id(other)], AT)
+        assert markings.get(connection, 1).basis == "[erased]"
+        assert markings.keep(connection, [MARKING]) == [2]
 
 
 def test_scrubbing_waits_for_no_reader_for_ever(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,9 @@ def test_a_restored_installation_works_on(world, tmp_path):
     assert all(check.sound for check in usecases.doctor(again.installation, again.actor("operator")))
     assert len(again.search("Ruth")) == 1
     assert (
-        dict(usecases.open_seal(again.installation, again.actor("aa-help"), sealed_id(again), "help"))["id"]
+        dict(usecases.open_seal(again.installation, again.actor("aa-help"), sealed_id(again), "assistance"))[
+            "id"
+        ]
         == "p-2"
     )
     assert again.persons(person("p-1", **RUTH)).unchanged == 1
@@ -182,7 +184,9 @@ def test_the_files_of_an_installation_are_for_their_owner_only(world):
 def test_after_a_change_of_keys_everything_sealed_opens_and_the_old_key_is_gone(any_world):
     world = filled(any_world)
     old = [id for id, _ in world.installation.keyring.sealing_keys]
-    before = dict(usecases.open_seal(world.installation, world.actor("aa-help"), sealed_id(world), "help"))
+    before = dict(
+        usecases.open_seal(world.installation, world.actor("aa-help"), sealed_id(world), "assistance")
+    )
 
     count = usecases.rotate_keys(world.installation, world.actor("operator"))
 
@@ -193,7 +197,7 @@ def test_after_a_change_of_keys_everything_sealed_opens_and_the_old_key_is_gone(
     assert set(new).isdisjoint(old)
     assert not any(str(key) in world.key_file.read_text() for key in old)
     assert (
-        dict(usecases.open_seal(world.installation, world.actor("aa-help"), sealed_id(world), "help"))
+        dict(usecases.open_seal(world.installation, world.actor("aa-help"), sealed_id(world), "assistance"))
         == before
     )
     assert usecases.rotate_keys(world.installation, world.actor("operator")) == 2
@@ -217,7 +221,7 @@ def test_an_installation_that_was_open_during_the_change_seals_nothing_under_the
     late.close()
     world.reopen()
     for id in (id for id, protected in world.rows("record", "id, protected") if protected):
-        assert usecases.open_seal(world.installation, world.actor("aa-help"), id, "help")
+        assert usecases.open_seal(world.installation, world.actor("aa-help"), id, "assistance")
 
 
 def test_a_key_file_inside_the_home_is_refused_before_anything_is_made(tmp_path):

@@ -157,12 +157,12 @@ def test_only_the_own_assistance_officer_opens_a_seal(world):
     world.persons(MIGRANT)
     (sealed,) = (id for (id,) in world.rows("record", "id"))
 
-    row = dict(usecases.open_seal(world.installation, world.actor("aa-help"), sealed, "family contact"))
+    row = dict(usecases.open_seal(world.installation, world.actor("aa-help"), sealed, "family_contact"))
 
     assert row["name"] == RUTH["name"]
     for officer in ("bb-help", "aa-analyst", "aa-liaison", "guardian", "operator", "results", "reviewer"):
         with pytest.raises(AccessError):
-            usecases.open_seal(world.installation, world.actor(officer), sealed, "family contact")
+            usecases.open_seal(world.installation, world.actor(officer), sealed, "family_contact")
 
 
 # ---------------------------------------------------------------- not there and not allowed
@@ -170,8 +170,8 @@ def test_only_the_own_assistance_officer_opens_a_seal(world):
 NOBODY = "01900000-0000-7000-8000-00000000dead"
 READERS = {
     "read_record": lambda world, actor, id: usecases.read_record(world.installation, actor, id),
-    "open_seal": lambda world, actor, id: usecases.open_seal(world.installation, actor, id, "help"),
-    "purge": lambda world, actor, id: usecases.purge(world.installation, actor, (id,), "asked for"),
+    "open_seal": lambda world, actor, id: usecases.open_seal(world.installation, actor, id, "assistance"),
+    "purge": lambda world, actor, id: usecases.purge(world.installation, actor, (id,), "person_asked"),
     "judge": lambda world, actor, id: usecases.judge(
         world.installation, actor, id, "0" * 36, "same", "looks so"
     ),

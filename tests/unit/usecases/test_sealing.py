@@ -154,10 +154,10 @@ def test_a_record_is_opened_with_the_last_protected_record_behind_it(any_world, 
     guardian = any_world.actor("guardian")
     first, second = sorted(id for id, sealed in any_world.rows("record", "id, protected") if sealed)
 
-    usecases.purge(any_world.installation, guardian, (first,), "asked for")
+    usecases.purge(any_world.installation, guardian, (first,), "person_asked")
     assert RUTH["name"] not in contents(any_world)
     if way == "purged":
-        usecases.purge(any_world.installation, guardian, (second,), "asked for")
+        usecases.purge(any_world.installation, guardian, (second,), "person_asked")
     else:
         any_world.persons(person("m-2", "MIGRANT", **OMAR | {"document": "QX5550000"}), partner="BB")
 
@@ -170,7 +170,7 @@ def test_what_was_sealed_and_opened_is_what_was_delivered(any_world):
     before = any_world.rows("payload", "record_id, open_text, sealed")
     any_world.persons(MIGRANT, partner="BB")
     (sealed,) = (id for id, protected in any_world.rows("record", "id, protected") if protected)
-    usecases.purge(any_world.installation, any_world.actor("guardian"), (sealed,), "asked for")
+    usecases.purge(any_world.installation, any_world.actor("guardian"), (sealed,), "person_asked")
 
     assert any_world.rows("payload", "record_id, open_text, sealed") == before
 
@@ -191,4 +191,4 @@ def test_nobody_opens_the_seal_of_a_withdrawn_record_to_help(world):
     record = withdrawn_suspect(world)
 
     with pytest.raises(AccessError):
-        usecases.open_seal(world.installation, world.actor("aa-help"), record, "help asked for")
+        usecases.open_seal(world.installation, world.actor("aa-help"), record, "assistance")

@@ -71,6 +71,11 @@ def test_a_figure_opens_to_the_row(results: Client) -> None:
         line for line in results.get("/api/v1/figures").json() if line["figure"]["measure"] == "arrests"
     )
     assert arrests["figure"]["values"] == ["2"]
+    assert arrests["figure"]["waiting"] == 0
+    seizures = next(
+        line for line in results.get("/api/v1/figures").json() if line["figure"]["measure"] == "seizures"
+    )
+    assert seizures["figure"]["waiting"] == 3
     opened = results.get(f"/api/v1/figures/{arrests['key']}").json()
     entry = results.get(f"/api/v1/entries/{opened['entries'][0]['entry']['id']}").json()
     record = results.get(f"/api/v1/records/{entry['reports'][0]['id']}").json()
@@ -103,6 +108,9 @@ def test_not_there_and_not_allowed_are_one_answer(results: Client) -> None:
 def test_a_malformed_call_names_the_field_and_not_the_value(results: Client) -> None:
     answer = results.get("/api/v1/entries?limit=secret-word")
     assert (answer.status_code, answer.json()["where"]) == (400, "limit")
+    assert answer.json()["id"] == "web.malformed_call"
+    assert "/api/v1/docs" in answer.json()["fix"]
+    assert "page" not in answer.json()["fix"]
     body = results.post("/api/v1/searches", json={"text": 1, "secret word": MIGRANT})
     assert body.status_code == 400
     assert "secret" not in answer.text + body.text

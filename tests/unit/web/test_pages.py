@@ -8,6 +8,7 @@ from tests.fixtures.office import MIGRANT, SUSPECT, Client, Office
 from tests.fixtures.world import OFFICERS, report
 
 from rootbranch import usecases
+from rootbranch.errors import LANGUAGES, Message, text_of
 
 
 class Links(HTMLParser):
@@ -85,10 +86,58 @@ def test_a_figure_opens_to_the_row_of_the_file_each_one_click(office: Office) ->
     trail = re.findall(r"<li>.*?</li>", page)
     assert [re.sub(r"<[^>]*>", "", step) for step in trail[:4]] == [
         "Figures",
-        "Figure",
-        "Entry",
+        "Arrests",
+        *re.findall(r"<h1>(Entry \d+)", client.get(entry).text),
         "Record and row of the file",
     ]
+    assert re.search(r"data-open>Entry \d+</a>", page), "an entry that counts it goes by its number"
+
+
+def test_a_way_that_names_no_figure_is_left_out(office: Office) -> None:
+    client = office.as_("results")
+    entry = opened(client, "/ledger", "/ledger/")
+    steps = re.findall(r"<li>(.*?)</li>", client.get(f"{entry}?figure=nothing").text)
+    assert re.sub(r"<[^>]*>", "", steps[0]) == "Ledger"
+
+
+def test_counting_says_what_it_did_in_the_words_of_the_command(own_office: Office) -> None:
+    client = own_office.as_("results")
+    assert "<button>Count</button>" in client.get("/ledger").text
+    done = client.send("/ledger/count").headers["location"]
+    (count,) = [usecases.count(own_office.world.installation, own_office.world.actor("results"))]
+    said = {"accepted": 0, "reversed": 0, "waiting": count.waiting, "pairs": count.pairs}
+    assert text_of(Message("cli.counted", said), "en") in client.get(done).text
+    assert "Entered:" not in client.get("/ledger?counted=1.2.3").text
+    assert "Entered:" not in client.get("/ledger?counted=a.b.c.d").text
+
+
+def test_what_waits_and_what_is_set_aside_are_two_columns_as_on_the_command_line(office: Office) -> None:
+    client = office.as_("results")
+    for language in LANGUAGES:
+        page = client.get("/figures", headers={"accept-language": language}).text
+        heads = [head.lower() for head in re.findall(r'<th class="n">([^<]+)</th>', page)]
+        for name in ("reports", "waiting", "set_aside"):
+            assert text_of(Message(f"cli.column.{name}"), language) in heads
+    row = re.search(r"<tr data-row>\s*<td>Seizures.*?</tr>", client.get("/figures").text, re.DOTALL)
+    assert row
+    # Three reports of seizures wait, so none of them is set aside.
+    assert re.findall(r'<td class="n[^"]*">(\d+)</td>', row[0])[1:] == ["3", "0"]
+
+
+@pytest.mark.parametrize("address", ["/about", "/sign-in", "/", "/ledger", "/nowhere"])
+def test_head_answers_like_get_without_a_body(office: Office, address: str) -> None:
+    for client in (office.client(), office.as_("results")):
+        whole, head = client.get(address), client.request("HEAD", address)
+        assert head.status_code == whole.status_code
+        assert head.content == b""
+        assert head.headers.get("location") == whole.headers.get("location")
+        assert head.headers["content-security-policy"] == whole.headers["content-security-policy"]
+
+
+def test_the_help_lists_every_key(office: Office) -> None:
+    for page in (office.client().get("/about").text, office.as_("results").get("/").text):
+        for key in ("j", "k", "Enter", "Esc", "/", "?", "y", "n", "u", "1", "7", "z"):
+            assert f"<kbd>{key}</kbd>" in page
 
 
 @pytest.mark.parametrize("officer", ["operator", *OFFICERS])

@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 from tests.fixtures.office import Office
 
-from rootbranch.errors import LANGUAGES
+from rootbranch.errors import LANGUAGES, Message
 from rootbranch.model.access import Duty, Kind, Verb
 from rootbranch.model.category import SubjectCategory
+from rootbranch.model.ids import PartnerId, RecordId
 from rootbranch.model.jobs import JobState
+from rootbranch.model.ledger import Figure, Form, Period
 from rootbranch.model.marking import GradeScale, HandlingCode, Purpose
 from rootbranch.model.records import DeliveryMode, DeliveryState, EndReason, RecordKind, Severity, Verdict
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
+from rootbranch.usecases import views
 from rootbranch.web import rendering
 from rootbranch.web.pages.queue import REASONS
+from rootbranch.web.sides import compare_sides
 from rootbranch.web.wording import Wording, choose_language
 
 CODES = {
@@ -96,3 +100,109 @@ def test_language_and_look_are_remembered(office: Office) -> None:
     assert '<html lang="en">' in office.client().get("/about?lang=xx&look=xx").text
     client.get("/about?look=system")
     assert '<html lang="es">' in client.get("/about").text
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "es"),
+    [
+        ("cash 480250 GTQ", "cash: 480,250 GTQ", "dinero en efectivo: 480,250 GTQ"),
+        ("cash 480250 gtq", "cash: 480,250 GTQ", "dinero en efectivo: 480,250 GTQ"),
+        ("firearms 1 count", "firearms: 1", "armas de fuego: 1"),
+        ("forged documents 1200 count", "forged documents: 1,200", "documentos falsos: 1,200"),
+        ("cocaine 4.20 kg", "cocaine: 4.2 kg", "cocaína: 4.2 kg"),
+        ("quad bikes 2 vehicle", "quad bikes: 2 vehicles", "quad bikes: 2 vehículos"),
+        ("•••", "•••", "•••"),
+    ],
+)
+def test_a_quantity_of_a_record_is_said_in_words(text: str, en: str, es: str) -> None:
+    assert Wording("en").value_of("quantities", text) == en
+    assert Wording("es").value_of("quantities", text) == es
+
+
+def test_what_a_claim_says_is_said_in_words() -> None:
+    words = Wording("es")
+    assert words.value_of("metric", "arrests") == "Detenciones"
+    assert words.value_of("unit", "usd") == "USD"
+    assert words.value_of("unit", "persons") == "personas"
+    assert words.value_of("value", "2416300") == "2,416,300"
+    assert words.value_of("value", "about twenty") == "about twenty"
+
+
+def test_a_total_that_others_published_is_marked_and_a_figure_of_ours_is_not() -> None:
+    for language, ours, theirs in (
+        ("en", "Arrests", "Arrests (as published)"),
+        ("es", "Detenciones", "Detenciones (según lo publicado)"),
+    ):
+        assert Wording(language).in_words(_arrests("arrest@1"))[0] == ours
+        assert Wording(language).in_words(_arrests("claims@1"))[0] == theirs
+
+
+def _arrests(rule: str) -> Figure:
+    return Figure(
+        measure="arrests",
+        form=Form.NUMBER,
+        values=(Decimal(22),),
+        unit="persons",
+        rule=rule,
+        period=Period(),
+        as_of=datetime(2026, 6, 1, tzinfo=UTC),
+        scope={"operation": "Faro"},
+        counts=(),
+        reports=2,
+    )
+
+
+def test_a_name_of_a_file_breaks_after_its_own_signs_only() -> None:
+    words = Wording("en")
+    assert words.pieces("reports_of_action_2026-08.csv") == [
+        "reports_",
+        "of_",
+        "action_",
+        "2026-",
+        "08.",
+        "csv",
+    ]
+    assert [len(piece) for piece in words.pieces("x" * 100)] == [40, 40, 20]
+
+
+def test_two_days_are_different_and_two_spellings_are_written_differently() -> None:
+    left, right = (
+        views.PairSide(
+            record=RecordId(side),
+            partner=PartnerId(side),
+            fields=(
+                ("reported_on", day),
+                ("place", place),
+                ("territory", "GT"),
+                ("quantities", "cash 480250 GTQ"),
+                ("quantities", f"firearms {number} count"),
+            ),
+            file_name="",
+            locator="",
+        )
+        for side, day, place, number in (
+            ("a", "2025-06-09", "Guatemala City", 1),
+            ("b", "2025-06-04", "Ciudad de Guatemala", 6),
+        )
+    )
+    asked = Message("usecases.same_outcome")
+    pair = views.PairView(
+        left=left,
+        right=right,
+        about="outcome",
+        asked=asked,
+        score=1.0,
+        speaks_for=(),
+        speaks_against=(),
+        missing=(),
+    )
+    words = Wording("en")
+    rows = {row.name: row for row in compare_sides(pair, words.value_of)}
+    assert {name: words.code("compared", row.verdict) for name, row in rows.items()} == {
+        "reported_on": "different",
+        "place": "written differently",
+        "quantities": "different",
+        "territory": "equal",
+    }
+    assert rows["quantities"].left == "cash: 480,250 GTQ; firearms: 1"
+    assert rows["quantities"].right == "cash: 480,250 GTQ; firearms: 6"

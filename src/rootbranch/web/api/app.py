@@ -15,7 +15,7 @@ from rootbranch.web.api import decisions, facts, results
 from rootbranch.web.api.asked import SignIn
 from rootbranch.web.api.callers import By, TokenMissingError
 from rootbranch.web.api.shapes import OpenedSession, Problem
-from rootbranch.web.failures import MALFORMED, NOT_HERE, OURS, answer_json
+from rootbranch.web.failures import MALFORMED_CALL, NOT_HERE, OURS, answer_json
 from rootbranch.web.rendering import render
 from rootbranch.web.throttle import Throttle
 
@@ -92,7 +92,7 @@ def _known(request: Request, error: Exception) -> Response:
 
 def _no_such_call(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return answer_json(request, NOT_HERE if error.status_code in {404, 405} else MALFORMED)
+    return answer_json(request, NOT_HERE if error.status_code in {404, 405} else MALFORMED_CALL)
 
 
 def _malformed(request: Request, error: Exception) -> Response:
@@ -100,7 +100,7 @@ def _malformed(request: Request, error: Exception) -> Response:
     # Which field was wrong may be said; what stood in it may not.
     place = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
     where = place if FIELD_NAME.fullmatch(place) else "body"
-    return answer_json(request, InputError(MALFORMED.what, where, MALFORMED.fix))
+    return answer_json(request, InputError(MALFORMED_CALL.what, where, MALFORMED_CALL.fix))
 
 
 def _our_fault(request: Request, _: Exception) -> JSONResponse:

@@ -126,6 +126,18 @@ class Version(Answer):
     end_reason: str | None
 
 
+class CitedEntry(Answer):
+    """An entry that counts a record."""
+
+    id: str
+    number: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unpack(cls, value: object) -> object:
+        return {"id": value[0], "number": value[1]} if isinstance(value, tuple) else value
+
+
 class RecordOpened(Answer):
     """A record with the row of the file behind it."""
 
@@ -135,7 +147,7 @@ class RecordOpened(Answer):
     file_name: str
     protected_identifiers: tuple[str, ...]
     history: tuple[Version, ...]
-    cited_by: tuple[str, ...]
+    cited_by: tuple[CitedEntry, ...]
 
 
 class RecordLine(Answer):

@@ -86,7 +86,7 @@ class Period(Answer):
 
 
 class Figure(Answer):
-    """A number, a range or a list, with rule and as-of time."""
+    """A number, a range or a list, with rule and as-of time; `waiting` counts outcomes left out until a person decides."""
 
     measure: str
     form: str
@@ -97,6 +97,7 @@ class Figure(Answer):
     as_of: datetime
     scope: dict[str, str]
     reports: int
+    waiting: int
     decided_by_person: bool
     note: Said | None
 

@@ -9,12 +9,11 @@ from rootbranch import usecases
 from rootbranch.model.ledger import Period
 from rootbranch.usecases import views
 from rootbranch.web.asked import day
-from rootbranch.web.matrix import cells_of, lay_out
+from rootbranch.web.matrix import grid_of
 from rootbranch.web.visits import Signed
 from rootbranch.web.wording import Wording
 
 router = APIRouter()
-CLAIM_RULES = "claim"  # figures of published totals: each measure is its own
 WAYS = ("total", "operation", "territory", "country", "partner")
 
 
@@ -26,8 +25,8 @@ def list_figures(visit: Signed, by: str = "total", first: str = "", last: str = 
     lines = usecases.figures(
         visit.installation, visit.actor, by=None if way == "total" else way, period=period
     )
-    counted = [line for line in lines if not line.figure.rule.startswith(CLAIM_RULES)]
-    matrix = lay_out(cells_of(counted, visit.wording))
+    counted = [line for line in lines if not usecases.is_of_claims(line.figure)]
+    matrix = grid_of(counted, visit.wording)
     listed = [line for line in lines if line not in counted] if matrix else list(lines)
     return visit.page(
         "figures.html",

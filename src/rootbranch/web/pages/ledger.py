@@ -1,5 +1,7 @@
 """The ledger with filters, one entry with the reports behind it, the typed form, and taking an entry back."""
 
+import re
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -10,11 +12,13 @@ from rootbranch.model.marking import HandlingCode, Tlp
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
 from rootbranch.usecases import views
 from rootbranch.web.asked import CursorNumber, day, one_of
-from rootbranch.web.trail import evidence_trail
-from rootbranch.web.visits import Form, Signed, Visit, go_to
+from rootbranch.web.trail import Step, entry_title, evidence_trail
+from rootbranch.web.visits import Form, Signed, Visit, figure_step, go_to
 
 router = APIRouter()
 STATES = ("counted", "reversed", "all")
+COUNTED = ("accepted", "reversed", "waiting", "pairs")
+COUNTS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){3}")
 
 
 @router.get("/ledger")
@@ -28,8 +32,9 @@ def list_entries(
     last: str = "",
     state: str = "counted",
     after: CursorNumber = None,
+    counted: str = "",
 ) -> Response:
-    """List entries, newest first, narrowed by what the form says."""
+    """List entries, newest first, narrowed by what the form says; `counted` tells what counting did."""
     filters = views.EntryFilters(
         kind=one_of(kind, OutcomeKind),
         operation=operation.strip(),
@@ -48,12 +53,14 @@ def list_entries(
         kinds=tuple(OutcomeKind),
         states=STATES,
         first=not after,
+        counted=dict(zip(COUNTED, counted.split("."), strict=True)) if COUNTS.fullmatch(counted) else None,
     )
 
 
 @router.get("/ledger/new")
 def show_form(visit: Signed, kind: OutcomeKind = OutcomeKind.ARREST) -> Response:
     """Show the typed form for one kind of outcome."""
+    visit.require("enter")
     return _form_page(visit, {"kind": kind.value}, None)
 
 
@@ -69,11 +76,11 @@ def enter(form: Form) -> Response:
     return go_to(f"/records/{record}")
 
 
-@router.post("/ledger/settle")
-def settle(form: Form) -> Response:
-    """Settle the ledger against what was reported since."""
-    usecases.count(form.visit.installation, form.visit.actor)
-    return go_to("/ledger")
+@router.post("/ledger/count")
+def count(form: Form) -> Response:
+    """Bring the ledger up to what the register holds, and say what that did."""
+    result = usecases.count(form.visit.installation, form.visit.actor)
+    return go_to("/ledger?counted=" + ".".join(str(getattr(result, name)) for name in COUNTED))
 
 
 @router.get("/ledger/{entry_id}")
@@ -97,13 +104,16 @@ def reverse_entry(form: Form, entry_id: str) -> Response:
 
 def _entry_page(visit: Visit, entry_id: str, figure: str, problem: RootbranchError | None = None) -> Response:
     view = usecases.read_entry(visit.installation, visit.actor, entry_id)
+    number = view.line.entry.number
     return visit.page(
         "entry.html",
         "ledger",
         400 if problem else 200,
         view=view,
         figure=figure,
-        trail=evidence_trail(visit.wording, figure, entry_id),
+        trail=evidence_trail(
+            visit.wording, figure_step(visit, figure), Step(entry_title(visit.wording, number))
+        ),
         problem=problem,
     )
 

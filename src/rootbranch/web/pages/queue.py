@@ -33,7 +33,7 @@ def _page(visit: Visit, last: str | None = None, problem: RootbranchError | None
         problem=problem,
         queue=queue,
         pair=pair,
-        rows=compare_sides(pair) if pair else (),
+        rows=compare_sides(pair, visit.wording.value_of) if pair else (),
         reasons=REASONS,
         last=last,
     )

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import InputError
-from rootbranch.web.trail import evidence_trail
-from rootbranch.web.visits import Form, Signed
+from rootbranch.web.trail import Step, entry_address, entry_title, evidence_trail
+from rootbranch.web.visits import Form, Signed, figure_step
 
 router = APIRouter()
 
@@ -19,9 +19,15 @@ router = APIRouter()
 def read_record(visit: Signed, record_id: str, figure: str = "", entry: str = "") -> Response:
     """Open a record; `figure` and `entry` say which way the reader came."""
     view = usecases.read_record(visit.installation, visit.actor, record_id)
-    return visit.page(
-        "record.html", "search", view=view, trail=evidence_trail(visit.wording, figure, entry, record_id)
+    numbers = {str(id): number for id, number in view.cited_by}
+    words = entry_title(visit.wording, numbers[entry]) if entry in numbers else ""
+    trail = evidence_trail(
+        visit.wording,
+        figure_step(visit, figure),
+        Step(words, entry_address(entry, figure)) if words else None,
+        Step(visit.wording.t("web.trail.record")),
     )
+    return visit.page("record.html", "search", view=view, trail=trail)
 
 
 @router.get("/search")

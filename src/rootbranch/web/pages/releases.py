@@ -1,6 +1,5 @@
 """Releases: figures frozen with a digest, as a page, a PDF and JSON."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from fastapi import APIRouter
@@ -10,12 +9,8 @@ from rootbranch import usecases
 from rootbranch.errors import LANGUAGES, InputError, Message, RootbranchError, StateError
 from rootbranch.model.ledger import Period
 from rootbranch.model.marking import Tlp
-from rootbranch.report import ReportDocument
-from rootbranch.usecases import views
 from rootbranch.web.asked import day
-from rootbranch.web.matrix import Matrix, cells_of, lay_out
 from rootbranch.web.visits import Form, Signed, Visit, go_to
-from rootbranch.web.wording import Wording
 
 router = APIRouter()
 
@@ -31,6 +26,7 @@ def list_releases(visit: Signed) -> Response:
 @router.get("/releases/new")
 def show_form(visit: Signed, first: str = "", last: str = "") -> Response:
     """Show the form, and below it what would be frozen."""
+    visit.require("publish")
     return _form_page(visit, {"first": first, "last": last}, None)
 
 
@@ -62,21 +58,9 @@ def read_release(visit: Signed, release_id: str) -> Response:
         "release.html",
         "releases",
         document=document,
-        sections=_sections(document, view.lines, visit.wording),
         difference=view.difference,
         languages=LANGUAGES,
     )
-
-
-def _sections(
-    document: ReportDocument, lines: Sequence[views.FigureLine], wording: Wording
-) -> list[tuple[object, Matrix | None]]:
-    """Pair each section with a table of one column a scope, where that reads better than a list."""
-    by_key = {line.key: line for line in lines}
-    return [
-        (section, lay_out(cells_of([by_key[row.key] for row in section.rows], wording)))
-        for section in document.sections
-    ]
 
 
 @router.get("/releases/{release_id}/{language}.pdf")
