@@ -29,6 +29,8 @@ class RecordRow(NamedTuple):
     """A record ready to be kept, with content and tokens; times as `times.utc_text`.
 
     Args:
+        protected: 0 or 1; the driver takes whole numbers and texts as they are, and spends half a microsecond on
+            each truth value.
         open_text: Content as JSON; None for a protected person.
         sealed: Sealed content; None for everybody else.
         person_tokens, thing_tokens: Blind tokens; of an unprotected record those that can withdraw it.
@@ -38,15 +40,15 @@ class RecordRow(NamedTuple):
     kind: str
     schema: str
     category: str
-    protected: bool
+    protected: int
     marking_id: int
     key_digest: str
     content_digest: str
     row: int
     locator: str
-    happened_at: str | None
     known_at: str
     review_on: str
+    happened_at: str | None
     open_text: str | None
     sealed: bytes | None
     person_tokens: Sequence[str] = ()
@@ -54,7 +56,9 @@ class RecordRow(NamedTuple):
 
 
 # Slices instead of names, because this runs for every record that comes in.
-RECORD_COLUMNS = (*RecordRow._fields[:13], "delivery_id", "partner", "feed", "recorded_at")
+SHARED_COLUMNS = ("delivery_id", "partner", "feed", "recorded_at")
+RECORD_COLUMNS = (*RecordRow._fields[:12], *SHARED_COLUMNS)
+TIMED_COLUMNS = (*RecordRow._fields[:13], *SHARED_COLUMNS)
 PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed", "tokens")
 TOKEN_COLUMNS = ("record_id", "token", "scope", "protected")
 
@@ -92,7 +96,10 @@ def insert_batch(
     """
     shared = (of.id, of.partner, of.feed, utc_text(recorded_at))
     replaced = _replaced(connection, of, rows, known)
-    insert_rows(connection, "record", RECORD_COLUMNS, [row[:13] + shared for row in rows])
+    if any([row.happened_at for row in rows]):
+        insert_rows(connection, "record", TIMED_COLUMNS, [row[:13] + shared for row in rows])
+    else:  # as in most feeds of entities
+        insert_rows(connection, "record", RECORD_COLUMNS, [row[:12] + shared for row in rows])
     packed = [(row.id, row.protected, row.open_text, row.sealed, _packed(row)) for row in rows]
     insert_rows(connection, "payload", PAYLOAD_COLUMNS, packed)
     insert_rows(connection, "token", TOKEN_COLUMNS, _token_rows(rows))
@@ -107,9 +114,9 @@ def _packed(row: RecordRow) -> str | None:
     return '["' + '","'.join(counting) + '"]' if counting else None
 
 
-def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, str, bool]]:
+def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, str, int]]:
     return [
-        (row.id, token, scope, True)
+        (row.id, token, scope, 1)
         for row in rows
         if row.protected
         for scope, tokens in ((PERSON, row.person_tokens), (THING, row.thing_tokens))

@@ -78,7 +78,7 @@ class _Subject(NamedTuple):
     """
 
     category: str
-    protected: bool
+    protected: int
     person_counts: bool
     thing_counts: bool
     known_at: str
@@ -159,9 +159,9 @@ class Keeper:
             content_digest,
             draft.row,
             draft.locator,
-            times.utc_text(draft.happened_at) if draft.happened_at else None,
             subject.known_at,
             subject.review_on,
+            times.utc_text(draft.happened_at) if draft.happened_at else None,
             None if subject.protected else text.decode() + ROOM,
             self._sealer.seal(record_id, text) if subject.protected else None,
             self._tokens(draft, TokenScope.PERSON) if subject.person_counts else (),
@@ -174,7 +174,7 @@ class Keeper:
         protected, is_thing = draft.category in PROTECTED, draft.category is SubjectCategory.NOT_A_PERSON
         found = _Subject(
             category=str(draft.category),
-            protected=protected,
+            protected=int(protected),
             person_counts=protected or not is_thing,
             thing_counts=protected or is_thing,
             known_at=known_at,

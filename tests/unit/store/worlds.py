@@ -99,7 +99,7 @@ def a_row(
         kind=kind,
         schema="Person",
         category=category,
-        protected=protected,
+        protected=int(protected),
         marking_id=marking_id,
         key_digest=digest("key", key),
         content_digest=digest("content", key, content, category),
