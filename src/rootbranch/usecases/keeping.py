@@ -1,6 +1,6 @@
 """Turn one chunk of drafts into rows of the register: digests, seals, blind tokens, and what changed.
 
-This is the hot path of gathering (20,000 records a second and core), so it works with plain strings and
+This is the hot path of gathering (goal: 20,000 records a second and core), so it works with plain strings and
 looks each marking, moment and review date up once.
 """
 
