@@ -16,13 +16,16 @@ import orjson
 
 from rootbranch.errors import Message
 from rootbranch.gather.choices import NO, YES
-from rootbranch.gather.contents import Content, compile_content
+from rootbranch.gather.contents import Compiled, Content
+from rootbranch.gather.entity_contents import compile_entity
 from rootbranch.gather.mapping import FeedMapping, Spec
 from rootbranch.gather.markings import compile_marking
+from rootbranch.gather.report_contents import compile_claim, compile_report
 from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, Cells, Draft, Note, Reject, Row, shown_name
 from rootbranch.gather.specs import CellError, Get, compile_one, field_of
 from rootbranch.gather.subjects import Subject, compile_subject, protect_minor, surely_adult
 from rootbranch.model.ids import PartnerId, utc
+from rootbranch.model.records import RecordKind
 
 Build = Callable[[Row], Draft | Reject]
 Problem = tuple[str, Message, str]
@@ -39,7 +42,7 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
     """
     key_of = _key(mapping.key)
     marking_of = compile_marking(mapping.marking, partner)
-    content_of = compile_content(mapping, known_at.year)
+    content_of = _content(mapping, known_at.year)
     subject_of = _subject(mapping)
     known_of = _known(mapping.known_on, utc(known_at))
     withdrawn_of = _withdrawn(mapping.withdrawn)
@@ -87,6 +90,16 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
         )
 
     return build
+
+
+def _content(mapping: FeedMapping, last_year: int) -> Compiled:
+    match mapping.kind:
+        case RecordKind.ENTITY:
+            return compile_entity(mapping, last_year)
+        case RecordKind.REPORT:
+            return compile_report(mapping, last_year)
+        case RecordKind.CLAIM:
+            return compile_claim(mapping)
 
 
 def _formulas(cells: Cells) -> list[Problem]:

@@ -10,14 +10,12 @@ last chunk that was kept when the same file is gathered again.
 Limits: one load of a feed at a time, held by a lock on a file in the home folder (POSIX).
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from rootbranch import guard
 from rootbranch.errors import InputError, Message, StateError
 from rootbranch.gather import (
     Draft,
@@ -30,36 +28,19 @@ from rootbranch.gather import (
     read_drafts,
 )
 from rootbranch.model.access import Actor, Kind, Thing, Verb
-from rootbranch.model.ids import DeliveryId, Digest, JobId, PartnerId
-from rootbranch.model.jobs import Job, JobState
-from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, Finding
-from rootbranch.store import Connection, care, deliveries, findings, jobs, loading, mappings, partners
+from rootbranch.model.ids import DeliveryId, PartnerId
+from rootbranch.model.jobs import JobState
+from rootbranch.model.records import DeliveryMode, DeliveryState, Finding
+from rootbranch.store import Connection, care, deliveries, findings, jobs, loading
 from rootbranch.usecases.asking import Work, asking, audit_event
 from rootbranch.usecases.deliveries import finding_kinds
-from rootbranch.usecases.installation import Installation, new_id
-from rootbranch.usecases.keeping import Chunk, Keeper
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.keeping import Chunk
+from rootbranch.usecases.loads import Load, Progress, start_load
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.pausing import collector_paused, sweep
 from rootbranch.usecases.sealing import seal_withheld
 from rootbranch.usecases.views import GatherResult
-
-Progress = Callable[[Job], None]
-_READ_BYTES = 1 << 20
-
-
-@dataclass(slots=True, kw_only=True)
-class _Load:
-    """One load under way; a dry run has one transaction for all, which is taken back."""
-
-    installation: Installation
-    actor: Actor
-    delivery: Delivery
-    job: Job
-    keyring: guard.Keyring
-    keeper: Keeper
-    progress: Progress | None
-    transaction: Callable[[], AbstractContextManager[Connection]]
-    dry_run: bool
 
 
 def gather_file(
@@ -91,7 +72,7 @@ def gather_file(
         open_file(path, mapping) as reading,
     ):
         if not dry_run:
-            load = _start(installation, actor, path, partner, mapping, mapping_text, mode)
+            load = start_load(installation, actor, path, partner, mapping, mapping_text, mode)
             load.progress = progress
             return _run(load, mapping, reading)
         # Asked and audited for itself: what follows is taken back, and a refusal needs a transaction of its own.
@@ -99,7 +80,9 @@ def gather_file(
         with asking(installation, actor, Verb.GATHER, thing, "dry_run"):
             pass
         with installation.register.write() as connection:
-            load = _start(installation, actor, path, partner, mapping, mapping_text, mode, within=connection)
+            load = start_load(
+                installation, actor, path, partner, mapping, mapping_text, mode, within=connection
+            )
             load.progress = progress
             result = _run(load, mapping, reading)
             connection.rollback()
@@ -115,106 +98,7 @@ def _check_name(path: Path) -> None:
         raise InputError(Message("usecases.bad_file_name"), shown, Message("usecases.rename_file")) from None
 
 
-def _start(
-    installation: Installation,
-    actor: Actor,
-    path: Path,
-    partner: str,
-    mapping: FeedMapping,
-    mapping_text: str,
-    mode: DeliveryMode | None,
-    within: Connection | None = None,
-) -> _Load:
-    thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
-    digest = guard.keyed_digest(installation.keyring, mapping_text)
-    asked = asking(installation, actor, Verb.GATHER, thing, "gather_file", within=within)
-    with asked as work:
-        if partners.get(work.connection, PartnerId(partner)) is None:
-            raise InputError(Message("usecases.no_such_partner"), partner, Message("usecases.list_partners"))
-        mappings.keep(work.connection, digest, mapping.name, mapping_text, work.at)
-        delivery = _delivery(work, path, PartnerId(partner), mapping, digest, mode)
-        job = _job(work, delivery)
-        work.touch([delivery.id])
-        retention = [agreement.retention_days for agreement in work.agreements if agreement.giver == partner]
-    keyring = installation.keyring
-    keeper = Keeper(keyring, delivery, work.at, tuple(retention))
-    return _Load(
-        installation=installation,
-        actor=actor,
-        delivery=delivery,
-        job=job,
-        keyring=keyring,
-        keeper=keeper,
-        progress=None,
-        transaction=(lambda: nullcontext(within)) if within else installation.register.write,
-        dry_run=within is not None,
-    )
-
-
-def _delivery(
-    work: Work,
-    path: Path,
-    partner: PartnerId,
-    mapping: FeedMapping,
-    mapping_digest: Digest,
-    mode: DeliveryMode | None,
-) -> Delivery:
-    file_digest = _file_digest(work.installation, path)
-    open_load = deliveries.loading(work.connection, partner, mapping.name)
-    if open_load is not None:
-        if (open_load.file_digest, open_load.mapping_digest) != (file_digest, mapping_digest):
-            raise StateError(
-                Message("usecases.load_unfinished", {"file": open_load.file_name}),
-                open_load.id,
-                Message("usecases.resume_or_cancel", {"delivery": open_load.id}),
-            )
-        return open_load
-    delivery = Delivery(
-        id=DeliveryId(new_id()),
-        partner=partner,
-        feed=mapping.name,
-        file_name=path.name,
-        file_digest=file_digest,
-        mapping_digest=mapping_digest,
-        mode=mode or mapping.mode,
-        state=DeliveryState.LOADING,
-        officer=work.actor.officer.id,
-        known_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
-        started_at=work.at,
-    )
-    deliveries.start(work.connection, delivery)
-    return delivery
-
-
-def _job(work: Work, delivery: Delivery) -> Job:
-    # A job that still runs in the books was killed, since this process holds the lock of its feed.
-    for broken_off in jobs.page(work.connection, state=JobState.RUNNING, thing=delivery.id, limit=1):
-        jobs.resume(work.connection, broken_off.id, work.at)
-        return broken_off
-    job = Job(
-        id=JobId(new_id()),
-        what="gather_file",
-        thing=delivery.id,
-        state=JobState.RUNNING,
-        done=delivery.rows_committed,
-        total=0,
-        officer=work.actor.officer.id,
-        started_at=work.at,
-        updated_at=work.at,
-    )
-    jobs.start(work.connection, job)
-    return job
-
-
-def _file_digest(installation: Installation, path: Path) -> Digest:
-    digest = Digest("")
-    with path.open("rb") as file:
-        while part := file.read(_READ_BYTES):
-            digest = guard.keyed_digest(installation.keyring, digest, part)
-    return digest
-
-
-def _run(load: _Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
+def _run(load: Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
     build = compile_mapping(
         mapping,
         partner=load.delivery.partner,
@@ -231,7 +115,7 @@ def _run(load: _Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
     return _complete(load, reading)
 
 
-def _keep(load: _Load, items: list[Draft | Reject | Finding]) -> bool:
+def _keep(load: Load, items: list[Draft | Reject | Finding]) -> bool:
     """Keep one chunk with its audit entry; say whether somebody asked to stop."""
     skip = load.delivery.rows_committed
     chunk = Chunk.of(items, after_row=skip)
@@ -258,18 +142,18 @@ def _keep(load: _Load, items: list[Draft | Reject | Finding]) -> bool:
     return stop
 
 
-def _refuse_old_keys(load: _Load) -> None:
+def _refuse_old_keys(load: Load) -> None:
     if load.installation.keyring.sealing_keys[0] != load.keyring.sealing_keys[0]:
         raise StateError(Message("usecases.keys_changed"), load.delivery.id, Message("usecases.gather_again"))
 
 
-def _audit(load: _Load, connection: Connection, at: datetime, what: str, ids: Iterable[str]) -> None:
+def _audit(load: Load, connection: Connection, at: datetime, what: str, ids: Iterable[str]) -> None:
     thing = Thing(kind=Kind.DELIVERY, id=load.delivery.id, partner=load.delivery.partner)
     work = Work(installation=load.installation, actor=load.actor, connection=connection, thing=thing, at=at)
     audit_event(work, Verb.GATHER, thing, what, ids)
 
 
-def _complete(load: _Load, reading: Reading) -> GatherResult:
+def _complete(load: Load, reading: Reading) -> GatherResult:
     at = load.installation.clock()
     with load.transaction() as connection:
         if reading.ended_early:
@@ -285,7 +169,7 @@ def _complete(load: _Load, reading: Reading) -> GatherResult:
     return result
 
 
-def _cancel(load: _Load) -> GatherResult:
+def _cancel(load: Load) -> GatherResult:
     at = load.installation.clock()
     with load.transaction() as connection:
         deliveries.cancel(connection, load.delivery.id, at)
@@ -296,7 +180,7 @@ def _cancel(load: _Load) -> GatherResult:
     return result
 
 
-def _result(load: _Load, connection: Connection) -> GatherResult:
+def _result(load: Load, connection: Connection) -> GatherResult:
     delivery = deliveries.get(connection, load.delivery.id)
     assert delivery is not None  # it was started in this load
     return GatherResult(
