@@ -88,7 +88,7 @@ def _gather_one(
         )
     desk.say("cli.would_change" if dry_run else "cli.gathered", file=file.name)
     lines = desk.table("", "records", numbers=("records",))
-    for name in ("accepted", "changed", "unchanged", "rejected", "retracted", "withheld"):
+    for name in ("accepted", "changed", "unchanged", "rejected", "retracted"):
         lines.add_row(desk.text(Message(f"cli.column.{name}")), str(getattr(result, name)))
     out.print(lines)
     for message, count in result.findings:
@@ -126,7 +126,7 @@ def list_deliveries(desk: Desk, partner: str | None) -> None:
     """List deliveries, newest first."""
     from rootbranch import usecases
 
-    counts = ("accepted", "changed", "unchanged", "rejected", "retracted", "withheld", "findings")
+    counts = ("accepted", "changed", "unchanged", "rejected", "retracted", "findings")
     lines = desk.table("delivery", "partner", "feed", "file", "state", *counts, numbers=counts)
     for line in usecases.list_deliveries(desk.installation, desk.actor, partner=partner).items:
         each = line.delivery

@@ -27,6 +27,8 @@ from rootbranch.gather.subjects import Subject, compile_subject, protect_minor, 
 from rootbranch.model.ids import PartnerId, utc
 from rootbranch.model.records import RecordKind
 
+UNREAD_AGE = "not read"  # is no age of an adult
+
 Build = Callable[[Row], Draft | Reject]
 Problem = tuple[str, Message, str]
 
@@ -154,7 +156,7 @@ def _subject(mapping: FeedMapping) -> Callable[[Cells, Content, datetime], Subje
         try:
             age = age_of(cells) if age_of else ""
         except CellError:
-            age = ""
+            age = UNREAD_AGE
         return protect_minor(found, content.births, content.unread, age, at.date())
 
     return subject

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from rootbranch.errors import Message
 from rootbranch.gather.mapping import FeedMapping, Spec
-from rootbranch.model.category import TARGETS, SubjectCategory
+from rootbranch.model.category import PROTECTED, TARGETS, SubjectCategory
 from rootbranch.model.marking import GRADES, GradeScale, HandlingCode, Pap, Purpose, Tlp
 from rootbranch.model.records import RecordKind
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
@@ -48,6 +48,8 @@ CLAIM_FIELDS = (
 )
 REPORT_DATES = frozenset({"happened_on", "reported_on", "subject.birth_date"})
 FIELD_CHOICES: dict[str, type[StrEnum]] = {"kind": OutcomeKind, "stage": Stage, "ground": CustodyGround}
+# Nobody becomes one of these for want of another word: each row says so itself.
+NOT_FOR_ALL = TARGETS | {SubjectCategory.ASSOCIATE}
 YES = frozenset({"yes", "true", "1"})
 NO = frozenset({"no", "false", "0", ""})
 
@@ -76,8 +78,12 @@ def _check_category(mapping: FeedMapping) -> Problem | None:
         return problem
     values = spec.values or {}
     for blanket in (spec.fixed, values.get("*"), values.get("")):
-        if blanket is not None and blanket in TARGETS:
+        if blanket is not None and blanket in NOT_FOR_ALL:
             return "category", Message("gather.category_blanket"), Message("gather.fix_category_blanket")
+    for word, meant in values.items():
+        if word.strip().lower() in PROTECTED and meant not in PROTECTED:
+            unprotects = Message("gather.category_unprotects", {"word": word.strip().lower()})
+            return "category", unprotects, Message("gather.fix_category_unprotects")
     return None
 
 

@@ -40,7 +40,9 @@ def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
     schema_of = _schema(mapping)
     known = properties_of() if mapping.entity_schema and mapping.entity_schema.fixed is None else None
     happens = any(name in mapping.fields for name in HAPPENED)
-    birth_columns = [column for spec in mapping.fields.get("birthDate", ()) for column in spec.sources]
+    births = mapping.fields.get("birthDate", ())
+    birth_columns = [column for spec in births for column in spec.sources]
+    birth_fields = {field_of(spec) for spec in births}
 
     def content(cells: Cells) -> Content:
         left_out: list[CellError] = []
@@ -76,7 +78,9 @@ def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
             _happened(properties) if happens else "",
             schema in PERSON_SCHEMATA,
             properties.get("birthDate", ()),
-            " ".join(cells[column] for column in birth_columns) if left_out else "",
+            " ".join(cells[column] for column in birth_columns)
+            if any(error.field in birth_fields for error in left_out)
+            else "",
             left_out,
             refused,
         )

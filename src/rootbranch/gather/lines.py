@@ -55,6 +55,8 @@ class Lines:
             if pending or len(line) > ROW_MAX_CHARACTERS or type(line) is _TooLongLine:
                 line = self._checked(line)
             self.number += 1
+            if line.startswith("\ufeff"):  # noqa: FURB188 - it would make each line a new text
+                line = line[1:]  # the mark of a file that was put behind another one
             pending.append(line)
             if type(line) is _TooLongLine:
                 raise TooLongError

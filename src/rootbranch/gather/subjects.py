@@ -7,27 +7,20 @@
 Source: design, section 2, items 1 and 2; Directive (EU) 2016/680, art. 6.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from rootbranch.errors import Message
+from rootbranch.gather.ages import ADULT_YEARS, NOTHING_SAID, age_is_young, unread_is_young
 from rootbranch.gather.mapping import FeedMapping, PredicatePart
 from rootbranch.gather.rows import Cells
 from rootbranch.gather.specs import CellError, Get, compile_one
 from rootbranch.model.category import SubjectCategory
 from rootbranch.values import fold, under_age
 
-ADULT_YEARS = 18
 PREDICATE_PARTS = tuple(PredicatePart.model_fields)
-
-_NOTHING_SAID = frozenset(
-    ("", "no", "none", "ninguno", "ninguna", "unknown", "desconocido", "n a", "na", "0", "sin dato")
-)
-_AGE = re.compile(r"\s*(\d{1,3})(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Subject(NamedTuple):
@@ -96,7 +89,7 @@ def compile_predicate(part: PredicatePart | None) -> Callable[[Cells], dict[str,
                 text = get(cells)
             except CellError:
                 return None
-            if fold(text) in _NOTHING_SAID:
+            if fold(text) in NOTHING_SAID:
                 return None
             parts[name] = text
         return parts
@@ -119,13 +112,10 @@ def protect_minor(subject: Subject, births: Iterable[str], unread: str, age: str
 
     Args:
         births: Dates of birth, ISO.
-        unread: A date of birth that could not be read; its year still speaks.
+        unread: A date of birth that could not be read.
         age: Years as the partner gives them.
     """
-    young = any(_young(birth, on) for birth in births)
-    young = young or any(_young(year, on) for year in _YEAR.findall(unread))
-    years = _AGE.match(age)
-    young = young or (years is not None and int(years[1]) < ADULT_YEARS)
+    young = any(_young(birth, on) for birth in births) or unread_is_young(unread, on) or age_is_young(age)
     if not young or subject.category is SubjectCategory.MINOR:
         return subject
     problem = ("", Message("gather.minor"), "gather.done_minor")

@@ -12,6 +12,7 @@ from rootbranch.guard.decision import Decision, decide, not_there, require, row_
 from rootbranch.guard.keys import (
     Keyring,
     dump_keyring,
+    key_mark,
     keyed_digest,
     load_keyring,
     new_keyring,
@@ -42,6 +43,7 @@ __all__ = [
     "hash_password",
     "head_of",
     "identifier_tokens",
+    "key_mark",
     "keyed_digest",
     "load_keyring",
     "load_policies",

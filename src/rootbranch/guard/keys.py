@@ -178,6 +178,11 @@ def keyed_digest(keyring: Keyring, *parts: bytes | str) -> Digest:
     return _digest(keyring._digester.copy(), parts)
 
 
+def key_mark(keyring: Keyring) -> Digest:
+    """Give what tells this ring from any other; a rotation of sealing keys does not change it."""
+    return keyed_digest(keyring, "rootbranch.mark", *blind_digests(keyring, (b"mark",)), keyring.public_key)
+
+
 def row_digest(keyring: Keyring, *parts: bytes | str) -> Digest:
     """Digest like `keyed_digest`, half as long, for what a register holds by the million.
 

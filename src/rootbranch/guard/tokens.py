@@ -4,11 +4,12 @@
     thing    a telephone number, an e-mail address, an account, a registration number
 
 The value is folded (case, accents, and everything but letters and digits taken out) and digested under the blind key.
-What says nothing about anybody gets no token: a birth year, a number of fewer than five characters, `000000`, `S/N`.
+What says nothing about anybody gets no token: a birth year, a number or a name of fewer than five characters, `000000`, `S/N`.
 
 Limits: made to find a protected person again, not to prove identity. Where it must err it withdraws too much, never too
 little: telephone numbers are compared by their last eight digits, because partners write them with and without country
-and trunk codes; document numbers are compared without their country. No nicknames, no misspelt names: that is the
+and trunk codes; document numbers are compared without their country, without leading noughts and without words before them
+(`DNI`, `No.`). No nicknames, no misspelt names: that is the
 work of `resolve`. Whoever holds the blind key can try out values.
 Source: design, section 2, points 3 and 4; FollowTheMoney 4 (property names); decision 0032.
 """
@@ -19,7 +20,7 @@ from enum import Enum
 from functools import lru_cache
 from string import ascii_lowercase, digits
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 from rootbranch.guard.keys import Keyring, blind_digests
 from rootbranch.model.ids import Digest
@@ -53,12 +54,15 @@ _DOCUMENT_SCHEMATA = frozenset({"Identification", "Passport"})
 
 _PHONE_DIGITS = 8
 _CHARACTERS_MIN = 5
-_VALUES_MAX = 16
-"""Of one property; more than that is no identifier but an attempt to fill the register."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _DIGITS = digits.encode()
+_DIGITS_FROM_ONE = frozenset(digits[1:].encode()[n : n + 1] for n in range(9))
+_LABELS = re.compile(
+    rb"(?:documento|document|numero|number|num|nro|no|doc|id|dni|cui|dpi|cedula|cc|ci|pasaporte|passport|pass|nit)+(?=\d)"
+)
+"""What some partners write before a number."""
 _KEPT = ascii_lowercase.encode() + _DIGITS
 _NOT_KEPT = bytes(set(range(256)) - set(_KEPT))
 _NOT_DIGITS = bytes(set(range(256)) - set(_DIGITS))
@@ -110,12 +114,14 @@ def _identifiers(content: Mapping[str, object], schema: str, scope: TokenScope) 
 def fold(text: str) -> bytes:
     """Take out case, accents and everything but letters and digits; the rest as UTF-8.
 
-    What looks alike by compatibility becomes alike: full-width digits, ligatures, circled letters.
+    What looks alike by compatibility becomes alike (full-width digits, ligatures, circled letters), and so do the digits
+    of all scripts.
     """
     plain = _without_accents(text)
     if plain.isascii():
         return plain.encode().lower().translate(None, _NOT_KEPT)
-    return "".join(filter(str.isalnum, plain.casefold())).encode()
+    kept = filter(str.isalnum, plain.casefold())
+    return "".join([str(decimal(sign)) if sign.isdecimal() else sign for sign in kept]).encode()
 
 
 def _fold_parts(name: str) -> list[bytes]:
@@ -176,7 +182,7 @@ def _texts(value: object) -> Sequence[str]:
     if isinstance(value, list):
         if len(value) == 1:
             return value if isinstance(value[0], str) else ()
-        return [item for item in value[:_VALUES_MAX] if isinstance(item, str)]
+        return [item for item in value if isinstance(item, str)]
     return (value,) if isinstance(value, str) else ()
 
 
@@ -185,6 +191,9 @@ def _take_documents(found: set[bytes], values: Sequence[str]) -> None:
         # Most are letters and digits only; for them, to be all letters is to be without a digit.
         simple = value.isalnum() and value.isascii()
         folded = value.encode().lower() if simple else fold(value)
+        if folded[:1] not in _DIGITS_FROM_ONE:
+            labels = _LABELS.match(folded)
+            folded = folded[labels.end() if labels else 0 :].lstrip(b"0")
         without_digit = folded.isalpha() if simple else not folded.translate(None, _NOT_DIGITS)
         if _says_something(folded) and not without_digit:
             found.add(b"document:" + folded)
@@ -209,12 +218,11 @@ def _take_names(found: set[bytes], names: Sequence[str], days: Sequence[str]) ->
     for name in names if whole_days else ():
         # In the order of the alphabet, because one partner writes PÉREZ LÓPEZ, Juan and another Juan Pérez López.
         parts = _fold_parts(name)
-        if len(parts) > 1:
-            parts.sort()
-            joined = b".".join(parts)
-            if len(joined) > _CHARACTERS_MIN:
-                for day in whole_days:
-                    found.add(b"born:" + day + b":" + joined)
+        parts.sort()
+        joined = b".".join(parts)
+        if len(joined) >= _CHARACTERS_MIN:
+            for day in whole_days:
+                found.add(b"born:" + day + b":" + joined)
 
 
 def _says_something(folded: bytes) -> bool:

@@ -59,6 +59,8 @@ class Delivery:
         file_name: Base name only.
         file_digest, mapping_digest: Keyed digests of the bytes.
         rows_committed: Rows of the file already kept, for resuming.
+        withheld: Records of it that another record withdrew at once; told at no door, since a file of one row would
+            ask whether somebody is protected elsewhere.
         known_at: When the partner knew it: the partner's date where given, else that of the file.
     """
 

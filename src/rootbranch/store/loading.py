@@ -96,7 +96,7 @@ def insert_batch(
     """
     shared = (of.id, of.partner, of.feed, utc_text(recorded_at))
     replaced = _replaced(connection, of, rows, known)
-    if any([row.happened_at for row in rows]):
+    if any(row.happened_at for row in rows):
         insert_rows(connection, "record", TIMED_COLUMNS, [row[:13] + shared for row in rows])
     else:  # as in most feeds of entities
         insert_rows(connection, "record", RECORD_COLUMNS, [row[:12] + shared for row in rows])

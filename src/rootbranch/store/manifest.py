@@ -15,6 +15,7 @@ from rootbranch.errors import InputError, IntegrityError, Message
 from rootbranch.store.codec import read_json, write_json
 
 MANIFEST_FILE = "manifest.json"
+MARK_FILE = "manifest.mark"
 
 
 class Form(StrEnum):
@@ -86,6 +87,18 @@ def check(folder: Path) -> Manifest:
         ):
             raise _changed(held.name)
     return manifest
+
+
+def write_mark(folder: Path, mark: str) -> None:
+    """Keep beside a manifest what only the holder of the keys can make of it."""
+    write_private(folder / MARK_FILE, mark.encode())
+
+
+def read_marked(folder: Path) -> tuple[bytes, str]:
+    """Return the bytes of the manifest and the mark beside it, empty where there is none."""
+    file = folder / MARK_FILE
+    mark = file.read_text(encoding="ascii", errors="replace") if file.is_file() else ""
+    return (folder / MANIFEST_FILE).read_bytes(), mark
 
 
 def describe(folder: Path, file: Path) -> BackupFile:

@@ -96,7 +96,9 @@ def _unprotected_record() -> tuple[Column[str], Column[bool], CheckConstraint, F
 
 # ---------------------------------------------------------------- who takes part
 
-installation = Table("installation", metadata, _id(primary_key=True), _time("created_at"))
+installation = Table(
+    "installation", metadata, _id(primary_key=True), _time("created_at"), _digest("key_mark")
+)
 
 partner = Table(
     "partner",

@@ -99,7 +99,9 @@ def asking(
         raise guard.not_there(thing.kind, thing.id) from None
 
 
-def audit_event(work: Work, verb: Verb, thing: Thing, what: str, ids: Iterable[str]) -> None:
+def audit_event(
+    work: Work, verb: Verb, thing: Thing, what: str, ids: Iterable[str], *, allowed: bool = True
+) -> None:
     """Write one more audit entry within a use case, for what it does beside its main act."""
     sides = Work(
         installation=work.installation,
@@ -109,7 +111,7 @@ def audit_event(work: Work, verb: Verb, thing: Thing, what: str, ids: Iterable[s
         at=work.at,
         touched=list(ids),
     )
-    _write(sides, _event(sides, verb, thing, what))
+    _write(sides, _event(sides, verb, thing, what, allowed=allowed))
 
 
 def joint(kind: Kind, id: str = "") -> Thing:

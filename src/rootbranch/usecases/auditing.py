@@ -8,7 +8,7 @@ from rootbranch import guard
 from rootbranch.errors import InputError, IntegrityError, Message
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.audit import AuditEntry, Checkpoint
-from rootbranch.model.ids import OfficerId
+from rootbranch.model.ids import OfficerId, utc
 from rootbranch.store import audit
 from rootbranch.usecases.asked import number_after, one_of
 from rootbranch.usecases.asking import asking, joint
@@ -32,7 +32,7 @@ def list_audit(
             verb=one_of(Verb, wanted.verb, "verb"),
             kind=one_of(Kind, wanted.kind, "kind"),
             first=_moment(wanted.first),
-            last=_moment(wanted.last and wanted.last + timedelta(days=1)),
+            last=_moment(wanted.last, days_later=1),
         )
         found = audit.page(work.connection, limit=limit + 1, after=number_after(after), **narrowed)
         return Page(
@@ -42,8 +42,11 @@ def list_audit(
         )
 
 
-def _moment(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time.min, UTC)
+def _moment(day: date | None, days_later: int = 0) -> datetime | None:
+    """Give the beginning of a day or of one after it; None where there is none, also after the last of all days."""
+    if day is None or day > date.max - timedelta(days=days_later):
+        return None
+    return datetime.combine(day + timedelta(days=days_later), time.min, UTC)
 
 
 def verify_audit(
@@ -82,8 +85,16 @@ def read_checkpoint(content: bytes, where: str) -> Checkpoint:
     """
     try:
         values = orjson.loads(content)
-        return Checkpoint(**values | {"at": datetime.fromisoformat(values["at"])})
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        made = Checkpoint(**values | {"at": utc(datetime.fromisoformat(values["at"]))})
+        texts = (made.installation, made.digest, made.public_key, made.signature)
+        if (
+            type(made.number) is not int
+            or made.number < 0
+            or not all(isinstance(text, str) for text in texts)
+        ):
+            raise TypeError("a value of another type")
+        return made
+    except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError):
         raise InputError(
             Message("usecases.no_checkpoint"), where, Message("usecases.bring_checkpoint")
         ) from None

@@ -12,7 +12,7 @@ from rootbranch.model.audit import PurgeReason
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import Record
 from rootbranch.settings import Settings, read_key_file, write_settings
-from rootbranch.store import Manifest, care, deliveries, records, versions
+from rootbranch.store import Manifest, care, deliveries, manifest, records, versions
 from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation, installation_thing
@@ -34,7 +34,10 @@ def back_up(installation: Installation, actor: Actor, folder: Path) -> Manifest:
         raise InputError(Message("usecases.backup_inside"), str(folder), Message("usecases.backup_outside"))
     with asking(installation, actor, Verb.SET_UP, installation_thing(installation), "back_up") as work:
         at = work.at
-    return care.back_up(installation.register, folder, at)
+    made = care.back_up(installation.register, folder, at)
+    content, _ = manifest.read_marked(folder)
+    manifest.write_mark(folder, guard.keyed_digest(installation.keyring, "manifest", content))
+    return made
 
 
 def restore(folder: Path, home: Path, key_file: Path, database_url: str = "") -> Manifest:
@@ -51,9 +54,12 @@ def restore(folder: Path, home: Path, key_file: Path, database_url: str = "") ->
     if home.exists() and any(home.iterdir()):
         raise StateError(Message("usecases.not_empty"), str(home), Message("usecases.choose_empty"))
     keyring = guard.load_keyring(read_key_file(key_file))
-    manifest = care.check(folder)
-    if manifest.installation != keyring.installation:
+    made = care.check(folder)
+    if made.installation != keyring.installation:
         raise IntegrityError(Message("usecases.foreign_key"), str(key_file), Message("settings.bring_key"))
+    content, mark = manifest.read_marked(folder)
+    if mark != guard.keyed_digest(keyring, "manifest", content):
+        raise IntegrityError(Message("usecases.backup_unsigned"), folder.name, Message("store.other_backup"))
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings = Settings(
         home=home.resolve(),
@@ -63,7 +69,7 @@ def restore(folder: Path, home: Path, key_file: Path, database_url: str = "") ->
     )
     care.restore(folder, settings.register_url)
     write_settings(settings)
-    return manifest
+    return made
 
 
 def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...], reason: str) -> int:

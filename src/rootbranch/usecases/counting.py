@@ -13,10 +13,10 @@ from rootbranch import guard, ledger
 from rootbranch.gather import read_claim, read_report
 from rootbranch.ledger import ClaimResult, Formed
 from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.filters import Has
+from rootbranch.model.filters import And, Equals, Has, Not, OneOf
 from rootbranch.model.ids import EntryId, PartnerId, RecordId
 from rootbranch.model.ledger import Entry
-from rootbranch.model.marking import Purpose
+from rootbranch.model.marking import Purpose, Tlp
 from rootbranch.model.records import Finding, Judgement, RecordKind
 from rootbranch.model.reports import Claim, Report
 from rootbranch.store import judgements, partners, records, versions
@@ -26,7 +26,15 @@ from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.views import CountResult
 
 LEDGER_HEAD = "ledger_head"
-GIVEN_FOR_RESULTS = Has("purposes", Purpose.RESULTS.value)
+# What may go into a ledger that all partners read: given for results, and nothing that stays with its giver
+# (`limits.cedar`, stays-with-its-giver).
+COUNTABLE = And(
+    (
+        Has("purposes", Purpose.RESULTS.value),
+        OneOf("tlp", (Tlp.AMBER.value, Tlp.GREEN.value, Tlp.CLEAR.value)),
+        Not(Equals("no_onward", True)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +117,7 @@ def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ..
 
 
 def _reports(work: Work) -> Iterator[Report]:
-    found = records.stream_open(work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.REPORT)
+    found = records.stream_open(work.connection, work.at, COUNTABLE, kind=RecordKind.REPORT)
     for opened in found:
         record = opened.record
         report = read_report(
@@ -127,7 +135,7 @@ def _reports(work: Work) -> Iterator[Report]:
 
 
 def _claims(work: Work) -> Iterator[Claim]:
-    found = records.stream_open(work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.CLAIM)
+    found = records.stream_open(work.connection, work.at, COUNTABLE, kind=RecordKind.CLAIM)
     for opened in found:
         claim = read_claim(opened.content, record=opened.record.id, partner=opened.record.partner)
         if not isinstance(claim, Finding):

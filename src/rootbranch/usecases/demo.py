@@ -19,7 +19,7 @@ from rootbranch.model.marking import Purpose, Tlp
 from rootbranch.model.records import RecordKind
 from rootbranch.store import officers, partners, records
 from rootbranch.usecases.asking import asking, joint
-from rootbranch.usecases.counting import GIVEN_FOR_RESULTS, count
+from rootbranch.usecases.counting import COUNTABLE, count
 from rootbranch.usecases.gathering import gather_file
 from rootbranch.usecases.installation import (
     FIRST_OPERATOR,
@@ -101,10 +101,7 @@ def _gather(installation: Installation, region: scenario.RegionSummary, instalme
             scenario.mapping_text(delivered.mapping),
             mapping_where=delivered.mapping,
         )
-        numbers = {
-            name: getattr(result, name)
-            for name in ("accepted", "changed", "unchanged", "rejected", "withheld")
-        }
+        numbers = {name: getattr(result, name) for name in ("accepted", "changed", "unchanged", "rejected")}
         step(
             Message(
                 "usecases.demo_gathered",
@@ -143,7 +140,5 @@ def demo_results_officer(installation: Installation) -> OfficerId:
 def reports_gathered(installation: Installation, actor: Actor) -> int:
     """Count the current reports behind the figures, whoever gave them."""
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "reports_gathered") as work:
-        counted = records.count_by_category(
-            work.connection, work.at, GIVEN_FOR_RESULTS, kind=RecordKind.REPORT
-        )
+        counted = records.count_by_category(work.connection, work.at, COUNTABLE, kind=RecordKind.REPORT)
         return sum(count for category, count in counted.items() if not is_protected(category))

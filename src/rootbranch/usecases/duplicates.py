@@ -207,14 +207,15 @@ def list_judgements(
 
 
 def _line(each: Judgement, may: frozenset[RecordId]) -> JudgementLine:
+    readable = each.left in may and each.right in may
     return JudgementLine(
         id=each.id,
         left=each.left,
         right=each.right,
         verdict=each.verdict,
-        reason=each.reason,
+        reason=each.reason if readable else "",
         officer=each.officer,
         made_at=each.made_at,
         undone_at=each.undone_at,
-        open=each.left in may and each.right in may,
+        open=readable,
     )

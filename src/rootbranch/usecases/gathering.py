@@ -30,7 +30,7 @@ from rootbranch.gather import (
 from rootbranch.model.access import Actor, Kind, Thing, Verb
 from rootbranch.model.ids import DeliveryId, PartnerId
 from rootbranch.model.jobs import JobState
-from rootbranch.model.records import DeliveryMode, DeliveryState, Finding
+from rootbranch.model.records import DeliveryMode, DeliveryState, Finding, Severity
 from rootbranch.store import Connection, care, deliveries, findings, jobs, loading
 from rootbranch.usecases.asking import Work, asking, audit_event
 from rootbranch.usecases.deliveries import finding_kinds
@@ -134,12 +134,32 @@ def _keep(load: Load, items: list[Draft | Reject | Finding]) -> bool:
             rejected=kept.rejected,
         )
         findings.add(connection, load.delivery.id, chunk.findings)
+        if any(reject.key is None for reject in chunk.rejects):
+            _keep_what_is_missing(load, connection)
         stop = jobs.progress(connection, load.job.id, done=chunk.last_row, total=0, at=at)
         _audit(load, connection, at, "gather_chunk", kept.touched)
         _refuse_old_keys(load)
     if load.progress:
         load.progress(replace(load.job, done=chunk.last_row, updated_at=at))
     return stop
+
+
+def _keep_what_is_missing(load: Load, connection: Connection) -> None:
+    """Take back that what a full file leaves out is gone: a row without a key may be any of it, a break all of it."""
+    delivery = deliveries.get(connection, load.delivery.id)
+    if delivery is None or delivery.mode is not DeliveryMode.FULL:
+        return
+    deliveries.as_delta(connection, load.delivery.id)
+    note = Finding(
+        file_name=load.delivery.file_name,
+        row=0,
+        locator="",
+        field="",
+        severity=Severity.NOTE,
+        message=Message("usecases.missing_unclear"),
+        done=Message("usecases.nothing_retracted"),
+    )
+    findings.add(connection, load.delivery.id, (note,))
 
 
 def _refuse_old_keys(load: Load) -> None:
@@ -156,9 +176,8 @@ def _audit(load: Load, connection: Connection, at: datetime, what: str, ids: Ite
 def _complete(load: Load, reading: Reading) -> GatherResult:
     at = load.installation.clock()
     with load.transaction() as connection:
-        if reading.ended_early:
-            # A file that broke off says nothing about the rows behind the break.
-            deliveries.as_delta(connection, load.delivery.id)
+        if reading.ended_early or _brought_nothing(load, connection):
+            _keep_what_is_missing(load, connection)
         done = loading.complete_delivery(connection, load.delivery.id, at)
         sealed = seal_withheld(load.installation.keyring, connection, done, at)
         jobs.finish(connection, load.job.id, JobState.DONE, at)
@@ -167,6 +186,12 @@ def _complete(load: Load, reading: Reading) -> GatherResult:
     if sealed and not load.dry_run:
         care.forget(load.installation.register)
     return result
+
+
+def _brought_nothing(load: Load, connection: Connection) -> bool:
+    """Say that no row of the file could be used: more likely a broken export than that all is over."""
+    kept = deliveries.get(connection, load.delivery.id)
+    return kept is not None and not (kept.accepted or kept.changed or kept.unchanged)
 
 
 def _cancel(load: Load) -> GatherResult:
@@ -190,7 +215,6 @@ def _result(load: Load, connection: Connection) -> GatherResult:
         unchanged=delivery.unchanged,
         rejected=delivery.rejected,
         retracted=delivery.retracted,
-        withheld=delivery.withheld,
         findings=finding_kinds(connection, delivery.id),
         dry_run=False,
         resumed_at=load.delivery.rows_committed,

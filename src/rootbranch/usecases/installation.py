@@ -82,6 +82,7 @@ def create_installation(
         InputError: The folder holds something else or cannot be written; the key file would lie in it, or
             go over another one.
     """
+    _check_path(home)
     if (home / SETTINGS_FILE).exists():
         raise StateError(Message("usecases.already_there"), str(home), Message("usecases.use_it"))
     if home.exists() and any(home.iterdir()):
@@ -96,17 +97,24 @@ def create_installation(
         key_file=key_file,
         database_url=database_url,
     )
-    write_key_file(settings.key_file, guard.dump_keyring(guard.new_keyring(id)))
-    _first_start(settings)
+    keyring = guard.new_keyring(id)
+    write_key_file(settings.key_file, guard.dump_keyring(keyring))
+    _first_start(settings, guard.key_mark(keyring))
     write_settings(settings)
     return settings
 
 
-def _first_start(settings: Settings) -> None:
+def _check_path(home: Path) -> None:
+    # In the address of a database, what follows a question mark is no longer the path.
+    if "?" in str(home.absolute()):
+        raise InputError(Message("usecases.odd_path"), str(home), Message("usecases.choose_path"))
+
+
+def _first_start(settings: Settings, key_mark: str) -> None:
     register = Register(settings.register_url)
     register.migrate()
     with register.write() as connection:
-        installation.add(connection, settings.installation, now())
+        installation.add(connection, settings.installation, now(), key_mark)
         partners.add(connection, Partner(id=JOINT_OFFICE, name="Joint office", territory="XJ", contact=""))
         officers.add(
             connection,
@@ -125,12 +133,16 @@ def open_installation(home: Path, environ: Mapping[str, str], clock: Clock = now
 
     Raises:
         InputError: No installation, settings or key file there.
-        IntegrityError: The key file belongs to another installation.
+        IntegrityError: The key file belongs to another installation, or holds other keys.
     """
     settings = load_settings(home, environ)
     keys = KeyHolder(settings.key_file, settings.installation)
     register = Register(settings.register_url)
     register.migrate()
+    with register.read() as connection:
+        known = installation.get(connection)
+    if known is not None:
+        keys.hold_to(known.key_mark)
     return Installation(
         settings=settings,
         register=register,

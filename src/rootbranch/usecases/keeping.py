@@ -73,17 +73,27 @@ class _Subject(NamedTuple):
     """What follows from the category of a record and from the moment its partner knew of it.
 
     Args:
-        person_counts, thing_counts: Which tokens are needed: all of a protected person; of others those that can
-            withdraw the record.
+        scopes: See `counting_scopes`.
     """
 
     category: str
     protected: int
-    person_counts: bool
-    thing_counts: bool
+    scopes: tuple[TokenScope, ...]
     known_at: str
     said_at: str
     review_on: str
+
+
+def counting_scopes(category: SubjectCategory) -> tuple[TokenScope, ...]:
+    """Say which tokens a record is kept with: all of a protected person; of others those that can withdraw it."""
+    if category in PROTECTED:
+        return (TokenScope.PERSON, TokenScope.THING)
+    return (TokenScope.THING,) if category is SubjectCategory.NOT_A_PERSON else (TokenScope.PERSON,)
+
+
+def content_digest(keyring: guard.Keyring, text: bytes, category: str, marking: int, said_at: str) -> Digest:
+    """Digest what makes a row another row; `doctor` makes it again to find what was changed behind its back."""
+    return guard.row_digest(keyring, text, f"{category} {marking} {said_at}")
 
 
 class Keeper:
@@ -145,9 +155,6 @@ class Keeper:
         text = orjson.dumps(draft.content)
         marking = self._markings[id(draft.marking)][1]
         record_id = str(uuid_utils.uuid7())
-        content_digest = guard.row_digest(
-            self._keyring, text, f"{subject.category} {marking} {subject.said_at}"
-        )
         return loading.RecordRow(
             record_id,
             _KINDS[draft.kind],
@@ -156,7 +163,7 @@ class Keeper:
             subject.protected,
             marking,
             key,
-            content_digest,
+            content_digest(self._keyring, text, subject.category, marking, subject.said_at),
             draft.row,
             draft.locator,
             subject.known_at,
@@ -164,19 +171,17 @@ class Keeper:
             times.utc_text(draft.happened_at) if draft.happened_at else None,
             None if subject.protected else text.decode() + ROOM,
             self._sealer.seal(record_id, text) if subject.protected else None,
-            self._tokens(draft, TokenScope.PERSON) if subject.person_counts else (),
-            self._tokens(draft, TokenScope.THING) if subject.thing_counts else (),
+            self._tokens(draft, TokenScope.PERSON) if TokenScope.PERSON in subject.scopes else (),
+            self._tokens(draft, TokenScope.THING) if TokenScope.THING in subject.scopes else (),
         )
 
     def _subject(self, draft: Draft) -> _Subject:
         known_at = times.utc_text(draft.known_at)
         review_on = guard.review_on(draft.category, draft.known_at, self._agreed_days)
-        protected, is_thing = draft.category in PROTECTED, draft.category is SubjectCategory.NOT_A_PERSON
         found = _Subject(
             category=str(draft.category),
-            protected=int(protected),
-            person_counts=protected or not is_thing,
-            thing_counts=protected or is_thing,
+            protected=int(draft.category in PROTECTED),
+            scopes=counting_scopes(draft.category),
             known_at=known_at,
             # A copy of a file has another date; only what the row itself says makes the row another one.
             said_at="" if draft.known_at == self._delivery.known_at else known_at,

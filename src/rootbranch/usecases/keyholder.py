@@ -23,8 +23,18 @@ class KeyHolder:
         """
         self._file = file
         self._installation = installation
+        self._mark = ""
         self._seen = self._trace()
         self._keyring = self._read()
+
+    def hold_to(self, mark: str) -> None:
+        """Take no other keys, now or later, than those that a register was made with.
+
+        Raises:
+            IntegrityError: These are others.
+        """
+        self._mark = mark
+        self._keyring = self._checked(self._keyring)
 
     def current(self) -> guard.Keyring:
         """Give the keys; a look at the file's trace tells whether it was written anew (some microseconds).
@@ -48,5 +58,12 @@ class KeyHolder:
         if keyring.installation != self._installation:
             raise IntegrityError(
                 Message("usecases.foreign_key"), str(self._file), Message("settings.bring_key")
+            )
+        return self._checked(keyring)
+
+    def _checked(self, keyring: guard.Keyring) -> guard.Keyring:
+        if self._mark and guard.key_mark(keyring) != self._mark:
+            raise IntegrityError(
+                Message("usecases.keys_differ"), str(self._file), Message("settings.bring_key")
             )
         return keyring

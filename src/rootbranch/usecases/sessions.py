@@ -61,6 +61,16 @@ def sign_in(
     with installation.register.write() as connection:
         known = _known(connection, OfficerId(officer), right, at)
         signed = _try_code(installation, connection, known, code, purpose, door, at)
+        named = None if signed else officers.get(connection, OfficerId(officer))
+        if named is not None:  # what was typed for a name that nobody has is not kept
+            stated = Purpose(purpose) if purpose in set(Purpose) else Purpose.SET_UP
+            _audit(
+                installation,
+                connection,
+                Actor(officer=named, purpose=stated, door=door),
+                "sign_in",
+                allowed=False,
+            )
     if signed is None:
         raise _refused()
     return signed
@@ -141,8 +151,7 @@ def _open_session(installation: Installation, connection: Connection, actor: Act
             second_factor_at=at,
         ),
     )
-    work = Work(installation=installation, actor=actor, connection=connection, thing=_session_thing(), at=at)
-    audit_event(work, Verb.READ, _session_thing(), "sign_in", [actor.officer.id])
+    _audit(installation, connection, actor, "sign_in")
     return SignedIn(token=token, csrf=csrf, actor=actor, expires_at=expires)
 
 
@@ -222,8 +231,14 @@ def csrf_holds(session: Session, token: str) -> bool:
 
 def sign_out(installation: Installation, token: str) -> None:
     """End a session; one that has ended already is no error."""
+    digest = guard.token_digest(token)
     with installation.register.write() as connection:
-        sessions.remove(connection, guard.token_digest(token))
+        found = sessions.get(connection, digest, installation.clock())
+        officer = officers.get(connection, found.officer) if found else None
+        sessions.remove(connection, digest)
+        if found is not None and officer is not None:
+            actor = Actor(officer=officer, purpose=found.purpose, door="web")
+            _audit(installation, connection, actor, "sign_out")
 
 
 def change_purpose(installation: Installation, token: str, purpose: str) -> None:
@@ -241,11 +256,11 @@ def change_purpose(installation: Installation, token: str, purpose: str) -> None
             sessions.remove(connection, digest)
             sessions.add(connection, replace(found, purpose=Purpose(purpose)))
             actor = Actor(officer=officer, purpose=Purpose(purpose), door="web")
-            work = Work(
-                installation=installation, actor=actor, connection=connection, thing=_session_thing(), at=at
-            )
-            audit_event(work, Verb.READ, _session_thing(), "change_purpose", [officer.id])
+            _audit(installation, connection, actor, "change_purpose")
             return
+        if found is not None and officer is not None:
+            actor = Actor(officer=officer, purpose=found.purpose, door="web")
+            _audit(installation, connection, actor, "change_purpose", allowed=False)
     raise _refused()
 
 
@@ -294,8 +309,13 @@ def redeem_ticket(installation: Installation, ticket: str, door: str) -> SignedI
     raise _refused()
 
 
-def _session_thing() -> Thing:
-    return Thing(kind=Kind.INSTALLATION, id="session", partner=JOINT_OFFICE)
+def _audit(
+    installation: Installation, connection: Connection, actor: Actor, what: str, *, allowed: bool = True
+) -> None:
+    thing = Thing(kind=Kind.INSTALLATION, id="session", partner=JOINT_OFFICE)
+    at = installation.clock()
+    work = Work(installation=installation, actor=actor, connection=connection, thing=thing, at=at)
+    audit_event(work, Verb.READ, thing, what, [actor.officer.id], allowed=allowed)
 
 
 def _refused() -> AccessError:

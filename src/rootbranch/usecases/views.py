@@ -77,7 +77,7 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatherResult:
-    """What a file changed, or would change in a dry run."""
+    """What a file changed, or would change in a dry run; never how many records were withdrawn for protection."""
 
     delivery: DeliveryId | None
     accepted: int
@@ -85,7 +85,6 @@ class GatherResult:
     unchanged: int
     rejected: int
     retracted: int
-    withheld: int
     findings: tuple[tuple[Message, int], ...]
     dry_run: bool
     resumed_at: int = 0
@@ -237,7 +236,7 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementLine:
-    """A judgement as a line of a list; `open` where the asker may open and judge both records."""
+    """A judgement as a line of a list; `open` where the asker may open and judge both records, else without reason."""
 
     id: JudgementId
     left: RecordId

@@ -69,7 +69,7 @@ def test_every_header_has_a_word_in_each_language():
         (("release", "list"), "results", "publicación"),
         (("audit", "list"), "guardian", "permitido"),
         (("holdings",), "guardian", "categoría"),
-        (("deliveries", "list"), "operator", "retirados por protección"),
+        (("deliveries", "list"), "operator", "retirados por el socio"),
         (("agreements", "list"), "operator", "finalidades"),
         (("doctor",), "operator", "comprobación"),
     ],
@@ -92,10 +92,11 @@ def test_yes_and_no_are_said_in_spanish(world):
 # ---------------------------------------------------------------- one word for one thing
 
 
-def test_a_list_of_deliveries_and_a_load_say_the_same_words(world):
+def test_neither_a_load_nor_a_list_of_loads_says_how_many_were_withdrawn(world):
     told = run(gathered(world), "deliveries", "list").output
 
-    assert "withdrawn for protection" in told
+    assert "retracted" in told
+    assert "withdrawn" not in told
     assert "withheld" not in told
 
 

@@ -178,7 +178,7 @@ def test_a_thing_is_no_person_unless_its_holder_has_a_category(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("role", ["S", "C", "A", "M", ""])
-@pytest.mark.parametrize("born", ["02/06/2007", "01/01/2020", "31/02/2012"])
+@pytest.mark.parametrize("born", ["02/06/2007", "01/01/2020", "31/02/2012", "20120503"])
 def test_a_minor_is_a_minor_whatever_the_cell_says(tmp_path: Path, role: str, born: str) -> None:
     draft = one(tmp_path, {"role": role, "born": born}).drafts[0]
     assert draft.category is SubjectCategory.MINOR

@@ -96,6 +96,21 @@ def test_no_mapping_declares_a_file_suspect(spec: dict[str, Any], category: str)
     assert refused(PERSONS, {"category": table})[0] == "gather.category_blanket"
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"victim": "associate"},
+        {"Victim ": "suspect"},
+        {"smuggled_migrant": "not_a_person"},
+        {"x": "suspect", "*": "associate"},
+        {"x": "suspect", "": "associate"},
+    ],
+)
+def test_no_mapping_takes_the_protection_off(values: dict[str, str]) -> None:
+    problem, _ = refused(PERSONS, {"category": {"column": "role", "values": values}})
+    assert problem in {"gather.category_unprotects", "gather.category_blanket"}
+
+
 def test_a_whole_file_of_protected_persons_may_be_declared() -> None:
     mapping = load_mapping(json.dumps(changed(PERSONS, {"category": {"constant": "victim"}})), "feed.yml")
     assert mapping.category is not None

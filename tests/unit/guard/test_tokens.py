@@ -55,7 +55,7 @@ def test_a_name_without_a_full_birth_date_is_no_token(birth: str) -> None:
     assert not tokens(name=["Juan Pérez López"], birthDate=[birth])
 
 
-def test_a_single_or_short_name_is_no_token() -> None:
+def test_a_short_name_is_no_token() -> None:
     assert not tokens(name=["Juan", "A B", ""], birthDate=["1990-02-01"])
 
 
@@ -118,7 +118,23 @@ def test_tokens_come_sorted_without_doubles_and_show_no_value() -> None:
     assert not set(made) & set(other)
 
 
-def test_a_row_that_would_fill_the_register_is_cut() -> None:
+def test_however_many_values_a_row_has_each_of_them_counts() -> None:
     many = [f"A{number:07}" for number in range(1000)]
-    assert len(tokens(idNumber=many)) == 16
-    assert len(tokens(name=[f"Ana Lopez {number}" for number in range(1000)], birthDate=["1990-02-01"])) <= 17
+    assert len(tokens(idNumber=many)) == 1000
+    assert share(tokens(idNumber=many), tokens(idNumber=["A0000999"]))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0012345678", "DNI 12345678", "N\u00ba 12.345.678", "12345\u2013678", "1234\u200b5678",
+     "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668", "no. doc.: 12345678", "\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18"],
+)  # fmt: skip
+def test_a_number_is_found_with_noughts_words_and_the_digits_of_any_script(written: str) -> None:
+    assert tokens(idNumber=[written]) == tokens(idNumber=["12345678"])
+
+
+@pytest.mark.parametrize("name", ["\u738b\u5c0f\u660e", "\uae40\ubbfc\uc218", "Suharto"])
+def test_a_name_that_has_one_part_is_found_with_its_birth_date(name: str) -> None:
+    one = tokens(name=[name], birthDate=["1980-01-04"])
+    assert len(one) == 1
+    assert one == tokens(alias=[name.upper()], birthDate=["1980-01-04"])

@@ -87,7 +87,7 @@ def test_a_reader_sees_one_moment(register: Register) -> None:
     with register.read() as reader:
         assert reader.execute(count).scalar_one() == 0
         with register.write() as writer:
-            installation.add(writer, an_id(), AT)
+            installation.add(writer, an_id(), AT, "mark")
         assert reader.execute(count).scalar_one() == 0
     with register.read() as reader:
         assert reader.execute(count).scalar_one() == 1
@@ -97,7 +97,7 @@ def test_writers_wait_for_one_another(register: Register) -> None:
     def add_one() -> None:
         for _ in range(10):
             with register.write() as connection:
-                installation.add(connection, an_id(), AT)
+                installation.add(connection, an_id(), AT, "mark")
 
     threads = [threading.Thread(target=add_one) for _ in range(4)]
     for thread in threads:
@@ -111,7 +111,7 @@ def test_writers_wait_for_one_another(register: Register) -> None:
 def test_moments_come_back_as_they_were_in_utc(register: Register) -> None:
     moment = datetime(2026, 1, 1, 0, 30, 0, 1, tzinfo=timezone(timedelta(hours=-6)))
     with register.write() as connection:
-        installation.add(connection, "one", moment)
+        installation.add(connection, "one", moment, "mark")
         found = installation.get(connection)
     assert found is not None
     assert found.created_at == moment
@@ -121,7 +121,7 @@ def test_moments_come_back_as_they_were_in_utc(register: Register) -> None:
 
 def test_a_time_without_a_zone_is_refused(register: Register) -> None:
     with pytest.raises(Exception, match="zone"), register.write() as connection:
-        installation.add(connection, "one", datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
+        installation.add(connection, "one", datetime(2026, 1, 1), "mark")  # noqa: DTZ001 - that is the point
 
 
 def test_the_version_this_program_expects_is_that_of_its_newest_migration() -> None:

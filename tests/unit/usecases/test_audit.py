@@ -1,7 +1,9 @@
 """Who did what, for which purpose: written before the answer, in digests, and in a chain that shows each touch."""
 
 from collections.abc import Callable
+from datetime import date
 
+import orjson
 import pytest
 from click.testing import CliRunner
 from tests.fixtures.world import World, person, report
@@ -279,7 +281,27 @@ def test_the_command_line_names_the_touched_entry_and_ends_with_three(world):
     assert str(CHECKED_ENTRY) in result.output
 
 
+CHECKPOINT = {
+    "installation": "i", "number": 1, "digest": "d", "at": "2026-01-01T00:00:00+00:00", "public_key": "k", "signature": "s",
+}  # fmt: skip
+ODD_VALUES: tuple[dict[str, object], ...] = (
+    {"number": 1e30},
+    {"number": None},
+    {"number": []},
+    {"at": "2026-01-01"},
+    {"digest": 7},
+    {"signature": {}},
+)
+ODD_CHECKPOINTS = tuple(orjson.dumps(CHECKPOINT | odd) for odd in ODD_VALUES)
+
+
+def test_the_last_day_of_all_is_a_day_to_filter_by(world):
+    filters = AuditFilters(last=date.max)
+
+    assert usecases.list_audit(world.installation, world.actor("guardian"), filters).total > 0
+
+
 def test_a_file_that_is_no_checkpoint_is_refused(world, tmp_path):
-    for content in (b"", b"{}", b"[1, 2]", b'{"at": 1}', b"\xff\xfe"):
+    for content in (b"", b"{}", b"[1, 2]", b'{"at": 1}', b"\xff\xfe", *ODD_CHECKPOINTS):
         with pytest.raises(InputError):
             usecases.read_checkpoint(content, "kept.json")

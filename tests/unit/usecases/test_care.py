@@ -3,11 +3,12 @@
 import json
 import shutil
 import stat
+from hashlib import sha256
 
 import pytest
 from tests.fixtures.world import World, person, report
 
-from rootbranch import usecases
+from rootbranch import guard, usecases
 from rootbranch.errors import AccessError, InputError, IntegrityError, StateError, text_of
 from rootbranch.usecases import create_installation, open_installation
 
@@ -105,6 +106,23 @@ def test_a_touched_backup_is_refused(any_world, tmp_path, where):
     assert not list((tmp_path / "again").glob("*.sqlite"))
 
 
+def test_a_backup_whose_manifest_was_written_anew_is_refused(world, tmp_path):
+    filled(world)
+    folder = tmp_path / "backup"
+    usecases.back_up(world.installation, world.actor("operator"), folder)
+    manifest = folder / "manifest.json"
+    kept = json.loads(manifest.read_text()) | {"made_at": "2020-01-01T00:00:00+00:00", "digest": ""}
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    kept["digest"] = sha256(text.encode()).hexdigest()
+    manifest.write_text(json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    for mark in (folder / "manifest.mark").read_text(), None:
+        if mark is None:
+            (folder / "manifest.mark").unlink()
+        with pytest.raises(IntegrityError) as refused:
+            usecases.restore(folder, tmp_path / "again", world.key_file)
+        assert refused.value.what.id == "usecases.backup_unsigned"
+
+
 def test_a_backup_with_a_file_missing_is_refused(world, tmp_path):
     filled(world)
     folder = tmp_path / "backup"
@@ -156,6 +174,57 @@ def test_a_sound_installation_has_nothing_to_say(any_world):
 
     assert checks
     assert all(check.sound and check.fix is None for check in checks)
+
+
+TOUCHES = {
+    "content": "UPDATE payload SET open_text = replace(open_text, 'Ruth', 'Rosa') WHERE open_text IS NOT NULL",
+    "category": "UPDATE record SET category = 'convicted' WHERE category = 'suspect'",
+    "tokens": "UPDATE payload SET tokens = NULL WHERE tokens IS NOT NULL",
+    "tokens of the protected": "DELETE FROM token",
+    "seal": "UPDATE payload SET sealed = substr(sealed, 1, length(sealed) - 1) WHERE sealed IS NOT NULL",
+    "marking": "UPDATE marking SET tlp = 'CLEAR'",
+}
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_the_doctor_finds_a_record_that_was_changed_behind_the_programs_back(world, touch):
+    filled(world)
+    operator = world.actor("operator")
+    assert all(check.sound for check in usecases.doctor(world.installation, operator))
+    world.execute(TOUCHES[touch])
+
+    bad = [check.name.id for check in usecases.doctor(world.installation, operator) if not check.sound]
+
+    assert bad == ["usecases.check_records"]
+
+
+def test_the_doctor_names_an_entry_that_cannot_even_be_read(world):
+    filled(world)
+    world.count()
+    world.execute("UPDATE entry SET outcome = replace(outcome, '\"seizure\"', '\"xseizure\"')")
+
+    bad = [check for check in usecases.doctor(world.installation, world.actor("operator")) if not check.sound]
+
+    assert [check.name.id for check in bad] == ["usecases.check_ledger"]
+    assert text_of(bad[0].detail, "en")
+
+
+def test_other_keys_under_the_same_name_open_nothing(world):
+    filled(world)
+    installation = world.installation.settings.installation
+    world.key_file.write_bytes(guard.dump_keyring(guard.new_keyring(installation)))
+
+    with pytest.raises(IntegrityError) as refused:
+        world.installation.keyring  # noqa: B018 - an open installation reads a changed file again
+    assert refused.value.what.id == "usecases.keys_differ"
+    with pytest.raises(IntegrityError):
+        open_installation(world.home, {})
+
+
+def test_a_path_that_a_database_would_cut_off_is_refused(tmp_path):
+    with pytest.raises(InputError):
+        create_installation(tmp_path / "what?x", {}, key_file=tmp_path / "k.json")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_doctor_finds_an_open_folder_and_says_how_to_close_it(world):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.fixtures.world import World, report
+from tests.fixtures.world import REPORT_COLUMNS, REPORTS, World, report
 
 from rootbranch import usecases
 from rootbranch.errors import InputError, StateError, text_of
@@ -115,6 +115,19 @@ def test_a_reversal_needs_a_reason_and_happens_once(world):
     usecases.reverse_entry(world.installation, results, line.entry.id, "not ours")
     with pytest.raises(StateError):
         usecases.reverse_entry(world.installation, results, line.entry.id, "not ours")
+
+
+@pytest.mark.parametrize(
+    "kept_back", [("tlp: {constant: AMBER}", "tlp: {constant: RED}"), ("tlp: {constant: AMBER}", "tlp: {constant: AMBER+STRICT}"),
+                  ("handling: {constant: H0}", 'handling: {constant: "H0 H2"}')]
+)  # fmt: skip
+def test_what_stays_with_its_giver_is_counted_in_no_joint_ledger(world, kept_back):
+    assert kept_back[0] in REPORTS
+    world.gather(world.file(REPORT_COLUMNS, PAIR[:1]), REPORTS.replace(*kept_back))
+
+    assert world.count().accepted == 0
+    assert usecases.queue(world.installation, world.actor("results")).pairs == ()
+    assert set(world.figures().values()) <= {"0"}
 
 
 def test_counting_twice_changes_nothing(any_world):

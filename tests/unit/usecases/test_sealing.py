@@ -1,9 +1,10 @@
 """What is withdrawn for somebody's protection lies sealed, byte by byte, and is opened when the withdrawal is lifted."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.fixtures.world import World, found_in, person, report
+from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, found_in, person, report
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError
@@ -192,3 +193,13 @@ def test_nobody_opens_the_seal_of_a_withdrawn_record_to_help(world):
 
     with pytest.raises(AccessError):
         usecases.open_seal(world.installation, world.actor("aa-help"), record, "assistance")
+
+
+def test_a_load_does_not_answer_whether_somebody_is_protected_elsewhere(world):
+    world.persons(MIGRANT, partner="BB")
+    known, unknown = (
+        [world.gather(world.file(PERSON_COLUMNS, [row]), PERSONS, dry_run=dry) for dry in (True, False)]
+        for row in (SUSPECT, person("s-9", **OMAR))
+    )
+
+    assert [replace(one, delivery=None) for one in known] == [replace(one, delivery=None) for one in unknown]

@@ -120,6 +120,26 @@ def test_a_session_ends_after_a_while_without_a_request_and_lives_on_with_one(si
     assert usecases.resolve_session(signer.world.installation, signed.token) is None
 
 
+def test_who_was_not_let_in_and_who_went_is_in_the_audit(signer):
+    for mistake in ({"password": "wrong horse battery"}, {"code": "000000"}, {"officer": "nobody"}):
+        with pytest.raises(AccessError):
+            signer.sign_in(**mistake)
+    signed = signer.sign_in()
+    with pytest.raises(AccessError):
+        usecases.change_purpose(signer.world.installation, signed.token, "curiosity")
+    usecases.sign_out(signer.world.installation, signed.token)
+
+    entries = sorted(signer.world.rows("audit", "number, what, allowed"))[-5:]
+    assert [(what, bool(allowed)) for _, what, allowed in entries] == [
+        ("sign_in", False),
+        ("sign_in", False),
+        ("sign_in", True),
+        ("change_purpose", False),
+        ("sign_out", True),
+    ]
+    assert "nobody" not in repr(signer.world.rows("audit"))
+
+
 def test_signing_out_ends_the_session(signer):
     signed = signer.sign_in()
 

@@ -37,7 +37,6 @@ class Delivery(Answer):
     unchanged: int
     rejected: int
     retracted: int
-    withheld: int
 
 
 class DeliveryLine(Answer):

@@ -45,6 +45,7 @@ def upgrade() -> None:
         "installation",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
+        sa.Column("key_mark", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
