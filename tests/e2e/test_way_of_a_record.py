@@ -164,6 +164,19 @@ def test_a_dry_run_changes_nothing_and_says_what_the_real_run_does(any_world):
     assert dry.delivery is None
 
 
+@pytest.mark.parametrize("second", ["a row without a key", "a header alone"])
+def test_a_full_file_that_is_broken_takes_nothing_away(world, second):
+    before = [report("a-1"), report("a-2", day="2026-03-20")]
+    world.gather(world.file(REPORT_COLUMNS, before), REPORTS, mode=DeliveryMode.FULL)
+    rows = [report("a-1"), report("")] if second == "a row without a key" else []
+
+    result = world.gather(world.file(REPORT_COLUMNS, rows), REPORTS, mode=DeliveryMode.FULL)
+
+    assert result.retracted == 0
+    assert "usecases.missing_unclear" in [message.id for message, _ in result.findings]
+    assert len([ended for (ended,) in world.rows("record", "ended_at") if ended is None]) == 2
+
+
 def test_a_dry_run_that_is_refused_answers_at_once_and_is_audited(world):
     from rootbranch.errors import AccessError
 

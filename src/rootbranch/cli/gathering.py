@@ -236,7 +236,7 @@ def record(desk: Desk, id: str) -> None:
             for column, value in lines_of:
                 lines.add_row(column, value or EMPTY)
             out.print(lines)
-    if view.origin_closed:
+    if view.left_out:
         desk.say("cli.origin_closed", partner=view.record.partner)
     if view.protected_identifiers:
         desk.say("cli.masked", fields=", ".join(view.protected_identifiers))

@@ -11,6 +11,7 @@ from rootbranch.gather.contents import Compiled, Content, needs_date
 from rootbranch.gather.mapping import FeedMapping, QuantityPart, Spec
 from rootbranch.gather.rows import Cells
 from rootbranch.gather.specs import CellError, Get, compile_all, compile_one, field_of
+from rootbranch.values import is_country
 
 Getters = list[tuple[str, Get]]
 
@@ -89,7 +90,7 @@ def _checked(name: str, get: Get, spec: Spec) -> Get:
 
         def territory(cells: Cells) -> str:
             word = get(cells).upper()
-            if word and not (len(word) == 2 and word.isascii() and word.isalpha()):
+            if word and not is_country(word):
                 raise CellError(field, Message("gather.territory_form"))
             return word
 

@@ -192,6 +192,8 @@ def finish_enrolment(installation: Installation, officer: str, password: str, se
         if known is not None and step is not None and fits:
             sealed = guard.Sealer(installation.keyring).seal(officer, secret.encode())
             officers.set_credential(connection, replace(known[1], second_factor=sealed, last_step=step))
+            actor = Actor(officer=known[0], purpose=Purpose.SET_UP, door="web")
+            _audit(installation, connection, actor, "finish_enrolment")
     if not fits:
         raise _refused()
 

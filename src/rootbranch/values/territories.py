@@ -4,6 +4,8 @@ Limits: Kosovo (`XK`) counts as one, as in CLDR; what partners call theirs polit
 Source: ISO 3166-1 alpha-2; names and codes from Unicode CLDR, through Babel.
 """
 
+from functools import cache
+
 from babel import Locale
 
 NO_COUNTRY = "ZZ"
@@ -14,7 +16,11 @@ _NOT_COUNTRIES = frozenset(
 )
 
 
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(filter(str.isalpha, Locale("en").territories)) - _NOT_COUNTRIES
+
+
 def is_country(code: str) -> bool:
     """Say whether this is the code of a country, in capitals."""
-    known = len(code) == 2 and code.isalpha() and code in Locale("en").territories
-    return known and code not in _NOT_COUNTRIES
+    return code in _codes()

@@ -137,6 +137,7 @@ def test_who_was_not_let_in_and_who_went_is_in_the_audit(signer):
         ("change_purpose", False),
         ("sign_out", True),
     ]
+    assert ("finish_enrolment", OFFICER) in signer.world.rows("audit", "what, officer")
     assert "nobody" not in repr(signer.world.rows("audit"))
 
 
