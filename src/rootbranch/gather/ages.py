@@ -19,9 +19,8 @@ ADULT_YEARS = 18
 NOTHING_SAID = frozenset(
     ("", "no", "none", "ninguno", "ninguna", "unknown", "desconocido", "n a", "na", "0", "sin dato")
 )
-ADULT_WORDS = frozenset(
-    ("adult", "adulto", "adulta", "mayor", "mayor de edad", "of age", "over 18", "s d", "nd")
-)
+ADULT_WORDS = frozenset(("adult", "adulto", "adulta", "mayor", "mayor de edad", "of age", "over 18"))
+AGE_UNKNOWN = NOTHING_SAID | {"s d", "nd"}
 YOUNG_WORDS = frozenset(
     [
         "menor",
@@ -77,6 +76,6 @@ def age_is_young(text: str) -> bool:
     words = fold(plain)
     figures = [float(figure.replace(",", ".")) for figure in _AGE.findall(plain)]
     if not figures:
-        return words not in NOTHING_SAID and words not in ADULT_WORDS
+        return words not in AGE_UNKNOWN and words not in ADULT_WORDS
     fewer = not _FEWER.isdisjoint(plain) or not YOUNG_WORDS.isdisjoint(words.split())
     return fewer or min(figures) < ADULT_YEARS

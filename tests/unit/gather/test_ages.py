@@ -44,7 +44,20 @@ def test_an_age_that_may_be_a_minors_is_taken_for_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "18", "18+", "35.0", "aprox 40", "mayor de edad", "Adulto", "unknown", "sin dato", "20-25", "170"],
+    [
+        "",
+        "18",
+        "18+",
+        "35.0",
+        "aprox 40",
+        "mayor de edad",
+        "Adulto",
+        "unknown",
+        "S/D",
+        "sin dato",
+        "20-25",
+        "170",
+    ],
 )
 def test_an_age_that_is_clearly_an_adults_or_says_nothing_protects_nobody(text: str) -> None:
     assert not age_is_young(text)
