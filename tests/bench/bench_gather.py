@@ -2,8 +2,12 @@
 
     ./run bench gather [--records 200000]
 
-Each size runs in a process of its own over an invented file of 12 columns: three records in four are open,
-one in four is about a protected person and is sealed. CPU seconds are those of the whole process without its
+Two invented feeds, each size in a process of its own:
+
+    things     vehicles in 7 columns; one identifier each
+    persons    12 columns; three records in four are open, one is about a protected person and is sealed
+
+CPU seconds are those of the whole process without its
 start (imports, opening, and a first file of ten rows, which brings in what is imported on first use), taken from
 the operating system; memory is the process's peak. A second size, four times as large, shows whether memory is
 flat. Goal: 20,000 records a second and core.
@@ -19,16 +23,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-MAPPING = """
-mapping: bench-persons
+HEAD = """
+mapping: bench-feed
 version: 1
 file: {format: csv}
 mode: full
 kind: entity
-schema: Person
 key: [number]
 marking:
   scale: admiralty
@@ -38,7 +42,12 @@ marking:
   handling: {constant: H0}
   basis: {constant: "invented act, section 1"}
   purposes: {constant: "investigation results"}
+"""
+PERSONS = (
+    HEAD
+    + """
   originating_source: {column: unit}
+schema: Person
 category: {column: role, values: {A: associate, M: smuggled_migrant, V: victim, W: witness}}
 fields:
   name: {columns: [given, family], join: " "}
@@ -48,35 +57,61 @@ fields:
   phone: {column: phone}
   notes: {column: note}
 """
-COLUMNS = (
+)
+THINGS = (
+    HEAD
+    + """
+  originating_source: {constant: "vehicle unit"}
+schema: Vehicle
+category: {constant: not_a_person}
+fields:
+  registrationNumber: {column: plate}
+  model: {column: model}
+  type: {column: type}
+  country: {column: country}
+"""
+)
+MAPPINGS = {"things": THINGS, "persons": PERSONS}
+COUNTRIES = ("GT", "MX", "CO", "EC")
+PERSON_COLUMNS = (
     "number", "given", "family", "born", "country", "document", "phone", "role", "source", "info", "unit", "note",
 )  # fmt: skip
 SYLLABLES = ("ma", "ri", "lo", "sa", "ne", "to", "vi", "ca", "du", "ela", "bor", "quin")
 
 
-def write_file(path: Path, records: int) -> None:
+def write_file(path: Path, feed: str, records: int) -> None:
     """Write an invented feed; the same size gives the same bytes."""
     chance = random.Random(records)
+    rows = _things(chance, records) if feed == "things" else _persons(chance, records)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
 
+
+def _things(chance: random.Random, records: int) -> Iterator[tuple[str, ...]]:
+    yield ("number", "plate", "model", "type", "country", "source", "info")
+    for number in range(records):
+        plate = f"{chance.choice(COUNTRIES)}-{chance.randrange(10**6):06}"
+        model, kind = chance.choice(("Hilux", "Urvan", "Sprinter", "NPR")), chance.choice(("van", "truck"))
+        grade = (chance.choice("ABC"), chance.choice("123"))
+        yield (f"V{number:08}", plate, model, kind, chance.choice(COUNTRIES), *grade)
+
+
+def _persons(chance: random.Random, records: int) -> Iterator[tuple[str, ...]]:
     def word() -> str:
         return "".join(chance.choices(SYLLABLES, k=3)).title()
 
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for number in range(records):
-            born = date(1960, 1, 1) + timedelta(days=chance.randrange(15_000))
-            writer.writerow(
-                (
-                    f"P{number:08}", word(), word(), born.isoformat(), chance.choice(("GT", "MX", "CO", "EC")),
-                    f"X{chance.randrange(10**9):09}", f"+1 202 555 01{chance.randrange(100):02}",
-                    chance.choices("AMVW", weights=(75, 15, 5, 5))[0], chance.choice("ABC"), chance.choice("123"),
-                    f"unit {chance.randrange(40)}", "seen at the bus station with two others",
-                )
-            )  # fmt: skip
+    yield PERSON_COLUMNS
+    for number in range(records):
+        born = date(1960, 1, 1) + timedelta(days=chance.randrange(15_000))
+        yield (
+            f"P{number:08}", word(), word(), born.isoformat(), chance.choice(COUNTRIES),
+            f"X{chance.randrange(10**9):09}", f"+1 202 555 01{chance.randrange(100):02}",
+            chance.choices("AMVW", weights=(75, 15, 5, 5))[0], chance.choice("ABC"), chance.choice("123"),
+            f"unit {chance.randrange(40)}", "seen at the bus station with two others",
+        )  # fmt: skip
 
 
-def load(home: Path, feed: Path) -> None:
+def load(home: Path, feed: str, file: Path) -> None:
     """Gather the feed in this process and print what it cost."""
     from rootbranch import usecases
     from rootbranch.model.access import Duty, Officer, Partner
@@ -93,10 +128,12 @@ def load(home: Path, feed: Path) -> None:
     actor = usecases.actor_for(installation, "l", "investigation", "cli")
     with tempfile.TemporaryDirectory() as folder:
         first = Path(folder) / "first.csv"
-        write_file(first, 10)
-        usecases.gather_file(installation, actor, first, "P", MAPPING.replace("bench-persons", "bench-first"))
+        write_file(first, feed, 10)
+        usecases.gather_file(
+            installation, actor, first, "P", MAPPINGS[feed].replace("bench-feed", "bench-first")
+        )
     before, wall = _cpu(), time.perf_counter()
-    result = usecases.gather_file(installation, actor, feed, "P", MAPPING)
+    result = usecases.gather_file(installation, actor, file, "P", MAPPINGS[feed])
     cpu, wall = _cpu() - before, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"accepted": result.accepted, "cpu": cpu, "wall": wall, "peak_mb": peak}))
@@ -108,37 +145,41 @@ def _cpu() -> float:
 
 
 def main() -> None:
-    """Run both sizes and print a line for each."""
+    """Run both feeds in both sizes and print a line for each."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("--records", type=int, default=200_000)
-    arguments.add_argument("--load", nargs=2, help=argparse.SUPPRESS)
+    arguments.add_argument("--load", nargs=3, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.load:
-        load(Path(given.load[0]), Path(given.load[1]))
+        load(Path(given.load[0]), given.load[1], Path(given.load[2]))
         return
     print(
-        f"{'records':>10} {'records/s/core':>15} {'CPU s':>8} {'wall s':>8} {'peak MB':>8} {'register MB':>12}"
+        f"{'feed':<8} {'records':>8} {'records/s/core':>15} {'CPU s':>8} {'wall s':>8} {'peak MB':>8} {'register MB':>12}"
     )
-    for records in (given.records // 4, given.records):
-        with tempfile.TemporaryDirectory() as folder:
-            feed = Path(folder) / "feed.csv"
-            home = Path(folder) / "home"
-            write_file(feed, records)
-            told = subprocess.run(
-                [sys.executable, __file__, "--load", str(home), str(feed)],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            line = json.loads(told.stdout.splitlines()[-1])
-            assert line["accepted"] == records
-            size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file()) / 1e6
-            print(
-                f"{records:>10} {records / line['cpu']:>15,.0f} {line['cpu']:>8.1f} {line['wall']:>8.1f} "
-                f"{line['peak_mb']:>8.0f} {size:>12.0f}"
-            )
+    for feed in MAPPINGS:
+        for records in (given.records // 4, given.records):
+            _measure(feed, records)
+
+
+def _measure(feed: str, records: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file, home = Path(folder) / "feed.csv", Path(folder) / "home"
+        write_file(file, feed, records)
+        told = subprocess.run(
+            [sys.executable, __file__, "--load", str(home), feed, str(file)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        line = json.loads(told.stdout.splitlines()[-1])
+        assert line["accepted"] == records
+        size = sum(kept.stat().st_size for kept in home.rglob("*") if kept.is_file()) / 1e6
+    print(
+        f"{feed:<8} {records:>8} {records / line['cpu']:>15,.0f} {line['cpu']:>8.1f} {line['wall']:>8.1f} "
+        f"{line['peak_mb']:>8.0f} {size:>12.0f}"
+    )
 
 
 if __name__ == "__main__":

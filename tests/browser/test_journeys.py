@@ -48,20 +48,25 @@ def test_the_queue_by_keyboard_with_undo(served: Served, page: Page, watch: Watc
     page.goto(f"{served.address}/queue")
     progress = page.get_by_role("status").filter(has_text=re.compile(r"\d of \d"))
     expect(progress).to_contain_text("1 of 3")
-    press(page, "4")
-    expect(page.get_by_role("radio", name="place and day")).to_be_checked()
     first = page.locator('input[name="left"]').get_attribute("value")
+    press(page, "3")  # no word on the pair yet, so a number sends nothing
+    expect(progress).to_contain_text("1 of 3")
     press(page, "y")
-    expect(progress).to_contain_text("2 of 3")
+    expect(page.get_by_role("radio", name="Same")).to_be_checked()
+    expect(page.get_by_role("button", name="same reference")).to_be_focused()
+    expect(page.get_by_role("button", name="contradicts")).to_have_count(0)
+    press(page, "3")
+    expect(progress).to_contain_text("1 of 2")
     assert page.locator('input[name="left"]').get_attribute("value") != first
     press(page, "z")
     expect(progress).to_contain_text("1 of 3")
     expect(page.locator('input[name="left"]')).to_have_value(first or "")
-    for n, key in enumerate("nuy", start=2):
-        expect(progress).to_contain_text(f"{n - 1} of 3")
-        press(page, key)
+    for done, key in enumerate("nuy", start=1):
+        press(page, key, "1")
+        expect(progress).to_contain_text(f"{done} pair")
+    expect(progress).to_contain_text("1 of 1")
     expect(page.get_by_text("could not say")).to_be_visible()  # the unsure one is left for another look
-    press(page, "n")
+    press(page, "n", "1")
     expect(page.get_by_text("Nothing waits to be judged.")).to_be_visible()
     judged = usecases.list_judgements(served.office.world.installation, served.office.world.actor("results"))
     standing = [line.verdict for line in judged.items if line.undone_at is None]
@@ -71,11 +76,12 @@ def test_the_queue_by_keyboard_with_undo(served: Served, page: Page, watch: Watc
 def test_a_key_held_down_judges_one_pair_only(served: Served, page: Page, watch: Watch) -> None:
     served.enter(page, "results")
     page.goto(f"{served.address}/queue")
-    page.keyboard.down("n")
+    page.keyboard.press("n")
+    page.keyboard.down("1")
     for _ in range(5):
-        page.keyboard.down("n")  # the browser repeats it
-    page.keyboard.up("n")
-    expect(page.get_by_role("status").filter(has_text="2 of 3")).to_be_visible()
+        page.keyboard.down("1")  # the browser repeats it
+    page.keyboard.up("1")
+    expect(page.get_by_role("status").filter(has_text="1 of 2")).to_be_visible()
 
 
 def test_publishing_shows_what_is_frozen_and_hands_it_out(served: Served, page: Page, watch: Watch) -> None:
@@ -193,6 +199,83 @@ def test_no_page_scrolls_sideways_in_a_narrow_window(
         waiting += [link for link in links if link.startswith("/") and not link.startswith("/api")]
 
 
+def test_pairs_are_passed_over_and_come_back_to_by_key(served: Served, page: Page, watch: Watch) -> None:
+    served.enter(page, "results")
+    page.goto(f"{served.address}/queue")
+    progress = page.get_by_role("status").filter(has_text=re.compile(r"\d of \d"))
+    press(page, "s")
+    expect(progress).to_contain_text("2 of 3")
+    press(page, "s")
+    expect(progress).to_contain_text("3 of 3")
+    press(page, "b")
+    expect(progress).to_contain_text("2 of 3")
+    page.get_by_role("link", name="Pairs that wait").click()
+    expect(page.get_by_role("heading", name="Pairs that wait")).to_be_visible()
+    press(page, "j", "j", "j", "Enter")
+    expect(progress).to_contain_text("3 of 3")
+    expect(progress).to_contain_text("0 pairs judged")
+
+
+def test_a_phone_shows_both_records_and_every_column_at_once(
+    served: Served, page: Page, watch: Watch
+) -> None:
+    served.enter(page, "results")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in (
+        "/",
+        "/queue",
+        "/queue/pairs",
+        "/figures",
+        "/figures?by=partner",
+        "/ledger",
+        "/judgements",
+    ):
+        page.goto(served.address + address)
+        cut = page.locator("main table :is(td, th)").evaluate_all(
+            "all => all.filter(cell => cell.getClientRects().length && !cell.closest('thead')"
+            " && (cell.getBoundingClientRect().right > innerWidth || cell.scrollWidth > cell.clientWidth + 1))"
+            ".map(cell => cell.innerText)"
+        )
+        assert cut == [], address
+        assert page.locator("main").evaluate("main => main.getBoundingClientRect().top") < 150, address
+    page.goto(f"{served.address}/figures")
+    assert page.locator("td[data-label]").first.evaluate(
+        "cell => getComputedStyle(cell.parentElement.lastElementChild.previousElementSibling, '::before').content"
+    ) not in {"none", "normal"}
+    page.goto(f"{served.address}/queue")
+    left, right = (page.locator("table.sides thead a").nth(n).bounding_box() for n in (0, 1))
+    assert left
+    assert right
+    assert left["y"] == right["y"]
+
+
+@pytest.mark.parametrize("officer", ["results", "guardian", "aa-liaison"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_pressed_is_as_high_as_a_finger_needs(
+    served: Served, page: Page, watch: Watch, officer: str, width: int
+) -> None:
+    served.enter(page, officer)
+    page.set_viewport_size({"width": width, "height": 844})
+    waiting, seen = ["/", "/about"], set()
+    while waiting:
+        address = waiting.pop()
+        shape = re.sub(r"/[^/?]{20,}|/r[0-9-]+", "/…", address.split("?")[0])
+        if shape in seen:
+            continue
+        seen.add(shape)
+        page.goto(served.address + address)
+        low = page.locator("a, button, select, summary, input:not([type=hidden])").evaluate_all(
+            "all => all.filter(each => each.getClientRects().length && !each.closest('.hidden-name, .skip')"
+            " && each.getBoundingClientRect().height < 24).map(each => each.outerHTML)"
+        )
+        assert low == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        links = page.locator("nav a, main a:not([download])").evaluate_all(
+            "all => all.map(a => a.getAttribute('href'))"
+        )
+        waiting += [link for link in links if link.startswith("/") and not link.startswith("/api")]
+
+
 def test_a_name_of_a_file_breaks_within_no_word(served: Served, page: Page, watch: Watch) -> None:
     served.office.world.reports(report("z1"), name="reportes_de_acciones_conjuntas_2026-08_reenvio.csv")
     served.enter(page, "aa-liaison")
@@ -214,8 +297,9 @@ def test_the_pages_work_without_script(served: Served, browser, watch: Watch) ->
     page.goto(f"{served.address}/enter?ticket={served.office.ticket('results')}")
     page.get_by_role("button", name="Open").click()
     page.goto(f"{served.address}/queue")
-    page.get_by_role("button", name="Different").click()
-    expect(page.get_by_role("status").filter(has_text="2 of 3")).to_be_visible()
+    page.get_by_role("radio", name="Different").check()
+    page.get_by_role("button", name="other person").click()
+    expect(page.get_by_role("status").filter(has_text="1 of 2")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status").filter(has_text="1 of 3")).to_be_visible()
     context.close()

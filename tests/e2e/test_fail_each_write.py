@@ -57,7 +57,7 @@ def kept(world: World) -> dict[str, list[tuple]]:
     return {
         "record": world.rows("record", '"row", category, key_digest, content_digest, ended_at'),
         "payload": world.rows("payload", "open_text"),
-        "token": world.rows("token", "token, scope"),
+        "token": world.rows("token", "token"),
         "rejected": world.rows("rejected", '"row", locator'),
         "finding": world.rows("finding", '"row", field, message_id'),
         "mention": world.rows("mention"),

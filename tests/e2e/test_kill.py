@@ -77,7 +77,7 @@ def end_state(world: World) -> dict[str, list[tuple]]:
     return {
         "record": world.rows("record", '"row", category, key_digest, content_digest, ended_at, end_reason'),
         "payload": world.rows("payload", "open_text"),
-        "token": world.rows("token", "token, scope"),
+        "token": world.rows("token", "token"),
         "delivery": world.rows(
             "delivery", "state, rows_committed, accepted, changed, unchanged, rejected, retracted, withheld"
         ),

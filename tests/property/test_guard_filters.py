@@ -148,6 +148,12 @@ def test_whoever_may_look_into_a_record_has_every_reason_to(actor, verb, agreed,
         assert thing.protected
         assert Duty.ASSISTANCE_OFFICER in duties
         assert actor.purpose is Purpose.ASSISTANCE
+    elif verb is Verb.ENTER:  # counted without being shown: the ledger asks, and gives out a number
+        assert not thing.protected
+        assert actor.purpose is Purpose.RESULTS
+        assert actor.purpose in thing.purposes
+        assert Duty.RESULTS_OFFICER in duties
+        assert not _stays(thing)
     else:
         assert verb in {Verb.READ, Verb.JUDGE, Verb.CATEGORISE}
         assert not thing.protected
@@ -157,9 +163,12 @@ def test_whoever_may_look_into_a_record_has_every_reason_to(actor, verb, agreed,
         assert own or _lets_pass(actor, agreed, thing)
 
 
+def _stays(thing: Thing) -> bool:
+    return thing.no_onward or HandlingCode.H2 in thing.handling or thing.tlp in {Tlp.RED, Tlp.AMBER_STRICT}
+
+
 def _lets_pass(actor: Actor, agreed: tuple[Agreement, ...], thing: Thing) -> bool:
-    stays = thing.no_onward or HandlingCode.H2 in thing.handling or thing.tlp in {Tlp.RED, Tlp.AMBER_STRICT}
-    return not stays and any(
+    return not _stays(thing) and any(
         agreement.giver == thing.partner
         and agreement.receiver == actor.officer.partner
         and agreement.valid_from <= NOW < agreement.valid_to

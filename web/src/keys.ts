@@ -1,5 +1,6 @@
 // Keys of every page:  j k  walk the rows · Enter opens · Esc goes up · / searches · ? helps.
-// A button may name a key of its own in data-key; it then is pressed with that key.
+// A button may name a key of its own in data-key; it then is pressed with that key, and what data-then names is
+// focused after it.
 
 const ROW = "[data-row]";
 const OPENER = "[data-open]";
@@ -46,6 +47,9 @@ function press(key: string): boolean {
   const named = [...document.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)].find(isVisible);
   if (!named || named.matches(":disabled")) return false;
   named.click();
+  // What is to be chosen next gets the focus: after the word on a pair, the first reason that fits it.
+  const then = named.dataset["then"];
+  if (then) [...document.querySelectorAll<HTMLElement>(then)].find(isVisible)?.focus();
   return true;
 }
 

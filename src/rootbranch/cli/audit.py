@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from rootbranch.cli.frame import Desk, acting, out
+from rootbranch.model.access import Verb
 
 
 @click.group()
@@ -15,7 +16,7 @@ def audit() -> None:
 
 @audit.command("list")
 @click.option("--officer", "by", default="", help="Only what this officer did.")
-@click.option("--verb", default="", help="Only this verb (read, gather, judge …).")
+@click.option("--verb", default="", metavar="VERB", help=f"Only this verb: {', '.join(Verb)}.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many entries at most."
 )

@@ -195,6 +195,13 @@ def restore(place: Place, folder: Path, key_file: Path, database_url: str) -> No
 
     usecases.restore(folder, place.home, key_file, database_url)
     place.say("cli.restored", home=str(place.home))
+    installation = usecases.open_installation(place.home, os.environ)
+    try:
+        closed = usecases.closed_seals(installation)
+    finally:
+        installation.register.close()
+    if closed:
+        place.warn("usecases.seals_closed", count=closed)
 
 
 @click.command()

@@ -12,6 +12,7 @@ from rootbranch.cli.ledger import figure_table
 from rootbranch.errors import Message
 
 DEMO_HOME = "rootbranch-demo"
+BIND = "127.0.0.1"
 
 
 @click.command(short_help="Play the invented region and open it in the browser.")
@@ -21,12 +22,20 @@ DEMO_HOME = "rootbranch-demo"
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
 @click.option("--fresh", is_flag=True, help="Remove the demo of before and play it anew.")
+@click.option(
+    "--as",
+    "officer",
+    default="",
+    metavar="OFFICER",
+    help="Sign in as this officer; else as the results officer.",
+)
 @placed(DEMO_HOME)
-def demo(place: Place, serve: bool, port: int, seed: int, fresh: bool) -> None:
+def demo(place: Place, serve: bool, port: int, seed: int, fresh: bool, officer: str) -> None:
     """Play the invented region: gather, count, publish, and open it on http://127.0.0.1:8321.
 
     Six agencies of five countries deliver about 2,000 invented records; 40 true outcomes are reported about
-    110 times. Nobody in it is real. The app is served until Ctrl-C; use a second terminal beside it.
+    110 times. Nobody in it is real. The app is served until Ctrl-C; use a second terminal beside it. There,
+    --no-serve with --as gives the link for another officer.
     """
     from rootbranch import usecases
 
@@ -39,15 +48,22 @@ def demo(place: Place, serve: bool, port: int, seed: int, fresh: bool) -> None:
         _play(place, home, seed)
     installation = usecases.open_installation(home, os.environ)
     try:
-        officer = usecases.demo_results_officer(installation)
+        results = usecases.demo_results_officer(installation)
         desk = Desk(
             place=place,
             installation=installation,
-            actor=usecases.actor_for(installation, officer, "results", "cli"),
+            actor=usecases.actor_for(installation, results, "results", "cli"),
         )
+        who = officer or results
+        purpose = usecases.usual_purpose(installation, who, "results")
+        usecases.actor_for(
+            installation, who, purpose, "cli"
+        )  # an officer that is none is told before all else
         _headline(desk)
         if serve:
-            _serve(desk, port)
+            _serve(desk, port, who, purpose)
+        elif officer:
+            _open(desk, f"http://{BIND}:{port}", who, purpose)
     finally:
         installation.register.close()
 
@@ -72,15 +88,19 @@ def _headline(desk: Desk) -> None:
     )
 
 
-def _serve(desk: Desk, port: int) -> None:
-    from rootbranch import usecases
+def _serve(desk: Desk, port: int, officer: str, purpose: str) -> None:
     from rootbranch.web import serve as serve_app
 
+    serve_app(desk.installation, bind=BIND, port=port, ready=lambda url: _open(desk, url, officer, purpose))
+
+
+def _open(desk: Desk, url: str, officer: str, purpose: str) -> None:
+    """Print the link that signs an officer in, and who else there is."""
+    from rootbranch import usecases
+
     operator = usecases.actor_for(desk.installation, "operator", "set_up", "cli")
-    ticket = usecases.make_ticket(desk.installation, operator, desk.actor.officer.id, "results")
-    serve_app(
-        desk.installation,
-        bind="127.0.0.1",
-        port=port,
-        ready=lambda url: desk.say("cli.demo_open", url=f"{url}/enter?ticket={ticket}"),
-    )
+    ticket = usecases.make_ticket(desk.installation, operator, officer, purpose)
+    known = usecases.list_officers(desk.installation, operator)
+    others = [f"{each.id} ({', '.join(sorted(each.duties))})" for each in known if each.id != officer]
+    desk.say("cli.demo_open", url=f"{url}/enter?ticket={ticket}")
+    desk.say("cli.demo_as", officer=officer, others=", ".join(others))

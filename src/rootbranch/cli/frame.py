@@ -26,6 +26,7 @@ from rootbranch.errors import (
     StateError,
     text_of,
 )
+from rootbranch.model.marking import Purpose
 
 EXIT_CODES: dict[type[RootbranchError], int] = {
     InputError: 1,
@@ -54,6 +55,10 @@ class Place:
     def say(self, sentence: str, /, **params: str | int) -> None:
         """Print a sentence of the catalogue."""
         out.print(self.text(Message(sentence, params)))
+
+    def warn(self, sentence: str, /, **params: str | int) -> None:
+        """Print a sentence of the catalogue where errors are printed."""
+        err.print(self.text(Message(sentence, params)))
 
     def text(self, message: Message) -> str:
         """Write a message in the place's language."""
@@ -154,7 +159,8 @@ def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., A
             "--purpose",
             default=lambda: os.environ.get("ROOTBRANCH_PURPOSE"),
             show_default=f"ROOTBRANCH_PURPOSE, else {purpose} or what the officer's duty is for",
-            help="What for; it is checked and audited.",
+            metavar="PURPOSE",
+            help=f"What for, checked and audited: {', '.join(Purpose)}.",
         )
         @functools.wraps(command)
         def wrapper(place: Place, *args: Any, officer: str, purpose: str | None, **options: Any) -> Any:
@@ -186,6 +192,14 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
     except BrokenPipeError:
         # The reader of a pipe had enough (`| head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        from rootbranch.store import troubles  # the database takes a second to import
+
+        trouble = troubles.trouble_of(error)
+        if trouble is None:
+            raise
+        show_error(place, trouble)
+        sys.exit(EXIT_CODES[type(trouble)])
 
 
 def show_error(place: Place, problem: RootbranchError) -> None:

@@ -7,6 +7,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from rootbranch.cli.frame import EMPTY, Desk, acting, err, out, show_error
+from rootbranch.cli.ledger import say_uncounted
 from rootbranch.errors import InputError, Message
 from rootbranch.model.audit import PurgeReason
 from rootbranch.model.records import DeliveryMode
@@ -56,6 +57,8 @@ def gather(
         except InputError as problem:
             show_error(desk.place, problem)
             failed = True
+    if not dry_run:
+        say_uncounted(desk)
     if failed:
         sys.exit(1)
 

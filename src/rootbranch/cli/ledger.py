@@ -1,13 +1,15 @@
 """Commands of the ledger: count, decide, look, take back, and figures."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import click
 import orjson
 
-from rootbranch.cli.frame import Desk, acting, out
+from rootbranch.cli.frame import Desk, acting, err, out
 from rootbranch.errors import InputError, Message
 from rootbranch.model.ledger import Figure, Form, Period
+from rootbranch.model.reports import OutcomeKind
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -40,6 +42,8 @@ def queue(desk: Desk, limit: int) -> None:
     found = usecases.queue(desk.installation, desk.actor, limit=limit)
     for pair in found.pairs:
         out.print(f"{pair.left.record}  {pair.right.record}  {pair.about}  {pair.score:.2f}")
+        for side in (pair.left, pair.right):
+            out.print(f"  {side.partner}: {' · '.join(text for _, text in side.named)}")
         for sign, reasons in (("+", pair.speaks_for), ("−", pair.speaks_against), ("?", pair.missing)):
             for reason in reasons:
                 out.print(f"  {sign} {desk.text(reason)}")
@@ -50,7 +54,11 @@ def queue(desk: Desk, limit: int) -> None:
 @click.argument("left", help="Id of one record.")
 @click.argument("right", help="Id of the other record.")
 @click.argument("verdict", type=click.Choice(["same", "different", "unsure"]), help="Your word on the pair.")
-@click.option("--reason", required=True, help="Why; kept with the decision.")
+@click.option(
+    "--reason",
+    required=True,
+    help="Why, in your words or by a word of the queue page; kept with the decision.",
+)
 @acting("results")
 def judge(desk: Desk, left: str, right: str, verdict: str, reason: str) -> None:
     """Say of two records whether they tell of the same thing."""
@@ -87,7 +95,9 @@ def judgements(desk: Desk) -> None:
 
 
 @click.command()
-@click.option("--kind", default="", help="Only this kind of outcome.")
+@click.option(
+    "--kind", default="", metavar="KIND", help=f"Only this kind of outcome: {', '.join(OutcomeKind)}."
+)
 @click.option("--operation", default="", help="Only this operation.")
 @click.option("--partner", default="", help="Only what this partner took part in.")
 @click.option("--territory", default="", help="Only this country (ISO 3166-1 alpha-2).")
@@ -159,13 +169,26 @@ def reverse(desk: Desk, id: str, reason: str) -> None:
     desk.say("cli.reversed", id=made.id)
 
 
-@click.command(short_help="Enter a report by hand.")
+class _ListsFields(click.Command):
+    """Lists the fields of the form where help is asked for; before, they would cost a second at each start."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write them below the options."""
+        from rootbranch import usecases
+
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Fields"):
+            formatter.write_text(", ".join(usecases.FORM_FIELDS))
+
+
+@click.command(cls=_ListsFields, short_help="Enter a report by hand.")
 @click.argument("fields", nargs=-1, required=True, help="NAME=VALUE, one for each field of the report.")
 @acting("results")
 def enter(desk: Desk, fields: tuple[str, ...]) -> None:
     """Enter a report by hand, as NAME=VALUE (kind=seizure happened_on=2026-05-01 …).
 
-    The names are those of report fields in a mapping; marking fields too (tlp, basis, source_grade …).
+    Dates as 2026-05-01, amounts with a decimal point, units as kg, g, t, l, count or the code of a currency. A suspect
+    needs conduct, material_benefit, predicate_officer and predicate_date.
     """
     from rootbranch import usecases
 
@@ -183,7 +206,12 @@ def enter(desk: Desk, fields: tuple[str, ...]) -> None:
 @click.option("--first", type=_DAY, help="First day of the period.")
 @click.option("--last", type=_DAY, help="Last day of the period.")
 @click.option("--as-of", type=_DAY, help="As the ledger stood at the end of this day (UTC).")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, each figure with what it counts.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print JSON, each figure with the ids behind it that you may read.",
+)
 @acting("results")
 def figures(
     desk: Desk,
@@ -207,12 +235,21 @@ def figures(
         as_of=as_of.replace(hour=23, minute=59, second=59, tzinfo=UTC) if as_of else None,
     )
     if as_json:
-        out.file.write(
-            orjson.dumps([_plain(desk, line.figure) for line in found], option=orjson.OPT_INDENT_2).decode()
-            + "\n"
-        )
-        return
-    out.print(figure_table(desk, [line.figure for line in found]))
+        shown = usecases.open_ids(desk.installation, desk.actor, [line.figure for line in found])
+        plain = [_plain(desk, line.figure, shown) for line in found]
+        out.file.write(orjson.dumps(plain, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        out.print(figure_table(desk, [line.figure for line in found]))
+    say_uncounted(desk)
+
+
+def say_uncounted(desk: Desk) -> None:
+    """Say on the error stream how many deliveries no count has taken in, where there are any."""
+    from rootbranch import usecases
+
+    n = usecases.uncounted_deliveries(desk.installation, desk.actor)
+    if n:
+        err.print(desk.text(Message(f"cli.uncounted.{'one' if n == 1 else 'many'}", {"n": n})))
 
 
 def figure_table(desk: Desk, found: list[Figure]) -> object:
@@ -240,8 +277,12 @@ def figure_table(desk: Desk, found: list[Figure]) -> object:
     return lines
 
 
-def _plain(desk: Desk, figure: Figure) -> dict[str, object]:
-    """Give a figure as plain data; numbers as strings keep their decimals."""
+def _plain(desk: Desk, figure: Figure, shown: Collection[str]) -> dict[str, object]:
+    """Give a figure as plain data; numbers as strings keep their decimals.
+
+    Args:
+        shown: Ids that may be shown; of the others, their number only.
+    """
     from rootbranch import usecases
 
     return {
@@ -254,10 +295,14 @@ def _plain(desk: Desk, figure: Figure) -> dict[str, object]:
         "rule": figure.rule,
         "period": {"first": figure.period.first, "last": figure.period.last},
         "as_of": figure.as_of,
-        "counts": list(figure.counts),
+        "counts": [id for id in figure.counts if id in shown],
+        "counts_closed": sum(id not in shown for id in figure.counts),
         "reports": figure.reports,
         "waiting": figure.waiting,
         "decided_by_person": figure.decided_by_person,
-        "set_aside": [{"record": id, "reason": desk.text(why)} for id, why in figure.set_aside],
+        "set_aside": [
+            {"record": id, "reason": desk.text(why)} for id, why in figure.set_aside if id in shown
+        ],
+        "set_aside_closed": sum(id not in shown for id, _ in figure.set_aside),
         "note": desk.text(figure.note) if figure.note else None,
     }

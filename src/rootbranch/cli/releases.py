@@ -141,12 +141,12 @@ def csv(desk: Desk, id: str, language_of: str, file: Path) -> None:
     desk.say("cli.written", file=str(file))
 
 
-@release.command("json")
+@release.command("json", short_help="Write the JSON that proves the digest.")
 @click.argument("id", help="Number or id of the release.")
 @_OUT
 @acting("results")
 def json(desk: Desk, id: str, file: Path) -> None:
-    """Write the canonical JSON that the digest is made of."""
+    """Write the JSON by which anybody can verify the digest (docs/how-to/verify-a-release.md)."""
     from rootbranch import usecases
 
     file.write_text(usecases.release_json(desk.installation, desk.actor, id), encoding="utf-8")

@@ -4,7 +4,7 @@
              └────────┴──────────┴─ what cannot be read ─▶ Reject, with every reason
 
 Nothing is judged by the clock: ages are counted on the day the partner knew, or on that of the event where it is
-earlier.
+earlier; what happened later than the file was known and gathered cannot have happened (days in UTC).
 """
 
 import re
@@ -36,15 +36,26 @@ Problem = tuple[str, Message, str]
 _FORMULA = re.compile(r"\0(?:[=@\t]|[+-](?![\d\s().,/-]*(?:\0|\Z)))")
 
 
-def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str, known_at: datetime) -> Build:
+def compile_mapping(
+    mapping: FeedMapping,
+    *,
+    partner: PartnerId,
+    file_name: str,
+    known_at: datetime,
+    gathered_at: datetime | None = None,
+    partners: frozenset[str] | None = None,
+) -> Build:
     """Compile a mapping to a function from row to draft or rejected row.
 
     Args:
         known_at: When the partner knew, where a row does not say; with zone.
+        gathered_at: With `known_at`, the later of the two is the last day that a report can tell of.
+        partners: Ids of all partners there are; None where nobody knows them.
     """
     key_of = _key(mapping.key)
     marking_of = compile_marking(mapping.marking, partner)
-    content_of = _content(mapping, known_at.year)
+    last_day = utc(max(known_at, gathered_at or known_at)).date()
+    content_of = _content(mapping, known_at.year, last_day, partners)
     subject_of = _subject(mapping)
     known_of = _known(mapping.known_on, utc(known_at))
     withdrawn_of = _withdrawn(mapping.withdrawn)
@@ -67,8 +78,8 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
         known, problems = known_of(cells)
         happened_at = _moment_of(content.happened) if content.happened else None
         subject = subject_of(cells, content, known if happened_at is None else min(known, happened_at))
-        if content.left_out or subject.problems:
-            problems = (*problems, *_left_out(content), *subject.problems)
+        if content.left_out or content.noted or subject.problems:
+            problems = (*problems, *_left_out(content), *content.noted, *subject.problems)
         if _FORMULA.search("\0".join(("", *cells.values()))):
             problems = (*problems, *_formulas(cells))
         body = content.body
@@ -94,14 +105,16 @@ def compile_mapping(mapping: FeedMapping, *, partner: PartnerId, file_name: str,
     return build
 
 
-def _content(mapping: FeedMapping, last_year: int) -> Compiled:
+def _content(
+    mapping: FeedMapping, last_year: int, last_day: date, partners: frozenset[str] | None
+) -> Compiled:
     match mapping.kind:
         case RecordKind.ENTITY:
             return compile_entity(mapping, last_year)
         case RecordKind.REPORT:
-            return compile_report(mapping, last_year)
+            return compile_report(mapping, last_year, last_day, partners)
         case RecordKind.CLAIM:
-            return compile_claim(mapping)
+            return compile_claim(mapping, last_day)
 
 
 def _formulas(cells: Cells) -> list[Problem]:

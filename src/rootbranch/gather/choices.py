@@ -14,6 +14,7 @@ from rootbranch.model.category import PROTECTED, TARGETS, SubjectCategory
 from rootbranch.model.marking import GRADES, GradeScale, HandlingCode, Pap, Purpose, Tlp
 from rootbranch.model.records import RecordKind
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
+from rootbranch.values import UNITS, unit_of
 
 Problem = tuple[str, Message, Message]
 
@@ -50,6 +51,7 @@ REPORT_DATES = frozenset({"happened_on", "reported_on", "subject.birth_date"})
 FIELD_CHOICES: dict[str, type[StrEnum]] = {"kind": OutcomeKind, "stage": Stage, "ground": CustodyGround}
 # Nobody becomes one of these for want of another word: each row says so itself.
 NOT_FOR_ALL = TARGETS | {SubjectCategory.ASSOCIATE}
+UNIT_WORDS = (*UNITS, "ISO 4217")
 YES = frozenset({"yes", "true", "1"})
 NO = frozenset({"no", "false", "0", ""})
 
@@ -132,6 +134,15 @@ def _check_fields(mapping: FeedMapping) -> Problem | None:
         return key, Message("gather.mapping_missing_key", {"key": key}), Message("gather.fix_mapping_key")
     if mapping.entity_schema is not None:
         return "schema", Message("gather.schema_of_entity"), Message("gather.fix_mapping_key")
+    return _check_units(mapping)
+
+
+def _check_units(mapping: FeedMapping) -> Problem | None:
+    for part in mapping.quantities:
+        if any(word.strip() and unit_of(word.strip()) is None for word in part.unit.outcomes or ()):
+            key, expected = "fields.quantities.unit", " | ".join(UNIT_WORDS)
+            what = Message("gather.mapping_wrong_value", {"key": key, "expected": expected})
+            return key, what, Message("gather.fix_choice", {"expected": expected})
     return None
 
 

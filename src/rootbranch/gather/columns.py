@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from rootbranch.errors import InputError, Message
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.rows import COLUMNS_MAX, Note, shown_name, shown_names
+from rootbranch.gather.vocabulary import holds_persons
 from rootbranch.model.records import Finding
+from rootbranch.values import fold
+
+_TELLING = frozenset(
+    (
+        *("birth date", "birthdate", "date of birth", "dob", "born", "birthday", "sex", "gender"),
+        *("nacimiento", "fecha nacimiento", "fecha de nacimiento", "fec nac", "fecha nac", "sexo", "genero"),
+    )
+)
+"""Columns that only persons have."""
 
 
 def clean_header(cells: Sequence[str]) -> list[str]:
@@ -37,7 +47,8 @@ def check_columns(
         The names, and what is to be noted: columns without a name, twice there, or not in the mapping.
 
     Raises:
-        InputError: A column of the mapping is missing or twice there, or there are too many columns.
+        InputError: A column of the mapping is missing or twice there, there are too many columns, or they tell of
+            persons where the mapping says that no row is about one.
     """
     if len(header) > COLUMNS_MAX:
         raise InputError(
@@ -62,6 +73,14 @@ def check_columns(
             where,
             Message("gather.fix_column_twice"),
         )
+    if not holds_persons(mapping) and (mapping.category is None or mapping.category.fixed is not None):
+        telling = [name for name in header if fold(name) in _TELLING if name not in mapping.ignore]
+        if telling:
+            raise InputError(
+                Message("gather.columns_of_persons", {"columns": shown_names(telling)}),
+                where,
+                Message("gather.fix_about_persons"),
+            )
     return _unique(header), tuple(_notes(mapping, header))
 
 

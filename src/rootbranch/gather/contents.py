@@ -7,6 +7,7 @@ because what is counted must be right (`entity_contents`, `report_contents`).
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from rootbranch.errors import Message
 from rootbranch.gather.mapping import Spec
 from rootbranch.gather.rows import Cells
 from rootbranch.gather.specs import CellError
@@ -21,6 +22,7 @@ class Content(NamedTuple):
         births: Dates of birth, ISO; `unread` is one that could not be read.
         left_out: What could not be read of an entity.
         refused: Why a report or a claim cannot be taken.
+        noted: What is odd and was taken all the same: field, what it is, and what was done.
     """
 
     schema: str
@@ -31,6 +33,7 @@ class Content(NamedTuple):
     unread: str
     left_out: list[CellError]
     refused: list[CellError]
+    noted: Sequence[tuple[str, Message, str]] = ()
 
 
 Compiled = Callable[[Cells], Content]

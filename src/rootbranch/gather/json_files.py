@@ -33,11 +33,12 @@ from rootbranch.gather.rows import (
     Note,
     Reject,
     Row,
+    Several,
     shown_name,
     shown_names,
 )
 from rootbranch.gather.vocabulary import REFUSED_PROPERTIES, properties_of
-from rootbranch.model.records import Finding
+from rootbranch.model.records import Finding, RecordKind
 
 LOOK_AHEAD_ROWS = 100
 COLUMNS_SEEN_MAX = 10_000  # more are looked up again each time they come, in flat memory
@@ -139,27 +140,25 @@ class JsonFile:
             yield self._note.reject(self._rows, locator, b"", message)
             return
         try:
-            cells = self._cells(item.text.removeprefix(b"\xef\xbb\xbf"))
+            cells, plain = self._cells(item.text.removeprefix(b"\xef\xbb\xbf"))
         except ItemError as error:
             message = Message(error.problem, {"offset": item.offset})
             yield self._note.reject(self._rows, locator, item.text, message)
             return
         for unknown in self._columns.look(cells):
-            yield self._note.note(
-                self._rows,
-                locator,
-                unknown,
-                Message("gather.column_unknown", {"column": unknown}),
-                "gather.done_not_taken",
-            )
+            message = Message("gather.column_unknown", {"column": unknown})
+            yield self._note.note(self._rows, locator, unknown, message, "gather.done_not_taken")
+        for field, problem, done in () if plain else self._columns.misfits(cells):
+            yield self._note.note(self._rows, locator, field, Message(problem), done)
         yield Row(self._rows, locator, self._columns.blank | cells)
 
-    def _cells(self, text: bytes) -> dict[str, str]:
+    def _cells(self, text: bytes) -> tuple[dict[str, str], bool]:
+        """Give the cells of an object, and whether it holds plain values only."""
         table = read_object(text)
         cells = _entity_cells(table) if self._mapping.file.format == "ftm" else flatten(table)
         if b"\\u" in text:
             check_letters(cells)
-        return cells
+        return cells, cells is table
 
 
 class _Columns:
@@ -173,11 +172,14 @@ class _Columns:
         needed = mapping.columns_needed
         self._key = mapping.key
         self._needed = needed
+        self._ignored = frozenset(mapping.ignore)
         self._known = {*needed, *mapping.ignore}
         if mapping.file.format == "ftm" and not mapping.fields:
             self._known |= {"id", "schema"}.union(*map(set, properties_of().values()))
         self._seen: set[str] = set()
         self._unknown: set[str] = set()
+        self._below: dict[str, str] = {}
+        self._single = _single_columns(mapping)
         self.blank = dict.fromkeys(needed, "")
 
     def look(self, cells: dict[str, str]) -> list[str]:
@@ -188,11 +190,30 @@ class _Columns:
         self._seen.update(new if len(self._seen) < COLUMNS_SEEN_MAX else self._known.intersection(new))
         shown: list[str] = []
         for name in new:
+            if len(self._below) < COLUMNS_SEEN_MAX and (above := self._value_above(name)):
+                self._below[name] = above
             unknown = self._unknown_part(name)
             if unknown and unknown not in self._unknown and len(self._unknown) < NAMES_SHOWN_MAX:
                 self._unknown.add(unknown)
                 shown.append(shown_name(unknown))
         return shown
+
+    def misfits(self, cells: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+        """Name the columns of a row that hold an object or a list where the mapping takes one value."""
+        if self._below:
+            for above in dict.fromkeys(self._below[name] for name in cells.keys() & self._below.keys()):
+                yield shown_name(above), "gather.json_object", "gather.done_not_taken"
+        for name in self._single:
+            cell = cells.get(name)
+            if type(cell) is Several and len(cell.parts) > 1:
+                yield shown_name(name), "gather.json_several", "gather.done_joined"
+
+    def _value_above(self, name: str) -> str:
+        """Give the column that the mapping takes and that this one lies below, where nobody takes this one itself."""
+        parts = name.split(".")
+        starts = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+        known = [start for start in starts if start in self._known]
+        return known[0] if known and known[-1] != name and not self._ignored.intersection(known) else ""
 
     def missing(self) -> list[str]:
         """Name the columns without which no row can be read: parts of the key, or all that the mapping needs."""
@@ -221,6 +242,18 @@ class _Columns:
             if not any(known.startswith(start + ".") for known in self._known):
                 return start
         return ""
+
+
+def _single_columns(mapping: FeedMapping) -> tuple[str, ...]:
+    """List the columns of which the mapping takes one text; properties and partners that took part may be several."""
+    if mapping.file.format == "ftm":
+        return ()
+    entity = mapping.kind is RecordKind.ENTITY
+    single = list(mapping.key)
+    for path, spec in mapping.specs():
+        if not (spec.column and (path == "fields.took_part" or (entity and path.startswith("fields.")))):
+            single += spec.sources
+    return tuple(dict.fromkeys(single))
 
 
 def _entity_cells(table: dict[str, object]) -> dict[str, str]:

@@ -201,7 +201,7 @@ class QuantityPart(_Part):
     Args:
         commodity: What it is: cash, cocaine, vehicles.
         amount: How much; a decimal point unless `decimal` says otherwise.
-        unit: `kg`, `count`, or an ISO 4217 code for money.
+        unit: `kg`, `g`, `t`, `l`, `count`, or an ISO 4217 code for money; any other costs the row.
     """
 
     commodity: Spec

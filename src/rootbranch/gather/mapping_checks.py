@@ -12,6 +12,24 @@ from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.mapping_file import read_plain
 from rootbranch.gather.vocabulary import check_properties
 
+# What pydantic calls a mistake, how it is said here, and what of its context the sentence names.
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "int_parsing": ("gather.mapping_not_whole", ""),
+    "int_type": ("gather.mapping_not_whole", ""),
+    "greater_than_equal": ("gather.mapping_at_least", "ge"),
+    "less_than_equal": ("gather.mapping_at_most", "le"),
+    "string_type": ("gather.mapping_not_text", ""),
+    "model_type": ("gather.mapping_not_table", ""),
+    "dict_type": ("gather.mapping_not_table", ""),
+    "tuple_type": ("gather.mapping_not_list", ""),
+    "list_type": ("gather.mapping_not_list", ""),
+    "string_too_short": ("gather.mapping_empty", ""),
+    "too_short": ("gather.mapping_empty", ""),
+    "string_too_long": ("gather.mapping_value_long", "max_length"),
+    "too_long": ("gather.mapping_value_long", "max_length"),
+    "string_pattern_mismatch": ("gather.mapping_name", ""),
+}
+
 
 def load_mapping(text: str, where: str) -> FeedMapping:
     """Read and check a mapping file.
@@ -54,7 +72,10 @@ def _refusal(error: ErrorDetails, where: str) -> InputError:
         what = Message("gather.mapping_unknown_key", {"key": path})
     elif kind == "missing":
         what = Message("gather.mapping_missing_key", {"key": path})
+    elif kind in _SENTENCES:
+        id, bound = _SENTENCES[kind]
+        what = Message(id, {"key": path} | ({"bound": context[bound]} if bound else {}))
     else:
-        expected = context.get("expected") or context.get("pattern") or kind
+        expected = context.get("expected") or "–"
         what = Message("gather.mapping_wrong_value", {"key": path, "expected": expected})
     return InputError(what, f"{where}: {path}" if path else where, fix)

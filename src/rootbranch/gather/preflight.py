@@ -7,6 +7,7 @@ Limits: knows UTF-8, UTF-16, Latin-1 and Windows-1252, and the first bytes of a 
 """
 
 import codecs
+import stat
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,8 +33,13 @@ def check_there(path: Path) -> bytes:
         InputError: It is not there, is no file, may not be read, or is empty.
     """
     try:
-        with path.open("rb") as stream:
-            start = stream.read(65_536)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for whoever writes to it
+            raise InputError(Message("gather.no_file"), path.name, Message("gather.fix_no_file"))
+        start = b""
+        if found.st_size:  # what a kernel shows as a file without a size may never come to an end
+            with path.open("rb") as stream:
+                start = stream.read(65_536)
     except OSError as error:
         raise InputError(Message("gather.unreadable"), path.name, Message("gather.fix_unreadable")) from error
     if not start:

@@ -16,7 +16,7 @@ from rootbranch.errors import Message
 from rootbranch.gather.ages import ADULT_YEARS, NOTHING_SAID, age_is_young, unread_is_young
 from rootbranch.gather.mapping import FeedMapping, PredicatePart
 from rootbranch.gather.rows import Cells
-from rootbranch.gather.specs import CellError, Get, compile_one
+from rootbranch.gather.specs import CellError, Get, compile_one, field_of
 from rootbranch.model.category import SubjectCategory
 from rootbranch.values import fold, under_age
 
@@ -53,7 +53,10 @@ def compile_subject(mapping: FeedMapping) -> Callable[[Cells, bool], Subject]:
     uncategorised, suspect = plain["uncategorised"], plain["suspect"]
     not_a_person = plain["not_a_person"]
     unknown = _uncategorised(field, "gather.category_missing")
-    without_predicate = _uncategorised(field, "gather.predicate_missing")
+    without_predicate = {
+        part: _uncategorised(part or field, "gather.predicate_missing")
+        for part in ("", *_predicate_fields(mapping.predicate))
+    }
 
     def decide(cells: Cells, person: bool) -> Subject:
         if category is None:
@@ -68,33 +71,40 @@ def compile_subject(mapping: FeedMapping) -> Callable[[Cells, bool], Subject]:
             return unknown if word or person else _NO_PERSON
         if found is suspect:
             parts = predicate(cells)
-            return without_predicate if parts is None else Subject(SubjectCategory.SUSPECT, parts, ())
+            if isinstance(parts, dict):
+                return Subject(SubjectCategory.SUSPECT, parts, ())
+            return without_predicate[parts]
         return found
 
     return decide
 
 
-def compile_predicate(part: PredicatePart | None) -> Callable[[Cells], dict[str, str] | None]:
-    """Compile the predicate: all four parts, or None."""
+def compile_predicate(part: PredicatePart | None) -> Callable[[Cells], dict[str, str] | str]:
+    """Compile the predicate: all four parts, or the column of the first that is missing."""
     if part is None:
-        return lambda _cells: None
-    getters: list[tuple[str, Get]] = [
-        (name, compile_one(getattr(part, name), as_date=name == "date")) for name in PREDICATE_PARTS
+        return lambda _cells: ""
+    getters: list[tuple[str, str, Get]] = [
+        (name, field, compile_one(getattr(part, name), as_date=name == "date"))
+        for name, field in zip(PREDICATE_PARTS, _predicate_fields(part), strict=True)
     ]
 
-    def predicate(cells: Cells) -> dict[str, str] | None:
+    def predicate(cells: Cells) -> dict[str, str] | str:
         parts: dict[str, str] = {}
-        for name, get in getters:
+        for name, field, get in getters:
             try:
                 text = get(cells)
             except CellError:
-                return None
+                return field
             if fold(text) in NOTHING_SAID:
-                return None
+                return field
             parts[name] = text
         return parts
 
     return predicate
+
+
+def _predicate_fields(part: PredicatePart | None) -> tuple[str, ...]:
+    return () if part is None else tuple(field_of(getattr(part, name)) for name in PREDICATE_PARTS)
 
 
 def surely_adult(births: Sequence[str], year: int) -> bool:

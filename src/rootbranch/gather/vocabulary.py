@@ -14,6 +14,7 @@ from rootbranch.gather.mapping import FeedMapping
 from rootbranch.model.records import RecordKind
 
 PERSON_SCHEMATA = frozenset({"Person", "LegalEntity", "Passport", "Identification", "Mention"})
+NAME_PROPERTIES = frozenset({"name", "alias", "previousName", "weakAlias", "abbreviation"})
 REFUSED_PROPERTIES = frozenset({"ethnicity", "religion", "political"})
 
 
@@ -77,6 +78,11 @@ def check_properties(mapping: FeedMapping) -> Problem | None:
             )
         if name not in there:
             return key, Message("gather.property_unknown", {"property": name}), Message("gather.fix_property")
+    if not holds_persons(mapping):
+        for name, specs in mapping.fields.items():
+            if name in NAME_PROPERTIES and any(len(spec.columns or ()) > 1 for spec in specs):
+                refused = Message("gather.name_of_person", {"property": name})
+                return f"fields.{name}", refused, Message("gather.fix_about_persons")
     if not mapping.fields and mapping.file.format != "ftm":
         return (
             "fields",

@@ -19,6 +19,7 @@ from rootbranch.guard.keys import (
     retire_sealing,
     rotate_sealing,
     row_digest,
+    row_digester,
 )
 from rootbranch.guard.passwords import check_password, hash_password, needs_rehash
 from rootbranch.guard.policies import Policies, load_policies, parse_policies
@@ -26,7 +27,7 @@ from rootbranch.guard.retention import review_on
 from rootbranch.guard.seal import SEAL_BYTES, Sealer
 from rootbranch.guard.second_factor import check_code, new_secret, setup_uri
 from rootbranch.guard.sessions import matches_token, new_token, token_digest
-from rootbranch.guard.tokens import identifier_tokens, tokens_of
+from rootbranch.guard.tokens import identifier_tokens, person_tokens
 
 __all__ = [
     "SEAL_BYTES",
@@ -54,16 +55,17 @@ __all__ = [
     "new_token",
     "not_there",
     "parse_policies",
+    "person_tokens",
     "require",
     "retire_sealing",
     "review_on",
     "rotate_sealing",
     "row_digest",
+    "row_digester",
     "row_filter",
     "setup_uri",
     "sign_checkpoint",
     "token_digest",
-    "tokens_of",
     "verify_against",
     "verify_checkpoint",
     "verify_entries",

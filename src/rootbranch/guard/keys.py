@@ -12,7 +12,7 @@ Source: RFC 7693 (BLAKE2, keyed mode); RFC 8032 (Ed25519); decision 0030.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Never
@@ -192,11 +192,30 @@ def row_digest(keyring: Keyring, *parts: bytes | str) -> Digest:
     return _digest(keyring._row_digester.copy(), parts)
 
 
+def row_digester(keyring: Keyring, *first: bytes | str) -> Callable[[bytes], Digest]:
+    """Prepare for rows that begin alike: what is returned gives `row_digest(keyring, *first, last)` of a last part."""
+    begun = keyring._row_digester.copy()
+    for part in first:
+        begun.update(_framed(part))
+    copy = begun.copy
+
+    def digest(last: bytes) -> Digest:
+        state = copy()
+        state.update(b"%d:%b" % (len(last), last))
+        return Digest(state.hexdigest())
+
+    return digest
+
+
 def _digest(state: Any, parts: tuple[bytes | str, ...]) -> Digest:
     for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        state.update(b"%d:%b" % (len(raw), raw))
+        state.update(_framed(part))
     return Digest(state.hexdigest())
+
+
+def _framed(part: bytes | str) -> bytes:
+    raw = part.encode() if isinstance(part, str) else part
+    return b"%d:%b" % (len(raw), raw)
 
 
 def blind_digests(keyring: Keyring, values: Iterable[bytes]) -> list[Digest]:

@@ -12,14 +12,15 @@ from rootbranch.model.filters import And, Equals, Everything, Filter, Not, Nothi
 
 
 def all_of(parts: Iterable[Filter]) -> Filter:
-    """Join by `and`: flat, without doubles, `Nothing` where one part is."""
+    """Join by `and`: flat, without doubles, `Nothing` where one part is; `a and (a or b)` is `a`."""
     flat: dict[Filter, None] = {}
     for part in parts:
         if isinstance(part, Nothing):
             return part
         if not isinstance(part, Everything):
             flat.update(dict.fromkeys(part.parts if isinstance(part, And) else (part,)))
-    return _joined(tuple(flat), And, Everything())
+    needed = (part for part in flat if not (isinstance(part, Or) and flat.keys() & set(part.parts)))
+    return _joined(tuple(needed), And, Everything())
 
 
 def any_of(parts: Iterable[Filter]) -> Filter:

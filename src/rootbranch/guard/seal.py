@@ -74,6 +74,10 @@ class Sealer:
         except InvalidTag:
             raise _touched(subject) from None
 
+    def has_key(self, sealed: bytes) -> bool:
+        """Say whether the key of a seal is on the ring; its first nine bytes are enough."""
+        return sealed[:1] == _VERSION and sealed[1:_HEAD_BYTES] in self._keys
+
     def is_current(self, sealed: bytes) -> bool:
         """Say whether a seal was made with the current key; if not, it is due to be sealed anew after a rotation."""
         return sealed[:_HEAD_BYTES] == self._head

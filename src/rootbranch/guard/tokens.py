@@ -1,14 +1,14 @@
 """Make blind tokens of the strong identifiers in a record, so that two records can be known to share one.
 
-    person   a document number, or a whole name together with a full birth date
-    thing    a telephone number, an e-mail address, an account, a registration number
+    of the person   a document number, or a whole name together with a full birth date
+    of things       a telephone number, an e-mail address, an account, a registration number
 
 The value is folded (case, accents, and everything but letters and digits taken out) and digested under the blind key.
 What says nothing about anybody gets no token: a birth year, a number or a name of fewer than five characters, `000000`, `S/N`.
 
 Limits: made to find a protected person again, not to prove identity. Where it must err it withdraws too much, never too
 little: telephone numbers are compared by their last eight digits, because partners write them with and without country
-and trunk codes; document numbers are compared without their country, without leading noughts and without words before them
+and trunk codes (each of several in one cell, without extensions); document numbers are compared without their country, without leading noughts and without words before them
 (`DNI`, `No.`). No nicknames, no misspelt names: that is the
 work of `resolve`. Whoever holds the blind key can try out values.
 Source: design, section 2, points 3 and 4; FollowTheMoney 4 (property names); decision 0032.
@@ -24,7 +24,6 @@ from unicodedata import decimal, normalize
 
 from rootbranch.guard.keys import Keyring, blind_digests
 from rootbranch.model.ids import Digest
-from rootbranch.model.tokens import BlindToken, TokenScope
 
 
 class _Taken(Enum):
@@ -53,6 +52,7 @@ _TAKEN_AS = {
 _DOCUMENT_SCHEMATA = frozenset({"Identification", "Passport"})
 
 _PHONE_DIGITS = 8
+_E164_DIGITS_MAX = 15
 _CHARACTERS_MIN = 5
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -66,12 +66,14 @@ _LABELS = re.compile(
 _KEPT = ascii_lowercase.encode() + _DIGITS
 _NOT_KEPT = bytes(set(range(256)) - set(_KEPT))
 _NOT_DIGITS = bytes(set(range(256)) - set(_DIGITS))
+_IN_PHONES = _DIGITS + b" ()+-.\t"
+_DIGIT_GROUPS = re.compile(rb"\d+")
 _BETWEEN_NAMES = b" ,;/_-\t\n\r"
 _NOT_IN_NAMES = bytes(set(_NOT_KEPT) - set(_BETWEEN_NAMES))
 _SPACED = bytes.maketrans(_BETWEEN_NAMES, b" " * len(_BETWEEN_NAMES))
 
 
-def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: str) -> tuple[BlindToken, ...]:
+def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: str) -> list[Digest]:
     """Make all tokens of a record's identifiers.
 
     Args:
@@ -81,34 +83,29 @@ def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: s
     Returns:
         Sorted, without doubles; empty for a claim.
     """
-    return tuple(
-        BlindToken(scope, token)
-        for scope in (TokenScope.PERSON, TokenScope.THING)
-        for token in tokens_of(keyring, content, schema, scope)
-    )
+    return _tokens(keyring, content, schema, with_things=True)
 
 
-def tokens_of(
-    keyring: Keyring, content: Mapping[str, object], schema: str, scope: TokenScope
+def person_tokens(keyring: Keyring, content: Mapping[str, object], schema: str) -> list[Digest]:
+    """Make the tokens of the person only, as `identifier_tokens` does: who shares a telephone is not the same person."""
+    return _tokens(keyring, content, schema, with_things=False)
+
+
+def _tokens(
+    keyring: Keyring, content: Mapping[str, object], schema: str, *, with_things: bool
 ) -> list[Digest]:
-    """Make the tokens of one scope, sorted, without doubles; arguments as in `identifier_tokens`."""
-    return sorted(blind_digests(keyring, _identifiers(content, schema, scope)))
-
-
-def _identifiers(content: Mapping[str, object], schema: str, scope: TokenScope) -> set[bytes]:
     found: set[bytes] = set()
     properties = content.get("properties")
     if isinstance(properties, dict):
         taken = _taken(schema, tuple(properties))
-        if scope is TokenScope.PERSON:
-            _take_person(found, properties, taken)
-        else:
-            _take_thing(found, properties, taken)
+        _take_person(found, properties, taken)
+        if with_things:
+            _take_of_things(found, properties, taken)
     report = content.get("report")
-    if isinstance(report, dict) and scope is TokenScope.PERSON:
+    if isinstance(report, dict):
         _take_documents(found, _texts(report.get("subject.document")))
         _take_names(found, _texts(report.get("subject.name")), _texts(report.get("subject.birth_date")))
-    return found
+    return sorted(blind_digests(keyring, found))
 
 
 def fold(text: str) -> bytes:
@@ -135,7 +132,24 @@ _SPACED_TEXT = dict.fromkeys(_BETWEEN_NAMES, " ")
 
 
 def _without_accents(text: str) -> str:
-    return text if text.isascii() else _MARKS.sub("", normalize("NFKD", text))
+    return text if text.isascii() else _MARKS.sub("", normalize("NFKD", text)).translate(_PLAIN)
+
+
+_PLAIN = {
+    ord(sign): plain
+    for signs, plain in {
+        "øØ": "o",
+        "łŁ": "l",
+        "đĐðÐ": "d",
+        "æÆ": "ae",
+        "œŒ": "oe",
+        "ßẞ": "ss",
+        "þÞ": "th",
+        "ı": "i",
+    }.items()
+    for sign in signs
+}
+"""Letters that Unicode does not take apart into a plain one and a mark; partners write them plain."""
 
 
 # The functions below add to sets that they are handed and do plain ASCII in place, since they run for every row that
@@ -171,7 +185,7 @@ def _take_person(found: set[bytes], properties: Mapping[str, object], taken: _Na
         _take_names(found, names, _texts(properties[taken.births[0]]))
 
 
-def _take_thing(found: set[bytes], properties: Mapping[str, object], taken: _Names) -> None:
+def _take_of_things(found: set[bytes], properties: Mapping[str, object], taken: _Names) -> None:
     for name in taken.phones:
         _take_phones(found, _texts(properties[name]))
     for name in taken.things:
@@ -208,9 +222,28 @@ def _take_things(found: set[bytes], values: Sequence[str]) -> None:
 
 def _take_phones(found: set[bytes], values: Sequence[str]) -> None:
     for value in values:
-        number = (value.encode() if value.isascii() else fold(value)).translate(None, _NOT_DIGITS)
-        if _says_something(number):
-            found.add(b"phone:" + number[-_PHONE_DIGITS:])
+        raw = value.encode() if value.isascii() else _with_plain_digits(value)
+        number = raw.translate(None, _NOT_DIGITS)
+        simple = len(number) <= _E164_DIGITS_MAX and not raw.translate(None, _IN_PHONES)
+        for one in (number,) if simple else _ends_of_numbers(raw, number):
+            if _says_something(one):
+                found.add(b"phone:" + one[-_PHONE_DIGITS:])
+
+
+def _with_plain_digits(text: str) -> bytes:
+    signs = [str(decimal(sign)) if sign.isdecimal() else sign for sign in normalize("NFKC", text)]
+    return "".join(signs).encode()
+
+
+def _ends_of_numbers(raw: bytes, number: bytes) -> list[bytes]:
+    """Cut a cell of several numbers, or of a number and more, wherever a number may end."""
+    so_far, found = b"", []
+    for group in _DIGIT_GROUPS.findall(raw):
+        so_far += group
+        if len(so_far) >= _PHONE_DIGITS:
+            so_far = so_far[-_PHONE_DIGITS:]
+            found.append(so_far)
+    return found or [number]
 
 
 def _take_names(found: set[bytes], names: Sequence[str], days: Sequence[str]) -> None:

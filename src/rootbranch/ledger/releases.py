@@ -37,7 +37,7 @@ def freeze_release(
     handling: str,
     previous: Release | None,
 ) -> Release:
-    """Freeze figures; the digest covers everything else in the release.
+    """Freeze figures; the digest covers everything else in the release, with 64 zeros in its own place.
 
     Args:
         number: One more than that of `previous`, 1 for the first.

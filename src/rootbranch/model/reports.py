@@ -61,7 +61,7 @@ class Quantity:
 
     Args:
         amount: Never negative.
-        unit: `kg`, `count`, or an ISO 4217 code for money.
+        unit: `kg`, `g`, `t`, `l`, `count`, or an ISO 4217 code for money.
     """
 
     commodity: str

@@ -17,6 +17,7 @@ from rootbranch.errors import Message
 from rootbranch.model.ledger import Figure, Form, Period, Release
 from rootbranch.report.changes import change_rows
 from rootbranch.report.document import (
+    ChangeRow,
     Definition,
     Fact,
     FigureRow,
@@ -69,6 +70,14 @@ def release_document(
         )
         for line, figure in enumerate(order, 1)
     )
+    changes = change_rows(
+        release,
+        previous,
+        language=language,
+        partners=partners or {},
+        key_of=key_of,
+        lines={id(figure): line for line, figure in enumerate(order, 1)},
+    )
     return ReportDocument(
         language=language,
         id=release.id,
@@ -81,15 +90,8 @@ def release_document(
         handling=_handling(release.handling, language),
         facts=_facts(release, previous, period, language),
         sections=_sections(tuple(zip(order, rows, strict=True)), place, partners or {}, language),
-        changes_lead=_changes_lead(release, language),
-        changes=change_rows(
-            release,
-            previous,
-            language=language,
-            partners=partners or {},
-            key_of=key_of,
-            lines={id(figure): line for line, figure in enumerate(order, 1)},
-        ),
+        changes_lead=_changes_lead(release, changes, language),
+        changes=changes,
         definitions=_definitions(rows, definitions, language),
         reading=_reading(rows, language),
     )
@@ -225,14 +227,17 @@ def _handling(handling: str, language: str) -> HandlingLine:
     )
 
 
-def _changes_lead(release: Release, language: str) -> str:
+def _changes_lead(release: Release, changes: tuple[ChangeRow, ...], language: str) -> str:
     if release.previous is None:
         return t("report.changes.first", language)
     if not release.changes:
         return t("report.changes.none", language)
     if len(release.changes) == 1:
         return t("report.changes.one", language)
-    return t("report.changes.many", language, count=len(release.changes))
+    whole = sum(1 for change in changes if not change.scope_text)
+    if whole in (0, len(changes)):
+        return t("report.changes.many", language, count=len(changes))
+    return t("report.changes.split", language, count=len(changes), whole=whole, rest=len(changes) - whole)
 
 
 def _definitions(

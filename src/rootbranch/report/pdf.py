@@ -68,7 +68,7 @@ def _data(document: ReportDocument) -> dict[str, object]:
         "facts": [asdict(fact) for fact in document.facts],
         "glance": sections.glance,
         "sections": sections.sections,
-        "changes_lead": document.changes_lead,
+        "changes_lead": _changes_lead(document, len(sections.changes)),
         "changes": [{name: getattr(row, name) for name in OF_A_CHANGE} for row in sections.changes],
         "definitions": sections.definitions,
         "reading": document.reading,
@@ -80,6 +80,15 @@ def _data(document: ReportDocument) -> dict[str, object]:
         ],
         "page": t("report.page", language, page="{page}", pages="{pages}"),
     }
+
+
+def _changes_lead(document: ReportDocument, listed: int) -> str:
+    """Say how many figures changed, and where those stand that the list of changes leaves out."""
+    rest = len(document.changes) - listed
+    if not rest:
+        return document.changes_lead
+    where = t("report.changes.printed", document.language, listed=listed, rest=rest)
+    return f"{document.changes_lead} {where}"
 
 
 def _way_to_the_records(document: ReportDocument) -> str:

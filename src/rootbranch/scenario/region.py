@@ -8,9 +8,11 @@ Limits: fits in memory at the demo's size; the files themselves are written row 
 Source: notes on the synthetic region, section 3.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from rootbranch.model.ids import PartnerId
 from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, joint, mx_fis, us_brd, us_inv
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.feeds import Feed
+from rootbranch.scenario.happenings import FIRST_DELIVERY, SECOND_DELIVERY
 from rootbranch.scenario.mentions import make_mentions
 from rootbranch.scenario.truth import TruthBook
 from rootbranch.scenario.world import DEMO, Size, make_world
@@ -96,6 +99,7 @@ def _write(beside: Path, folder: Path, seed: int, size: Size) -> RegionSummary:
     for order, feed in enumerate(_in_order(desk), start=1):
         inside = Path("feeds") / feed.partner / feed.file_name
         rows = _write_feed(beside / inside, feed, book)
+        _date(beside / inside, feed)
         delivered.append(
             Delivered(
                 order=order,
@@ -139,6 +143,13 @@ def _write_feed(path: Path, feed: Feed, book: TruthBook) -> int:
 
     feed.format.write(path, cells())
     return count
+
+
+def _date(path: Path, feed: Feed) -> None:
+    """Give a file the time of its delivery: what it tells of had happened by then, whatever this machine's clock says."""
+    day = FIRST_DELIVERY if feed.installment == 1 else SECOND_DELIVERY
+    moment = datetime.combine(day, time(12), UTC).timestamp()
+    os.utime(path, (moment, moment))
 
 
 def mapping_names() -> tuple[str, ...]:

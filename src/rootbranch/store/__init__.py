@@ -36,6 +36,7 @@ from rootbranch.store import (
     sessions,
     times,
     tokens,
+    troubles,
     versions,
 )
 from rootbranch.store.manifest import Manifest
@@ -68,5 +69,6 @@ __all__ = [
     "sessions",
     "times",
     "tokens",
+    "troubles",
     "versions",
 ]

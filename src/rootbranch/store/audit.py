@@ -3,7 +3,7 @@
 Limits: `guard` makes and verifies the chain; here the head is locked, so that two writers cannot fork it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -62,6 +62,12 @@ def entries(connection: Connection, after: int = 0) -> Iterator[AuditEntry]:
     with connection.execute(query, execution_options={"yield_per": STREAM_ROWS}) as rows:
         for row in rows:
             yield _entry(row)
+
+
+def last_of(connection: Connection, what: Collection[str]) -> datetime | None:
+    """Return when one of these use cases was last carried out; walks back from the newest entry until it finds one."""
+    query = select(audit.c.at).where(audit.c.what.in_(what), audit.c.allowed)
+    return connection.execute(query.order_by(audit.c.number.desc()).limit(1)).scalar()
 
 
 class Narrowed(TypedDict, total=False):

@@ -7,7 +7,7 @@ start ──▶ loading ──┬─ records.complete_delivery ──▶ complet
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from rootbranch.errors import Message, StateError
 from rootbranch.model.filters import Filter
@@ -137,6 +137,14 @@ def page(
         query = query.where(delivery.c.id < after)
     rows = connection.execute(query.order_by(delivery.c.id.desc()).limit(limit))
     return tuple(of_row(row) for row in rows)
+
+
+def completed_after(connection: Connection, at: datetime | None) -> int:
+    """Count the deliveries that were completed after a moment; all complete ones for None."""
+    query = select(func.count()).where(delivery.c.state == DeliveryState.COMPLETE)
+    if at is not None:
+        query = query.where(delivery.c.completed_at > at)
+    return connection.execute(query.select_from(delivery)).scalar_one()
 
 
 def not_loading(delivery_id: DeliveryId) -> StateError:

@@ -35,51 +35,54 @@ def add(connection: Connection, value: Entry, subjects: Iterable[RecordId] | Non
 
     The database refuses a second entry after the same head, and a record of a protected person.
     """
-    outcome = value.outcome
-    connection.execute(
-        insert(entry).values(
-            number=value.number,
-            id=value.id,
-            kind=value.kind,
-            outcome_id=outcome.id,
-            outcome_kind=outcome.kind,
-            happened_on=outcome.happened_on,
-            reported_on=outcome.reported_on,
-            territory=outcome.territory,
-            operation=outcome.operation,
-            lead=outcome.lead,
-            took_part=filters.set_text(outcome.took_part),
-            own_territory=outcome.own_territory,
-            person=outcome.person,
-            stage=outcome.stage or "",
-            outcome=write_json(outcome),
-            reverses=value.reverses,
-            reviewer=value.reviewer,
-            rule=value.rule,
-            reason=value.reason,
-            entered_at=value.entered_at,
-            previous=value.previous,
-            digest=value.digest,
-        )
-    )
+    connection.execute(insert(entry).values(columns(value)))
     cited = [
         {"entry_id": value.id, "record_id": record_id, "protected": False}
-        for record_id in dict.fromkeys(outcome.reports if subjects is None else subjects)
+        for record_id in dict.fromkeys(value.outcome.reports if subjects is None else subjects)
     ]
     if cited:
         connection.execute(insert(entry_subject), cited)
 
 
+def columns(value: Entry) -> dict[str, object]:
+    """Spread an entry over the columns of its table; all but the outcome are there to be filtered by."""
+    outcome = value.outcome
+    return {
+        "number": value.number,
+        "id": value.id,
+        "kind": value.kind,
+        "outcome_id": outcome.id,
+        "outcome_kind": outcome.kind,
+        "happened_on": outcome.happened_on,
+        "reported_on": outcome.reported_on,
+        "territory": outcome.territory,
+        "operation": outcome.operation,
+        "lead": outcome.lead,
+        "took_part": filters.set_text(outcome.took_part),
+        "own_territory": outcome.own_territory,
+        "person": outcome.person,
+        "stage": outcome.stage or "",
+        "outcome": write_json(outcome),
+        "reverses": value.reverses,
+        "reviewer": value.reviewer,
+        "rule": value.rule,
+        "reason": value.reason,
+        "entered_at": value.entered_at,
+        "previous": value.previous,
+        "digest": value.digest,
+    }
+
+
 def get(connection: Connection, entry_id: EntryId) -> Entry | None:
     """Return an entry."""
     row = connection.execute(select(entry).where(entry.c.id == entry_id)).one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else of_row(row)
 
 
 def by_number(connection: Connection, number: int) -> Entry | None:
     """Return an entry by its number in the chain."""
     row = connection.execute(select(entry).where(entry.c.number == number)).one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else of_row(row)
 
 
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
@@ -122,7 +125,7 @@ def page(
     if after is not None:
         query = query.where(entry.c.number < after)
     return tuple(
-        _entry(row) for row in connection.execute(query.order_by(entry.c.number.desc()).limit(limit))
+        of_row(row) for row in connection.execute(query.order_by(entry.c.number.desc()).limit(limit))
     )
 
 
@@ -170,7 +173,7 @@ def entries_of_record(connection: Connection, record_id: RecordId) -> tuple[Entr
         .join(entry_subject, entry_subject.c.entry_id == entry.c.id)
         .where(entry_subject.c.record_id == record_id)
     )
-    return tuple(_entry(row) for row in connection.execute(query.order_by(entry.c.number)))
+    return tuple(of_row(row) for row in connection.execute(query.order_by(entry.c.number)))
 
 
 def keep_rule(connection: Connection, value: Rule, digest: Digest, at: datetime) -> None:
@@ -194,10 +197,11 @@ def _stream(connection: Connection, query: Select[Any]) -> Iterator[Entry]:
     ordered = query.order_by(entry.c.number)
     with connection.execute(ordered, execution_options={"yield_per": STREAM_ROWS}) as rows:
         for row in rows:
-            yield _entry(row)
+            yield of_row(row)
 
 
-def _entry(row: Row[Any]) -> Entry:
+def of_row(row: Row[Any]) -> Entry:
+    """Make an entry of a row of its table."""
     return Entry(
         id=EntryId(row.id),
         number=row.number,

@@ -22,7 +22,6 @@ from rootbranch.store import deliveries, tokens
 from rootbranch.store.engines import insert_rows, is_among
 from rootbranch.store.schema import delivery, mention, record
 from rootbranch.store.times import utc_text
-from rootbranch.store.tokens import PERSON, THING, scope_of
 
 
 class RecordRow(NamedTuple):
@@ -33,7 +32,7 @@ class RecordRow(NamedTuple):
             each truth value.
         open_text: Content as JSON; None for a protected person.
         sealed: Sealed content; None for everybody else.
-        person_tokens, thing_tokens: Blind tokens; of an unprotected record those that can withdraw it.
+        tokens: Blind tokens; of an unprotected record those that can withdraw it.
     """
 
     id: str
@@ -51,8 +50,7 @@ class RecordRow(NamedTuple):
     happened_at: str | None
     open_text: str | None
     sealed: bytes | None
-    person_tokens: Sequence[str] = ()
-    thing_tokens: Sequence[str] = ()
+    tokens: Sequence[str] = ()
 
 
 # Slices instead of names, because this runs for every record that comes in.
@@ -60,7 +58,7 @@ SHARED_COLUMNS = ("delivery_id", "partner", "feed", "recorded_at")
 RECORD_COLUMNS = (*RecordRow._fields[:12], *SHARED_COLUMNS)
 TIMED_COLUMNS = (*RecordRow._fields[:13], *SHARED_COLUMNS)
 PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed", "tokens")
-TOKEN_COLUMNS = ("record_id", "token", "scope", "protected")
+TOKEN_COLUMNS = ("record_id", "token", "protected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,21 +105,12 @@ def insert_batch(
 
 
 def _packed(row: RecordRow) -> str | None:
-    """Put the tokens that can withdraw an unprotected record into one text; those of persons have rows of their own."""
-    if row.protected:
-        return None
-    counting = row.thing_tokens if scope_of(row.category) == THING else row.person_tokens
-    return '["' + '","'.join(counting) + '"]' if counting else None
+    """Put the tokens of an unprotected record into one text; those of protected persons have rows of their own."""
+    return None if row.protected or not row.tokens else '["' + '","'.join(row.tokens) + '"]'
 
 
-def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, str, int]]:
-    return [
-        (row.id, token, scope, 1)
-        for row in rows
-        if row.protected
-        for scope, tokens in ((PERSON, row.person_tokens), (THING, row.thing_tokens))
-        for token in tokens
-    ]
+def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, int]]:
+    return [(row.id, token, 1) for row in rows if row.protected for token in row.tokens]
 
 
 def _replaced(
@@ -139,6 +128,11 @@ def _replaced(
         last = {row.key_digest: row.id for row in ordered}
         replaced.extend(RecordId(row.id) for row in ordered if last[row.key_digest] != row.id)
     return replaced
+
+
+def has_earlier(connection: Connection, of: Delivery) -> bool:
+    """Say whether the feed has a complete delivery before this one; without one, keys have no current record."""
+    return connection.execute(select(exists().where(_is_earlier(of)))).scalar_one()
 
 
 def current_by_keys(
@@ -247,10 +241,14 @@ def _is_said(delivery_id: DeliveryId, how: _How) -> ColumnElement[bool]:
 
 def _is_left_out_by(value: Delivery) -> ColumnElement[bool]:
     """Say that a record of an earlier delivery of the feed is neither repeated nor replaced nor taken back."""
-    earlier = select(delivery.c.id).where(
+    earlier = select(delivery.c.id).where(_is_earlier(value))
+    said = exists().where(mention.c.delivery_id == value.id, mention.c.record_id == record.c.id)
+    return and_(record.c.delivery_id.in_(earlier), not_(said))
+
+
+def _is_earlier(value: Delivery) -> ColumnElement[bool]:
+    return and_(
         delivery.c.partner == value.partner,
         delivery.c.feed == value.feed,
         delivery.c.state == DeliveryState.COMPLETE,
     )
-    said = exists().where(mention.c.delivery_id == value.id, mention.c.record_id == record.c.id)
-    return and_(record.c.delivery_id.in_(earlier), not_(said))

@@ -1,5 +1,6 @@
 """Keep the text of each mapping under which something was gathered, so that a record leads back to it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
@@ -17,3 +18,11 @@ def keep(connection: Connection, digest: Digest, name: str, text: str, at: datet
 def get(connection: Connection, digest: Digest) -> str | None:
     """Return the text of a mapping."""
     return connection.execute(select(mapping.c.text).where(mapping.c.digest == digest)).scalar_one_or_none()
+
+
+def texts(connection: Connection) -> Iterator[tuple[Digest, str]]:
+    """Give all mappings with the digest they were kept under."""
+    for digest, text in connection.execute(
+        select(mapping.c.digest, mapping.c.text).order_by(mapping.c.digest)
+    ):
+        yield Digest(digest), text

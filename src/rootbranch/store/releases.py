@@ -19,17 +19,20 @@ def lock_last(connection: Connection) -> Release | None:
 
 def add(connection: Connection, value: Release) -> None:
     """Keep a release; the database refuses a second one of the same number."""
-    connection.execute(
-        insert(release).values(
-            id=value.id,
-            number=value.number,
-            title=value.title,
-            body=write_json(value),
-            digest=value.digest,
-            previous=value.previous,
-            released_at=value.released_at,
-        )
-    )
+    connection.execute(insert(release).values(columns(value)))
+
+
+def columns(value: Release) -> dict[str, object]:
+    """Spread a release over the columns of its table; the body has all of it."""
+    return {
+        "id": value.id,
+        "number": value.number,
+        "title": value.title,
+        "body": write_json(value),
+        "digest": value.digest,
+        "previous": value.previous,
+        "released_at": value.released_at,
+    }
 
 
 def get(connection: Connection, release_id: ReleaseId) -> Release | None:

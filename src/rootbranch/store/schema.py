@@ -300,12 +300,10 @@ token = Table(
     metadata,
     _id("record_id", primary_key=True),
     Column("token", String(64), primary_key=True),
-    Column("scope", String(6), primary_key=True),
     _flag("protected"),
     ForeignKeyConstraint(["record_id", "protected"], ["record.id", "record.protected"]),
-    CheckConstraint("scope IN ('person', 'thing')", name="scope"),
     CheckConstraint("protected", name="protected_only"),
-    Index("ix_token_token", "token", "scope"),
+    Index("ix_token_token", "token"),
     sqlite_with_rowid=False,
 )
 

@@ -3,6 +3,8 @@
     protected record ──token── open record of a person       same person: withdrawn
     protected record ──token── record of a thing             that person's phone, account or vehicle: withdrawn
 
+Which tokens a record is kept with says what counts: a suspect has none of things, so a shared telephone withdraws nobody.
+
 Nothing is stored: whether a record is withdrawn follows, at each reading, from the tokens of the protected
 records that still speak. A protected record speaks while it is current, and goes on when its partner just
 does not deliver it any more: that is nobody's decision. It falls silent when its partner corrects it
@@ -28,7 +30,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    case,
     exists,
     not_,
     or_,
@@ -41,13 +42,6 @@ from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import DeliveryState, EndReason
 from rootbranch.store.engines import each_of, is_among, take_turns
 from rootbranch.store.schema import category_decision, delivery, payload, record, token
-
-PERSON, THING = "person", "thing"
-
-
-def scope_of(category: str) -> str:
-    """Say which shared tokens withdraw an unprotected record: of a thing those of things, else those of persons."""
-    return THING if category == SubjectCategory.NOT_A_PERSON else PERSON
 
 
 def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -68,11 +62,10 @@ def protected_behind(of: FromClause, category: SubjectCategory | None = None) ->
     """Say that a current record of a protected person shares a token that counts for this record."""
     held, other, person, source = payload.alias(), token.alias(), record.alias(), delivery.alias()
     own = each_of(held.c.tokens).table_valued("value")
-    counting = case((of.c.category == SubjectCategory.NOT_A_PERSON, THING), else_=PERSON)
     shared = (
         select(1)
         .select_from(held.join(own, true()))
-        .join(other, and_(other.c.token == own.c.value, other.c.scope == counting))
+        .join(other, other.c.token == own.c.value)
         .join(person, person.c.id == other.c.record_id)
         .join(source, source.c.id == person.c.delivery_id)
         .where(held.c.record_id == of.c.id)

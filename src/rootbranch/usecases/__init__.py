@@ -1,6 +1,6 @@
 """What users ask: one function each, for all doors. Each checks, gets facts, works, keeps and audits."""
 
-from rootbranch.usecases import views
+from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
 from rootbranch.usecases.counting import count
@@ -14,11 +14,13 @@ from rootbranch.usecases.deliveries import (
 )
 from rootbranch.usecases.demo import DEMO_MARK, demo_results_officer, play_demo, reports_gathered
 from rootbranch.usecases.desk import desk
-from rootbranch.usecases.duplicates import judge, list_judgements, queue, undo_judgement
+from rootbranch.usecases.duplicates import judge, list_judgements, undo_judgement
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
-from rootbranch.usecases.examining import doctor
+from rootbranch.usecases.examining import closed_seals, doctor
+from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
+from rootbranch.usecases.freshness import uncounted_deliveries
 from rootbranch.usecases.gathering import cancel_delivery, gather_file
 from rootbranch.usecases.holdings import holdings
 from rootbranch.usecases.installation import (
@@ -31,7 +33,8 @@ from rootbranch.usecases.installation import (
     usual_purpose,
 )
 from rootbranch.usecases.keychange import rotate_keys
-from rootbranch.usecases.offers import offers
+from rootbranch.usecases.offers import OFFERS, offers, purposes_for
+from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
     add_agreement,
     add_officer,
@@ -44,6 +47,7 @@ from rootbranch.usecases.people import (
     list_partners,
 )
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
+from rootbranch.usecases.reasons import REASONS
 from rootbranch.usecases.records import read_record, search
 from rootbranch.usecases.releases import (
     list_releases,
@@ -55,18 +59,20 @@ from rootbranch.usecases.releases import (
     release_pdf,
 )
 from rootbranch.usecases.sessions import (
-    begin_enrolment,
     change_purpose,
     csrf_holds,
-    enrol_second_factor,
-    finish_enrolment,
-    make_ticket,
-    redeem_ticket,
+    refuse_form,
     resolve_session,
-    set_password,
-    sign_in,
     sign_out,
 )
+from rootbranch.usecases.signing_in import (
+    begin_enrolment,
+    enrol_second_factor,
+    finish_enrolment,
+    set_password,
+    sign_in,
+)
+from rootbranch.usecases.tickets import make_ticket, redeem_ticket
 from rootbranch.usecases.views import AuditFilters, EntryFilters
 from rootbranch.usecases.words import (
     figure_text,
@@ -83,6 +89,8 @@ __all__ = [
     "FIRST_OPERATOR",
     "FORM_FIELDS",
     "JOINT_OFFICE",
+    "OFFERS",
+    "REASONS",
     "AuditFilters",
     "EntryFilters",
     "Installation",
@@ -97,6 +105,7 @@ __all__ = [
     "change_partner",
     "change_purpose",
     "close_officer",
+    "closed_seals",
     "count",
     "create_installation",
     "csrf_holds",
@@ -124,6 +133,7 @@ __all__ = [
     "list_jobs",
     "list_judgements",
     "list_officers",
+    "list_pairs",
     "list_partners",
     "list_records",
     "list_releases",
@@ -134,12 +144,15 @@ __all__ = [
     "measure_words",
     "name_figure",
     "offers",
+    "open_ids",
     "open_installation",
     "open_seal",
+    "pair_views",
     "play_demo",
     "publish_release",
     "purge",
     "purge_rejects",
+    "purposes_for",
     "queue",
     "read_checkpoint",
     "read_delivery",
@@ -148,6 +161,7 @@ __all__ = [
     "read_record",
     "read_release",
     "redeem_ticket",
+    "refuse_form",
     "rejects_file",
     "release_csv",
     "release_document",
@@ -164,6 +178,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
+    "uncounted_deliveries",
     "undo_judgement",
     "unit_words",
     "usual_purpose",

@@ -1,11 +1,16 @@
 """Read what a list was asked to be narrowed to; a word or cursor that means nothing is a clear error."""
 
+from collections.abc import Callable
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 
 from rootbranch.errors import InputError, Message
+from rootbranch.store import Connection
+from rootbranch.usecases.asking import Work
 
 E = TypeVar("E", bound=Enum)
+Found = TypeVar("Found")
 
 NUMBER_DIGITS_MAX = 9
 
@@ -35,9 +40,41 @@ def word_of(kind: type[E], text: str, where: str) -> E:
     return known[text]
 
 
-def numbered(text: str) -> int | None:
-    """Read a number where an id or a number may stand: lists show numbers first, so one is as good as the other."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS_MAX else None
+def named(
+    work: Work,
+    text: str,
+    by_number: Callable[[Connection, int], Found | None],
+    by_id: Callable[[Connection, str], Found | None],
+) -> Found:
+    """Find what is named by its number or its id: lists show numbers first, so one is as good as the other.
+
+    Raises:
+        AccessError: There is no such thing.
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS_MAX
+    found = by_number(work.connection, int(text)) if is_number else by_id(work.connection, text)
+    if found is None:
+        raise work.not_there()
+    return found
+
+
+def in_order(first: date | None, last: date | None) -> None:
+    """Check that a period does not end before it begins.
+
+    Raises:
+        InputError: It does.
+    """
+    if first and last and first > last:
+        raise InputError(Message("usecases.period_turned"), "period", Message("usecases.turn_period"))
+
+
+def place_after(cursor: str | None) -> int:
+    """Read the cursor of a list that is made anew each time: how many of it were shown.
+
+    Raises:
+        InputError: It is no number.
+    """
+    return number_after(cursor) or 0
 
 
 def number_after(cursor: str | None) -> int | None:

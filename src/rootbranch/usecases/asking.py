@@ -21,7 +21,7 @@ from rootbranch.model.access import Actor, Agreement, Kind, Thing, Verb
 from rootbranch.model.audit import AuditEvent
 from rootbranch.model.filters import Filter
 from rootbranch.model.ids import NO_DIGEST, Digest
-from rootbranch.store import Connection, audit, partners
+from rootbranch.store import Connection, audit, evidence, partners
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -29,7 +29,12 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One use case under way: its transaction, its time, and what it has touched so far."""
+    """One use case under way: its transaction, its time, and what it has touched so far.
+
+    Args:
+        left: See `leave`.
+        beside: How many more things it touches, where they are too many to be named.
+    """
 
     installation: Installation
     actor: Actor
@@ -38,6 +43,12 @@ class Work:
     at: datetime
     agreements: tuple[Agreement, ...] = ()
     touched: list[str] = field(default_factory=list)
+    left: object = None
+    beside: int = 0
+
+    def leave(self, state: object) -> None:
+        """Name the row or rows as this use case leaves them; the audit keeps their digest, and `doctor` compares."""
+        self.left = state
 
     def touch(self, ids: Iterable[str]) -> None:
         """Add what this use case reads or changes, for the audit entry."""
@@ -100,9 +111,16 @@ def asking(
 
 
 def audit_event(
-    work: Work, verb: Verb, thing: Thing, what: str, ids: Iterable[str], *, allowed: bool = True
+    work: Work,
+    verb: Verb,
+    thing: Thing,
+    what: str,
+    ids: Iterable[str],
+    *,
+    allowed: bool = True,
+    left: object = None,
 ) -> None:
-    """Write one more audit entry within a use case, for what it does beside its main act."""
+    """Write one more audit entry within a use case, for what it does beside its main act; `left`: see `Work.leave`."""
     sides = Work(
         installation=work.installation,
         actor=work.actor,
@@ -110,6 +128,7 @@ def audit_event(
         thing=thing,
         at=work.at,
         touched=list(ids),
+        left=left,
     )
     _write(sides, _event(sides, verb, thing, what, allowed=allowed))
 
@@ -130,8 +149,10 @@ def _event(work: Work, verb: Verb, thing: Thing, what: str, *, allowed: bool = T
         what=what,
         thing=_audited_id(work.installation, thing, allowed=allowed),
         allowed=allowed,
-        count=len(work.touched),
-        touched=touched_digest(work.installation, work.touched),
+        count=len(work.touched) + work.beside,
+        touched=touched_digest(work.installation, work.touched)
+        if work.left is None
+        else state_digest(work.installation, work.left),
     )
 
 
@@ -149,6 +170,11 @@ def touched_digest(installation: Installation, ids: Iterable[str]) -> Digest:
     """Digest a set of ids, whatever their order; no ids give no digest."""
     listed = sorted(set(ids))
     return guard.keyed_digest(installation.keyring, *listed) if listed else NO_DIGEST
+
+
+def state_digest(installation: Installation, state: object) -> Digest:
+    """Digest rows as a use case left them."""
+    return guard.keyed_digest(installation.keyring, "left", evidence.state_text(state))
 
 
 def _write(work: Work, event: AuditEvent) -> None:

@@ -10,7 +10,7 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.audit import AuditEntry, Checkpoint
 from rootbranch.model.ids import OfficerId, utc
 from rootbranch.store import audit
-from rootbranch.usecases.asked import number_after, one_of
+from rootbranch.usecases.asked import in_order, number_after, one_of
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.views import AuditFilters, AuditVerdict, Page
@@ -24,8 +24,13 @@ def list_audit(
     after: str | None = None,
     limit: int = 100,
 ) -> Page[AuditEntry]:
-    """List who did what for which purpose, newest first."""
+    """List who did what for which purpose, newest first.
+
+    Raises:
+        InputError: A word is of no list, or the days are in the wrong order.
+    """
     wanted = filters or AuditFilters()
+    in_order(wanted.first, wanted.last)
     with asking(installation, actor, Verb.READ, joint(Kind.AUDIT), "list_audit") as work:
         narrowed = audit.Narrowed(
             officer=OfficerId(wanted.officer) if wanted.officer else None,

@@ -8,32 +8,35 @@ counts only.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from rootbranch import guard, ledger
 from rootbranch.gather import read_claim, read_report
 from rootbranch.ledger import ClaimResult, Formed
-from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.filters import And, Equals, Has, Not, OneOf
-from rootbranch.model.ids import EntryId, PartnerId, RecordId
+from rootbranch.model.access import Actor, Duty, Kind, Officer, Verb
+from rootbranch.model.filters import Filter
+from rootbranch.model.ids import EntryId, OfficerId, PartnerId, RecordId
 from rootbranch.model.ledger import Entry
-from rootbranch.model.marking import Purpose, Tlp
+from rootbranch.model.marking import Purpose
 from rootbranch.model.records import Finding, Judgement, RecordKind
 from rootbranch.model.reports import Claim, Report
 from rootbranch.store import judgements, partners, records, versions
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
-from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.installation import JOINT_OFFICE, Installation, new_id
 from rootbranch.usecases.views import CountResult
 
 LEDGER_HEAD = "ledger_head"
-# What may go into a ledger that all partners read: given for results, and nothing that stays with its giver
-# (`limits.cedar`, stays-with-its-giver).
-COUNTABLE = And(
-    (
-        Has("purposes", Purpose.RESULTS.value),
-        OneOf("tlp", (Tlp.AMBER.value, Tlp.GREEN.value, Tlp.CLEAR.value)),
-        Not(Equals("no_onward", True)),
-    )
+# The ledger asks for itself: what it counts does not hang on who starts the count, nor on who looks at a figure.
+_LEDGER = Actor(
+    officer=Officer(
+        id=OfficerId("ledger"),
+        name="Ledger",
+        partner=JOINT_OFFICE,
+        duties=frozenset({Duty.RESULTS_OFFICER}),
+    ),
+    purpose=Purpose.RESULTS,
+    door="ledger",
 )
 
 
@@ -44,6 +47,11 @@ class Picture:
     formed: Formed
     claims: ClaimResult
     successors: dict[RecordId, RecordId]
+
+
+def countable(installation: Installation, at: datetime) -> Filter:
+    """Ask the policies which records may go into a ledger that all partners read."""
+    return guard.row_filter(installation.policies, _LEDGER, Verb.ENTER, Kind.RECORD, (), at)
 
 
 def count(installation: Installation, actor: Actor) -> CountResult:
@@ -117,7 +125,9 @@ def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ..
 
 
 def _reports(work: Work) -> Iterator[Report]:
-    found = records.stream_open(work.connection, work.at, COUNTABLE, kind=RecordKind.REPORT)
+    found = records.stream_open(
+        work.connection, work.at, countable(work.installation, work.at), kind=RecordKind.REPORT
+    )
     for opened in found:
         record = opened.record
         report = read_report(
@@ -135,7 +145,9 @@ def _reports(work: Work) -> Iterator[Report]:
 
 
 def _claims(work: Work) -> Iterator[Claim]:
-    found = records.stream_open(work.connection, work.at, COUNTABLE, kind=RecordKind.CLAIM)
+    found = records.stream_open(
+        work.connection, work.at, countable(work.installation, work.at), kind=RecordKind.CLAIM
+    )
     for opened in found:
         claim = read_claim(opened.content, record=opened.record.id, partner=opened.record.partner)
         if not isinstance(claim, Finding):

@@ -19,7 +19,7 @@ from rootbranch.model.marking import Purpose, Tlp
 from rootbranch.model.records import RecordKind
 from rootbranch.store import officers, partners, records
 from rootbranch.usecases.asking import asking, joint
-from rootbranch.usecases.counting import COUNTABLE, count
+from rootbranch.usecases.counting import count, countable
 from rootbranch.usecases.gathering import gather_file
 from rootbranch.usecases.installation import (
     FIRST_OPERATOR,
@@ -30,7 +30,7 @@ from rootbranch.usecases.installation import (
 )
 from rootbranch.usecases.people import add_agreement, add_officer, add_partner
 from rootbranch.usecases.releases import publish_release
-from rootbranch.usecases.sessions import set_password
+from rootbranch.usecases.signing_in import set_password
 
 DEMO_MARK = "rootbranch-demo.txt"
 _MARK_TEXT = (
@@ -140,5 +140,7 @@ def demo_results_officer(installation: Installation) -> OfficerId:
 def reports_gathered(installation: Installation, actor: Actor) -> int:
     """Count the current reports behind the figures, whoever gave them."""
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "reports_gathered") as work:
-        counted = records.count_by_category(work.connection, work.at, COUNTABLE, kind=RecordKind.REPORT)
+        counted = records.count_by_category(
+            work.connection, work.at, countable(installation, work.at), kind=RecordKind.REPORT
+        )
         return sum(count for category, count in counted.items() if not is_protected(category))

@@ -4,10 +4,11 @@ from rootbranch.model.access import Actor
 from rootbranch.model.jobs import Job
 from rootbranch.usecases.care import review_due
 from rootbranch.usecases.deliveries import list_deliveries, list_jobs
-from rootbranch.usecases.duplicates import queue
 from rootbranch.usecases.figures import figures
+from rootbranch.usecases.freshness import uncounted_deliveries
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.offers import offers
+from rootbranch.usecases.pairs import queue
 from rootbranch.usecases.releases import list_releases
 from rootbranch.usecases.views import DeliveryLine, DeskView
 
@@ -26,10 +27,13 @@ def desk(installation: Installation, actor: Actor) -> DeskView:
     if "holdings" in may:
         due = len(review_due(installation, actor, limit=1_000))
     releases = list_releases(installation, actor)
+    counted = figures(installation, actor)
     return DeskView(
         deliveries=deliveries,
         pairs_waiting=pairs,
-        headline=figures(installation, actor)[:12],
+        headline=tuple(line for line in counted if "commodity" not in line.figure.scope),
+        figures=len(counted),
+        uncounted=uncounted_deliveries(installation, actor),
         release=releases[0] if releases else None,
         review_due=due,
         jobs=jobs,

@@ -13,7 +13,7 @@ from rootbranch.model.ledger import Entry
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import ledger as entries
 from rootbranch.store import payloads, records, versions
-from rootbranch.usecases.asked import number_after, numbered, one_of
+from rootbranch.usecases.asked import in_order, named, number_after, one_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import append
 from rootbranch.usecases.installation import Installation
@@ -32,8 +32,13 @@ def list_entries(
     after: str | None = None,
     limit: int = 50,
 ) -> Page[EntryLine]:
-    """List entries, newest first; `state` is `counted`, `reversed` or `all`."""
+    """List entries, newest first; `state` is `counted`, `reversed` or `all`.
+
+    Raises:
+        InputError: A word is of no list, or the days are in the wrong order.
+    """
     wanted = filters or EntryFilters()
+    in_order(wanted.first, wanted.last)
     with asking(installation, actor, Verb.READ, joint(Kind.OUTCOME), "list_entries") as work:
         narrowed = entries.Narrowed(
             kind=one_of(OutcomeKind, wanted.kind, "kind"),
@@ -105,15 +110,9 @@ def read_entry(installation: Installation, actor: Actor, entry_id: str) -> Entry
 
 
 def _get(work: Work, entry_id: str) -> Entry:
-    number = numbered(entry_id)
-    entry = (
-        entries.get(work.connection, EntryId(entry_id))
-        if number is None
-        else entries.by_number(work.connection, number)
+    return named(
+        work, entry_id, entries.by_number, lambda connection, id: entries.get(connection, EntryId(id))
     )
-    if entry is None:
-        raise work.not_there()
-    return entry
 
 
 def reverse_entry(installation: Installation, actor: Actor, entry_id: str, reason: str) -> Entry:

@@ -1,103 +1,167 @@
-"""Examine an installation: register, loads left open, audit, ledger and releases, folder.
+"""Examine an installation: register, loads left open, audit, ledger and releases, records, seals, folder.
 
-ledger chain ──┐ held against themselves, and against what the audit noted of them at the time;
-releases ──────┘ the audit against itself and against the checkpoints that partners keep
+audit            held against itself, and against the checkpoints that partners keep
+ledger chain ──┐ held against themselves, their columns against what was digested, and both against what the
+releases ──────┘ audit noted of them at the time
+who and what     partners, agreements, officers, ends of deliveries, mappings: as the audit witnessed them (`witness`)
 records          content, category, marking and tokens against the digests made when they were kept
+
+What is wrong is named by table, id and column; a value is never shown. Seals are opened in memory to be checked, and
+how many is audited before.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import orjson
 
 from rootbranch import guard, ledger
 from rootbranch.errors import IntegrityError, Message, StateError
-from rootbranch.model.access import Actor
+from rootbranch.model.access import Actor, Verb
 from rootbranch.model.category import SubjectCategory
+from rootbranch.model.ids import Digest
 from rootbranch.model.ledger import Entry
-from rootbranch.store import audit, care, evidence, releases
+from rootbranch.store import Connection, audit, care, evidence, releases
 from rootbranch.store import ledger as entries
+from rootbranch.usecases.asking import asking
 from rootbranch.usecases.auditing import verify_audit
 from rootbranch.usecases.counting import LEDGER_HEAD
-from rootbranch.usecases.installation import Installation
-from rootbranch.usecases.keeping import content_digest, counting_scopes
+from rootbranch.usecases.installation import Installation, installation_thing
+from rootbranch.usecases.keeping import content_digest, counting_tokens
 from rootbranch.usecases.releases import RELEASE_DIGEST
 from rootbranch.usecases.sealing import ROOM
 from rootbranch.usecases.views import Check
+from rootbranch.usecases.witness import Row, last_word, untrue
 
 RELEASES_CHECKED_MAX = 1_000
+SHOWN_MAX = 20
+_COMPARE = Message("usecases.compare_checkpoints")
+_RESTORE = Message("store.other_backup")
 
 
 def doctor(installation: Installation, actor: Actor) -> tuple[Check, ...]:
-    """Examine the installation: register, loads left open, audit chain, keys, folder."""
-    checks = [
-        Check(name=Message("usecases.check_register"), sound=False, detail=problem, fix=None)
-        for problem in care.check_register(installation.register)
-    ] or [Check(name=Message("usecases.check_register"), sound=True, detail=Message("usecases.sound"))]
-    verdict = verify_audit(installation, actor)
-    checks.append(
-        Check(
-            name=Message("usecases.check_audit"),
-            sound=verdict.broken is None,
-            detail=verdict.broken or Message("usecases.entries_hold", {"count": verdict.entries}),
-            fix=Message("usecases.compare_checkpoints") if verdict.broken else None,
-        )
-    )
-    checks.append(_check_ledger(installation))
-    checks.append(_check_records(installation))
-    closed = installation.settings.home.stat().st_mode & 0o077 == 0
-    checks.append(
-        Check(
-            name=Message("usecases.check_folder"),
-            sound=closed,
-            detail=Message("usecases.sound" if closed else "usecases.folder_open"),
-            fix=None if closed else Message("usecases.close_folder"),
-        )
-    )
-    return tuple(checks)
-
-
-def _check_ledger(installation: Installation) -> Check:
-    name = Message("usecases.check_ledger")
-    compare = Message("usecases.compare_checkpoints")
+    """Examine the installation; of each check, what is wrong comes line by line, at most `SHOWN_MAX` of them."""
     with installation.register.read() as connection:
-        digests: dict[int, str] = {}
-        try:
-            head = ledger.verify_entries(_noted(entries.entries(connection), digests))
-            kept = {
-                release.number: release for release in releases.page(connection, limit=RELEASES_CHECKED_MAX)
-            }
-        except IntegrityError as broken:
-            return Check(name=name, sound=False, detail=broken.what, fix=compare)
-        except (ValueError, TypeError, KeyError):  # not even the form of an entry
-            unread = Message("ledger.entry_changed", {"number": max(digests, default=0) + 1})
-            return Check(name=name, sound=False, detail=unread, fix=compare)
-        for entry in audit.entries(connection):
-            number, _, digest = entry.event.thing.partition(":")
-            if entry.event.what == LEDGER_HEAD and digests.get(int(number)) != digest:
-                return Check(name=name, sound=False, detail=_differs("entry", number), fix=compare)
-            if entry.event.what == RELEASE_DIGEST:
-                release = kept.get(int(number))
-                if release is None or not ledger.is_as_frozen(release, digest):
-                    return Check(name=name, sound=False, detail=_differs("release", number), fix=compare)
-    return Check(name=name, sound=True, detail=Message("usecases.entries_hold", {"count": head.count}))
+        sealed = evidence.sealed_records(connection)
+    with asking(
+        installation, actor, Verb.VERIFY, installation_thing(installation), "doctor_opens_seals"
+    ) as work:
+        work.beside = sealed
+    verdict = verify_audit(installation, actor)
+    checks = [
+        *_checks("usecases.check_register", care.check_register(installation.register), None),
+        *_checks(
+            "usecases.check_audit",
+            (verdict.broken,) if verdict.broken else (),
+            _COMPARE,
+            Message("usecases.entries_hold", {"count": verdict.entries}),
+        ),
+    ]
+    with installation.register.read() as connection:
+        said = _Said(connection)
+        checks += _check_ledger(connection, said)
+        checks += _checks("usecases.check_rows", untrue(installation, connection, said.rows), _COMPARE)
+        checks += _check_records(installation, connection)
+    closed = installation.settings.home.stat().st_mode & 0o077 == 0
+    open_folder = () if closed else (Message("usecases.folder_open"),)
+    return (*checks, *_checks("usecases.check_folder", open_folder, Message("usecases.close_folder")))
 
 
-def _check_records(installation: Installation) -> Check:
-    """Make the digests and tokens of all records again; some forty microseconds each."""
-    name, count = Message("usecases.check_records"), 0
+def closed_seals(installation: Installation) -> int:
+    """Count the seals that no key on the ring opens: of records, of rejected rows and of second factors."""
     sealer = guard.Sealer(installation.keyring)
     with installation.register.read() as connection:
-        odd = set(evidence.changed_markings(connection))
-        for kept in evidence.stream(connection):
-            count += 1
-            problem = _changed(installation.keyring, sealer, kept)
-            if problem or kept.marking_id in odd:
-                detail = problem or Message("usecases.content_differs", {"record": kept.id})
-                return Check(name=name, sound=False, detail=detail, fix=Message("store.other_backup"))
-    return Check(name=name, sound=True, detail=Message("usecases.records_hold", {"count": count}), fix=None)
+        return sum(count for head, count in evidence.seals(connection).items() if not sealer.has_key(head))
 
 
-def _changed(keyring: guard.Keyring, sealer: guard.Sealer, kept: evidence.Kept) -> Message | None:
+def _checks(
+    name: str, problems: Iterable[Message], fix: Message | None, sound: Message | None = None
+) -> list[Check]:
+    found = list(islice(problems, SHOWN_MAX))
+    if not found:
+        return [Check(name=Message(name), sound=True, detail=sound or Message("usecases.sound"), fix=None)]
+    return [Check(name=Message(name), sound=False, detail=problem, fix=fix) for problem in found]
+
+
+class _Said:
+    """What the audit says of ledger, releases and rows, from one walk through it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.entries: dict[str, str] = {}
+        self.releases: dict[str, str] = {}
+        self.rows: dict[Row, Digest] = {}
+        for entry in audit.entries(connection):
+            number, _, digest = entry.event.thing.partition(":")
+            if entry.event.what == LEDGER_HEAD:
+                self.entries[number] = digest
+            elif entry.event.what == RELEASE_DIGEST:
+                self.releases[number] = digest
+            else:
+                last_word(self.rows, entry.event)
+
+
+def _check_ledger(connection: Connection, said: _Said) -> list[Check]:
+    digests: dict[int, str] = {}
+    problems: list[Message] = []
+    try:
+        ledger.verify_entries(_noted(entries.entries(connection), digests))
+        problems += _unlike_the_audit(connection, said, digests)
+    except IntegrityError as broken:
+        problems.append(broken.what)
+    except (ValueError, TypeError, KeyError):  # not even the form of an entry or a release
+        problems.append(Message("ledger.entry_changed", {"number": max(digests, default=0) + 1}))
+    for number, columns in evidence.odd_entries(connection):
+        problems.append(_odd("entry", number, columns))
+    for number, columns in evidence.odd_releases(connection):
+        problems.append(_odd("release", number, columns))
+    sound = Message("usecases.entries_hold", {"count": len(digests)})
+    return _checks("usecases.check_ledger", problems, _COMPARE, sound)
+
+
+def _unlike_the_audit(connection: Connection, said: _Said, digests: dict[int, str]) -> Iterator[Message]:
+    for number, digest in said.entries.items():
+        if digests.get(int(number)) != digest:
+            yield _differs("entry", number)
+    kept = {release.number: release for release in releases.page(connection, limit=RELEASES_CHECKED_MAX)}
+    for number, digest in said.releases.items():
+        release = kept.get(int(number))
+        if release is None or not ledger.is_as_frozen(release, digest):
+            yield _differs("release", number)
+    for unsaid in kept.keys() - {int(number) for number in said.releases}:
+        yield _differs("release", str(unsaid))
+
+
+def _check_records(installation: Installation, connection: Connection) -> list[Check]:
+    """Make the digests and tokens of all records again; some forty microseconds each."""
+    counted: list[int] = [0]
+    closed = closed_seals(installation)
+    problems = [*islice(_changed_records(installation, connection, counted), SHOWN_MAX)]
+    without_key = (Message("usecases.seals_closed", {"count": closed}),) if closed else ()
+    return [
+        *_checks(
+            "usecases.check_records",
+            problems,
+            _RESTORE,
+            Message("usecases.records_hold", {"count": counted[0]}),
+        ),
+        *_checks("usecases.check_seals", without_key, Message("guard.bring_key_file")),
+    ]
+
+
+def _changed_records(
+    installation: Installation, connection: Connection, counted: list[int]
+) -> Iterator[Message]:
+    sealer = guard.Sealer(installation.keyring)
+    odd = set(evidence.changed_markings(connection))
+    for kept in evidence.stream(connection):
+        counted[0] += 1
+        if kept.sealed is not None and not sealer.has_key(kept.sealed):
+            continue  # said once, with how many there are
+        if kept.marking_id in odd or not _holds(installation.keyring, sealer, kept):
+            yield Message("usecases.content_differs", {"record": kept.id})
+
+
+def _holds(keyring: guard.Keyring, sealer: guard.Sealer, kept: evidence.Kept) -> bool:
     try:
         text = (
             (kept.open_text or "").removesuffix(ROOM).encode()
@@ -105,16 +169,11 @@ def _changed(keyring: guard.Keyring, sealer: guard.Sealer, kept: evidence.Kept) 
             else sealer.open(kept.id, kept.sealed)
         )
         content = orjson.loads(text)
-    except (IntegrityError, StateError) as error:
-        return error.what
-    except ValueError:
-        return Message("usecases.content_differs", {"record": kept.id})
-    scopes = counting_scopes(SubjectCategory(kept.category))
-    tokens = {token for scope in scopes for token in guard.tokens_of(keyring, content, kept.schema, scope)}
+        tokens = counting_tokens(keyring, SubjectCategory(kept.category), content, kept.schema)
+    except (IntegrityError, StateError, ValueError):
+        return False
     digest = content_digest(keyring, text, kept.category, kept.marking_id, kept.said_at)
-    if digest == kept.content_digest and tokens == kept.tokens:
-        return None
-    return Message("usecases.content_differs", {"record": kept.id})
+    return digest == kept.content_digest and set(tokens) == kept.tokens
 
 
 def _noted(chain: Iterable[Entry], digests: dict[int, str]) -> Iterator[Entry]:
@@ -125,3 +184,7 @@ def _noted(chain: Iterable[Entry], digests: dict[int, str]) -> Iterator[Entry]:
 
 def _differs(what: str, number: str) -> Message:
     return Message("usecases.differs_from_audit", {"what": what, "number": number})
+
+
+def _odd(what: str, number: int, columns: str) -> Message:
+    return Message("usecases.columns_differ", {"what": what, "number": number, "columns": columns})

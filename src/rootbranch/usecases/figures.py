@@ -18,6 +18,7 @@ from rootbranch.model.ids import EntryId
 from rootbranch.model.ledger import Figure, Form, Period, Release, Rule
 from rootbranch.store import Connection, releases
 from rootbranch.store import ledger as entries
+from rootbranch.usecases.asked import in_order
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import form_picture
 from rootbranch.usecases.entries import lines_of, record_lines
@@ -41,9 +42,14 @@ def figures(
     """Count everything that stands, in all or by `operation`, `territory`, `country` or `partner`.
 
     By operation, what was published about each operation is reconciled and stands beside it.
+
+    Raises:
+        InputError: The period ends before it begins.
     """
+    asked = period or Period()
+    in_order(asked.first, asked.last)
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "figures") as work:
-        counted = count_all(work, by=by, period=period or Period(), as_of=as_of)
+        counted = count_all(work, by=by, period=asked, as_of=as_of)
         # What belongs to no operation, territory … comes behind what does; a release keeps its own order.
         ordered = sorted(
             report.in_reading_order(counted), key=lambda figure: by is not None and not figure.scope.get(by)

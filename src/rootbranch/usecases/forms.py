@@ -7,17 +7,19 @@ from collections.abc import Mapping
 
 from rootbranch import guard
 from rootbranch.errors import InputError, Message
-from rootbranch.gather import REPORT_FIELDS, Reject, Row, compile_mapping, load_mapping
+from rootbranch.gather import REPORT_FIELDS, Row, compile_mapping, load_mapping
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState
-from rootbranch.store import care, deliveries, findings, loading, mappings
+from rootbranch.store import care, deliveries, findings, loading, mappings, partners
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.counting import form_picture, settle
+from rootbranch.usecases.form_checks import fitting
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.keeping import Chunk, Keeper
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.sealing import seal_withheld
+from rootbranch.usecases.witness import COMPLETE_DELIVERY, witness_end
 
 FIELD_CHARACTERS_MAX = 2_000
 QUANTITY_FIELDS = ("commodity", "amount", "unit")
@@ -33,27 +35,27 @@ def enter_form(installation: Installation, actor: Actor, form: Mapping[str, str]
         form: Values by the names of `FORM_FIELDS`; dates as ISO, amounts with a decimal point.
 
     Raises:
-        InputError: An unknown field, or a value that the report cannot take; it names the field.
+        InputError: An unknown field, a value that the report cannot take, or a person who would be protected;
+            it names the field, and nothing was kept.
     """
     _check(form)
     partner = actor.officer.partner
     mapping = load_mapping(FORM_MAPPING, "form")
     at = installation.clock()
     delivery_id = DeliveryId(new_id())
-    build = compile_mapping(mapping, partner=partner, file_name="form", known_at=at)
     cells = dict.fromkeys(FORM_FIELDS, "") | {"reported_on": f"{at:%Y-%m-%d}"} | _filled(form)
-    built = build(Row(number=1, locator="form", cells=cells | {"form": delivery_id}))
-    if isinstance(built, Reject):
-        finding = built.findings[0]
-        raise InputError(
-            finding.message,
-            finding.field or "form",
-            Message("usecases.complete_form", {"field": finding.field or "form"}),
-        )
     with (
         feed_lock(installation.settings.home, f"{partner}-{mapping.name}"),
         asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME), "enter_form") as work,
     ):
+        build = compile_mapping(
+            mapping,
+            partner=partner,
+            file_name="form",
+            known_at=at,
+            partners=frozenset(each.id for each in partners.all_partners(work.connection)),
+        )
+        built = fitting(build(Row(number=1, locator="form", cells=cells | {"form": delivery_id})), cells)
         digest = guard.keyed_digest(installation.keyring, FORM_MAPPING)
         mappings.keep(work.connection, digest, mapping.name, FORM_MAPPING, at)
         delivery = Delivery(
@@ -76,6 +78,7 @@ def enter_form(installation: Installation, actor: Actor, form: Mapping[str, str]
         deliveries.advance(work.connection, delivery.id, rows=1, accepted=1)
         done = loading.complete_delivery(work.connection, delivery.id, at)
         sealed = seal_withheld(installation.keyring, work.connection, done, at)
+        witness_end(work, delivery, COMPLETE_DELIVERY)
         settle(work, form_picture(work))
         work.touch(kept.touched)
     if sealed:

@@ -16,7 +16,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from rootbranch.errors import InputError, Message, StateError
+from rootbranch.errors import Message, StateError
 from rootbranch.gather import (
     Draft,
     FeedMapping,
@@ -40,7 +40,9 @@ from rootbranch.usecases.loads import Load, Progress, start_load
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.pausing import collector_paused, sweep
 from rootbranch.usecases.sealing import seal_withheld
+from rootbranch.usecases.sources import Source
 from rootbranch.usecases.views import GatherResult
+from rootbranch.usecases.witness import CANCEL_DELIVERY, COMPLETE_DELIVERY, witness_end
 
 
 def gather_file(
@@ -62,17 +64,18 @@ def gather_file(
 
     Raises:
         InputError: File or mapping cannot be used; nothing was kept.
-        StateError: Another file of the same feed is being loaded, or was left half loaded.
+        StateError: Another file of the same feed is being loaded, or was left half loaded; or this one was written
+            to while it was read, and nothing of it counts.
     """
     mapping = load_mapping(mapping_text, mapping_where)
-    _check_name(path)
+    source = Source.of(path)
     with (
         collector_paused(),
         feed_lock(installation.settings.home, f"{partner}-{mapping.name}"),
         open_file(path, mapping) as reading,
     ):
         if not dry_run:
-            load = start_load(installation, actor, path, partner, mapping, mapping_text, mode)
+            load = start_load(installation, actor, source, partner, mapping, mapping_text, mode)
             load.progress = progress
             return _run(load, mapping, reading)
         # Asked and audited for itself: what follows is taken back, and a refusal needs a transaction of its own.
@@ -81,7 +84,7 @@ def gather_file(
             pass
         with installation.register.write() as connection:
             load = start_load(
-                installation, actor, path, partner, mapping, mapping_text, mode, within=connection
+                installation, actor, source, partner, mapping, mapping_text, mode, within=connection
             )
             load.progress = progress
             result = _run(load, mapping, reading)
@@ -90,28 +93,31 @@ def gather_file(
     return replace(result, delivery=None, dry_run=True)
 
 
-def _check_name(path: Path) -> None:
-    try:
-        path.name.encode("utf-8")
-    except UnicodeEncodeError:
-        shown = path.name.encode("utf-8", "replace").decode()
-        raise InputError(Message("usecases.bad_file_name"), shown, Message("usecases.rename_file")) from None
-
-
 def _run(load: Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
     build = compile_mapping(
         mapping,
         partner=load.delivery.partner,
         file_name=load.delivery.file_name,
         known_at=load.delivery.known_at,
+        gathered_at=load.delivery.started_at,
+        partners=load.partners,
     )
     size, items = load.installation.settings.chunk_records, iter(read_drafts(reading, build))
-    while chunk := list(islice(items, size)):
-        stop = _keep(load, chunk)
-        del chunk  # or the sweep would walk through all of it
-        if stop:
-            return _cancel(load)
-        sweep()
+    try:
+        while chunk := list(islice(items, size)):
+            stop = _keep(load, chunk)
+            del chunk  # or the sweep would walk through all of it
+            if stop:
+                return _cancel(load)
+            sweep()
+    except ValueError as error:  # text that is no longer in the encoding it was checked to be in
+        if load.source.is_same():
+            raise
+        _give_up(load)
+        raise load.source.changed() from error
+    if not load.source.is_same():
+        _give_up(load)
+        raise load.source.changed()
     return _complete(load, reading)
 
 
@@ -168,9 +174,13 @@ def _refuse_old_keys(load: Load) -> None:
 
 
 def _audit(load: Load, connection: Connection, at: datetime, what: str, ids: Iterable[str]) -> None:
+    work = _work(load, connection, at)
+    audit_event(work, Verb.GATHER, work.thing, what, ids)
+
+
+def _work(load: Load, connection: Connection, at: datetime) -> Work:
     thing = Thing(kind=Kind.DELIVERY, id=load.delivery.id, partner=load.delivery.partner)
-    work = Work(installation=load.installation, actor=load.actor, connection=connection, thing=thing, at=at)
-    audit_event(work, Verb.GATHER, thing, what, ids)
+    return Work(installation=load.installation, actor=load.actor, connection=connection, thing=thing, at=at)
 
 
 def _complete(load: Load, reading: Reading) -> GatherResult:
@@ -181,7 +191,7 @@ def _complete(load: Load, reading: Reading) -> GatherResult:
         done = loading.complete_delivery(connection, load.delivery.id, at)
         sealed = seal_withheld(load.installation.keyring, connection, done, at)
         jobs.finish(connection, load.job.id, JobState.DONE, at)
-        _audit(load, connection, at, "complete_delivery", [load.delivery.id])
+        witness_end(_work(load, connection, at), load.delivery, COMPLETE_DELIVERY)
         result = _result(load, connection)
     if sealed and not load.dry_run:
         care.forget(load.installation.register)
@@ -195,14 +205,20 @@ def _brought_nothing(load: Load, connection: Connection) -> bool:
 
 
 def _cancel(load: Load) -> GatherResult:
+    _give_up(load)
+    with load.transaction() as connection:
+        return _result(load, connection)
+
+
+def _give_up(load: Load) -> None:
+    """Cancel a load and erase what it staged; a dry run is taken back as a whole."""
     at = load.installation.clock()
     with load.transaction() as connection:
         deliveries.cancel(connection, load.delivery.id, at)
         jobs.finish(connection, load.job.id, JobState.CANCELLED, at)
-        _audit(load, connection, at, "cancel_delivery", [load.delivery.id])
-        result = _result(load, connection)
-    care.scrub(load.installation.register)
-    return result
+        witness_end(_work(load, connection, at), load.delivery, CANCEL_DELIVERY)
+    if not load.dry_run:
+        care.scrub(load.installation.register)
 
 
 def _result(load: Load, connection: Connection) -> GatherResult:
@@ -229,7 +245,7 @@ def cancel_delivery(installation: Installation, actor: Actor, delivery_id: str) 
         StateError: The delivery is not being loaded.
     """
     thing = Thing(kind=Kind.DELIVERY, id=delivery_id, partner=actor.officer.partner)
-    with asking(installation, actor, Verb.GATHER, thing, "cancel_delivery") as work:
+    with asking(installation, actor, Verb.GATHER, thing, CANCEL_DELIVERY) as work:
         delivery = deliveries.get(work.connection, DeliveryId(delivery_id))
         if delivery is None:
             raise work.not_there()
@@ -241,5 +257,6 @@ def cancel_delivery(installation: Installation, actor: Actor, delivery_id: str) 
         deliveries.cancel(work.connection, delivery.id, work.at)
         for job in jobs.page(work.connection, state=JobState.RUNNING, thing=delivery.id, limit=10):
             jobs.finish(work.connection, job.id, JobState.CANCELLED, work.at)
+        work.leave(deliveries.get(work.connection, delivery.id))
         work.touch([delivery.id])
     care.scrub(installation.register)

@@ -33,6 +33,10 @@ from rootbranch.usecases.keyholder import KeyHolder
 
 JOINT_OFFICE = PartnerId("JOINT")
 FIRST_OPERATOR = OfficerId("operator")
+FIRST_PARTNER = Partner(id=JOINT_OFFICE, name="Joint office", territory="XJ", contact="")
+FIRST_OFFICER = Officer(
+    id=FIRST_OPERATOR, name="First operator", partner=JOINT_OFFICE, duties=frozenset({Duty.OPERATOR})
+)
 
 Clock = Callable[[], datetime]
 
@@ -115,16 +119,8 @@ def _first_start(settings: Settings, key_mark: str) -> None:
     register.migrate()
     with register.write() as connection:
         installation.add(connection, settings.installation, now(), key_mark)
-        partners.add(connection, Partner(id=JOINT_OFFICE, name="Joint office", territory="XJ", contact=""))
-        officers.add(
-            connection,
-            Officer(
-                id=FIRST_OPERATOR,
-                name="First operator",
-                partner=JOINT_OFFICE,
-                duties=frozenset({Duty.OPERATOR}),
-            ),
-        )
+        partners.add(connection, FIRST_PARTNER)
+        officers.add(connection, FIRST_OFFICER)
     register.close()
 
 

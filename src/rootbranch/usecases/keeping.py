@@ -4,7 +4,7 @@ This is the hot path of gathering (goal: 20,000 records a second and core), so i
 looks each marking, moment and review date up once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -18,11 +18,10 @@ from rootbranch.model.category import PROTECTED, SubjectCategory
 from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.marking import Marking
 from rootbranch.model.records import Delivery, Finding, RecordKind
-from rootbranch.model.tokens import TokenScope
 from rootbranch.store import Connection, loading, markings, payloads, times
 from rootbranch.usecases.sealing import ROOM
 
-SUBJECTS_MAX = 100_000
+ALIKE_MAX = 100_000
 MARKINGS_MAX = 20_000
 _KINDS: dict[str, str] = {kind: str(kind) for kind in RecordKind}
 
@@ -69,31 +68,40 @@ class Kept:
     touched: tuple[str, ...]
 
 
-class _Subject(NamedTuple):
-    """What follows from the category of a record and from the moment its partner knew of it.
+class _Alike(NamedTuple):
+    """What rows of one marking and one category have in common, if their partner knew of them at one moment.
 
     Args:
-        scopes: See `counting_scopes`.
+        digest: Makes the content digest of a row.
     """
 
     category: str
     protected: int
-    scopes: tuple[TokenScope, ...]
+    marking: int
     known_at: str
-    said_at: str
     review_on: str
+    digest: Callable[[bytes], Digest]
 
 
-def counting_scopes(category: SubjectCategory) -> tuple[TokenScope, ...]:
-    """Say which tokens a record is kept with: all of a protected person; of others those that can withdraw it."""
-    if category in PROTECTED:
-        return (TokenScope.PERSON, TokenScope.THING)
-    return (TokenScope.THING,) if category is SubjectCategory.NOT_A_PERSON else (TokenScope.PERSON,)
+def counting_tokens(
+    keyring: guard.Keyring, category: SubjectCategory, content: Mapping[str, object], schema: str
+) -> list[Digest]:
+    """Make the tokens that a record is kept with: all of a protected person or a thing; of others those of the person.
+
+    A thing is withdrawn with a protected person's telephone or document on it; a suspect is not, for sharing a telephone.
+    """
+    if category in PROTECTED or category is SubjectCategory.NOT_A_PERSON:
+        return guard.identifier_tokens(keyring, content, schema)
+    return guard.person_tokens(keyring, content, schema)
 
 
 def content_digest(keyring: guard.Keyring, text: bytes, category: str, marking: int, said_at: str) -> Digest:
     """Digest what makes a row another row; `doctor` makes it again to find what was changed behind its back."""
-    return guard.row_digest(keyring, text, f"{category} {marking} {said_at}")
+    return guard.row_digest(keyring, _head(category, marking, said_at), text)
+
+
+def _head(category: str, marking: int, said_at: str) -> str:
+    return f"{category} {marking} {said_at}"
 
 
 class Keeper:
@@ -106,17 +114,17 @@ class Keeper:
         self._keyring = keyring
         self._sealer = guard.Sealer(keyring)
         self._delivery = delivery
-        self._feed = orjson.dumps([delivery.partner, delivery.feed])
+        self._digest_key = guard.row_digester(keyring, orjson.dumps([delivery.partner, delivery.feed]))
         self._at = at
         self._agreed_days = agreed_days
         self._markings: dict[int, tuple[Marking, int]] = {}
-        self._subjects: dict[tuple[datetime, SubjectCategory], _Subject] = {}
+        self._alike: dict[tuple[int, SubjectCategory, datetime], _Alike] = {}
 
     def keep(self, connection: Connection, chunk: Chunk) -> Kept:
         """Write a chunk's records; superseding and retracting come when the delivery completes."""
         self._keep_markings(connection, chunk.drafts)
-        keys = [self._key_digest(draft.key) for draft in chunk.drafts]
-        known = loading.current_by_keys(connection, self._delivery, keys)
+        keys = [self._digest_key(orjson.dumps(draft.key)) for draft in chunk.drafts]
+        known = self._known(connection, chunk.drafts, keys)
         rows: list[loading.RecordRow] = []
         seen: list[RecordId] = []
         withdrawn: list[RecordId] = []
@@ -127,12 +135,16 @@ class Keeper:
                 if existing:
                     withdrawn.append(existing[0])
                 continue
-            row = self._row(draft, key)
-            if existing and existing[1] == row.content_digest:
+            alike = self._alike.get((id(draft.marking), draft.category, draft.known_at)) or self._alike_to(
+                draft
+            )
+            text = orjson.dumps(draft.content)
+            digest = alike.digest(text)
+            if existing and existing[1] == digest:
                 seen.append(existing[0])
                 continue
             changed += existing is not None
-            rows.append(row)
+            rows.append(self._row(draft, alike, text, key, digest))
         self._sort_rejects(connection, chunk.rejects, seen, withdrawn)
         loading.insert_batch(connection, self._delivery, self._at, rows, known)
         loading.mark_seen(connection, self._delivery.id, seen)
@@ -146,58 +158,60 @@ class Keeper:
             touched=tuple(row.id for row in rows) + tuple(withdrawn),
         )
 
-    def _key_digest(self, key: tuple[str, ...]) -> Digest:
-        return guard.row_digest(self._keyring, self._feed, *key)
+    def _known(
+        self, connection: Connection, drafts: tuple[Draft, ...], keys: list[Digest]
+    ) -> dict[Digest, tuple[RecordId, Digest]]:
+        if not loading.has_earlier(connection, self._delivery):
+            # The first delivery of a feed; what takes the place of an earlier row of the same file says so.
+            keys = [key for draft, key in zip(drafts, keys, strict=True) if draft.findings]
+        return loading.current_by_keys(connection, self._delivery, keys) if keys else {}
 
-    def _row(self, draft: Draft, key: Digest) -> loading.RecordRow:
+    def _row(
+        self, draft: Draft, alike: _Alike, text: bytes, key: Digest, digest: Digest
+    ) -> loading.RecordRow:
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
-        subject = self._subjects.get((draft.known_at, draft.category)) or self._subject(draft)
-        text = orjson.dumps(draft.content)
-        marking = self._markings[id(draft.marking)][1]
         record_id = str(uuid_utils.uuid7())
         return loading.RecordRow(
             record_id,
             _KINDS[draft.kind],
             draft.schema,
-            subject.category,
-            subject.protected,
-            marking,
+            alike.category,
+            alike.protected,
+            alike.marking,
             key,
-            content_digest(self._keyring, text, subject.category, marking, subject.said_at),
+            digest,
             draft.row,
             draft.locator,
-            subject.known_at,
-            subject.review_on,
+            alike.known_at,
+            alike.review_on,
             times.utc_text(draft.happened_at) if draft.happened_at else None,
-            None if subject.protected else text.decode() + ROOM,
-            self._sealer.seal(record_id, text) if subject.protected else None,
-            self._tokens(draft, TokenScope.PERSON) if TokenScope.PERSON in subject.scopes else (),
-            self._tokens(draft, TokenScope.THING) if TokenScope.THING in subject.scopes else (),
+            None if alike.protected else text.decode() + ROOM,
+            self._sealer.seal(record_id, text) if alike.protected else None,
+            counting_tokens(self._keyring, draft.category, draft.content, draft.schema),
         )
 
-    def _subject(self, draft: Draft) -> _Subject:
+    def _alike_to(self, draft: Draft) -> _Alike:
+        category, marking = str(draft.category), self._markings[id(draft.marking)][1]
         known_at = times.utc_text(draft.known_at)
-        review_on = guard.review_on(draft.category, draft.known_at, self._agreed_days)
-        found = _Subject(
-            category=str(draft.category),
+        # A copy of a file has another date; only what the row itself says makes the row another one.
+        said_at = "" if draft.known_at == self._delivery.known_at else known_at
+        found = _Alike(
+            category=category,
             protected=int(draft.category in PROTECTED),
-            scopes=counting_scopes(draft.category),
+            marking=marking,
             known_at=known_at,
-            # A copy of a file has another date; only what the row itself says makes the row another one.
-            said_at="" if draft.known_at == self._delivery.known_at else known_at,
-            review_on=times.utc_text(review_on),
+            review_on=times.utc_text(guard.review_on(draft.category, draft.known_at, self._agreed_days)),
+            digest=guard.row_digester(self._keyring, _head(category, marking, said_at)),
         )
-        if len(self._subjects) < SUBJECTS_MAX:
-            self._subjects[draft.known_at, draft.category] = found
+        if len(self._alike) < ALIKE_MAX:
+            self._alike[id(draft.marking), draft.category, draft.known_at] = found
         return found
-
-    def _tokens(self, draft: Draft, scope: TokenScope) -> list[Digest]:
-        return guard.tokens_of(self._keyring, draft.content, draft.schema, scope)
 
     def _keep_markings(self, connection: Connection, drafts: tuple[Draft, ...]) -> None:
         # The builder hands out one object for equal cells; keeping it here keeps its id() its own.
         if len(self._markings) > MARKINGS_MAX:
             self._markings.clear()
+            self._alike.clear()
         known = self._markings
         fresh = {id(draft.marking): draft.marking for draft in drafts if id(draft.marking) not in known}
         if fresh:
@@ -212,7 +226,7 @@ class Keeper:
         withdrawn: list[RecordId],
     ) -> None:
         # A row that could not be read is not a row that was taken away, unless that is what it could say.
-        keys = {self._key_digest(reject.key): reject for reject in rejects if reject.key}
+        keys = {self._digest_key(orjson.dumps(reject.key)): reject for reject in rejects if reject.key}
         known = loading.current_by_keys(connection, self._delivery, keys) if keys else {}
         for key, (record_id, _) in known.items():
             (withdrawn if keys[key].withdrawn else seen).append(record_id)

@@ -20,6 +20,7 @@ from rootbranch.store import Connection, deliveries, jobs, mappings, partners
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.keeping import Keeper
+from rootbranch.usecases.sources import Source
 
 Progress = Callable[[Job], None]
 READ_BYTES = 1 << 20
@@ -38,12 +39,14 @@ class Load:
     progress: Progress | None
     transaction: Callable[[], AbstractContextManager[Connection]]
     dry_run: bool
+    partners: frozenset[str]
+    source: Source
 
 
 def start_load(
     installation: Installation,
     actor: Actor,
-    path: Path,
+    source: Source,
     partner: str,
     mapping: FeedMapping,
     mapping_text: str,
@@ -58,12 +61,14 @@ def start_load(
     Raises:
         AccessError, InputError, StateError: As for `gathering.gather_file`.
     """
+    path = source.path
     file_digest = _file_digest(installation, path)
     thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
     digest = guard.keyed_digest(installation.keyring, mapping_text)
     asked = asking(installation, actor, Verb.GATHER, thing, "gather_file", within=within)
     with asked as work:
-        if partners.get(work.connection, PartnerId(partner)) is None:
+        there = frozenset(each.id for each in partners.all_partners(work.connection))
+        if partner not in there:
             raise InputError(Message("usecases.no_such_partner"), partner, Message("usecases.list_partners"))
         mappings.keep(work.connection, digest, mapping.name, mapping_text, work.at)
         delivery = _delivery(work, path, file_digest, PartnerId(partner), mapping, digest, mode)
@@ -82,6 +87,8 @@ def start_load(
         progress=None,
         transaction=(lambda: nullcontext(within)) if within else installation.register.write,
         dry_run=within is not None,
+        partners=there,
+        source=source,
     )
 
 

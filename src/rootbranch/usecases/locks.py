@@ -25,7 +25,7 @@ def feed_lock(home: Path, feed: str) -> Iterator[None]:
     with (folder / f"{name}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise StateError(
                 Message("usecases.feed_is_loading"), feed, Message("usecases.wait_for_load")
             ) from None

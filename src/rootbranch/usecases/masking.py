@@ -5,7 +5,8 @@ person holds, whatever field or column it stands in; and, where the giving partn
 it, what tells of a person's country of origin. Of such a person the row of the file is then not shown, since
 nobody knows what its columns tell.
 
-Limits: a cell is compared whole and split at `;`, `,` and `|`; an identifier inside a longer text is not seen.
+Limits: a cell is compared whole, split at `;`, `,`, `|` and `/`, and by every number of eight digits in it; an address or a
+document inside a longer text is not seen.
 Source: design, section 2, items 3 and 6.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 
 from rootbranch import guard
 from rootbranch.model.category import SubjectCategory
+from rootbranch.model.ids import Digest
 from rootbranch.model.records import Record
 from rootbranch.store import versions
 from rootbranch.usecases.asking import Work
@@ -23,7 +25,7 @@ Lines = tuple[tuple[str, str], ...]
 
 _ORIGIN = frozenset({"nationality", "citizenship", "birthCountry", "birthPlace", "country"})
 _IDENTIFIERS = ("phone", "email", "accountNumber", "registrationNumber", "idNumber")
-_BETWEEN = re.compile(r"[;,|]")
+_BETWEEN = re.compile(r"[;,|/]")
 
 
 def masked_values(work: Work, values: Iterable[str]) -> frozenset[str]:
@@ -37,10 +39,9 @@ def masked_values(work: Work, values: Iterable[str]) -> frozenset[str]:
     return frozenset(value for token in protected for value in holders[token])
 
 
-def _tokens(work: Work, text: str) -> tuple[str, ...]:
+def _tokens(work: Work, text: str) -> list[Digest]:
     properties: dict[str, object] = {name: [text] for name in _IDENTIFIERS}
-    made = guard.identifier_tokens(work.installation.keyring, {"properties": properties}, "Person")
-    return tuple(each.token for each in made)
+    return guard.identifier_tokens(work.installation.keyring, {"properties": properties}, "Person")
 
 
 def tells_origin(work: Work, record: Record) -> bool:

@@ -7,7 +7,8 @@ when it is asked for. Nothing is read, so nothing is audited.
 from collections.abc import Mapping
 
 from rootbranch import guard
-from rootbranch.model.access import Actor, Kind, Thing, Verb
+from rootbranch.model.access import Actor, Kind, Officer, Thing, Verb
+from rootbranch.model.marking import Purpose
 from rootbranch.usecases.asking import joint
 from rootbranch.usecases.installation import Installation
 
@@ -38,6 +39,19 @@ def offers(installation: Installation, actor: Actor) -> frozenset[str]:
         for name, (verb, kind) in OFFERS.items()
         if guard.decide(installation.policies, actor, verb, _thing(actor, kind), (), at).allowed
     )
+
+
+def purposes_for(installation: Installation, officer: Officer) -> tuple[Purpose, ...]:
+    """List the purposes that open something to an officer's duties which is not open to everybody anyway.
+
+    The policies are asked some eighty questions for it, so a door keeps the answer.
+    """
+    opened = {
+        purpose: offers(installation, Actor(officer=officer, purpose=purpose, door="web"))
+        for purpose in Purpose
+    }
+    common = frozenset.intersection(*opened.values())
+    return tuple(purpose for purpose, what in opened.items() if what > common)
 
 
 def _thing(actor: Actor, kind: Kind) -> Thing:

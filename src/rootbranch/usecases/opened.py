@@ -9,10 +9,16 @@ from rootbranch.model.records import Record
 from rootbranch.store import deliveries
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.masking import mask, masked_values, tells_origin
-from rootbranch.usecases.views import PairSide, RecordLine
+from rootbranch.usecases.pair_views import Named, PairSide
+from rootbranch.usecases.views import RecordLine
 
-_LABELS = ("name", "registrationNumber", "accountNumber", "operation", "metric", "place", "reference", "kind")
+# By which fields a person recognises a record, the first three of them that it has. What kind of event a report
+# tells of stands beside it in every list.
+_LABELS = ("name", "registrationNumber", "accountNumber", "operation", "metric", "place", "reference")
 _MORE_LABELS = ("value", "subject.name")
+_LABELS_MAX = 3
+# By which fields one tells the sides of a pair from others: what, when or how many, where, who.
+_SIDE_LABELS = ("name", "kind", "metric", "value", "happened_on", "place", "operation", "subject.name")
 
 
 def flat_fields(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -41,12 +47,21 @@ def row_of(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(value)) for name, value in row.items()) if isinstance(row, Mapping) else ()
 
 
-def label_of(work: Work, content: Mapping[str, object]) -> str:
-    """Choose the words by which a person recognises a record in a list; what is masked in it is not among them."""
+def named_fields(work: Work, content: Mapping[str, object]) -> Named:
+    """Choose the fields by which a person recognises a record in a list; what is masked is not among them."""
+    return _chosen(work, content, (*_LABELS, *_MORE_LABELS))[:_LABELS_MAX]
+
+
+def side_fields(work: Work, content: Mapping[str, object]) -> Named:
+    """Choose the fields by which one side of a pair is told from others; what is masked is not among them."""
+    return _chosen(work, content, _SIDE_LABELS)
+
+
+def _chosen(work: Work, content: Mapping[str, object], names: tuple[str, ...]) -> Named:
     fields = dict(reversed(flat_fields(content)))
-    words = [fields[name] for name in (*_LABELS, *_MORE_LABELS) if fields.get(name)]
-    hidden = masked_values(work, words)
-    return " · ".join(neutral(word) for word in [word for word in words if word not in hidden][:3])
+    found = [(name, fields[name]) for name in names if fields.get(name)]
+    hidden = masked_values(work, [value for _, value in found])
+    return tuple((name, neutral(value)) for name, value in found if value not in hidden)
 
 
 def record_line(work: Work, record: Record, content: Mapping[str, object]) -> RecordLine:
@@ -56,7 +71,7 @@ def record_line(work: Work, record: Record, content: Mapping[str, object]) -> Re
         id=record.id,
         partner=record.partner,
         schema=record.schema,
-        label=label_of(work, content),
+        named=named_fields(work, content),
         happened_at=record.happened_at,
         known_at=record.known_at,
         file_name=delivery.file_name if delivery else "",
@@ -68,7 +83,8 @@ def record_line(work: Work, record: Record, content: Mapping[str, object]) -> Re
 def pair_side(work: Work, record: Record, text: str) -> PairSide:
     """Lay out one half of a pair, field by field."""
     delivery = deliveries.get(work.connection, record.delivery)
-    fields = flat_fields(orjson.loads(text))
+    content = orjson.loads(text)
+    fields = flat_fields(content)
     hidden = masked_values(work, (value for _, value in fields))
     shown = mask(fields, hidden, origin=tells_origin(work, record))
     return PairSide(
@@ -77,4 +93,5 @@ def pair_side(work: Work, record: Record, text: str) -> PairSide:
         fields=tuple((name, neutral(value)) for name, value in shown),
         file_name=delivery.file_name if delivery else "",
         locator=record.locator,
+        named=side_fields(work, content),
     )

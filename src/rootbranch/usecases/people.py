@@ -11,6 +11,7 @@ from rootbranch.model.ids import OfficerId, PartnerId
 from rootbranch.store import officers, partners, sessions
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.witness import given_by
 from rootbranch.values import NO_COUNTRY, is_country
 
 
@@ -25,6 +26,7 @@ def add_partner(installation: Installation, actor: Actor, partner: Partner) -> N
         if partners.get(work.connection, partner.id) is not None:
             raise InputError(Message("usecases.id_taken"), partner.id, Message("usecases.choose_id"))
         partners.add(work.connection, partner)
+        work.leave(partner)
         work.touch([partner.id])
 
 
@@ -59,6 +61,7 @@ def change_partner(
             contact=found.contact if contact is None else contact,
         )
         partners.change(work.connection, made)
+        work.leave(made)
         work.touch([partner_id])
         return made
 
@@ -88,6 +91,7 @@ def add_agreement(installation: Installation, actor: Actor, agreement: Agreement
             if partners.get(work.connection, side) is None:
                 raise _no_such_partner(side)
         partners.add_agreement(work.connection, agreement)
+        work.leave(given_by(work.connection, agreement.giver))
         work.touch([agreement.giver, agreement.receiver])
 
 
@@ -104,6 +108,7 @@ def end_agreement(installation: Installation, actor: Actor, giver: PartnerId, re
                 f"{giver} → {receiver}",
                 Message("usecases.list_agreements"),
             )
+        work.leave(given_by(work.connection, giver))
         work.touch([giver, receiver])
 
 
@@ -119,6 +124,7 @@ def add_officer(installation: Installation, actor: Actor, officer: Officer) -> N
         if partners.get(work.connection, officer.partner) is None:
             raise _no_such_partner(officer.partner)
         officers.add(work.connection, officer)
+        work.leave(officer)
         work.touch([officer.id])
 
 
@@ -130,7 +136,9 @@ def close_officer(installation: Installation, actor: Actor, officer_id: OfficerI
             raise InputError(
                 Message("usecases.no_such_officer"), officer_id, Message("usecases.make_officer")
             )
-        officers.change(work.connection, replace(found, active=False))
+        closed = replace(found, active=False)
+        officers.change(work.connection, closed)
+        work.leave(closed)
         sessions.remove_of_officer(work.connection, officer_id)
         work.touch([officer_id])
 

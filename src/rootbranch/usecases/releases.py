@@ -12,7 +12,7 @@ from rootbranch.model.ids import ReleaseId
 from rootbranch.model.ledger import Figure, Period, Release
 from rootbranch.model.marking import Tlp
 from rootbranch.store import partners, releases
-from rootbranch.usecases.asked import numbered
+from rootbranch.usecases.asked import in_order, named
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.counting import form_picture, settle
 from rootbranch.usecases.figures import count_all, frozen_key, rule_of
@@ -78,13 +78,15 @@ def _check(title: str, handling: str, first: date | None, last: date | None) -> 
             "handling",
             Message("usecases.handling_is", {"values": ", ".join(Tlp)}),
         )
-    if first and last and first > last:
-        raise InputError(Message("usecases.period_turned"), "period", Message("usecases.turn_period"))
+    in_order(first, last)
 
 
 def _figures(work: Work, period: Period) -> tuple[Figure, ...]:
+    # In reading order, so that the numbers under which figures open rise as the release is read.
     return tuple(
-        figure for table in _TABLES for figure in count_all(work, by=table, period=period, as_of=work.at)
+        figure
+        for table in _TABLES
+        for figure in report.in_reading_order(count_all(work, by=table, period=period, as_of=work.at))
     )
 
 
@@ -139,15 +141,9 @@ def _period(release: Release) -> Period:
 
 
 def _get(work: Work, release_id: str) -> Release:
-    number = numbered(release_id)
-    release = (
-        releases.get(work.connection, ReleaseId(release_id))
-        if number is None
-        else releases.by_number(work.connection, number)
+    return named(
+        work, release_id, releases.by_number, lambda connection, id: releases.get(connection, ReleaseId(id))
     )
-    if release is None:
-        raise work.not_there()
-    return release
 
 
 def release_document(
@@ -182,5 +178,8 @@ def release_csv(installation: Installation, actor: Actor, release_id: str, langu
 
 
 def release_json(installation: Installation, actor: Actor, release_id: str) -> str:
-    """Write a release as the canonical JSON that its digest is made of."""
+    """Write a release as canonical JSON.
+
+    The digest in it is the SHA-256 of this very text with 64 zeros in its own place (docs/how-to/verify-a-release.md).
+    """
     return ledger.encode(read_release(installation, actor, release_id).release)

@@ -12,10 +12,10 @@ from typing import Generic, TypeVar
 
 from rootbranch.errors import Message
 from rootbranch.model.access import Actor
-from rootbranch.model.ids import DeliveryId, EntryId, JudgementId, PartnerId, RecordId, ReleaseId
+from rootbranch.model.ids import DeliveryId, EntryId, PartnerId, RecordId, ReleaseId
 from rootbranch.model.jobs import Job
 from rootbranch.model.ledger import Entry, Figure, Release, Rule
-from rootbranch.model.records import Delivery, EndReason, Record, Verdict
+from rootbranch.model.records import Delivery, EndReason, Record
 
 T = TypeVar("T")
 
@@ -126,17 +126,22 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """A record as a line of a list; `label` is made from fields the asker may see."""
+    """A record as a line of a list; `named` are a few fields the asker may see, `label` their texts."""
 
     id: RecordId
     partner: PartnerId
     schema: str
-    label: str
+    named: tuple[tuple[str, str], ...]
     happened_at: datetime | None
     known_at: datetime
     file_name: str
     locator: str
     originating_source: str
+
+    @property
+    def label(self) -> str:
+        """Write the texts by which a person recognises the record, as they came."""
+        return " · ".join(value for _, value in self.named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,58 +203,6 @@ class CountResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairSide:
-    """One half of a pair to be judged."""
-
-    record: RecordId
-    partner: PartnerId
-    fields: tuple[tuple[str, str], ...]
-    file_name: str
-    locator: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairView:
-    """Two records that may tell of the same; evidence for, against and missing stay apart."""
-
-    left: PairSide
-    right: PairSide
-    about: str
-    asked: Message
-    score: float
-    speaks_for: tuple[Message, ...]
-    speaks_against: tuple[Message, ...]
-    missing: tuple[Message, ...]
-    unsure: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueView:
-    """The pairs that the asker may judge, `unsure` ones last; `closed` wait for who may see both sides."""
-
-    pairs: tuple[PairView, ...]
-    waiting: int
-    closed: int
-    decided: int
-    unsure: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgementLine:
-    """A judgement as a line of a list; `open` where the asker may open and judge both records, else without reason."""
-
-    id: JudgementId
-    left: RecordId
-    right: RecordId
-    verdict: Verdict
-    reason: str
-    officer: str
-    made_at: datetime
-    undone_at: datetime | None
-    open: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine:
     """A figure with the key under which it opens."""
 
@@ -299,11 +252,13 @@ class ReleaseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskView:
-    """What awaits the asker."""
+    """What awaits the asker; `headline` are the counts among all `figures`, without the quantities."""
 
     deliveries: tuple[DeliveryLine, ...]
     pairs_waiting: int
     headline: tuple[FigureLine, ...]
+    figures: int
+    uncounted: int
     release: ReleaseLine | None
     review_due: int
     jobs: tuple[Job, ...]

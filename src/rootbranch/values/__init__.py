@@ -18,9 +18,11 @@ from rootbranch.values.likeness import Likeness
 from rootbranch.values.names import name_similarity
 from rootbranch.values.places import place_similarity
 from rootbranch.values.territories import NO_COUNTRY, is_country
+from rootbranch.values.units import UNITS, unit_of
 
 __all__ = [
     "NO_COUNTRY",
+    "UNITS",
     "Likeness",
     "check_formats",
     "compile_date",
@@ -34,4 +36,5 @@ __all__ = [
     "parse_date",
     "place_similarity",
     "under_age",
+    "unit_of",
 ]

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from rootbranch.errors import RootbranchError
+from rootbranch.store import troubles
 from rootbranch.usecases import Installation
 from rootbranch.web.api import create_api
 from rootbranch.web.failures import (
@@ -20,12 +21,14 @@ from rootbranch.web.failures import (
     OURS,
     NotSignedInError,
     answer_page,
+    out_of_service,
     send_to_sign_in,
 )
 from rootbranch.web.heads import Heads
 from rootbranch.web.pages import ROUTERS
 from rootbranch.web.preferences import Preferences
 from rootbranch.web.protection import Protected
+from rootbranch.web.refusals import answer_refusal
 from rootbranch.web.rendering import STATIC
 from rootbranch.web.throttle import Throttle
 
@@ -58,11 +61,14 @@ def create_app(installation: Installation) -> FastAPI:
     )
     app.state.installation = installation
     app.state.throttle = Throttle()
+    app.state.purposes = {}  # by officer; an officer whose duties were changed is another key
     app.mount("/static", BuiltFiles(directory=STATIC), name="static")
     app.mount("/api/v1", create_api(installation, app.state.throttle), name="api")
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(RootbranchError, _known)
+    for trouble in troubles.TROUBLES:
+        app.add_exception_handler(trouble, _out_of_service)
     app.add_exception_handler(NotSignedInError, _unknown_person)
     app.add_exception_handler(HTTPException, _no_such_page)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -71,7 +77,11 @@ def create_app(installation: Installation) -> FastAPI:
 
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, RootbranchError)
-    return answer_page(request, error)
+    return answer_refusal(request, error)
+
+
+def _out_of_service(request: Request, error: Exception) -> Response:
+    return answer_page(request, out_of_service(error))
 
 
 def _unknown_person(request: Request, _: Exception) -> Response:
@@ -80,11 +90,11 @@ def _unknown_person(request: Request, _: Exception) -> Response:
 
 def _no_such_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return answer_page(request, NOT_HERE if error.status_code in {404, 405} else MALFORMED)
+    return answer_refusal(request, NOT_HERE if error.status_code in {404, 405} else MALFORMED)
 
 
 def _malformed(request: Request, _: Exception) -> Response:
-    return answer_page(request, MALFORMED)
+    return answer_refusal(request, MALFORMED)
 
 
 def _our_fault(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Answer what went wrong: one table of status codes, one page and one JSON shape.
 
 AccessError ─▶ 404, byte for byte what an address that does not exist gives
+a full disk, a database that is away ─▶ 503, with what to do about it and nothing of the inside
 anything unforeseen ─▶ 500 without a word of what was asked; the log gets the place in the code, no values
 """
 
@@ -19,6 +20,7 @@ from rootbranch.errors import (
     RootbranchError,
     StateError,
 )
+from rootbranch.store import troubles
 from rootbranch.web.rendering import render, wording_of
 
 STATUS: dict[type[RootbranchError], int] = {
@@ -42,6 +44,10 @@ class TooManyTriesError(StateError):
     """Too many tries to sign in; wait."""
 
 
+class OutOfServiceError(StateError):
+    """The machine refused: no room, no leave, no database. Somebody there can mend it."""
+
+
 class NotFromOurFormError(InputError):
     """A form without the proof that a page of this session made it."""
 
@@ -52,6 +58,8 @@ def status_of(error: RootbranchError) -> int:
         return 429
     if isinstance(error, NotFromOurFormError):
         return 403
+    if isinstance(error, OutOfServiceError):
+        return 503
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))
 
 
@@ -77,6 +85,15 @@ def answer_json(request: Request, error: RootbranchError) -> Response:
         },
         status_of(error),
     )
+
+
+def out_of_service(error: Exception) -> OutOfServiceError:
+    """Tell in three parts what the machine refused; whatever is a fault of ours is raised again."""
+    trouble = troubles.trouble_of(error)
+    if trouble is None:
+        raise error
+    log_without_values(error)
+    return OutOfServiceError(trouble.what, trouble.where, trouble.fix)
 
 
 def send_to_sign_in(request: Request) -> Response:

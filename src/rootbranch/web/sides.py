@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rootbranch.usecases import views
+from rootbranch.usecases import pair_views
 
 # What somebody wrote in words may be the same thing written differently; a day, a number or a code may not.
 WORDS = frozenset({"place", "operation", "offence", "subject.name", "name", "address", "scope", "publisher"})
@@ -19,7 +19,7 @@ class SideRow:
     verdict: str
 
 
-def compare_sides(pair: views.PairView, written: Callable[[str, str], str]) -> tuple[SideRow, ...]:
+def compare_sides(pair: pair_views.PairView, written: Callable[[str, str], str]) -> tuple[SideRow, ...]:
     """Compare every field of a pair: those that differ first, then the equal, then those only one side has.
 
     Several values of one field are joined. A missing value is never agreement.

@@ -7,9 +7,10 @@ start: the check is the way to the arguments, so it cannot be forgotten.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 
@@ -26,6 +27,8 @@ from rootbranch.web.trail import Step
 from rootbranch.web.wording import Wording
 
 FIELDS_MAX = 100
+STATED = "stated"  # marks a page that is loaded again because another purpose was stated
+CLOSED_ADDRESS = "/?closed=yes"  # the desk, saying that the page before is not open for the purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,21 @@ class Visit:
         if act not in usecases.offers(self.installation, self.actor):
             raise AccessError(NOT_HERE.what, NOT_HERE.where, NOT_HERE.fix)
 
+    def _way_back(self, status: int) -> str:
+        """Give the address to load again when another purpose is stated; a refusal names none."""
+        if status != 200 or self.request.method != "GET":
+            return "/"
+        kept = [(name, value) for name, value in self.request.query_params.multi_items() if name != STATED]
+        return self.request.url.path + ("?" + urlencode(kept) if kept else "")
+
+    def _purposes(self) -> tuple[Purpose, ...]:
+        """List the purposes to choose from: those that fit the duties, and the stated one."""
+        officer, known = self.actor.officer, self.request.app.state.purposes
+        if officer not in known:
+            known[officer] = usecases.purposes_for(self.installation, officer)
+        fitting = known[officer]
+        return tuple(each for each in Purpose if each in fitting or each is self.actor.purpose)
+
     def page(self, template: str, here: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Write a page in the frame; `here` names its place in the rail."""
         acts = usecases.offers(self.installation, self.actor)
@@ -66,7 +84,8 @@ class Visit:
             actor=self.actor,
             places=places_among(acts),
             acts=acts,
-            purposes=tuple(Purpose),
+            purposes=self._purposes(),
+            way_back=self._way_back(status),
             csrf=cookies.read(self.request, cookies.FORM),
             now=self.installation.clock(),
             **values,
@@ -121,6 +140,7 @@ async def posted(request: Request, visit: Annotated[Visit, Depends(signed_in)]) 
     """
     fields, files = await read_form(request)
     if not usecases.csrf_holds(visit.session, fields.pop("csrf", "")):
+        await run_in_threadpool(usecases.refuse_form, visit.installation, visit.session)
         raise NotFromOurFormError(Message("web.form_expired"), "csrf", Message("web.load_again"))
     return Posted(visit, fields, files)
 

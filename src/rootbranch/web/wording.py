@@ -7,7 +7,7 @@ Source: Unicode CLDR (locales en and es-MX) through Babel.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -107,6 +107,16 @@ class Wording:
         area = CODED_FIELDS.get(field)
         return self.code(area, text) if area and text else text
 
+    def told(self, named: Iterable[tuple[str, str]]) -> str:
+        """Write the few fields by which a list tells a record from others: `Arrest · 14 Mar 2026 · Nogales`."""
+        return " · ".join(self._told(name, text) for name, text in named)
+
+    def _told(self, name: str, text: str) -> str:
+        if name == "happened_on":
+            with suppress(ValueError):
+                return self.day(date.fromisoformat(text))
+        return self.value_of(name, text)
+
     def pieces(self, text: str) -> list[str]:
         """Cut a name of a file or a column where a line may break: after its own signs, never within a word."""
         return [part for piece in BETWEEN.split(text) for part in _cut(piece)]
@@ -138,9 +148,9 @@ class Wording:
         return format_datetime(value.astimezone(UTC), "d MMM y, HH:mm", locale=locale) + " UTC"
 
     def exact(self, value: datetime) -> str:
-        """Write a time in UTC to the second, as an audit needs it."""
+        """Write a time in UTC to the second, as an audit needs it; the head of its column says UTC."""
         form = "d MMM y, HH:mm:ss"
-        return format_datetime(value.astimezone(UTC), form, locale=LOCALES[self.language]) + " UTC"
+        return format_datetime(value.astimezone(UTC), form, locale=LOCALES[self.language])
 
     def helpers_for_templates(self) -> dict[str, Callable[..., object]]:
         """Name what a template may call."""
@@ -154,6 +164,7 @@ class Wording:
             "locator",
             "value_of",
             "quantity_of",
+            "told",
             "pieces",
             "reason",
             "number",

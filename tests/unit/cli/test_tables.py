@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import json
 from importlib import import_module
 from itertools import pairwise
 
@@ -225,3 +226,26 @@ def test_a_record_that_is_not_withdrawn_needs_no_decision(world):
     assert result.exit_code == 1
     assert "nothing to decide" in result.output
     assert world.rows("category_decision") == []
+
+
+def test_figures_as_json_name_ids_to_those_who_may_read_them_and_count_them_for_others(world: World) -> None:
+    world.reports(
+        report("r-1", "seizure", commodity="cash", amount="5", unit="USD", operation="Norte"),
+        report("r-2", "arrest", name="Ruth Sol Mar", benefit=""),
+    )
+    world.count()
+    ids = {id for table in ("entry", "record") for (id,) in world.rows(table, "id")}
+
+    told = {
+        officer: run(world, "figures", "--json", officer=officer).output
+        for officer in ("results", "operator")
+    }
+
+    assert not [id for id in ids if id in told["operator"]]
+    assert [id for id in ids if id in told["results"]]
+    counted = {
+        officer: [len(each["counts"]) + each["counts_closed"] for each in json.loads(text)]
+        for officer, text in told.items()
+    }
+    assert counted["operator"] == counted["results"]
+    assert sum(counted["operator"]) > 0

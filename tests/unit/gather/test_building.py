@@ -20,6 +20,7 @@ from tests.fixtures.feeds import (
     written,
 )
 
+from rootbranch.errors import InputError
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.marking import GradeScale, HandlingCode, Pap, Purpose, Tlp
 
@@ -168,13 +169,45 @@ def test_what_may_be_a_person_needs_a_category_too(tmp_path: Path, schema: str, 
 
 def test_a_thing_is_no_person_unless_its_holder_has_a_category(tmp_path: Path) -> None:
     fields = {"registrationNumber": {"column": "name"}}
-    without = changed(PERSONS, {"schema": "Vehicle", "category": None, "fields": fields})
+    without = changed(
+        PERSONS,
+        {"schema": "Vehicle", "category": None, "predicate": None, "fields": fields, "ignore": ["born"]},
+    )
     assert one(tmp_path, {}, table=without).drafts[0].category is SubjectCategory.NOT_A_PERSON
     with_holder = changed(PERSONS, {"schema": "Vehicle", "fields": fields})
     assert (
         one(tmp_path, {"role": "M"}, table=with_holder).drafts[0].category is SubjectCategory.SMUGGLED_MIGRANT
     )
     assert one(tmp_path, {"role": ""}, table=with_holder).drafts[0].category is SubjectCategory.NOT_A_PERSON
+
+
+@pytest.mark.parametrize("column", ["born", "Fecha_de nacimiento", "SEXO"])
+def test_a_file_of_persons_is_not_taken_as_one_of_organisations(tmp_path: Path, column: str) -> None:
+    fields = {"name": {"column": "name"}}
+    declared = changed(
+        PERSONS,
+        {
+            "schema": "Organization",
+            "category": {"constant": "not_a_person"},
+            "predicate": None,
+            "fields": fields,
+        },
+    )
+    renamed = {column if name == "born" else name: cell for name, cell in PERSON.items()}
+    with pytest.raises(InputError) as refused:
+        one(tmp_path, {}, table=declared, like=renamed)
+    assert refused.value.what.id == "gather.columns_of_persons"
+
+
+def test_a_name_in_several_columns_is_no_organisation() -> None:
+    fields = {"name": {"columns": ["given", "family"], "join": " "}}
+    with pytest.raises(InputError) as refused:
+        feed(
+            changed(
+                PERSONS, {"schema": "Organization", "category": None, "predicate": None, "fields": fields}
+            )
+        )
+    assert refused.value.what.id == "gather.name_of_person"
 
 
 @pytest.mark.parametrize("role", ["S", "C", "A", "M", ""])

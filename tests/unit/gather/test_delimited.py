@@ -66,7 +66,7 @@ def test_zero_bytes_are_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.csv", feed()).what.id == "gather.unreadable"
-    assert refused(tmp_path, feed()).what.id == "gather.unreadable"
+    assert refused(tmp_path, feed()).what.id == "gather.no_file"
 
 
 @pytest.mark.parametrize("content", [b"\n\n \n", b"\xef\xbb\xbf"])

@@ -92,7 +92,7 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
     },
     (Duty.RESULTS_OFFICER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
     | READ_AND_JUDGE_OUTCOMES
-    | {(Verb.ENTER, Kind.OUTCOME), (Verb.PUBLISH, Kind.RELEASE)},
+    | {(Verb.ENTER, Kind.OUTCOME), (Verb.ENTER, Kind.RECORD), (Verb.PUBLISH, Kind.RELEASE)},
     (Duty.REVIEWER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
     | READ_AND_JUDGE_OUTCOMES
     | {(Verb.CATEGORISE, Kind.RECORD), (Verb.CATEGORISE, Kind.OUTCOME), (Verb.ENTER, Kind.OUTCOME)},
@@ -214,6 +214,22 @@ def test_red_strict_and_no_onward_stay_with_their_giver_whatever_was_agreed(verb
     assert allows(ANALYST, verb, record(handling=with_h2, no_onward=True))
 
 
+def test_what_stays_with_its_giver_is_entered_into_no_ledger_not_even_by_the_giver() -> None:
+    """The ledger is read by all partners; what it may count is decided here and nowhere else."""
+    results = actor(Duty.RESULTS_OFFICER, purpose=Purpose.RESULTS)
+    for thing, may in (
+        (record(), True),
+        (record(partner=OTHER), True),
+        (record(tlp=Tlp.RED), False),
+        (record(partner=OTHER, tlp=Tlp.AMBER_STRICT), False),
+        (record(no_onward=True), False),
+        (record(handling=(HandlingCode.H0, HandlingCode.H2)), False),
+        (record(purposes=(Purpose.ANALYSIS,)), False),
+        (record(protected=True), False),
+    ):
+        assert allows(results, Verb.ENTER, thing) is may
+
+
 def test_a_liaison_keeps_to_the_own_partner_whatever_was_agreed() -> None:
     liaison = actor(Duty.LIAISON, purpose=Purpose.ANALYSIS)
     assert allows(liaison, Verb.READ, record(), AGREEMENT)
@@ -229,7 +245,7 @@ def test_a_decision_names_the_policies_it_rests_on() -> None:
 
     assert reasons(record()) == ("analyst-reads-and-judges-records",)
     assert reasons(record(protected=True)) == ("protected-stays-sealed",)
-    assert reasons(record(partner=OTHER, purposes=())) == ("purpose-not-given", "stays-with-its-giver")
+    assert reasons(record(partner=OTHER, purposes=())) == ("needs-an-agreement", "purpose-not-given")
     assert reasons(Thing(kind=Kind.AUDIT, id="a", partner=OWN)) == ()
 
 

@@ -200,7 +200,7 @@ def test_the_way_to_the_records_is_given_only_to_who_may_open_figures():
 
 
 def test_what_partners_name_themselves_is_shown_as_they_named_it():
-    assert measure_label("migrants_found", {}, "es") == "Migrants found"
+    assert measure_label("mules_counted", {}, "es") == "Mules counted"
     assert (
         measure_label("seized_quantities", {"commodity": "quad_bikes"}, "en") == "Quantity seized: quad bikes"
     )

@@ -7,10 +7,9 @@ import phonenumbers
 import pytest
 
 from rootbranch.gather import Draft
-from rootbranch.guard import identifier_tokens, new_keyring
+from rootbranch.guard import new_keyring, person_tokens
 from rootbranch.model.category import is_protected
 from rootbranch.model.ids import Digest
-from rootbranch.model.tokens import TokenScope
 from rootbranch.scenario.identifiers import Issuer
 from rootbranch.scenario.people import TERRITORIES
 from rootbranch.scenario.world import DEMO, make_world
@@ -96,11 +95,7 @@ def test_every_unflagged_record_shares_a_document_with_a_flagged_one(gathered, t
         for item in items:
             if not isinstance(item, Draft) or item.schema not in {"Person", "arrest"}:
                 continue
-            mine = {
-                one.token
-                for one in identifier_tokens(keyring, item.content, item.schema)
-                if one.scope is TokenScope.PERSON
-            }
+            mine = set(person_tokens(keyring, item.content, item.schema))
             if is_protected(item.category):
                 for token in mine:
                     tokens[token].add((delivered.path.name, item.row))

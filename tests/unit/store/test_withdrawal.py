@@ -78,14 +78,6 @@ def test_a_thing_of_a_protected_person_is_withdrawn_and_a_person_is_not_by_a_thi
     assert row_id(person) in shown(register)
 
 
-def test_a_person_token_and_a_thing_token_of_one_value_do_not_meet(register: Register) -> None:
-    same = digest("same")
-    open_row = a_row("s", tokens=((same, "person"),))
-    load(register, a_row("v", category=VICTIM, tokens=((same, "thing"),)), feed="victims")
-    load(register, open_row, feed="others")
-    assert row_id(open_row) in shown(register)
-
-
 def test_two_open_records_do_not_withdraw_each_other(register: Register) -> None:
     rows = [a_row("s", tokens=PERSON), a_row("t", tokens=PERSON, row=2)]
     load(register, *rows)
@@ -174,5 +166,5 @@ def test_withdrawals_are_looked_up_in_indexes(tmp_path: Path) -> None:
         query = records.current(AT).compile(connection, compile_kwargs={"literal_binds": True})
         plan = "\n".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}"))
     register.close()
-    assert "ix_token_token (token=? AND scope=?)" in plan
+    assert "ix_token_token (token=?)" in plan
     assert "SCAN token" not in plan

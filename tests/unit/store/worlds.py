@@ -15,7 +15,6 @@ from rootbranch.model.marking import GradeScale, HandlingCode, Marking, Pap, Pur
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, RecordKind
 from rootbranch.store import Register, deliveries, loading, markings, officers, partners, records
 from rootbranch.store.times import utc_text
-from rootbranch.store.tokens import PERSON, THING
 
 AT = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
 LATER = AT + timedelta(days=1)
@@ -82,6 +81,9 @@ def a_delivery(
     )
 
 
+THINGS = (SubjectCategory.NOT_A_PERSON,)
+
+
 def a_row(
     key: str,
     content: str = "text",
@@ -110,8 +112,7 @@ def a_row(
         review_on=utc_text(AT + timedelta(days=180)),
         open_text=None if protected else text.decode(),
         sealed=b"\x01sealed:" + sha256(text).digest() if protected else None,
-        person_tokens=[token for token, scope in tokens if scope == PERSON],
-        thing_tokens=[token for token, scope in tokens if scope == THING],
+        tokens=[token for token, of in tokens if of == "person" or protected or category in THINGS],
     )
 
 

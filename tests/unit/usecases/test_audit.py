@@ -100,7 +100,7 @@ READS_AND_CHANGES: dict[str, tuple[str, Callable[[World, dict[str, str]], object
             {"kind": "investigation", "happened_on": "2026-05-01", "territory": "MX", "basis": "law 7",
              "source_grade": "B", "info_grade": "2", "originating_source": "JOINT", "tlp": "AMBER"},
         ),
-        ["ledger_head", "enter_form"],
+        ["complete_delivery", "ledger_head", "enter_form"],
     ),
 }  # fmt: skip
 

@@ -195,7 +195,7 @@ def test_the_doctor_finds_a_record_that_was_changed_behind_the_programs_back(wor
 
     bad = [check.name.id for check in usecases.doctor(world.installation, operator) if not check.sound]
 
-    assert bad == ["usecases.check_records"]
+    assert set(bad) == {"usecases.check_records"}
 
 
 def test_the_doctor_names_an_entry_that_cannot_even_be_read(world):
@@ -205,7 +205,7 @@ def test_the_doctor_names_an_entry_that_cannot_even_be_read(world):
 
     bad = [check for check in usecases.doctor(world.installation, world.actor("operator")) if not check.sound]
 
-    assert [check.name.id for check in bad] == ["usecases.check_ledger"]
+    assert {check.name.id for check in bad} == {"usecases.check_ledger"}
     assert text_of(bad[0].detail, "en")
 
 

@@ -81,13 +81,6 @@ def test_a_typed_report_that_cannot_be_taken_names_its_field(world, wrong):
     assert world.tables() == before
 
 
-def test_a_typed_suspect_without_a_predicate_is_sealed_and_does_not_count(world):
-    usecases.enter_form(world.installation, world.actor("results"), FORM | {"material_benefit": ""})
-
-    assert world.figures()["arrests"] == "0"
-    assert world.search("Ruth", "results") == []
-
-
 def test_a_reversed_entry_is_not_brought_back_by_counting_again(any_world):
     any_world.reports(PAIR[0])
     any_world.count()

@@ -138,6 +138,40 @@ def test_a_phone_that_a_protected_person_holds_is_masked_in_a_suspects_record(wo
     assert world.search("664 555 0142") == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["664 555 0142 / 664 555 0199", "+52 (664) 555-0142 ext 7", "casa 6645550142, trabajo 6645550199"],
+)
+def test_a_phone_is_masked_however_the_cell_is_written(world, written):
+    world.persons(person("s-2", name="Omar Luz Gil", phone=written))
+    world.persons(MIGRANT, partner="BB")
+    (record,) = world.search("Omar")
+
+    view = usecases.read_record(world.installation, world.actor("aa-analyst"), record)
+
+    assert "0142" not in repr(view.fields)
+    assert world.search("0142") == []
+
+
+def test_an_organisation_with_the_document_of_a_protected_person_is_withdrawn(any_world):
+    declared = (
+        PERSONS.replace("mapping: persons", "mapping: firms")
+        .replace("schema: Person", "schema: Organization")
+        .replace('  birthDate: {column: born, date: "%Y-%m-%d"}\n', "")
+        .replace("SUSPECT: suspect", "FIRM: not_a_person")
+        .replace("fields:", "ignore: [born]\nfields:")
+    )
+    world = any_world
+    world.gather(
+        world.file(PERSON_COLUMNS, [MIGRANT | {"id": "f-1", "quality": "FIRM", "phone": ""}]), declared
+    )
+    assert len(world.search("Ruth")) == 1
+
+    world.persons(MIGRANT, partner="BB")
+
+    assert world.search("Ruth") == []
+
+
 def test_a_label_does_not_tell_what_a_record_masks(world):
     plates = PERSONS.replace("  phone:", "  registrationNumber: {column: plate}\n  phone:").replace(
         "mapping: persons", "mapping: plates"

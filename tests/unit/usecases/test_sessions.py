@@ -9,7 +9,8 @@ from tests.fixtures.world import PASSWORD, World
 from rootbranch import usecases
 from rootbranch.errors import AccessError, StateError
 from rootbranch.model.ids import OfficerId
-from rootbranch.usecases.sessions import FAILURES_MAX, LOCK_MINUTES, TICKET_MINUTES
+from rootbranch.usecases.signing_in import FAILURES_MAX, LOCK_MINUTES
+from rootbranch.usecases.tickets import TICKET_MINUTES
 
 OFFICER = OfficerId("results")
 

@@ -118,10 +118,12 @@ def test_what_waits_and_what_is_set_aside_are_two_columns_as_on_the_command_line
         heads = [head.lower() for head in re.findall(r'<th class="n">([^<]+)</th>', page)]
         for name in ("reports", "waiting", "set_aside"):
             assert text_of(Message(f"cli.column.{name}"), language) in heads
-    row = re.search(r"<tr data-row>\s*<td>Seizures.*?</tr>", client.get("/figures").text, re.DOTALL)
+    row = re.search(
+        r'<tr data-row>\s*<td class="whole">Seizures.*?</tr>', client.get("/figures").text, re.DOTALL
+    )
     assert row
     # Three reports of seizures wait, so none of them is set aside.
-    assert re.findall(r'<td class="n[^"]*">(\d+)</td>', row[0])[1:] == ["3", "0"]
+    assert re.findall(r'<td class="n[^"]*"[^>]*>(\d+)</td>', row[0])[1:] == ["3", "0"]
 
 
 @pytest.mark.parametrize("address", ["/about", "/sign-in", "/", "/ledger", "/nowhere"])
@@ -136,7 +138,7 @@ def test_head_answers_like_get_without_a_body(office: Office, address: str) -> N
 
 def test_the_help_lists_every_key(office: Office) -> None:
     for page in (office.client().get("/about").text, office.as_("results").get("/").text):
-        for key in ("j", "k", "Enter", "Esc", "/", "?", "y", "n", "u", "1", "7", "z"):
+        for key in ("j", "k", "Enter", "Esc", "/", "?", "y", "n", "u", "1", "5", "s", "b", "z"):
             assert f"<kbd>{key}</kbd>" in page
 
 
@@ -201,7 +203,6 @@ def test_the_ledger_is_narrowed_by_its_form(office: Office) -> None:
     assert counts[""] == counts["kind=arrest"] + counts["kind=seizure"] == 5
     assert counts["operation=None"] == 0
     assert counts["first=2026-03-15"] == 1
-    assert client.get("/ledger?first=2026-02-30&kind=nonsense&state=odd").status_code == 200
     assert client.get("/ledger?after=x").status_code == 400
 
 
@@ -226,12 +227,13 @@ def test_a_judgement_needs_its_pair_and_can_be_undone(own_office: Office) -> Non
     judged = client.send("/queue", **pair, verdict="same", reason="place_and_day", words="both name the port")
     assert judged.status_code == 303
     page = client.get(judged.headers["location"]).text
-    assert "2 of 3" in page
+    assert "1 of 2" in page
     listed = client.get("/judgements").text
     assert "place and day: both name the port" in listed
     judgement = re.search(r'name="judgement" value="([^"]+)"', page)
     assert judgement
-    assert client.send("/queue/undo", judgement=judgement[1]).headers["location"] == "/queue"
+    back = client.send("/queue/undo", judgement=judgement[1]).headers["location"]
+    assert back == f"/queue?pair={pair['left']}.{pair['right']}"
     assert "1 of 3" in client.get("/queue").text
     assert "undone" in client.get("/judgements").text
 

@@ -7,10 +7,10 @@ from tests.fixtures.office import Client, Office, proof_of
 from tests.fixtures.world import PASSWORD
 
 from rootbranch import usecases
-from rootbranch.errors import StateError
+from rootbranch.errors import AccessError, Message, StateError
 from rootbranch.model.ids import OfficerId
 from rootbranch.web.failures import TooManyTriesError
-from rootbranch.web.throttle import AT_ONCE_MAX, TRIES_MAX, Throttle
+from rootbranch.web.throttle import AT_ONCE_MAX, FAILURES_MAX, Throttle
 
 
 @pytest.fixture(scope="module")
@@ -125,37 +125,70 @@ def test_another_purpose_is_stated_for_the_session(office: Office) -> None:
     assert client.send("/purpose", purpose="curiosity").status_code == 404
 
 
-def test_guessing_is_capped_by_address() -> None:
+def fails(throttle: Throttle, address: str, account: str) -> None:
+    with pytest.raises(AccessError), throttle.one_try(address, account):
+        raise AccessError(Message("web.not_here"), "", Message("web.not_here_fix"))
+
+
+@pytest.mark.parametrize("same", ["address", "account"])
+def test_failures_are_capped_by_address_and_by_account(same: str) -> None:
     now = 0.0
     throttle = Throttle(clock=lambda: now)
-    for _ in range(TRIES_MAX):
-        with throttle.one_try("192.0.2.1"):
-            pass
-    with pytest.raises(TooManyTriesError), throttle.one_try("192.0.2.1"):
+    for n in range(FAILURES_MAX):
+        fails(
+            throttle,
+            "192.0.2.1" if same == "address" else f"192.0.2.{n + 10}",
+            "ana" if same == "account" else f"o{n}",
+        )
+    again = ("192.0.2.1", "somebody") if same == "address" else ("198.51.100.7", "ANA")
+    with pytest.raises(TooManyTriesError), throttle.one_try(*again):
         pass
-    with throttle.one_try("192.0.2.2"):
+    with throttle.one_try("192.0.2.200", "bea"):
         pass
     now = 61.0
-    with throttle.one_try("192.0.2.1"):
+    with throttle.one_try(*again):
         pass
 
 
-def test_too_many_tries_are_answered_with_429(office: Office) -> None:
+def test_who_signs_in_rightly_is_not_counted() -> None:
+    throttle = Throttle(clock=lambda: 0.0)
+    for _ in range(3 * FAILURES_MAX):
+        with throttle.one_try("192.0.2.1", "ana"):
+            pass
+    for _ in range(FAILURES_MAX):
+        fails(throttle, "192.0.2.1", "ana")
+    with pytest.raises(TooManyTriesError), throttle.one_try("192.0.2.1", "ana"):
+        pass
+
+
+def test_too_many_failures_are_answered_with_429_also_for_an_account_that_nobody_has(office: Office) -> None:
     office.app.state.throttle = Throttle(clock=lambda: 0.0)
     client = office.client()
     answers = [
-        attempt(client, officer="nobody", password="x", code="1").status_code for _ in range(TRIES_MAX + 1)
+        attempt(client, officer="nobody", password="x", code="1").status_code for _ in range(FAILURES_MAX + 1)
     ]
-    assert answers[-1] == 429
+    assert answers == [401] * FAILURES_MAX + [429]
+
+
+def test_a_form_without_the_proof_of_its_session_is_audited_as_refused(own_office: Office) -> None:
+    client = own_office.as_("results")
+    answer = client.post("/ledger/count", data={"csrf": "forged"})
+    assert answer.status_code == 403
+    written = [
+        row for row in own_office.world.rows("audit", "what, officer, allowed") if row[0] == "form_proof"
+    ]
+    assert [(what, officer, bool(allowed)) for what, officer, allowed in written] == [
+        ("form_proof", "results", False)
+    ]
 
 
 def test_few_passwords_are_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rootbranch.web.throttle.WAIT_SECONDS_MAX", 0.01)
     throttle = Throttle()
-    under_way = [throttle.one_try(str(n)) for n in range(AT_ONCE_MAX)]
+    under_way = [throttle.one_try(str(n), str(n)) for n in range(AT_ONCE_MAX)]
     for each in under_way:
         each.__enter__()
-    with pytest.raises(StateError), throttle.one_try("other"):
+    with pytest.raises(StateError), throttle.one_try("other", "other"):
         pass
     for each in under_way:
         each.__exit__(None, None, None)

@@ -10,18 +10,19 @@ from starlette.exceptions import HTTPException
 
 from rootbranch import usecases
 from rootbranch.errors import InputError, RootbranchError
+from rootbranch.store import troubles
 from rootbranch.usecases import Installation
 from rootbranch.web.api import decisions, facts, results
 from rootbranch.web.api.asked import SignIn
 from rootbranch.web.api.callers import By, TokenMissingError
 from rootbranch.web.api.shapes import OpenedSession, Problem
-from rootbranch.web.failures import MALFORMED_CALL, NOT_HERE, OURS, answer_json
+from rootbranch.web.failures import MALFORMED_CALL, NOT_HERE, OURS, answer_json, out_of_service
 from rootbranch.web.rendering import render
 from rootbranch.web.throttle import Throttle
 
 FIELD_NAME = re.compile(r"[a-z_.0-9]{1,60}")
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (400, 401, 404, 409, 413, 429, 500)
+    status: {"model": Problem} for status in (400, 401, 404, 409, 413, 429, 500, 503)
 }
 sessions = APIRouter()
 
@@ -30,7 +31,7 @@ sessions = APIRouter()
 def sign_in(request: Request, asked: SignIn) -> OpenedSession:
     """Open a session; its token goes with every other call."""
     throttle: Throttle = request.app.state.throttle
-    with throttle.one_try(request.client.host if request.client else ""):
+    with throttle.one_try(request.client.host if request.client else "", asked.officer):
         signed = usecases.sign_in(
             request.app.state.installation, asked.officer, asked.password, asked.code, asked.purpose, "api"
         )
@@ -65,6 +66,8 @@ def create_api(installation: Installation, throttle: Throttle) -> FastAPI:
         api.include_router(part)
     api.add_api_route("/docs", _show_docs, include_in_schema=False)
     api.add_exception_handler(RootbranchError, _known)
+    for trouble in troubles.TROUBLES:
+        api.add_exception_handler(trouble, _out_of_service)
     api.add_exception_handler(HTTPException, _no_such_call)
     api.add_exception_handler(RequestValidationError, _malformed)
     api.add_exception_handler(Exception, _our_fault)
@@ -101,6 +104,10 @@ def _malformed(request: Request, error: Exception) -> Response:
     place = ".".join(str(part) for part in error.errors()[0]["loc"][1:])
     where = place if FIELD_NAME.fullmatch(place) else "body"
     return answer_json(request, InputError(MALFORMED_CALL.what, where, MALFORMED_CALL.fix))
+
+
+def _out_of_service(request: Request, error: Exception) -> Response:
+    return answer_json(request, out_of_service(error))
 
 
 def _our_fault(request: Request, _: Exception) -> JSONResponse:

@@ -50,7 +50,7 @@ class NewRelease(Asked):
 
 
 class NewJudgement(Asked):
-    """A word on a pair: `same`, `different` or `unsure`, with a reason."""
+    """A word on a pair: `same`, `different` or `unsure`, with a reason that speaks for it."""
 
     left: str
     right: str

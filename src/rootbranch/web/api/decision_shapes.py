@@ -6,10 +6,11 @@ from rootbranch.web.api.shapes import Answer, Named, Said
 
 
 class PairSide(Answer):
-    """One half of a pair."""
+    """One half of a pair; `named` are the few fields by which a list tells it from others."""
 
     record: str
     partner: str
+    named: tuple[Named, ...]
     fields: tuple[Named, ...]
     file_name: str
     locator: str

@@ -124,6 +124,6 @@ def download_pdf(by: By, release_id: str, language: Language) -> Response:
 
 @router.get("/releases/{release_id}/release.json", response_class=Response)
 def download_json(by: By, release_id: str) -> Response:
-    """Give a release as the text its digest is made of."""
+    """Give a release as canonical JSON; its SHA-256 with 64 zeros for the value of `digest` is that digest."""
     content = usecases.release_json(by.installation, by.actor, release_id)
     return Response(content, media_type="application/json")

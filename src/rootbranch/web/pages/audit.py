@@ -7,7 +7,7 @@ from rootbranch import usecases
 from rootbranch.errors import InputError
 from rootbranch.model.access import Kind, Verb
 from rootbranch.usecases import views
-from rootbranch.web.asked import CursorNumber, day, one_of
+from rootbranch.web.asked import Asked, CursorNumber
 from rootbranch.web.visits import Form, Signed, Visit
 
 router = APIRouter()
@@ -16,22 +16,10 @@ router = APIRouter()
 @router.get("/audit")
 def list_audit(
     visit: Signed,
-    officer: str = "",
-    verb: str = "",
-    kind: str = "",
-    first: str = "",
-    last: str = "",
     after: CursorNumber = None,
 ) -> Response:
     """List audit entries, newest first, narrowed by what the form says."""
-    filters = views.AuditFilters(
-        officer=officer.strip(),
-        verb=one_of(verb, Verb),
-        kind=one_of(kind, Kind),
-        first=day(first),
-        last=day(last),
-    )
-    return _page(visit, filters, after=after)
+    return _page(visit, Asked(visit.request.query_params), after=after)
 
 
 @router.post("/audit/verify")
@@ -42,8 +30,8 @@ def verify(form: Form) -> Response:
         checkpoints = (usecases.read_checkpoint(brought, "checkpoint"),) if brought else ()
         verdict = usecases.verify_audit(visit.installation, visit.actor, checkpoints)
     except InputError as problem:
-        return _page(visit, views.AuditFilters(), problem=problem)
-    return _page(visit, views.AuditFilters(), verdict=verdict)
+        return _page(visit, Asked({}), problem=problem)
+    return _page(visit, Asked({}), verdict=verdict)
 
 
 @router.post("/audit/checkpoint")
@@ -60,22 +48,32 @@ def download_checkpoint(form: Form) -> Response:
 
 def _page(
     visit: Visit,
-    filters: views.AuditFilters,
+    asked: Asked,
     *,
     after: str | None = None,
     verdict: views.AuditVerdict | None = None,
     problem: InputError | None = None,
 ) -> Response:
-    page = usecases.list_audit(visit.installation, visit.actor, filters, after=after)
+    first, last = asked.period()
+    filters = views.AuditFilters(
+        officer=asked.text("officer"),
+        verb=asked.one_of("verb", tuple(Verb)),
+        kind=asked.one_of("kind", tuple(Kind)),
+        first=first,
+        last=last,
+    )
+    visit.require("audit")
+    installation, actor = visit.installation, visit.actor
+    page = None if asked.wrong else usecases.list_audit(installation, actor, filters, after=after)
     return visit.page(
         "audit.html",
         "audit",
-        400 if problem else 200,
+        400 if problem or asked.wrong else 200,
         page=page,
+        asked=asked,
         filters=filters,
         verbs=tuple(Verb),
         kinds=tuple(Kind),
         verdict=verdict,
         problem=problem,
-        first=not after,
     )

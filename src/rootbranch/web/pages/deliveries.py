@@ -5,7 +5,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from rootbranch import usecases
 from rootbranch.model.records import Severity
-from rootbranch.web.asked import CursorId, CursorNumber, one_of
+from rootbranch.web.asked import Asked, CursorId, CursorNumber
 from rootbranch.web.visits import Form, Signed, go_to
 
 router = APIRouter()
@@ -16,27 +16,29 @@ def list_deliveries(visit: Signed, after: CursorId = None, partner: str = "") ->
     """List deliveries, newest first."""
     page = usecases.list_deliveries(visit.installation, visit.actor, partner=partner or None, after=after)
     jobs = usecases.list_jobs(visit.installation, visit.actor)
-    return visit.page("deliveries.html", "deliveries", page=page, partner=partner, jobs=jobs, first=not after)
+    return visit.page("deliveries.html", "deliveries", page=page, jobs=jobs)
 
 
 @router.get("/deliveries/{delivery_id}")
-def read_delivery(
-    visit: Signed, delivery_id: str, severity: str = "", after: CursorNumber = None
-) -> Response:
+def read_delivery(visit: Signed, delivery_id: str, after: CursorNumber = None) -> Response:
     """Open one delivery with what was wrong in it."""
-    wanted = one_of(severity, Severity)
-    view = usecases.read_delivery(visit.installation, visit.actor, delivery_id)
-    findings = usecases.list_findings(
-        visit.installation, visit.actor, delivery_id, severity=wanted or None, after=after
+    asked, installation, actor = Asked(visit.request.query_params), visit.installation, visit.actor
+    wanted = asked.one_of("severity", tuple(Severity)) or None
+    view = usecases.read_delivery(installation, actor, delivery_id)
+    findings = (
+        None
+        if asked.wrong
+        else usecases.list_findings(installation, actor, delivery_id, severity=wanted, after=after)
     )
     return visit.page(
         "delivery.html",
         "deliveries",
+        400 if asked.wrong else 200,
+        asked=asked,
         view=view,
         findings=findings,
         severity=wanted,
         severities=tuple(Severity),
-        first=not after,
     )
 
 

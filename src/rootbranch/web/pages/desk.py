@@ -10,6 +10,7 @@ router = APIRouter()
 
 
 @router.get("/")
-def show_desk(visit: Signed) -> Response:
-    """Show the desk."""
-    return visit.page("desk.html", "desk", view=usecases.desk(visit.installation, visit.actor))
+def show_desk(visit: Signed, closed: str = "") -> Response:
+    """Show the desk; `closed` says that the page before is not open for the purpose that was stated."""
+    view = usecases.desk(visit.installation, visit.actor)
+    return visit.page("desk.html", "desk", view=view, closed=bool(closed))

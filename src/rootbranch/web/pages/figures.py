@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from rootbranch import usecases
 from rootbranch.model.ledger import Period
 from rootbranch.usecases import views
-from rootbranch.web.asked import day
+from rootbranch.web.asked import Asked
 from rootbranch.web.matrix import grid_of
 from rootbranch.web.visits import Signed
 from rootbranch.web.wording import Wording
@@ -18,19 +18,24 @@ WAYS = ("total", "operation", "territory", "country", "partner")
 
 
 @router.get("/figures")
-def list_figures(visit: Signed, by: str = "total", first: str = "", last: str = "") -> Response:
+def list_figures(visit: Signed) -> Response:
     """Show the figures in all, or by operation, territory or partner, in a period."""
-    way = by if by in WAYS else "total"
-    period = Period(first=day(first), last=day(last))
-    lines = usecases.figures(
-        visit.installation, visit.actor, by=None if way == "total" else way, period=period
-    )
+    asked = Asked(visit.request.query_params)
+    way = asked.one_of("by", WAYS, "total")
+    first, last = asked.period()
+    period = Period(first=first, last=last)
+    installation, actor = visit.installation, visit.actor
+    by = None if way == "total" else way
+    lines = () if asked.wrong else usecases.figures(installation, actor, by=by, period=period)
     counted = [line for line in lines if not usecases.is_of_claims(line.figure)]
     matrix = grid_of(counted, visit.wording)
     listed = [line for line in lines if line not in counted] if matrix else list(lines)
     return visit.page(
         "figures.html",
         "figures",
+        400 if asked.wrong else 200,
+        asked=asked,
+        uncounted=usecases.uncounted_deliveries(installation, actor),
         matrix=matrix,
         groups=_grouped(listed, visit.wording),
         way=way,

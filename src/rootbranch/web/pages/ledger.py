@@ -11,7 +11,7 @@ from rootbranch.model.category import TargetCategory
 from rootbranch.model.marking import HandlingCode, Tlp
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
 from rootbranch.usecases import views
-from rootbranch.web.asked import CursorNumber, day, one_of
+from rootbranch.web.asked import Asked, CursorNumber
 from rootbranch.web.trail import Step, entry_title, evidence_trail
 from rootbranch.web.visits import Form, Signed, Visit, figure_step, go_to
 
@@ -24,35 +24,33 @@ COUNTS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){3}")
 @router.get("/ledger")
 def list_entries(
     visit: Signed,
-    kind: str = "",
-    operation: str = "",
-    partner: str = "",
-    territory: str = "",
-    first: str = "",
-    last: str = "",
-    state: str = "counted",
     after: CursorNumber = None,
     counted: str = "",
 ) -> Response:
     """List entries, newest first, narrowed by what the form says; `counted` tells what counting did."""
+    asked = Asked(visit.request.query_params)
+    first, last = asked.period()
     filters = views.EntryFilters(
-        kind=one_of(kind, OutcomeKind),
-        operation=operation.strip(),
-        partner=partner.strip(),
-        territory=territory.strip().upper(),
-        first=day(first),
-        last=day(last),
-        state=state if state in STATES else "counted",
+        kind=asked.one_of("kind", tuple(OutcomeKind)),
+        operation=asked.text("operation"),
+        partner=asked.text("partner"),
+        territory=asked.text("territory").upper(),
+        first=first,
+        last=last,
+        state=asked.one_of("state", STATES, "counted"),
     )
-    page = usecases.list_entries(visit.installation, visit.actor, filters, after=after)
+    installation, actor = visit.installation, visit.actor
+    page = None if asked.wrong else usecases.list_entries(installation, actor, filters, after=after)
+    visit.require("ledger")
     return visit.page(
         "ledger.html",
         "ledger",
+        400 if asked.wrong else 200,
         page=page,
+        asked=asked,
         filters=filters,
         kinds=tuple(OutcomeKind),
         states=STATES,
-        first=not after,
         counted=dict(zip(COUNTED, counted.split("."), strict=True)) if COUNTS.fullmatch(counted) else None,
     )
 

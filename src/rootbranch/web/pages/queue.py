@@ -1,31 +1,79 @@
-"""The duplicate queue: two records side by side, same, different or unsure, with a reason, and undo.
+"""The duplicate queue: two records side by side, same, different or unsure, with a reason that fits, and undo.
 
-One judgement a page, so that nobody judges what has not been looked at: the form names the pair it shows.
+One judgement a page, so that nobody judges what has not been looked at: the form names the pair it shows. A pair
+may be passed over and come back to; the list shows all that wait.
 """
 
-from fastapi import APIRouter
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import InputError, RootbranchError, StateError
-from rootbranch.usecases import views
-from rootbranch.web.asked import CursorId
+from rootbranch.usecases import pair_views
+from rootbranch.web.asked import CursorId, CursorNumber
 from rootbranch.web.sides import compare_sides
 from rootbranch.web.visits import Form, Signed, Visit, go_to
 
 router = APIRouter()
-REASONS = ("as_shown", "reference", "person", "place_and_day", "same_release", "contradicts", "too_little")
+PairKey = Annotated[str, Query(pattern=r"^([0-9a-f-]{36}\.[0-9a-f-]{36})?$")]
 
 
 @router.get("/queue")
-def show_next(visit: Signed, last: CursorId = None) -> Response:
-    """Show the pair that waits first; `last` is the judgement that `z` takes back."""
-    return _page(visit, last)
+def show_pair(visit: Signed, pair: PairKey = "", last: CursorId = None) -> Response:
+    """Show one pair, the first unless another is named; `last` is the judgement that `z` takes back."""
+    return _page(visit, pair, last)
 
 
-def _page(visit: Visit, last: str | None = None, problem: RootbranchError | None = None) -> Response:
-    queue = usecases.queue(visit.installation, visit.actor, limit=1)
-    pair: views.PairView | None = queue.pairs[0] if queue.pairs else None
+@router.get("/queue/pairs")
+def list_pairs(visit: Signed, after: CursorNumber = None) -> Response:
+    """List the pairs that wait, in the order of the queue."""
+    page = usecases.list_pairs(visit.installation, visit.actor, after=after)
+    return visit.page("pairs.html", "queue", page=page, passed=int(after or 0))
+
+
+@router.post("/queue")
+def judge(form: Form) -> Response:
+    """Keep a judgement on the pair that the form showed, and go on to the next."""
+    fields = form.fields
+    left, right = fields.get("left", ""), fields.get("right", "")
+    try:
+        judgement = usecases.judge(
+            form.visit.installation, form.visit.actor, left, right, fields.get("verdict", ""), _reason(fields)
+        )
+    except (InputError, StateError) as problem:
+        return _page(form.visit, f"{left}.{right}", problem=problem, typed=fields)
+    return go_to(_address(fields.get("next", ""), judgement.id))
+
+
+@router.post("/queue/undo")
+def undo(form: Form) -> Response:
+    """Take a judgement back; the pair waits again and is shown."""
+    visit = form.visit
+    taken_back = usecases.undo_judgement(visit.installation, visit.actor, form.fields.get("judgement", ""))
+    if form.fields.get("from") == "list":
+        return go_to("/judgements")
+    return go_to(_address(f"{taken_back.left}.{taken_back.right}"))
+
+
+@router.get("/judgements")
+def list_judgements(visit: Signed, after: CursorId = None) -> Response:
+    """List what was judged, newest first."""
+    page = usecases.list_judgements(visit.installation, visit.actor, after=after)
+    return visit.page("judgements.html", "queue", page=page)
+
+
+def _page(
+    visit: Visit,
+    wanted: str = "",
+    last: str | None = None,
+    problem: RootbranchError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    queue = usecases.queue(visit.installation, visit.actor, limit=1, pair=wanted)
+    pair: pair_views.PairView | None = queue.pairs[0] if queue.pairs else None
     return visit.page(
         "queue.html",
         "queue",
@@ -33,44 +81,19 @@ def _page(visit: Visit, last: str | None = None, problem: RootbranchError | None
         problem=problem,
         queue=queue,
         pair=pair,
+        gone=not queue.asked_for and not last and not problem,
         rows=compare_sides(pair, visit.wording.value_of) if pair else (),
-        reasons=REASONS,
+        reasons=usecases.REASONS,
+        typed=typed or {},
         last=last,
     )
 
 
-@router.post("/queue")
-def judge(form: Form) -> Response:
-    """Keep a judgement on the pair that the form showed."""
-    fields = form.fields
-    try:
-        judgement = usecases.judge(
-            form.visit.installation,
-            form.visit.actor,
-            fields.get("left", ""),
-            fields.get("right", ""),
-            fields.get("verdict", ""),
-            _reason(form),
-        )
-    except (InputError, StateError) as problem:
-        return _page(form.visit, problem=problem)
-    return go_to(f"/queue?last={judgement.id}")
+def _address(pair: str, last: str = "") -> str:
+    asked = (("pair", pair), ("last", last))
+    return "/queue?" + "&".join(f"{name}={value}" for name, value in asked if value)
 
 
-@router.post("/queue/undo")
-def undo(form: Form) -> Response:
-    """Take a judgement back; the pair waits again."""
-    usecases.undo_judgement(form.visit.installation, form.visit.actor, form.fields.get("judgement", ""))
-    return go_to("/judgements" if form.fields.get("from") == "list" else "/queue")
-
-
-@router.get("/judgements")
-def list_judgements(visit: Signed, after: CursorId = None) -> Response:
-    """List what was judged, newest first."""
-    page = usecases.list_judgements(visit.installation, visit.actor, after=after)
-    return visit.page("judgements.html", "queue", page=page, first=not after)
-
-
-def _reason(form: Form) -> str:
-    chip, words = form.fields.get("reason", ""), form.fields.get("words", "").strip()
-    return ": ".join(part for part in (chip if chip in REASONS else "", words) if part)
+def _reason(fields: Mapping[str, str]) -> str:
+    parts = (fields.get("reason", ""), fields.get("words", "").strip())
+    return ": ".join(part for part in parts if part)

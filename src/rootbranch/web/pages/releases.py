@@ -1,15 +1,15 @@
 """Releases: figures frozen with a digest, as a page, a PDF and JSON."""
 
-from datetime import date
+from collections.abc import Mapping
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from rootbranch import usecases
-from rootbranch.errors import LANGUAGES, InputError, Message, RootbranchError, StateError
+from rootbranch.errors import LANGUAGES, InputError, RootbranchError, StateError
 from rootbranch.model.ledger import Period
 from rootbranch.model.marking import Tlp
-from rootbranch.web.asked import day
+from rootbranch.web.asked import Asked
 from rootbranch.web.visits import Form, Signed, Visit, go_to
 
 router = APIRouter()
@@ -24,27 +24,31 @@ def list_releases(visit: Signed) -> Response:
 
 
 @router.get("/releases/new")
-def show_form(visit: Signed, first: str = "", last: str = "") -> Response:
+def show_form(visit: Signed) -> Response:
     """Show the form, and below it what would be frozen."""
     visit.require("publish")
-    return _form_page(visit, {"first": first, "last": last}, None)
+    return _form_page(visit, visit.request.query_params, None)
 
 
 @router.post("/releases/new")
 def publish(form: Form) -> Response:
     """Freeze the figures of a period."""
     visit, fields = form.visit, form.fields
+    asked = Asked(fields)
+    first, last = asked.period()
+    if asked.wrong:
+        return _form_page(visit, fields, None)
     try:
         release = usecases.publish_release(
             visit.installation,
             visit.actor,
             fields.get("title", ""),
             handling=fields.get("handling", ""),
-            first=_day(fields.get("first", "")),
-            last=_day(fields.get("last", "")),
+            first=first,
+            last=last,
         )
     except (InputError, StateError) as problem:
-        return _form_page(visit, dict(fields), problem)
+        return _form_page(visit, fields, problem)
     return go_to(f"/releases/{release.id}")
 
 
@@ -92,22 +96,18 @@ def _file(content: bytes | str, kind: str, name: str) -> Response:
     )
 
 
-def _form_page(visit: Visit, fields: dict[str, str], problem: RootbranchError | None) -> Response:
-    period = Period(first=day(fields.get("first", "")), last=day(fields.get("last", "")))
-    lines = usecases.figures(visit.installation, visit.actor, period=period)
+def _form_page(visit: Visit, fields: Mapping[str, str], problem: RootbranchError | None) -> Response:
+    asked = Asked(fields)
+    first, last = asked.period()
+    period = Period(first=first, last=last)
+    lines = () if asked.wrong else usecases.figures(visit.installation, visit.actor, period=period)
     return visit.page(
         "publish.html",
         "releases",
-        400 if problem else 200,
+        400 if problem or asked.wrong else 200,
+        asked=asked,
         fields=fields,
         problem=problem,
         handlings=tuple(Tlp),
         lines=lines,
     )
-
-
-def _day(text: str) -> date | None:
-    # A release names its period: a day that does not exist is an error here, not an open end.
-    if text and day(text) is None:
-        raise InputError(Message("web.no_such_day"), "period", Message("web.day_as"))
-    return day(text)

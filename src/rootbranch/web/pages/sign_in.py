@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,13 +12,14 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, Message, RootbranchError, StateError
+from rootbranch.model.access import Actor
 from rootbranch.model.marking import Purpose
 from rootbranch.usecases import views
 from rootbranch.web import cookies
 from rootbranch.web.failures import NotFromOurFormError, TooManyTriesError, status_of
 from rootbranch.web.rendering import render
 from rootbranch.web.throttle import Throttle
-from rootbranch.web.visits import Form, go_to, installation_of, read_form
+from rootbranch.web.visits import CLOSED_ADDRESS, STATED, Form, go_to, installation_of, read_form
 
 router = APIRouter()
 
@@ -37,7 +39,7 @@ async def sign_in(request: Request) -> Response:
 
 def _sign_in(request: Request, fields: Mapping[str, str]) -> Response:
     try:
-        with _throttle(request).one_try(_address(request)):
+        with _one_try(request, fields):
             signed = usecases.sign_in(
                 installation_of(request),
                 fields.get("officer", "").strip(),
@@ -64,7 +66,7 @@ def _open(request: Request, signed: views.SignedIn, target: str) -> Response:
 
 def _begin_enrolment(request: Request, fields: Mapping[str, str]) -> Response:
     officer = fields.get("officer", "").strip()
-    with _throttle(request).one_try(_address(request)):
+    with _one_try(request, fields):
         enrolment = usecases.begin_enrolment(installation_of(request), officer, fields.get("password", ""))
     return _form_page(
         request, "enrol.html", fields, secret=enrolment.secret, picture=enrolment.qr_svg, officer=officer
@@ -101,7 +103,7 @@ async def enrol(request: Request) -> Response:
 
 def _enrol(request: Request, fields: Mapping[str, str]) -> Response:
     try:
-        with _throttle(request).one_try(_address(request)):
+        with _one_try(request, fields):
             usecases.finish_enrolment(
                 installation_of(request),
                 fields.get("officer", ""),
@@ -126,10 +128,16 @@ def sign_out(request: Request, form: Form) -> Response:
 
 @router.post("/purpose")
 def change_purpose(request: Request, form: Form) -> Response:
-    """State another purpose for what follows."""
-    token = cookies.read(request, cookies.SESSION)
-    usecases.change_purpose(form.visit.installation, token, form.fields.get("purpose", ""))
-    return go_to("/")
+    """State another purpose and stay on the page, or go to the desk where the page is not open for it."""
+    installation, fields = form.visit.installation, form.fields
+    usecases.change_purpose(installation, cookies.read(request, cookies.SESSION), fields.get("purpose", ""))
+    stated = Actor(
+        officer=form.visit.actor.officer, purpose=Purpose(fields["purpose"]), door=form.visit.actor.door
+    )
+    place, back = fields.get("place", ""), _inside(fields.get("back", "/"))
+    if place in usecases.OFFERS and place not in usecases.offers(installation, stated):
+        return go_to(CLOSED_ADDRESS)
+    return go_to(back if back == "/" else f"{back}{'&' if '?' in back else '?'}{STATED}=yes")
 
 
 def _form_page(
@@ -160,13 +168,10 @@ async def _fields_before_session(request: Request) -> dict[str, str]:
     return fields
 
 
-def _throttle(request: Request) -> Throttle:
+def _one_try(request: Request, fields: Mapping[str, str]) -> AbstractContextManager[None]:
     throttle: Throttle = request.app.state.throttle
-    return throttle
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
+    address = request.client.host if request.client else ""
+    return throttle.one_try(address, fields.get("officer", "").strip())
 
 
 def _inside(target: str) -> str:

@@ -422,16 +422,14 @@ def upgrade() -> None:
         "token",
         sa.Column("record_id", sa.String(length=36), nullable=False),
         sa.Column("token", sa.String(length=64), nullable=False),
-        sa.Column("scope", sa.String(length=6), nullable=False),
         sa.Column("protected", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("scope IN ('person', 'thing')", name=op.f("ck_token_scope")),
         sa.CheckConstraint("protected", name=op.f("ck_token_protected_only")),
         sa.ForeignKeyConstraint(
             ["record_id", "protected"],
             ["record.id", "record.protected"],
             name=op.f("fk_token_record_id_protected"),
         ),
-        sa.PrimaryKeyConstraint("record_id", "token", "scope", name=op.f("pk_token")),
+        sa.PrimaryKeyConstraint("record_id", "token", name=op.f("pk_token")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_token_token", "token", ["token", "scope"], unique=False)
+    op.create_index("ix_token_token", "token", ["token"], unique=False)

@@ -1,0 +1,149 @@
+"""What somebody does to the database with another tool is found by the doctor, and named by table, id and column."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from tests.fixtures.world import World, person, report
+
+from rootbranch import guard, usecases
+from rootbranch.errors import text_of
+from rootbranch.model.access import Duty, Officer
+from rootbranch.model.ids import OfficerId, PartnerId
+from rootbranch.settings import read_key_file, write_key_file
+
+SECRET = "Ruth Sol Mar"
+AGREEMENT_PUT_IN = """INSERT INTO agreement
+SELECT giver, 'BB', purposes, handling, onward, origin_country_allowed, retention_days, contact, valid_from, valid_to
+FROM agreement WHERE giver = 'AA'"""
+# Statement, and what the doctor names beside the id: `{…}` is a column of the first row of the table.
+EDITS = {
+    "operation of an entry": ("UPDATE entry SET operation = 'Sur' WHERE number = 1", "entry 1", "operation"),
+    "territory of an entry": ("UPDATE entry SET territory = 'US' WHERE number = 1", "entry 1", "territory"),
+    "lead of an entry": ("UPDATE entry SET lead = 'BB' WHERE number = 1", "entry 1", "lead"),
+    "day of an entry": ("UPDATE entry SET happened_on = '2020-01-01' WHERE number = 1", "entry 1", "happened_on"),
+    "reason of an entry": ("UPDATE entry SET reason = 'x' WHERE number = 1", "1", ""),
+    "cited record taken out": ("DELETE FROM entry_subject", "entry 1", "entry_subject"),
+    "cited record changed": (
+        "UPDATE entry_subject SET record_id = (SELECT id FROM record WHERE kind = 'entity' AND NOT protected)",
+        "entry 1",
+        "entry_subject",
+    ),
+    "last entry taken out": ("DELETE FROM entry WHERE number = 2", "entry 2", ""),
+    "title of a release": ("UPDATE release SET title = 'Other'", "release 1", "title"),
+    "body of a release": ("UPDATE release SET body = replace(body, 'March', 'April')", "release 1", ""),
+    "figure in a release": ("UPDATE release SET body = replace(body, '\"1\"', '\"9\"')", "release 1", ""),
+    "release taken out": ("DELETE FROM release", "release 1", ""),
+    "agreement prolonged": ("UPDATE agreement SET valid_to = '2050-01-01T00:00:00.000000Z' WHERE giver = 'AA'", "agreement AA", ""),
+    "agreement put in": (
+        AGREEMENT_PUT_IN,
+        "agreement AA",
+        "",
+    ),
+    "agreement taken out": ("DELETE FROM agreement WHERE giver = 'BB'", "agreement BB", ""),
+    "duties of an officer": ("UPDATE officer SET duties = ',assistance_officer,' WHERE id = 'analyst'", "officer analyst", ""),
+    "a duty that is none": ("UPDATE officer SET duties = ',king,' WHERE id = 'analyst'", "officer analyst", ""),
+    "duties of the first operator": ("UPDATE officer SET duties = ',operator,reviewer,' WHERE id = 'operator'", "officer operator", ""),
+    "officer put in": ("INSERT INTO officer VALUES ('ghost', 'Ghost', 'AA', ',analyst,', 1)", "officer ghost", ""),
+    "territory of a partner": ("UPDATE partner SET territory = 'GT' WHERE id = 'AA'", "partner AA", ""),
+    "mapping text": ("UPDATE mapping SET text = replace(text, 'SUSPECT', 'ANYBODY')", "mapping ", ""),
+    "delivery counts": ("UPDATE delivery SET accepted = 9 WHERE feed = 'persons'", "delivery ", ""),
+    "delivery of another file": ("UPDATE delivery SET file_name = 'x.csv' WHERE feed = 'persons'", "delivery ", ""),
+}  # fmt: skip
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """A register with one of each."""
+    world.persons(
+        person("p-1", name=SECRET), person("p-2", "MIGRANT", name="Eva Paz Rio"), person("p-3", seen="x")
+    )
+    world.reports(
+        report("r-1", "seizure", commodity="cash", amount="5", unit="USD", operation="Norte"),
+        report("r-2", "arrest", name="Otto Luz Gil", operation="Norte"),
+        report("r-3", day="2026-02-31"),
+    )
+    world.count()
+    usecases.publish_release(world.installation, world.actor("results"), "March")
+    return world
+
+
+def edit_with_another_tool(world: World, statement: str) -> None:
+    """Edit as the shell of SQLite does, which checks no foreign keys."""
+    with closing(sqlite3.connect(world.home / "register.sqlite")) as connection, connection:
+        connection.execute(statement)
+
+
+def bad(world: World) -> list[str]:
+    checks = usecases.doctor(world.installation, world.actor("operator"))
+    return [text_of(check.detail, "en") for check in checks if not check.sound]
+
+
+def test_nothing_is_found_where_only_the_program_wrote(settled: World) -> None:
+    operator = settled.actor("operator")
+    usecases.end_agreement(settled.installation, operator, PartnerId("AA"), PartnerId("JOINT"))
+    usecases.change_partner(settled.installation, operator, PartnerId("BB"), name="Agency of B")
+    usecases.add_officer(
+        settled.installation,
+        operator,
+        Officer(
+            id=OfficerId("two"),
+            name="Two Duties",
+            partner=PartnerId("AA"),
+            duties=frozenset({Duty.ANALYST, Duty.LIAISON}),
+        ),
+    )
+    usecases.close_officer(settled.installation, operator, OfficerId("two"))
+    (record,) = settled.search(SECRET)
+    usecases.purge(settled.installation, settled.actor("guardian"), (record,), "person_asked")
+
+    assert bad(settled) == []
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_behind_the_programs_back_is_named(settled: World, edit: str) -> None:
+    statement, named, column = EDITS[edit]
+    edit_with_another_tool(settled, statement)
+
+    found = bad(settled)
+
+    assert found, "the doctor saw nothing"
+    assert any(named in line and column in line for line in found), found
+    assert SECRET not in "".join(found)
+
+
+def test_an_agreement_put_back_to_what_it_once_was_is_found(settled: World) -> None:
+    """An old row under an old digest would pass a digest kept beside it."""
+    (before,) = [row for row in settled.rows("agreement", "valid_to, giver") if row[1] == "AA"]
+    usecases.end_agreement(
+        settled.installation, settled.actor("operator"), PartnerId("AA"), PartnerId("JOINT")
+    )
+    assert bad(settled) == []
+    settled.execute("UPDATE agreement SET valid_to = ? WHERE giver = 'AA'", before[0])
+
+    assert any("agreement AA" in line for line in bad(settled))
+
+
+def test_all_that_was_touched_is_named_and_not_the_first_only(settled: World) -> None:
+    settled.execute("UPDATE entry SET operation = 'Sur'")
+
+    assert len([line for line in bad(settled) if "operation" in line]) == 2
+
+
+def test_the_doctor_says_in_the_audit_how_many_seals_it_opened(settled: World) -> None:
+    bad(settled)
+
+    found = [row for row in settled.rows("audit", 'what, "count", officer') if row[0] == "doctor_opens_seals"]
+    assert found == [("doctor_opens_seals", 1, "operator")]
+
+
+def test_seals_of_a_key_that_is_not_there_are_counted(settled: World) -> None:
+    ring = guard.load_keyring(read_key_file(settled.key_file))
+    other = guard.retire_sealing(guard.rotate_sealing(ring), ring.sealing_keys[0][0])
+    settled.close()
+    write_key_file(settled.key_file, guard.dump_keyring(other))
+
+    found = bad(settled)
+
+    assert len(found) == 1
+    assert ": 2." in found[0]  # the migrant's content and the rejected row
