@@ -11,7 +11,7 @@ from rootbranch.model.category import TargetCategory
 from rootbranch.model.marking import HandlingCode, Tlp
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
 from rootbranch.usecases import views
-from rootbranch.web.asked import Asked, CursorNumber
+from rootbranch.web.asked import Asked, CursorId, CursorNumber
 from rootbranch.web.trail import Step, entry_title, evidence_trail
 from rootbranch.web.visits import Form, Signed, Visit, figure_step, go_to
 
@@ -26,8 +26,14 @@ def list_entries(
     visit: Signed,
     after: CursorNumber = None,
     counted: str = "",
+    entered: CursorId = None,
 ) -> Response:
-    """List entries, newest first, narrowed by what the form says; `counted` tells what counting did."""
+    """List entries, newest first, narrowed by what the form says.
+
+    Args:
+        counted: What counting did.
+        entered: The record that was just made of the typed form.
+    """
     asked = Asked(visit.request.query_params)
     first, last = asked.period()
     filters = views.EntryFilters(
@@ -51,6 +57,7 @@ def list_entries(
         filters=filters,
         kinds=tuple(OutcomeKind),
         states=STATES,
+        entered=entered,
         counted=dict(zip(COUNTED, counted.split("."), strict=True)) if COUNTS.fullmatch(counted) else None,
     )
 
@@ -71,7 +78,8 @@ def enter(form: Form) -> Response:
         record = usecases.enter_form(visit.installation, visit.actor, typed)
     except (InputError, StateError) as problem:
         return _form_page(visit, typed, problem)
-    return go_to(f"/records/{record}")
+    # To the ledger, the same for every report: the record itself may be withdrawn for protection by now.
+    return go_to(f"/ledger?entered={record}")
 
 
 @router.post("/ledger/count")
