@@ -2,6 +2,11 @@
 // screen reader go on from there. A part that did not come is said in words, never a silent nothing.
 
 export function keepFocus(): void {
+  // htmx carries the style of a part over to the one that replaces it. We write none; what a browser's extension
+  // left there is forbidden by the policy and would only be complained of.
+  document.addEventListener("htmx:before:swap", () => {
+    for (const element of document.querySelectorAll("main [style]")) element.removeAttribute("style");
+  });
   document.addEventListener("htmx:after:swap", () => {
     if (document.activeElement === document.body || document.activeElement === null) {
       document.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });

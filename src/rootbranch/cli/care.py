@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rootbranch.cli.days import DAY
 from rootbranch.cli.frame import EMPTY, Desk, Place, acting, out, placed
 from rootbranch.errors import Message
 from rootbranch.model.audit import PurgeReason, SealReason
@@ -92,7 +93,7 @@ def withdrawn(desk: Desk, after: str | None, limit: int) -> None:
 @click.option("--reason", required=True, help="Why; kept with the decision.")
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     required=True,
     help="Last day of the decision, at most 365 days from today.",
 )

@@ -188,7 +188,7 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
         return run()
     except RootbranchError as problem:
         show_error(place, problem)
-        sys.exit(EXIT_CODES[type(problem)])
+        sys.exit(_code_of(problem))
     except BrokenPipeError:
         # The reader of a pipe had enough (`| head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -199,7 +199,11 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
         if trouble is None:
             raise
         show_error(place, trouble)
-        sys.exit(EXIT_CODES[type(trouble)])
+        sys.exit(_code_of(trouble))
+
+
+def _code_of(problem: RootbranchError) -> int:
+    return next(code for kind, code in EXIT_CODES.items() if isinstance(problem, kind))
 
 
 def show_error(place: Place, problem: RootbranchError) -> None:

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 import click
 import orjson
 
+from rootbranch.cli.days import DAY
 from rootbranch.cli.frame import Desk, acting, err, out
 from rootbranch.errors import InputError, Message
 from rootbranch.model.ledger import Figure, Form, Period
 from rootbranch.model.reports import OutcomeKind
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
@@ -43,11 +42,16 @@ def queue(desk: Desk, limit: int) -> None:
     for pair in found.pairs:
         out.print(f"{pair.left.record}  {pair.right.record}  {pair.about}  {pair.score:.2f}")
         for side in (pair.left, pair.right):
-            out.print(f"  {side.partner}: {' · '.join(text for _, text in side.named)}")
+            out.print(f"  {side.partner}: {' · '.join(_said(desk, *each) for each in side.named)}")
         for sign, reasons in (("+", pair.speaks_for), ("−", pair.speaks_against), ("?", pair.missing)):
             for reason in reasons:
                 out.print(f"  {sign} {desk.text(reason)}")
     desk.say("cli.queue_is", waiting=found.waiting, closed=found.closed, decided=found.decided)
+
+
+def _said(desk: Desk, field: str, text: str) -> str:
+    """Write a value of a record for a list; of what kind it is, in the language."""
+    return desk.text(Message(f"web.kind.{text}")) if field == "kind" and text in set(OutcomeKind) else text
 
 
 @click.command()
@@ -130,7 +134,7 @@ def entries(
         lines.add_row(
             str(entry.number),
             entry.id,
-            entry.outcome.kind,
+            _said(desk, "kind", entry.outcome.kind),
             str(entry.outcome.happened_on or ""),
             entry.outcome.territory,
             entry.outcome.lead,
@@ -203,9 +207,9 @@ def enter(desk: Desk, fields: tuple[str, ...]) -> None:
 @click.option(
     "--by", type=click.Choice(["operation", "territory", "country", "partner"]), help="Split by this."
 )
-@click.option("--first", type=_DAY, help="First day of the period.")
-@click.option("--last", type=_DAY, help="Last day of the period.")
-@click.option("--as-of", type=_DAY, help="As the ledger stood at the end of this day (UTC).")
+@click.option("--first", type=DAY, help="First day of the period.")
+@click.option("--last", type=DAY, help="Last day of the period.")
+@click.option("--as-of", type=DAY, help="As the ledger stood at the end of this day (UTC).")
 @click.option(
     "--json",
     "as_json",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from rootbranch.cli.days import DAY
 from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.model.access import Agreement, Duty, Officer, Partner
 from rootbranch.model.ids import OfficerId, PartnerId
@@ -101,7 +102,7 @@ def agreements() -> None:
     show_default=True,
     help="Longest time the receiver may keep it, in days; the shortest clock applies.",
 )
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day of the agreement.")
+@click.option("--until", type=DAY, required=True, help="Last day of the agreement.")
 @click.option("--contact", default="", help="Contact point for questions about the agreement.")
 @acting("set_up")
 def add_agreement(

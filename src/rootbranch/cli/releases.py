@@ -5,13 +5,19 @@ from pathlib import Path
 
 import click
 
+from rootbranch.cli.days import DAY
 from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.cli.ledger import figure_table
 from rootbranch.errors import LANGUAGES, Message
 from rootbranch.model.ledger import Period, Release
 from rootbranch.model.marking import Tlp
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_IN = click.option(
+    "--in",
+    "language_of",
+    type=click.Choice(LANGUAGES),
+    help="Language of the document; that of the command where it is left out.",
+)
 _OUT = click.option(
     "--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write."
 )
@@ -31,8 +37,8 @@ def release() -> None:
     show_default=True,
     help="Whom the release may be told to (TLP).",
 )
-@click.option("--first", type=_DAY, help="First day of the events.")
-@click.option("--last", type=_DAY, help="Last day of the events.")
+@click.option("--first", type=DAY, help="First day of the events.")
+@click.option("--last", type=DAY, help="Last day of the events.")
 @acting("results")
 def publish(desk: Desk, title: str, handling: str, first: datetime | None, last: datetime | None) -> None:
     """Count once more and freeze the figures."""
@@ -103,41 +109,31 @@ def _period(desk: Desk, release: Release) -> str:
 
 @release.command("pdf")
 @click.argument("id", help="Number or id of the release.")
-@click.option(
-    "--in",
-    "language_of",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the document.",
-)
+@_IN
 @_OUT
 @acting("results")
-def pdf(desk: Desk, id: str, language_of: str, file: Path) -> None:
+def pdf(desk: Desk, id: str, language_of: str | None, file: Path) -> None:
     """Write a release as PDF."""
     from rootbranch import usecases
 
-    file.write_bytes(usecases.release_pdf(desk.installation, desk.actor, id, language_of))
+    file.write_bytes(
+        usecases.release_pdf(desk.installation, desk.actor, id, language_of or desk.place.language)
+    )
     desk.say("cli.written", file=str(file))
 
 
 @release.command("csv")
 @click.argument("id", help="Number or id of the release.")
-@click.option(
-    "--in",
-    "language_of",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the document.",
-)
+@_IN
 @_OUT
 @acting("results")
-def csv(desk: Desk, id: str, language_of: str, file: Path) -> None:
+def csv(desk: Desk, id: str, language_of: str | None, file: Path) -> None:
     """Write a release as CSV."""
     from rootbranch import usecases
 
-    file.write_bytes(usecases.release_csv(desk.installation, desk.actor, id, language_of))
+    file.write_bytes(
+        usecases.release_csv(desk.installation, desk.actor, id, language_of or desk.place.language)
+    )
     desk.say("cli.written", file=str(file))
 
 

@@ -16,7 +16,7 @@ from rootbranch.gather.kept import read_claim, read_report
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.mapping_checks import load_mapping
 from rootbranch.gather.reading import Reading, open_file
-from rootbranch.gather.rejects import neutral, rejects_lines
+from rootbranch.gather.rejects import fix_of, neutral, rejects_lines
 from rootbranch.gather.rows import Draft, Reject, Row
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Reject",
     "Row",
     "compile_mapping",
+    "fix_of",
     "load_mapping",
     "neutral",
     "open_file",

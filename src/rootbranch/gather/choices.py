@@ -80,13 +80,18 @@ def _check_category(mapping: FeedMapping) -> Problem | None:
         return problem
     values = spec.values or {}
     for blanket in (spec.fixed, values.get("*"), values.get("")):
-        if blanket is not None and blanket in NOT_FOR_ALL:
+        if blanket is not None and _category_word(blanket) in NOT_FOR_ALL:
             return "category", Message("gather.category_blanket"), Message("gather.fix_category_blanket")
     for word, meant in values.items():
-        if word.strip().lower() in PROTECTED and meant not in PROTECTED:
-            unprotects = Message("gather.category_unprotects", {"word": word.strip().lower()})
+        if _category_word(word) in PROTECTED and _category_word(meant) not in PROTECTED:
+            unprotects = Message("gather.category_unprotects", {"word": _category_word(word)})
             return "category", unprotects, Message("gather.fix_category_unprotects")
     return None
+
+
+def _category_word(text: str) -> str:
+    """Read a word as `subjects` reads it, in any case and with blanks around it; blanks inside are underscores."""
+    return "_".join(text.lower().split())
 
 
 def _check_marking(mapping: FeedMapping) -> Problem | None:

@@ -16,6 +16,7 @@ from rootbranch.values import unit_of
 
 Noted = tuple[tuple[str, Message, str], ...]
 Quantities = Callable[[Cells, str], tuple[list[dict[str, str]], Noted]]
+FORMULA_STARTS = "=+-@"
 # Kinds of outcome of which something was taken.
 TAKINGS = frozenset({OutcomeKind.SEIZURE.value, OutcomeKind.FREEZE.value, OutcomeKind.FORFEITURE.value})
 
@@ -66,6 +67,10 @@ def _quantity(part: QuantityPart) -> Callable[[Cells], dict[str, str] | str | No
         known = unit_of(measure)
         if known is None:
             raise CellError(unit_field, no_unit)
+        if known == "count" and "." in text.rstrip("0").rstrip("."):
+            raise CellError(field, Message("gather.count_whole"))
+        if what[0] in FORMULA_STARTS:
+            raise CellError(field_of(part.commodity), Message("gather.formula"))
         return {"commodity": what, "amount": text, "unit": known}
 
     return quantity

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rootbranch.errors import Message, text_of
-from rootbranch.model.records import Finding
+from rootbranch.model.records import Finding, Severity
 
 HEADER = ("file", "row", "locator", "field", "problem", "done", "fix")
 
@@ -58,11 +58,19 @@ def neutral(text: str) -> str:
     return f"'{text}" if _EXECUTABLE.match(text) else text
 
 
+def fix_of(finding: Finding) -> Message | None:
+    """Say how to mend what was found; None for a note that asks for nothing."""
+    known = _FIXES.get(finding.message.id)
+    if known is None and finding.severity is Severity.NOTE:
+        return None
+    return Message(known or "gather.fix_row")
+
+
 def rejects_lines(findings: Iterable[Finding], language: str = "en") -> Iterator[str]:
     """Write findings as CSV, one line each, with a header; sentences are of a language of `errors.LANGUAGES`."""
     yield _line(HEADER)
     for finding in findings:
-        fix = Message(_FIXES.get(finding.message.id, "gather.fix_row"))
+        fix = fix_of(finding) or Message("gather.fix_row")
         sentences = [text_of(message, language) for message in (finding.message, finding.done, fix)]
         yield _line((finding.file_name, str(finding.row or ""), finding.locator, finding.field, *sentences))
 

@@ -1,5 +1,8 @@
 """Keep passwords as slow hashes, and check them in a time that tells nothing.
 
+What is hashed is a digest of officer and password under the installation's key: who has the register alone can neither
+guess passwords nor put a hash of a password of their own, or of another officer, into it.
+
 Limits: one check takes about a sixth of a second and 64 MiB on purpose; the door limits how many run at once.
 No list of known passwords is asked; length is what is demanded.
 Source: RFC 9106 (argon2id, second recommended option); NIST SP 800-63B, section 5.1.1 (length, normalisation).
@@ -12,6 +15,7 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from rootbranch.errors import InputError, Message
+from rootbranch.guard.keys import Keyring, keyed_digest
 
 CHARACTERS_MIN = 12
 CHARACTERS_MAX = 256
@@ -21,7 +25,7 @@ _HASHER = PasswordHasher(
 )
 
 
-def hash_password(password: str) -> str:
+def hash_password(keyring: Keyring, officer: str, password: str) -> str:
     """Hash a new password.
 
     Returns:
@@ -36,11 +40,11 @@ def hash_password(password: str) -> str:
         raise InputError(
             Message("guard.password_unfit", params), "password", Message("guard.choose_password")
         )
-    return _HASHER.hash(normal)
+    return _HASHER.hash(_keyed(keyring, officer, normal))
 
 
-def check_password(password_hash: str | None, password: str) -> bool:
-    """Say whether this is the password.
+def check_password(keyring: Keyring, officer: str, password_hash: str | None, password: str) -> bool:
+    """Say whether this is the officer's password.
 
     Args:
         password_hash: None where there is no such officer; that takes as long as a wrong password, so that nobody
@@ -48,7 +52,7 @@ def check_password(password_hash: str | None, password: str) -> bool:
     """
     normal = _normal(password)[: CHARACTERS_MAX + 1]
     try:
-        _HASHER.verify(password_hash or _hash_of_nobody(), normal)
+        _HASHER.verify(password_hash or _hash_of_nobody(), _keyed(keyring, officer, normal))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
@@ -57,6 +61,12 @@ def check_password(password_hash: str | None, password: str) -> bool:
 def needs_rehash(password_hash: str) -> bool:
     """Say whether a hash was made with weaker parameters than today's; hash anew at the next sign-in."""
     return _HASHER.check_needs_rehash(password_hash)
+
+
+def _keyed(keyring: Keyring, officer: str, normal: str) -> str:
+    return keyed_digest(
+        keyring, "password", officer.encode(errors="replace"), normal.encode(errors="replace")
+    )
 
 
 @cache

@@ -2,6 +2,7 @@
 
 The oldest report founds the outcome: it gives the id and, where it says anything, each value. Of two amounts
 the lower one stands in `quantities` and all of them in `conflicts`, so that a figure is a range and never too high.
+What one report tells in pesos and another in dollars may be the same money: in the currency that fewer tell the range begins at 0.
 
 Source: domain, section 5, rules 3, 7 and 9.
 """
@@ -76,12 +77,27 @@ def _took_part(reports: Iterable[Report]) -> tuple[PartnerId, ...]:
     return (lead, *sorted(others - {lead, PartnerId("")}))
 
 
-def _amounts(reports: Iterable[Report]) -> dict[Goods, list[Decimal]]:
+def _amounts(reports: Sequence[Report]) -> dict[Goods, list[Decimal]]:
+    told = [goods_of(report.quantities) for report in reports]
     amounts: dict[Goods, set[Decimal]] = {}
-    for report in reports:
-        for goods, amount in goods_of(report.quantities):
-            amounts.setdefault(goods, set()).add(amount)
+    for goods, amount in (one for said in told for one in said):
+        amounts.setdefault(goods, set()).add(amount)
+    for goods in _told_again([{goods for goods, _ in said} for said in told]):
+        amounts[goods].add(Decimal(0))
     return {goods: sorted(amounts[goods]) for goods in sorted(amounts)}
+
+
+def _told_again(told: Sequence[set[Goods]]) -> set[Goods]:
+    """Name the goods in a second unit that no report tells beside the first: perhaps the same, in another currency.
+
+    The first is what most reports tell; of equally many the oldest.
+    """
+    again: set[Goods] = set()
+    for commodity in {goods[0] for said in told for goods in said}:
+        of_it = [units for said in told if (units := {goods for goods in said if goods[0] == commodity})]
+        first = max(of_it, key=of_it.count)
+        again |= set[Goods]().union(*of_it).difference(*(units for units in of_it if units & first))
+    return again
 
 
 def _conflicts(

@@ -230,9 +230,9 @@ def _handling(handling: str, language: str) -> HandlingLine:
 def _changes_lead(release: Release, changes: tuple[ChangeRow, ...], language: str) -> str:
     if release.previous is None:
         return t("report.changes.first", language)
-    if not release.changes:
+    if not changes:
         return t("report.changes.none", language)
-    if len(release.changes) == 1:
+    if len(changes) == 1:
         return t("report.changes.one", language)
     whole = sum(1 for change in changes if not change.scope_text)
     if whole in (0, len(changes)):

@@ -33,8 +33,14 @@ def change_rows(
     rows = [
         _row(change, now.get(_name(change)), then.get(_name(change)), language, partners, key_of, lines)
         for change in release.changes
+        if _says_something(change)
     ]
     return tuple(sorted(rows, key=lambda row: row.line or len(lines) + 1))
+
+
+def _says_something(change: FigureChange) -> bool:
+    """Whether it is more than a nought that is listed in one release and not in the other."""
+    return any(change.before or ()) or any(change.after or ())
 
 
 def _row(

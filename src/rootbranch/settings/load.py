@@ -9,10 +9,11 @@ silence by a default.
 import re
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from rootbranch.errors import InputError, Message
@@ -20,6 +21,13 @@ from rootbranch.errors import InputError, Message
 SETTINGS_FILE = "rootbranch.toml"
 _PREFIX = "ROOTBRANCH_"
 _NOT_SETTINGS = {"ROOTBRANCH_HOME", "ROOTBRANCH_DATA", "ROOTBRANCH_AS", "ROOTBRANCH_PURPOSE"}
+
+
+def _address(text: str) -> str:
+    """Keep an address as it is; a name, a network or a list of them is none."""
+    if text:
+        ip_address(text)
+    return text
 
 
 class Settings(BaseModel):
@@ -34,6 +42,9 @@ class Settings(BaseModel):
         bind: Address that `rootbranch serve` listens on.
         port: Port that `rootbranch serve` listens on.
         session_minutes: A session ends after this long without a request.
+        session_hours_max: A session ends this long after it was made, used or not.
+        trusted_proxy: Address of the proxy whose word on where a request comes from is believed (`X-Forwarded-For`,
+            `X-Forwarded-Proto`). Empty: nobody's.
         chunk_records: Records in one transaction of a load.
         upload_bytes_max: Largest request body the web door takes.
     """
@@ -48,6 +59,8 @@ class Settings(BaseModel):
     bind: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8321
     session_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    session_hours_max: Annotated[int, Field(ge=1, le=7 * 24)] = 12
+    trusted_proxy: Annotated[str, AfterValidator(_address)] = ""
     chunk_records: Annotated[int, Field(ge=1, le=100_000)] = 5_000
     upload_bytes_max: Annotated[int, Field(ge=1_000)] = 1_000_000
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from rootbranch.store import (
     audit,
     care,
+    contradictions,
     decisions,
     deliveries,
     evidence,
@@ -48,6 +49,7 @@ __all__ = [
     "Register",
     "audit",
     "care",
+    "contradictions",
     "decisions",
     "deliveries",
     "evidence",

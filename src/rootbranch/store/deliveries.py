@@ -41,16 +41,15 @@ def loading(connection: Connection, partner: PartnerId, feed: str) -> Delivery |
     return _one(connection, _of_feed(partner, feed).where(delivery.c.state == DeliveryState.LOADING))
 
 
-def same_file(
-    connection: Connection, partner: PartnerId, feed: str, file_digest: Digest, mapping_digest: Digest
-) -> Delivery | None:
-    """Return the newest complete delivery of the same bytes under the same mapping."""
-    query = (
-        _of_feed(partner, feed)
-        .where(delivery.c.file_digest == file_digest, delivery.c.mapping_digest == mapping_digest)
-        .where(delivery.c.state == DeliveryState.COMPLETE)
+def other_feed_of(connection: Connection, value: Delivery) -> str | None:
+    """Return another feed of the partner under which the same bytes are complete already."""
+    query = select(delivery.c.feed).where(
+        delivery.c.partner == value.partner,
+        delivery.c.feed != value.feed,
+        delivery.c.file_digest == value.file_digest,
+        delivery.c.state == DeliveryState.COMPLETE,
     )
-    return _one(connection, query.order_by(delivery.c.completed_at.desc(), delivery.c.id.desc()).limit(1))
+    return connection.execute(query.limit(1)).scalar_one_or_none()
 
 
 def latest(connection: Connection, partner: PartnerId, feed: str) -> Delivery | None:

@@ -1,4 +1,4 @@
-"""Hold the few places where SQLite and PostgreSQL differ: many rows, many keys, folded case, one writer.
+"""Hold the few places where SQLite and PostgreSQL differ: many rows, many keys, folded letters, one writer.
 
 Rows in bulk go through the driver's `executemany` on SQLite and through `COPY` on PostgreSQL. Both skip the
 conversion of each value, so rows hold plain values: text, whole numbers, True or False, bytes, None; times
@@ -9,6 +9,7 @@ Limits: keep chunks at some thousand rows; a transaction grows with them.
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from unicodedata import normalize
 
 import orjson
 from sqlalchemy import Column, Connection, Table, bindparam, func, select
@@ -94,20 +95,40 @@ def restart_numbers(connection: Connection, table: Table) -> None:
     connection.execute(select(func.setval(sequence, highest, False)))
 
 
-class fold_case(GenericFunction[str]):  # noqa: N801 - named like the SQL function it becomes
-    """Text without the difference of upper and lower case, in all scripts."""
+def _plain_letters() -> dict[str, str]:
+    """List the accented letters of Latin scripts with the plain one of each, and the accents that stand alone."""
+    letters = {
+        letter: normalize("NFD", letter)[0] for letter in map(chr, range(0xE0, 0x180)) if letter.islower()
+    }
+    taken = {letter: plain for letter, plain in letters.items() if plain.isascii()}
+    return taken | dict.fromkeys(map(chr, range(0x300, 0x370)), "")
+
+
+PLAIN_LETTERS = _plain_letters()
+_FOLDING = str.maketrans(PLAIN_LETTERS)
+
+
+def folded(text: str) -> str:
+    """Take case and accents out of a text, as `fold_letters` does in the database."""
+    return text.casefold().translate(_FOLDING)
+
+
+class fold_letters(GenericFunction[str]):  # noqa: N801 - named like the SQL function it becomes
+    """Text without the difference of upper and lower case, in all scripts, and without accents on Latin letters."""
 
     type: TypeEngine[str] = Text()
     inherit_cache = True
 
 
-@compiles(fold_case, "postgresql")
-def _(element: fold_case, compiler: SQLCompiler, **options: object) -> str:
+@compiles(fold_letters, "postgresql")
+def _(element: fold_letters, compiler: SQLCompiler, **options: object) -> str:
     """Use the collation that knows all scripts where the server has it, else that of the database."""
     arguments = compiler.process(element.clauses, **options)
     version = compiler.dialect.server_version_info or ()
     collation = ' COLLATE "pg_c_utf8"' if version >= FOLDING_COLLATION_SINCE else ""
-    return f"lower(({arguments}){collation})"
+    # What has no plain letter in its place is taken out, so the lone accents come last.
+    accented, plain = "".join(PLAIN_LETTERS), "".join(PLAIN_LETTERS.values())
+    return f"translate(lower(({arguments}){collation}), '{accented}', '{plain}')"
 
 
 class each_of(GenericFunction[str]):  # noqa: N801 - named like the SQL function it becomes

@@ -8,15 +8,16 @@ Limits: what was purged holds nothing and is left out.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Row, func, select
 
-from rootbranch.model.ids import DeliveryId, OfficerId, RecordId
+from rootbranch.model.ids import DeliveryId, OfficerId, PartnerId, RecordId
 from rootbranch.model.ledger import Release
-from rootbranch.model.records import DeliveryState
+from rootbranch.model.records import DeliveryState, EndReason
 from rootbranch.store import ledger, markings, releases
 from rootbranch.store.codec import read_json, write_json
 from rootbranch.store.engines import is_among
@@ -25,6 +26,7 @@ from rootbranch.store.schema import (
     delivery,
     entry,
     entry_subject,
+    finding,
     marking,
     officer,
     payload,
@@ -45,15 +47,21 @@ class Kept(NamedTuple):
 
     Args:
         said_at: When the partner knew, where the row said so itself; as `times.utc_text`.
+        happened_at: As `times.utc_text`, empty where the row does not say.
         tokens: Its blind tokens.
     """
 
     id: RecordId
+    partner: PartnerId
+    kind: str
     schema: str
     category: str
     marking_id: int
     content_digest: str
     said_at: str
+    happened_at: str
+    known_at: datetime
+    review_on: datetime
     open_text: str | None
     sealed: bytes | None
     tokens: frozenset[str]
@@ -73,11 +81,16 @@ def stream(connection: Connection) -> Iterator[Kept]:
             for row in part:
                 yield Kept(
                     id=RecordId(row.id),
+                    partner=PartnerId(row.partner),
+                    kind=row.kind,
                     schema=row.schema,
                     category=row.category,
                     marking_id=row.marking_id,
                     content_digest=row.content_digest,
                     said_at="" if row.known_at == row.delivered_at else utc_text(row.known_at),
+                    happened_at=utc_text(row.happened_at) if row.happened_at else "",
+                    known_at=row.known_at,
+                    review_on=row.review_on,
                     open_text=row.open_text,
                     sealed=row.sealed,
                     tokens=frozenset(own.get(row.id, ()) or orjson.loads(row.tokens or "[]")),
@@ -147,6 +160,24 @@ def _odd(row: Row[Any], columns: dict[str, object]) -> list[str]:
 def officer_ids(connection: Connection) -> tuple[OfficerId, ...]:
     """Name all officers, also those whose row cannot be read any more."""
     return tuple(map(OfficerId, connection.execute(select(officer.c.id).order_by(officer.c.id)).scalars()))
+
+
+def credential_owners(connection: Connection) -> tuple[OfficerId, ...]:
+    """Name all who have something to sign in with."""
+    query = select(credential.c.officer).order_by(credential.c.officer)
+    return tuple(map(OfficerId, connection.execute(query).scalars()))
+
+
+def count_findings(connection: Connection, delivery_id: DeliveryId) -> int:
+    """Count the findings of a delivery."""
+    query = select(func.count()).select_from(finding).where(finding.c.delivery_id == delivery_id)
+    return connection.execute(query).scalar_one()
+
+
+def purged_records(connection: Connection) -> tuple[RecordId, ...]:
+    """Name all records that were purged, oldest first."""
+    query = select(record.c.id).where(record.c.end_reason == EndReason.PURGED).order_by(record.c.id)
+    return tuple(map(RecordId, connection.execute(query).scalars()))
 
 
 def ended_deliveries(connection: Connection) -> tuple[DeliveryId, ...]:

@@ -1,6 +1,6 @@
 """Keep the problems of a delivery's data, so that nothing disappears."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
@@ -50,10 +50,15 @@ def page(
     *,
     severity: Severity | None = None,
     message_id: str | None = None,
+    without: Collection[str] = (),
     limit: int,
     after: int | None = None,
 ) -> tuple[tuple[int, Finding], ...]:
-    """Return findings of a delivery with their numbers, in the order they were made, from `after` on."""
+    """Return findings of a delivery with their numbers, in the order they were made, from `after` on.
+
+    Args:
+        without: Leave out those after which this was done.
+    """
     query = (
         select(finding, delivery.c.file_name)
         .join(delivery, delivery.c.id == finding.c.delivery_id)
@@ -61,17 +66,21 @@ def page(
     )
     if severity is not None:
         query = query.where(finding.c.severity == severity)
+    if without:
+        query = query.where(finding.c.done_id.not_in(without))
     if message_id is not None:
         query = query.where(finding.c.message_id == message_id)
     rows = connection.execute(query.order_by(finding.c.number).limit(limit))
     return tuple((row.number, _finding(row)) for row in rows)
 
 
-def count_by_message(connection: Connection, delivery_id: DeliveryId) -> dict[str, int]:
-    """Count the findings of a delivery by message id."""
+def count_by_message(
+    connection: Connection, delivery_id: DeliveryId, without: Collection[str] = ()
+) -> dict[str, int]:
+    """Count the findings of a delivery by message id; `without` as for `page`."""
     query = (
         select(finding.c.message_id, func.count().label("findings"))
-        .where(finding.c.delivery_id == delivery_id)
+        .where(finding.c.delivery_id == delivery_id, finding.c.done_id.not_in(without))
         .group_by(finding.c.message_id)
     )
     return {row.message_id: row.findings for row in connection.execute(query)}

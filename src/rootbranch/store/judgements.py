@@ -1,5 +1,6 @@
 """Keep what people said of pairs of records; what was taken back stays in the table, marked."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 from rootbranch.errors import Message, StateError
 from rootbranch.model.ids import JudgementId, OfficerId, RecordId
 from rootbranch.model.records import Judgement, Verdict
-from rootbranch.store.engines import columns_of
+from rootbranch.store.engines import columns_of, is_among
 from rootbranch.store.schema import judgement
 
 
@@ -40,6 +41,14 @@ def standing(connection: Connection) -> tuple[Judgement, ...]:
     return tuple(_judgement(row) for row in connection.execute(query))
 
 
+def latest_of(connection: Connection, officer: OfficerId, since: datetime) -> Judgement | None:
+    """Return the newest judgement of an officer made at `since` or later that nobody took back."""
+    own = (judgement.c.officer == officer, judgement.c.made_at >= since, judgement.c.undone_at.is_(None))
+    query = select(judgement).where(*own).order_by(judgement.c.made_at.desc(), judgement.c.id.desc())
+    row = connection.execute(query.limit(1)).one_or_none()
+    return None if row is None else _judgement(row)
+
+
 def page(
     connection: Connection,
     *,
@@ -55,6 +64,25 @@ def page(
         query = query.where(judgement.c.id < after)
     rows = connection.execute(query.order_by(judgement.c.id.desc()).limit(limit))
     return tuple(_judgement(row) for row in rows)
+
+
+def of_records(connection: Connection, record_ids: Collection[RecordId]) -> tuple[Judgement, ...]:
+    """Return the judgements on any of these records, taken back or not, oldest first."""
+    sides = or_(
+        is_among(connection, judgement.c.left, record_ids),
+        is_among(connection, judgement.c.right, record_ids),
+    )
+    rows = connection.execute(select(judgement).where(sides).order_by(judgement.c.id))
+    return tuple(map(_judgement, rows))
+
+
+def every(connection: Connection) -> Iterator[tuple[JudgementId, Judgement | None]]:
+    """Give all judgements by id; None for a row that cannot even be read."""
+    for row in connection.execute(select(judgement).order_by(judgement.c.id)):
+        try:
+            yield JudgementId(row.id), _judgement(row)
+        except ValueError:
+            yield JudgementId(row.id), None
 
 
 def _judgement(row: Row[Any]) -> Judgement:

@@ -15,7 +15,7 @@ from rootbranch.model.ledger import Entry, EntryKind, Outcome, Rule
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import filters
 from rootbranch.store.codec import read_json, write_json
-from rootbranch.store.engines import is_among, lock_table
+from rootbranch.store.engines import fold_letters, folded, is_among, lock_table
 from rootbranch.store.schema import entry, entry_subject, rule
 
 STREAM_ROWS = 500
@@ -103,6 +103,7 @@ class Narrowed(TypedDict, total=False):
 
     Args:
         standing: True for accepting entries that nobody took back, False for those taken back.
+        operation: Its name, in any case and with or without accents.
         partner: One that took part, the lead or another.
         first, last: Days of the event, both included; an entry without a day is left out.
     """
@@ -135,6 +136,17 @@ def count(connection: Connection, where: Filter, **to: Unpack[Narrowed]) -> int:
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 
+def operations(connection: Connection) -> tuple[str, ...]:
+    """Return the names of the operations that entries are of, in alphabetical order."""
+    query = select(entry.c.operation).where(entry.c.operation != "").distinct()
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
+def meant(text: str, names: Iterable[str]) -> str | None:
+    """Find the name that a text means, in any case and with or without accents, as `Narrowed` compares them."""
+    return next((name for name in names if folded(name) == folded(text)), None)
+
+
 def reversals(connection: Connection, entry_ids: Iterable[EntryId]) -> dict[EntryId, EntryId]:
     """Map those of these entries that were taken back to the entry that did it."""
     query = select(entry.c.reverses, entry.c.id).where(
@@ -147,12 +159,13 @@ def _narrowed(query: Select[Any], where: Filter, to: Narrowed) -> Select[Any]:
     query = query.where(filters.where(where, filters.ENTRY))
     for column, value in (
         (entry.c.outcome_kind, to.get("kind")),
-        (entry.c.operation, to.get("operation")),
         (entry.c.territory, to.get("territory")),
         (entry.c.person, to.get("person")),
     ):
         if value is not None:
             query = query.where(column == value)
+    if (operation := to.get("operation")) is not None:
+        query = query.where(fold_letters(entry.c.operation) == folded(operation))
     if (partner := to.get("partner")) is not None:
         query = query.where(or_(entry.c.lead == partner, filters.holds(entry.c.took_part, partner)))
     if (first := to.get("first")) is not None:

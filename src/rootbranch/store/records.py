@@ -20,7 +20,7 @@ from rootbranch.model.ids import DeliveryId, Digest, PartnerId, RecordId
 from rootbranch.model.marking import Marking
 from rootbranch.model.records import DeliveryState, EndReason, OpenRecord, Record, RecordKind
 from rootbranch.store import filters, markings, tokens
-from rootbranch.store.engines import fold_case
+from rootbranch.store.engines import fold_letters, folded
 from rootbranch.store.schema import delivery, marking, payload, record
 
 STREAM_ROWS = 1_000
@@ -126,7 +126,7 @@ def count_by_category(
 def search(
     connection: Connection, at: datetime, text: str, where: Filter, *, limit: int
 ) -> tuple[OpenRecord, ...]:
-    """Return current open records whose content holds a text, whatever its case, newest first.
+    """Return current open records whose content holds a text, whatever its case and accents, newest first.
 
     Args:
         text: Taken as it is, `%` and `_` too; cut at `SEARCH_CHARACTERS_MAX`; empty finds nothing.
@@ -134,9 +134,14 @@ def search(
     if not text.strip():
         return ()
     written = orjson.dumps(text.strip()[:SEARCH_CHARACTERS_MAX]).decode()[1:-1]  # as content holds quotes
-    found = fold_case(payload.c.open_text).contains(fold_case(_escaped(written)), escape="/")
+    found = fold_letters(payload.c.open_text).contains(fold_letters(_escaped(written)), escape="/")
     query = _narrowed(_with_content(at), where, {}).where(found)
     return _open_records(connection, query.order_by(record.c.id.desc()).limit(limit))
+
+
+def holds(value: str, text: str) -> bool:
+    """Say whether a value holds a text as `search` finds it, whatever the case and accents of both."""
+    return folded(text) in folded(value)
 
 
 def due_for_review(connection: Connection, at: datetime, *, limit: int) -> tuple[Record, ...]:

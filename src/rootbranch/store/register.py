@@ -23,6 +23,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from rootbranch.errors import InputError, Message, StateError
+from rootbranch.store.engines import folded
 
 BUSY_SECONDS_MAX = 30
 CACHE_KIB = 65_536
@@ -45,9 +46,9 @@ def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
         f"query_only = {'OFF' if writable else 'ON'}",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    # SQLite folds ASCII only; a search for "josé" must find "JOSÉ".
+    # SQLite folds ASCII only; a search for "josé" must find "JOSÉ" and "Jose".
     connection.create_function(
-        "fold_case", 1, lambda text: None if text is None else text.casefold(), deterministic=True
+        "fold_letters", 1, lambda text: None if text is None else folded(text), deterministic=True
     )
 
 

@@ -156,6 +156,7 @@ session = Table(
     _time("seen_at"),
     _time("expires_at"),
     _time("second_factor_at", nullable=True),
+    _digest("mark"),
 )
 
 # ---------------------------------------------------------------- what is gathered
@@ -366,6 +367,7 @@ category_decision = Table(
     _text("reason"),
     _time("valid_from"),
     _time("valid_to"),
+    _digest(),
     CheckConstraint("category IN ('suspect', 'convicted')", name="target"),
     CheckConstraint("valid_from < valid_to", name="period"),
     Index("ix_category_decision_record", "record_id", "valid_to"),

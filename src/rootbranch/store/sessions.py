@@ -18,6 +18,7 @@ class Session:
     Args:
         expires_at: From then on the session is as if it were not there.
         second_factor_at: When the second factor was last shown, None before it was.
+        mark: Keyed digest of what a session stays: whose it is, what for, since when. Made and checked by who has the key.
     """
 
     token_digest: Digest
@@ -28,6 +29,7 @@ class Session:
     seen_at: datetime
     expires_at: datetime
     second_factor_at: datetime | None = None
+    mark: Digest
 
 
 def add(connection: Connection, value: Session) -> None:
@@ -50,6 +52,7 @@ def get(connection: Connection, token_digest: Digest, at: datetime) -> Session |
         seen_at=row.seen_at,
         expires_at=row.expires_at,
         second_factor_at=row.second_factor_at,
+        mark=Digest(row.mark),
     )
 
 
@@ -57,18 +60,6 @@ def touch(connection: Connection, token_digest: Digest, at: datetime, expires_at
     """Remember that the session was used, and let it go on until `expires_at`."""
     used = {"seen_at": at, "expires_at": expires_at}
     connection.execute(update(session).where(session.c.token_digest == token_digest).values(used))
-
-
-def pass_second_factor(connection: Connection, token_digest: Digest, at: datetime) -> None:
-    """Remember that the second factor was shown."""
-    connection.execute(
-        update(session).where(session.c.token_digest == token_digest).values(second_factor_at=at)
-    )
-
-
-def state_purpose(connection: Connection, token_digest: Digest, purpose: Purpose) -> None:
-    """Change the purpose that the session acts for."""
-    connection.execute(update(session).where(session.c.token_digest == token_digest).values(purpose=purpose))
 
 
 def remove(connection: Connection, token_digest: Digest) -> None:

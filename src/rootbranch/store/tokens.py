@@ -136,6 +136,28 @@ def lifted(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
     return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
 
+def shared(connection: Connection, record_ids: Iterable[RecordId]) -> frozenset[RecordId]:
+    """Say behind which of some records a protected person stands, whatever was decided on them."""
+    asked = is_among(connection, record.c.id, record_ids)
+    rows = connection.execute(
+        select(record.c.id).where(asked, not_(record.c.protected), protected_behind(record))
+    )
+    return frozenset(RecordId(id) for id in rows.scalars())
+
+
+def clear_by_decision(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
+    """Return clear records of complete deliveries that a protected person stands behind and a decision lets count."""
+    query = (
+        select(record.c.id)
+        .join(delivery, delivery.c.id == record.c.delivery_id)
+        .join(payload, payload.c.record_id == record.c.id)
+        .where(record.c.id.in_(select(category_decision.c.record_id)), payload.c.open_text.is_not(None))
+        .where(delivery.c.state == DeliveryState.COMPLETE)
+        .where(not_(record.c.protected), protected_behind(record), not_(is_withdrawn(record, at)))
+    )
+    return tuple(RecordId(id) for id in connection.execute(query).scalars())
+
+
 def withheld(connection: Connection, at: datetime, record_ids: Iterable[RecordId]) -> frozenset[RecordId]:
     """Say which of some thousand records are withdrawn at a moment, whether ended or not."""
     asked = is_among(connection, record.c.id, record_ids)

@@ -1,5 +1,6 @@
 """What users ask: one function each, for all doors. Each checks, gets facts, works, keeps and audits."""
 
+from rootbranch.gather import fix_of
 from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
@@ -19,6 +20,7 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.form_checks import FormError
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.freshness import uncounted_deliveries
 from rootbranch.usecases.gathering import cancel_delivery, gather_file
@@ -33,6 +35,7 @@ from rootbranch.usecases.installation import (
     usual_purpose,
 )
 from rootbranch.usecases.keychange import rotate_keys
+from rootbranch.usecases.ledger_choices import LedgerChoices, ledger_choices
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
@@ -70,6 +73,7 @@ from rootbranch.usecases.signing_in import (
     enrol_second_factor,
     finish_enrolment,
     set_password,
+    show_enrolment,
     sign_in,
 )
 from rootbranch.usecases.tickets import make_ticket, redeem_ticket
@@ -93,7 +97,9 @@ __all__ = [
     "REASONS",
     "AuditFilters",
     "EntryFilters",
+    "FormError",
     "Installation",
+    "LedgerChoices",
     "actor_for",
     "add_agreement",
     "add_officer",
@@ -121,10 +127,12 @@ __all__ = [
     "figure_words",
     "figures",
     "finish_enrolment",
+    "fix_of",
     "gather_file",
     "holdings",
     "is_of_claims",
     "judge",
+    "ledger_choices",
     "list_agreements",
     "list_audit",
     "list_deliveries",
@@ -176,6 +184,7 @@ __all__ = [
     "search",
     "set_aside_count",
     "set_password",
+    "show_enrolment",
     "sign_in",
     "sign_out",
     "uncounted_deliveries",

@@ -18,8 +18,10 @@ from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.sealing import open_lifted
 from rootbranch.usecases.things import all_records, record_thing
+from rootbranch.usecases.witness import witness_purge
 
 PURGE_MAX = 10_000
+PURGE_REJECTS = "purge_rejects"
 
 
 def back_up(installation: Installation, actor: Actor, folder: Path) -> Manifest:
@@ -98,6 +100,7 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
             erased |= {each.id: each for each in versions.versions(work.connection, record)}
         count = care.purge_records(work.connection, tuple(erased), work.at)
         open_lifted(installation.keyring, work.connection, work.at)  # nobody stands behind them any more
+        witness_purge(work, erased.keys())
         work.touch(erased)
     care.scrub(installation.register)
     return count
@@ -113,7 +116,7 @@ def purge_rejects(installation: Installation, actor: Actor, delivery_id: str, re
         How many rows were erased.
     """
     why = word_of(PurgeReason, reason, "reason")
-    with asking(installation, actor, Verb.PURGE, all_records(actor), f"purge_rejects:{why}") as work:
+    with asking(installation, actor, Verb.PURGE, all_records(actor), f"{PURGE_REJECTS}:{why}") as work:
         if deliveries.get(work.connection, DeliveryId(delivery_id)) is None:
             raise work.not_there()
         count = care.purge_rejected(work.connection, DeliveryId(delivery_id))

@@ -7,7 +7,7 @@ counts only.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rootbranch import guard, ledger
@@ -24,6 +24,7 @@ from rootbranch.store import judgements, partners, records, versions
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation, new_id
+from rootbranch.usecases.masking import masked_values
 from rootbranch.usecases.views import CountResult
 
 LEDGER_HEAD = "ledger_head"
@@ -77,7 +78,7 @@ def form(work: Work, decided: tuple[Judgement, ...], territories: dict[PartnerId
     """Form outcomes with the rules of the day."""
     keyring = work.installation.keyring
     return ledger.form_outcomes(
-        _reports(work),
+        _without_identifiers(work, tuple(_reports(work))),
         decided,
         rules=ledger.rules_on(work.installation.rules, work.at.date()),
         matching=work.installation.matching,
@@ -141,6 +142,17 @@ def _reports(work: Work) -> Iterator[Report]:
             category=record.category,
         )
         if not isinstance(report, Finding):
+            yield report
+
+
+def _without_identifiers(work: Work, reports: tuple[Report, ...]) -> Iterator[Report]:
+    """Take out of the words that stand in every list what a protected person is known by, a telephone say."""
+    hidden = masked_values(work, {word for report in reports for word in (report.operation, report.place)})
+    for report in reports:
+        if hidden and (report.operation in hidden or report.place in hidden):
+            operation, place = ("" if word in hidden else word for word in (report.operation, report.place))
+            yield replace(report, operation=operation, place=place)
+        else:
             yield report
 
 

@@ -15,6 +15,8 @@ from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.views import DeliveryLine, DeliveryView, Page
 
 JOBS_LOOKED_AT = 500
+PROTECTING = ("gather.done_minor", "gather.done_uncategorised")
+"""What is done with a row when its person turns out to be protected."""
 
 
 def list_deliveries(
@@ -36,7 +38,7 @@ def list_deliveries(
             after=DeliveryId(after) if after else None,
         )
         names = {known.id: known.name for known in partners.all_partners(work.connection)}
-        lines = tuple(_line(work.connection, delivery, names) for delivery in found[:limit])
+        lines = tuple(_line(work, delivery, names) for delivery in found[:limit])
         work.touch(line.delivery.id for line in lines)
         return Page(items=lines, total=len(lines), after=found[limit - 1].id if len(found) > limit else None)
 
@@ -52,17 +54,23 @@ def read_delivery(installation: Installation, actor: Actor, delivery_id: str) ->
         names = {known.id: known.name for known in partners.all_partners(work.connection)}
         work.touch([delivery.id])
         return DeliveryView(
-            line=_line(work.connection, delivery, names),
-            findings_by_kind=finding_kinds(work.connection, delivery.id),
+            line=_line(work, delivery, names),
+            findings_by_kind=finding_kinds(work.connection, delivery.id, _closed(work, delivery)),
             mapping_text=mappings.get(work.connection, delivery.mapping_digest) or "",
         )
 
 
-def finding_kinds(connection: Connection, delivery_id: DeliveryId) -> tuple[tuple[Message, int], ...]:
-    """Count a delivery's findings by kind, most frequent first; the first of a kind speaks for it."""
-    counts = findings.count_by_message(connection, delivery_id)
+def finding_kinds(
+    connection: Connection, delivery_id: DeliveryId, closed: tuple[str, ...] = ()
+) -> tuple[tuple[Message, int], ...]:
+    """Count a delivery's findings by kind, most frequent first; the first of a kind speaks for it.
+
+    Args:
+        closed: What was done after the findings that are left out.
+    """
+    counts = findings.count_by_message(connection, delivery_id, closed)
     return tuple(
-        (findings.page(connection, delivery_id, message_id=id, limit=1)[0][1].message, count)
+        (findings.page(connection, delivery_id, message_id=id, without=closed, limit=1)[0][1].message, count)
         for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
 
@@ -79,10 +87,12 @@ def list_findings(
     """List what was wrong in a delivery, in the order of its rows."""
     with asking(installation, actor, Verb.READ, _own(actor, delivery_id), "list_findings") as work:
         delivery = _get(work, delivery_id)
-        counts = findings.count_by_message(work.connection, delivery.id)
+        closed = _closed(work, delivery)
+        counts = findings.count_by_message(work.connection, delivery.id, closed)
         found = findings.page(
             work.connection,
             delivery.id,
+            without=closed,
             severity=one_of(Severity, severity or "", "severity"),
             limit=limit + 1,
             after=number_after(after),
@@ -105,7 +115,11 @@ def rejects_file(installation: Installation, actor: Actor, delivery_id: str) -> 
         rejected = tuple(
             finding
             for _, finding in findings.page(
-                work.connection, delivery.id, severity=Severity.REJECTED, limit=1_000_000
+                work.connection,
+                delivery.id,
+                severity=Severity.REJECTED,
+                without=_closed(work, delivery),
+                limit=1_000_000,
             )
         )
         work.touch([delivery.id])
@@ -161,8 +175,13 @@ def _get(work: Work, delivery_id: str) -> Delivery:
     return delivery
 
 
-def _line(connection: Connection, delivery: Delivery, names: dict[PartnerId, str]) -> DeliveryLine:
-    counts = findings.count_by_message(connection, delivery.id)
+def _closed(work: Work, delivery: Delivery) -> tuple[str, ...]:
+    """Close the findings that tell of single protected persons, to all but the partner who delivered them."""
+    return () if work.actor.officer.partner == delivery.partner else PROTECTING
+
+
+def _line(work: Work, delivery: Delivery, names: dict[PartnerId, str]) -> DeliveryLine:
+    counts = findings.count_by_message(work.connection, delivery.id, _closed(work, delivery))
     return DeliveryLine(
         delivery=delivery,
         partner_name=names.get(delivery.partner, delivery.partner),

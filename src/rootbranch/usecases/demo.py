@@ -120,7 +120,12 @@ def _publish(installation: Installation, instalment: int, step: Step) -> None:
     step(
         Message(
             "usecases.demo_published",
-            {"number": release.number, "accepted": counted.accepted, "pairs": counted.pairs},
+            {
+                "number": release.number,
+                "accepted": counted.accepted,
+                "reversed": counted.reversed,
+                "pairs": counted.pairs,
+            },
         )
     )
 

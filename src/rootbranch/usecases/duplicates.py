@@ -4,6 +4,8 @@ Only who may open both sides may judge. A judgement is kept, can be taken back, 
 same transaction.
 """
 
+from dataclasses import replace
+
 from rootbranch import ledger
 from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.access import Actor, Kind, Verb
@@ -19,6 +21,7 @@ from rootbranch.usecases.pairs import side_line
 from rootbranch.usecases.reasons import fitting
 from rootbranch.usecases.things import all_records
 from rootbranch.usecases.views import Page
+from rootbranch.usecases.witness import witness_judgement
 
 
 def judge(
@@ -51,6 +54,7 @@ def judge(
             made_at=work.at,
         )
         judgements.add(work.connection, made)
+        witness_judgement(work, made)
         work.touch([first, second])
         settle(work, form_picture(work))
         return made
@@ -87,6 +91,7 @@ def undo_judgement(installation: Installation, actor: Actor, judgement_id: str) 
                 Message("usecases.undone_before"), judgement_id, Message("usecases.list_judgements")
             )
         judgements.undo(work.connection, found.id, actor.officer.id, work.at)
+        witness_judgement(work, replace(found, undone_at=work.at, undone_by=actor.officer.id))
         work.touch(sides)
         settle(work, form_picture(work))
         return found

@@ -8,7 +8,7 @@ from rootbranch import ledger
 from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.filters import Everything
-from rootbranch.model.ids import EntryId, PartnerId, RecordId
+from rootbranch.model.ids import EntryId, RecordId
 from rootbranch.model.ledger import Entry
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import ledger as entries
@@ -17,8 +17,10 @@ from rootbranch.usecases.asked import in_order, named, number_after, one_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import append
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.ledger_choices import operation_named, partner_named
 from rootbranch.usecases.opened import record_line
 from rootbranch.usecases.views import EntryFilters, EntryLine, EntryState, EntryView, Page, RecordLine
+from rootbranch.values import NO_COUNTRY, is_country
 
 REASON_CHARACTERS_MAX = 500
 _STANDING = {EntryState.COUNTED: True, EntryState.REVERSED: False, EntryState.ALL: None}
@@ -35,16 +37,16 @@ def list_entries(
     """List entries, newest first; `state` is `counted`, `reversed` or `all`.
 
     Raises:
-        InputError: A word is of no list, or the days are in the wrong order.
+        InputError: A word is of no list, no partner or operation has this name, or the days are in the wrong order.
     """
     wanted = filters or EntryFilters()
     in_order(wanted.first, wanted.last)
     with asking(installation, actor, Verb.READ, joint(Kind.OUTCOME), "list_entries") as work:
         narrowed = entries.Narrowed(
             kind=one_of(OutcomeKind, wanted.kind, "kind"),
-            operation=wanted.operation or None,
-            territory=wanted.territory or None,
-            partner=PartnerId(wanted.partner) if wanted.partner else None,
+            operation=operation_named(work.connection, wanted.operation),
+            territory=_territory(wanted.territory),
+            partner=partner_named(work.connection, wanted.partner),
             first=wanted.first,
             last=wanted.last,
             standing=_STANDING[one_of(EntryState, wanted.state, "state") or EntryState.COUNTED],
@@ -59,6 +61,14 @@ def list_entries(
             total=entries.count(work.connection, Everything(), **narrowed),
             after=str(shown[-1].number) if len(found) > limit else None,
         )
+
+
+def _territory(text: str) -> str | None:
+    code = text.upper()
+    if code and code != NO_COUNTRY and not is_country(code):
+        none = Message("usecases.give_country", {"none": NO_COUNTRY})
+        raise InputError(Message("usecases.no_such_country"), "territory", none)
+    return code or None
 
 
 def lines_of(work: Work, found: Sequence[Entry]) -> tuple[EntryLine, ...]:

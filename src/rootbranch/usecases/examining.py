@@ -3,33 +3,33 @@
 audit            held against itself, and against the checkpoints that partners keep
 ledger chain ──┐ held against themselves, their columns against what was digested, and both against what the
 releases ──────┘ audit noted of them at the time
-who and what     partners, agreements, officers, ends of deliveries, mappings: as the audit witnessed them (`witness`)
-records          content, category, marking and tokens against the digests made when they were kept
+who and what     partners, agreements, officers, passwords, decisions, judgements, ends of deliveries, mappings, what was
+                 purged: as the audit witnessed them (`witness`)
+records          against the digests made when they were kept, and against their deliveries (`examining_records`)
 
 What is wrong is named by table, id and column; a value is never shown. Seals are opened in memory to be checked, and
 how many is audited before.
+
+Limits: those of `witness` and `examining_records`. Not looked at: sessions, jobs, and which code somebody signed in with last.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-import orjson
-
 from rootbranch import guard, ledger
-from rootbranch.errors import IntegrityError, Message, StateError
+from rootbranch.errors import IntegrityError, Message
 from rootbranch.model.access import Actor, Verb
-from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import Digest
 from rootbranch.model.ledger import Entry
 from rootbranch.store import Connection, audit, care, evidence, releases
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.auditing import verify_audit
+from rootbranch.usecases.care import PURGE_REJECTS
 from rootbranch.usecases.counting import LEDGER_HEAD
+from rootbranch.usecases.examining_records import changed_records, contradicted
 from rootbranch.usecases.installation import Installation, installation_thing
-from rootbranch.usecases.keeping import content_digest, counting_tokens
 from rootbranch.usecases.releases import RELEASE_DIGEST
-from rootbranch.usecases.sealing import ROOM
 from rootbranch.usecases.views import Check
 from rootbranch.usecases.witness import Row, last_word, untrue
 
@@ -61,7 +61,7 @@ def doctor(installation: Installation, actor: Actor) -> tuple[Check, ...]:
         said = _Said(connection)
         checks += _check_ledger(connection, said)
         checks += _checks("usecases.check_rows", untrue(installation, connection, said.rows), _COMPARE)
-        checks += _check_records(installation, connection)
+        checks += _check_records(installation, connection, said)
     closed = installation.settings.home.stat().st_mode & 0o077 == 0
     open_folder = () if closed else (Message("usecases.folder_open"),)
     return (*checks, *_checks("usecases.check_folder", open_folder, Message("usecases.close_folder")))
@@ -90,12 +90,15 @@ class _Said:
         self.entries: dict[str, str] = {}
         self.releases: dict[str, str] = {}
         self.rows: dict[Row, Digest] = {}
+        self.rejects_purged: set[Digest] = set()
         for entry in audit.entries(connection):
             number, _, digest = entry.event.thing.partition(":")
             if entry.event.what == LEDGER_HEAD:
                 self.entries[number] = digest
             elif entry.event.what == RELEASE_DIGEST:
                 self.releases[number] = digest
+            elif entry.event.what.startswith(f"{PURGE_REJECTS}:") and entry.event.allowed:
+                self.rejects_purged.add(entry.event.touched)
             else:
                 last_word(self.rows, entry.event)
 
@@ -131,11 +134,14 @@ def _unlike_the_audit(connection: Connection, said: _Said, digests: dict[int, st
         yield _differs("release", str(unsaid))
 
 
-def _check_records(installation: Installation, connection: Connection) -> list[Check]:
+def _check_records(installation: Installation, connection: Connection, said: _Said) -> list[Check]:
     """Make the digests and tokens of all records again; some forty microseconds each."""
     counted: list[int] = [0]
     closed = closed_seals(installation)
-    problems = [*islice(_changed_records(installation, connection, counted), SHOWN_MAX)]
+    problems = [
+        *islice(contradicted(installation, connection, said.rejects_purged), SHOWN_MAX),
+        *islice(changed_records(installation, connection, counted), SHOWN_MAX),
+    ]
     without_key = (Message("usecases.seals_closed", {"count": closed}),) if closed else ()
     return [
         *_checks(
@@ -146,34 +152,6 @@ def _check_records(installation: Installation, connection: Connection) -> list[C
         ),
         *_checks("usecases.check_seals", without_key, Message("guard.bring_key_file")),
     ]
-
-
-def _changed_records(
-    installation: Installation, connection: Connection, counted: list[int]
-) -> Iterator[Message]:
-    sealer = guard.Sealer(installation.keyring)
-    odd = set(evidence.changed_markings(connection))
-    for kept in evidence.stream(connection):
-        counted[0] += 1
-        if kept.sealed is not None and not sealer.has_key(kept.sealed):
-            continue  # said once, with how many there are
-        if kept.marking_id in odd or not _holds(installation.keyring, sealer, kept):
-            yield Message("usecases.content_differs", {"record": kept.id})
-
-
-def _holds(keyring: guard.Keyring, sealer: guard.Sealer, kept: evidence.Kept) -> bool:
-    try:
-        text = (
-            (kept.open_text or "").removesuffix(ROOM).encode()
-            if kept.sealed is None
-            else sealer.open(kept.id, kept.sealed)
-        )
-        content = orjson.loads(text)
-        tokens = counting_tokens(keyring, SubjectCategory(kept.category), content, kept.schema)
-    except (IntegrityError, StateError, ValueError):
-        return False
-    digest = content_digest(keyring, text, kept.category, kept.marking_id, kept.said_at)
-    return digest == kept.content_digest and set(tokens) == kept.tokens
 
 
 def _noted(chain: Iterable[Entry], digests: dict[int, str]) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState
 from rootbranch.store import care, deliveries, findings, loading, mappings, partners
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.counting import form_picture, settle
-from rootbranch.usecases.form_checks import fitting
+from rootbranch.usecases.form_checks import PREDICATE_FIELDS, QUANTITY_FIELDS, fitting
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.keeping import Chunk, Keeper
 from rootbranch.usecases.locks import feed_lock
@@ -22,9 +22,7 @@ from rootbranch.usecases.sealing import seal_withheld
 from rootbranch.usecases.witness import COMPLETE_DELIVERY, witness_end
 
 FIELD_CHARACTERS_MAX = 2_000
-QUANTITY_FIELDS = ("commodity", "amount", "unit")
 MARKING_FIELDS = ("source_grade", "info_grade", "tlp", "handling", "basis", "originating_source")
-PREDICATE_FIELDS = ("conduct", "material_benefit", "predicate_officer", "predicate_date")
 FORM_FIELDS = (*REPORT_FIELDS, *QUANTITY_FIELDS, "category", *PREDICATE_FIELDS, *MARKING_FIELDS)
 
 
@@ -35,8 +33,8 @@ def enter_form(installation: Installation, actor: Actor, form: Mapping[str, str]
         form: Values by the names of `FORM_FIELDS`; dates as ISO, amounts with a decimal point.
 
     Raises:
-        InputError: An unknown field, a value that the report cannot take, or a person who would be protected;
-            it names the field, and nothing was kept.
+        InputError: An unknown field, or one that is too long; nothing was kept.
+        FormError: Values that the report cannot take, or a person who would be protected; it names every field.
     """
     _check(form)
     partner = actor.officer.partner
@@ -48,14 +46,16 @@ def enter_form(installation: Installation, actor: Actor, form: Mapping[str, str]
         feed_lock(installation.settings.home, f"{partner}-{mapping.name}"),
         asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME), "enter_form") as work,
     ):
+        known = frozenset(each.id for each in partners.all_partners(work.connection))
         build = compile_mapping(
             mapping,
             partner=partner,
             file_name="form",
             known_at=at,
-            partners=frozenset(each.id for each in partners.all_partners(work.connection)),
+            partners=known,
         )
-        built = fitting(build(Row(number=1, locator="form", cells=cells | {"form": delivery_id})), cells)
+        row = Row(number=1, locator="form", cells=cells | {"form": delivery_id})
+        built = fitting(build(row), cells, known)
         digest = guard.keyed_digest(installation.keyring, FORM_MAPPING)
         mappings.keep(work.connection, digest, mapping.name, FORM_MAPPING, at)
         delivery = Delivery(

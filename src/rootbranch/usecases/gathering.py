@@ -36,13 +36,13 @@ from rootbranch.usecases.asking import Work, asking, audit_event
 from rootbranch.usecases.deliveries import finding_kinds
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.keeping import Chunk
-from rootbranch.usecases.loads import Load, Progress, start_load
+from rootbranch.usecases.loads import Load, Progress, of_partner, start_load
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.pausing import collector_paused, sweep
 from rootbranch.usecases.sealing import seal_withheld
 from rootbranch.usecases.sources import Source
 from rootbranch.usecases.views import GatherResult
-from rootbranch.usecases.witness import CANCEL_DELIVERY, COMPLETE_DELIVERY, witness_end
+from rootbranch.usecases.witness import CANCEL_DELIVERY, COMPLETE_DELIVERY, ended, witness_end
 
 
 def gather_file(
@@ -80,7 +80,7 @@ def gather_file(
             return _run(load, mapping, reading)
         # Asked and audited for itself: what follows is taken back, and a refusal needs a transaction of its own.
         thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
-        with asking(installation, actor, Verb.GATHER, thing, "dry_run"):
+        with of_partner(partner), asking(installation, actor, Verb.GATHER, thing, "dry_run"):
             pass
         with installation.register.write() as connection:
             load = start_load(
@@ -156,14 +156,19 @@ def _keep_what_is_missing(load: Load, connection: Connection) -> None:
     if delivery is None or delivery.mode is not DeliveryMode.FULL:
         return
     deliveries.as_delta(connection, load.delivery.id)
+    _note(load, connection, Message("usecases.missing_unclear"), "usecases.nothing_retracted")
+
+
+def _note(load: Load, connection: Connection, message: Message, done: str) -> None:
+    """Say something of the file as a whole."""
     note = Finding(
         file_name=load.delivery.file_name,
         row=0,
         locator="",
         field="",
         severity=Severity.NOTE,
-        message=Message("usecases.missing_unclear"),
-        done=Message("usecases.nothing_retracted"),
+        message=message,
+        done=Message(done),
     )
     findings.add(connection, load.delivery.id, (note,))
 
@@ -188,6 +193,8 @@ def _complete(load: Load, reading: Reading) -> GatherResult:
     with load.transaction() as connection:
         if reading.ended_early or _brought_nothing(load, connection):
             _keep_what_is_missing(load, connection)
+        if other := deliveries.other_feed_of(connection, load.delivery):
+            _note(load, connection, Message("usecases.same_file", {"feed": other}), "usecases.taken_again")
         done = loading.complete_delivery(connection, load.delivery.id, at)
         sealed = seal_withheld(load.installation.keyring, connection, done, at)
         jobs.finish(connection, load.job.id, JobState.DONE, at)
@@ -257,6 +264,6 @@ def cancel_delivery(installation: Installation, actor: Actor, delivery_id: str) 
         deliveries.cancel(work.connection, delivery.id, work.at)
         for job in jobs.page(work.connection, state=JobState.RUNNING, thing=delivery.id, limit=10):
             jobs.finish(work.connection, job.id, JobState.CANCELLED, work.at)
-        work.leave(deliveries.get(work.connection, delivery.id))
+        work.leave(ended(work.connection, delivery.id))
         work.touch([delivery.id])
     care.scrub(installation.register)

@@ -3,14 +3,14 @@
 start_load ─▶ mapping kept, delivery and job there, audited ─▶ Load, which `gathering` carries through
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rootbranch import guard
-from rootbranch.errors import InputError, Message, StateError
+from rootbranch.errors import AccessError, InputError, Message, StateError
 from rootbranch.gather import FeedMapping
 from rootbranch.model.access import Actor, Kind, Thing, Verb
 from rootbranch.model.ids import DeliveryId, Digest, JobId, PartnerId
@@ -66,7 +66,7 @@ def start_load(
     thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
     digest = guard.keyed_digest(installation.keyring, mapping_text)
     asked = asking(installation, actor, Verb.GATHER, thing, "gather_file", within=within)
-    with asked as work:
+    with of_partner(partner), asked as work:
         there = frozenset(each.id for each in partners.all_partners(work.connection))
         if partner not in there:
             raise InputError(Message("usecases.no_such_partner"), partner, Message("usecases.list_partners"))
@@ -90,6 +90,15 @@ def start_load(
         partners=there,
         source=source,
     )
+
+
+@contextmanager
+def of_partner(partner: str) -> Iterator[None]:
+    """Say of a refusal what to check: a file is gathered by a liaison officer of its partner, whoever exists."""
+    try:
+        yield
+    except AccessError as refused:
+        raise AccessError(refused.what, partner, Message("usecases.check_partner")) from refused
 
 
 def _delivery(

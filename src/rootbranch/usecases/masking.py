@@ -12,6 +12,7 @@ Source: design, section 2, items 3 and 6.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rootbranch import guard
 from rootbranch.model.category import SubjectCategory
@@ -42,6 +43,18 @@ def masked_values(work: Work, values: Iterable[str]) -> frozenset[str]:
 def _tokens(work: Work, text: str) -> list[Digest]:
     properties: dict[str, object] = {name: [text] for name in _IDENTIFIERS}
     return guard.identifier_tokens(work.installation.keyring, {"properties": properties}, "Person")
+
+
+def veiled(work: Work, record: Record) -> Record:
+    """Mask what the marking says in its partner's own words, where it holds an identifier of a protected person."""
+    own = record.marking
+    hidden = masked_values(work, (own.originating_source, own.caveats, own.basis))
+    if not hidden:
+        return record
+    source, caveats, basis = (
+        MASK if text in hidden else text for text in (own.originating_source, own.caveats, own.basis)
+    )
+    return replace(record, marking=replace(own, originating_source=source, caveats=caveats, basis=basis))
 
 
 def tells_origin(work: Work, record: Record) -> bool:

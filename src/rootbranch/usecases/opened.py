@@ -8,7 +8,7 @@ from rootbranch.gather import neutral
 from rootbranch.model.records import Record
 from rootbranch.store import deliveries
 from rootbranch.usecases.asking import Work
-from rootbranch.usecases.masking import mask, masked_values, tells_origin
+from rootbranch.usecases.masking import mask, masked_values, tells_origin, veiled
 from rootbranch.usecases.pair_views import Named, PairSide
 from rootbranch.usecases.views import RecordLine
 
@@ -76,7 +76,7 @@ def record_line(work: Work, record: Record, content: Mapping[str, object]) -> Re
         known_at=record.known_at,
         file_name=delivery.file_name if delivery else "",
         locator=record.locator,
-        originating_source=record.marking.originating_source,
+        originating_source=veiled(work, record).marking.originating_source,
     )
 
 

@@ -55,6 +55,8 @@ class QueueView:
         place: Place of the first of `pairs` among those that wait, from 1 on; 0 where nothing waits.
         before, after: Keys of the pairs beside it in the queue; empty at its ends.
         asked_for: Whether the pair that was asked for is still there; true where none was.
+        last: The asker's own last judgement of the last hours, as long as a session may last, that can be taken back;
+            empty where there is none.
     """
 
     pairs: tuple[PairView, ...]
@@ -66,6 +68,7 @@ class QueueView:
     before: str = ""
     after: str = ""
     asked_for: bool = True
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

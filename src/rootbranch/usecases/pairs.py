@@ -5,6 +5,7 @@ those that somebody could not decide come last.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import orjson
 
@@ -64,7 +65,19 @@ def queue(installation: Installation, actor: Actor, *, limit: int = 20, pair: st
             before=keys[start - 1] if start else "",
             after=keys[start + 1] if start + 1 < len(keys) else "",
             asked_for=there or not pair,
+            last=_last(work),
         )
+
+
+def _last(work: Work) -> str:
+    """Name the judgement that the actor would take back: the last own one that a session may have made."""
+    longest = timedelta(hours=work.installation.settings.session_hours_max)
+    found = judgements.latest_of(work.connection, work.actor.officer.id, work.at - longest)
+    if found is None:
+        return ""
+    where = work.filter_for(Verb.JUDGE, Kind.RECORD)
+    may = versions.openable(work.connection, work.at, where, (found.left, found.right))
+    return found.id if len(may) == 2 else ""
 
 
 def list_pairs(

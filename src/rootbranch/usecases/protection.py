@@ -10,7 +10,7 @@ from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.access import Actor, Kind, Thing, Verb
 from rootbranch.model.audit import SealReason
 from rootbranch.model.category import TargetCategory
-from rootbranch.model.ids import DeliveryId, RecordId
+from rootbranch.model.ids import DeliveryId, RecordId, utc
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import CategoryDecision, Predicate, Record
 from rootbranch.store import decisions, deliveries, payloads, records, tokens
@@ -18,7 +18,7 @@ from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import row_of
-from rootbranch.usecases.sealing import open_lifted
+from rootbranch.usecases.sealing import decision_digest, open_lifted
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import Page
 
@@ -59,20 +59,19 @@ def decide_category(
         work.require(Verb.CATEGORISE, record_thing(record))
         if record.id not in tokens.withheld(work.connection, work.at, (record.id,)):
             raise StateError(Message("usecases.not_withdrawn"), record_id, Message("usecases.list_withdrawn"))
-        decisions.add(
-            work.connection,
-            CategoryDecision(
-                record=record.id,
-                category=category,
-                predicate=predicate,
-                case=case.strip(),
-                officer=actor.officer.id,
-                reason=reason.strip(),
-                valid_from=work.at,
-                valid_to=valid_to,
-            ),
+        made = CategoryDecision(
+            record=record.id,
+            category=category,
+            predicate=predicate,
+            case=case.strip(),
+            officer=actor.officer.id,
+            reason=reason.strip(),
+            valid_from=utc(work.at),
+            valid_to=utc(valid_to),
         )
+        decisions.add(work.connection, made, decision_digest(installation.keyring, made))
         open_lifted(installation.keyring, work.connection, work.at)
+        work.leave(decisions.witnessed_of(work.connection, record.id))
         work.touch([record.id])
 
 

@@ -18,7 +18,7 @@ from rootbranch.model.records import Record, RecordKind
 from rootbranch.store import deliveries, ledger, mappings, payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
-from rootbranch.usecases.masking import Lines, mask, masked_values, tells_origin
+from rootbranch.usecases.masking import Lines, mask, masked_values, tells_origin, veiled
 from rootbranch.usecases.opened import flat_fields, record_line, row_of
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import RecordVersion, RecordView, SearchView
@@ -80,7 +80,7 @@ def _view(work: Work, record: Record, content: Mapping[str, object]) -> RecordVi
     shown = _shown(work, record, content)
     delivery = deliveries.get(work.connection, record.delivery)
     return RecordView(
-        record=record,
+        record=veiled(work, record),
         fields=_neutral(shown.fields),
         row=_neutral(shown.row),
         file_name=delivery.file_name if delivery else "",
@@ -143,4 +143,4 @@ def search(installation: Installation, actor: Actor, text: str, *, limit: int = 
 
 def _is_found(shown: _Shown, text: str) -> bool:
     # Neither a hit nor the word "more" may tell what stands in a cell that is masked or left out.
-    return any(text.casefold() in value.casefold() for _, value in (*shown.fields, *shown.row))
+    return any(records.holds(value, text) for _, value in (*shown.fields, *shown.row))

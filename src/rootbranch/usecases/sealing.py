@@ -1,22 +1,24 @@
 """Seal what is withdrawn, and open it again when the withdrawal is lifted.
 
     delivery complete ─▶ seal_withheld ─▶ commit ─▶ care.forget ─▶ no clear byte in the home folder
-    decision, purge, correction ─▶ open_lifted
+    decision, purge, correction ─▶ open_lifted       a decision opens nothing unless its keyed digest fits it
 
 A record that its partner gave as a suspect's may speak of somebody whom another record protects. It is
 withdrawn from every answer (`store.tokens`); here its content is locked away as well.
 
 Limits: while a file is being loaded, its rows lie as their partner flagged them. A withdrawal that comes back
-because a decision has run out holds at once; the seal follows with the next delivery.
-Source: design, section 2, items 2 and 4; decision 0020.
+because a decision has run out holds at once; the seal follows with the next delivery. A decision that somebody put
+into the database without the key opens no seal and keeps none from being made.
+Source: design, section 2, items 2 and 4; decisions 0020 and 0033.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from rootbranch import guard
-from rootbranch.model.ids import RecordId
-from rootbranch.store import Connection, loading, payloads, tokens
+from rootbranch.model.ids import Digest, RecordId
+from rootbranch.model.records import CategoryDecision
+from rootbranch.store import Connection, decisions, evidence, loading, payloads, tokens
 
 CHUNK = 1_000
 # Clear content ends in as many blanks as a seal is longer, so that the row keeps its length and is written over.
@@ -35,7 +37,7 @@ def seal_withheld(
         open_lifted(keyring, connection, at)
     sealer = guard.Sealer(keyring)
     sealed = 0
-    for ids in _chunks(done.to_seal):
+    for ids in _chunks((*done.to_seal, *_wrongly_clear(keyring, connection, at, done.to_seal))):
         clear = payloads.open_texts(connection, ids)
         payloads.seal_open(
             connection, [(id, sealer.seal(id, text.removesuffix(ROOM).encode())) for id, text in clear]
@@ -47,12 +49,43 @@ def seal_withheld(
 def open_lifted(keyring: guard.Keyring, connection: Connection, at: datetime) -> int:
     """Open what no record withdraws any more; return how many records."""
     tokens.take_turn(connection)
-    ids = tokens.lifted(connection, at)
+    ids = _rightly_lifted(keyring, connection, at, tokens.lifted(connection, at))
     sealer = guard.Sealer(keyring)
     for some in _chunks(ids):
         sealed = tuple(payloads.sealed(connection, some))
         payloads.open_again(connection, [(id, sealer.open(id, blob).decode() + ROOM) for id, blob in sealed])
     return len(ids)
+
+
+def decision_digest(keyring: guard.Keyring, decision: CategoryDecision) -> Digest:
+    """Digest all that a decision says, so that nobody without the key can make one."""
+    return guard.keyed_digest(keyring, "decision", evidence.state_text(decision))
+
+
+def _decided(keyring: guard.Keyring, connection: Connection, at: datetime) -> frozenset[RecordId]:
+    """Name the records on which an officer's decision holds that fits its digest."""
+    return frozenset(
+        decision.record
+        for decision, digest in decisions.in_force(connection, at)
+        if decision_digest(keyring, decision) == digest
+    )
+
+
+def _rightly_lifted(
+    keyring: guard.Keyring, connection: Connection, at: datetime, ids: Sequence[RecordId]
+) -> Sequence[RecordId]:
+    held = frozenset[RecordId]().union(*(tokens.shared(connection, some) for some in _chunks(ids)))
+    closed = held - _decided(keyring, connection, at) if held else held
+    return [id for id in ids if id not in closed]
+
+
+def _wrongly_clear(
+    keyring: guard.Keyring, connection: Connection, at: datetime, known: Sequence[RecordId]
+) -> Sequence[RecordId]:
+    """Name what would be sealed but for a decision that does not fit its digest."""
+    clear = tokens.clear_by_decision(connection, at)
+    decided = _decided(keyring, connection, at) if clear else frozenset()
+    return sorted(set(clear) - decided - set(known))
 
 
 def _chunks(ids: Sequence[RecordId]) -> Iterator[Sequence[RecordId]]:

@@ -1,6 +1,8 @@
 """Stay signed in, say what for, sign out: sessions on the server.
 
-A session is kept as digests, so the database opens none. How one is begun: `signing_in`, `tickets`.
+A session is kept as keyed digests: who reads the database opens none, and one that was put in or changed by hand is none.
+It ends after `session_minutes` without a request, and `session_hours_max` after it was made in any case.
+How one is begun: `signing_in`, `tickets`.
 
 Source: OWASP ASVS 4.0, section 3.3.
 """
@@ -11,52 +13,91 @@ from datetime import datetime, timedelta
 from rootbranch import guard
 from rootbranch.errors import AccessError, Message
 from rootbranch.model.access import Actor, Kind, Thing, Verb
+from rootbranch.model.ids import NO_DIGEST, Digest
 from rootbranch.model.marking import Purpose
-from rootbranch.store import Connection, officers, sessions
+from rootbranch.store import Connection, evidence, officers, sessions
 from rootbranch.usecases.asking import Work, audit_event
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation
 from rootbranch.usecases.views import Session, SignedIn
+
+SESSION, FORM, TICKET = "session", "form", "ticket"
+"""What a token is good for."""
 
 
 def open_session(installation: Installation, connection: Connection, actor: Actor, at: datetime) -> SignedIn:
     """Open a session within a transaction, for somebody who has shown who it is."""
     token, csrf = guard.new_token(), guard.new_token()
-    expires = at + timedelta(minutes=installation.settings.session_minutes)
-    sessions.add(
+    expires = _expires(installation, made_at=at, at=at)
+    keyring = installation.keyring
+    keep_session(
+        installation,
         connection,
         sessions.Session(
-            token_digest=guard.token_digest(token),
+            token_digest=guard.token_digest(keyring, SESSION, token),
             officer=actor.officer.id,
             purpose=actor.purpose,
-            csrf_digest=guard.token_digest(csrf),
+            csrf_digest=guard.token_digest(keyring, FORM, csrf),
             made_at=at,
             seen_at=at,
             expires_at=expires,
             second_factor_at=at,
+            mark=NO_DIGEST,
         ),
     )
     audit_session(installation, connection, actor, "sign_in")
     return SignedIn(token=token, csrf=csrf, actor=actor, expires_at=expires)
 
 
+def keep_session(installation: Installation, connection: Connection, session: sessions.Session) -> None:
+    """Keep a session with the mark that nobody makes without the key."""
+    sessions.add(connection, replace(session, mark=_mark(installation, session)))
+
+
+def find_session(
+    installation: Installation, connection: Connection, digest: Digest, at: datetime
+) -> sessions.Session | None:
+    """Find a session or ticket that has not ended; None for one that is not as this program kept it."""
+    try:
+        found = sessions.get(connection, digest, at)
+    except ValueError:  # a purpose that is none
+        return None
+    if found is None or found.mark != _mark(installation, found):
+        return None
+    return found if at < _last_moment(installation, found.made_at) else None
+
+
+def _mark(installation: Installation, session: sessions.Session) -> Digest:
+    fixed = replace(session, seen_at=session.made_at, expires_at=session.made_at, mark=NO_DIGEST)
+    return guard.keyed_digest(installation.keyring, "session", evidence.state_text(fixed))
+
+
+def _last_moment(installation: Installation, made_at: datetime) -> datetime:
+    return made_at + timedelta(hours=installation.settings.session_hours_max)
+
+
+def _expires(installation: Installation, *, made_at: datetime, at: datetime) -> datetime:
+    idle = at + timedelta(minutes=installation.settings.session_minutes)
+    return min(idle, _last_moment(installation, made_at))
+
+
 def resolve_session(installation: Installation, token: str) -> Session | None:
     """Find the session of a token and keep it alive; None when it has ended."""
     at = installation.clock()
-    digest = guard.token_digest(token)
+    digest = guard.token_digest(installation.keyring, SESSION, token)
     with installation.register.write() as connection:
-        found = sessions.get(connection, digest, at)
+        found = find_session(installation, connection, digest, at)
         officer = officers.get(connection, found.officer) if found else None
         if found is None or officer is None or not officer.active:
             return None
-        expires = at + timedelta(minutes=installation.settings.session_minutes)
+        expires = _expires(installation, made_at=found.made_at, at=at)
         sessions.touch(connection, digest, at, expires)
     actor = Actor(officer=officer, purpose=found.purpose, door="web")
     return Session(actor=actor, csrf_digest=found.csrf_digest, expires_at=expires)
 
 
-def csrf_holds(session: Session, token: str) -> bool:
+def csrf_holds(installation: Installation, session: Session, token: str) -> bool:
     """Say whether a form's token belongs to the session."""
-    return guard.matches_token(session.csrf_digest, token)
+    return guard.matches_token(installation.keyring, FORM, session.csrf_digest, token)
 
 
 def refuse_form(installation: Installation, session: Session) -> None:
@@ -67,9 +108,9 @@ def refuse_form(installation: Installation, session: Session) -> None:
 
 def sign_out(installation: Installation, token: str) -> None:
     """End a session; one that has ended already is no error."""
-    digest = guard.token_digest(token)
+    digest = guard.token_digest(installation.keyring, SESSION, token)
     with installation.register.write() as connection:
-        found = sessions.get(connection, digest, installation.clock())
+        found = find_session(installation, connection, digest, installation.clock())
         officer = officers.get(connection, found.officer) if found else None
         sessions.remove(connection, digest)
         if found is not None and officer is not None:
@@ -84,13 +125,13 @@ def change_purpose(installation: Installation, token: str, purpose: str) -> None
         AccessError: The session has ended, or there is no such purpose.
     """
     at = installation.clock()
-    digest = guard.token_digest(token)
+    digest = guard.token_digest(installation.keyring, SESSION, token)
     with installation.register.write() as connection:
-        found = sessions.get(connection, digest, at)
+        found = find_session(installation, connection, digest, at)
         officer = officers.get(connection, found.officer) if found else None
         if found is not None and officer is not None and purpose in set(Purpose):
             sessions.remove(connection, digest)
-            sessions.add(connection, replace(found, purpose=Purpose(purpose)))
+            keep_session(installation, connection, replace(found, purpose=Purpose(purpose)))
             actor = Actor(officer=officer, purpose=Purpose(purpose), door="web")
             audit_session(installation, connection, actor, "change_purpose")
             return

@@ -22,6 +22,7 @@ from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.sessions import audit_session, open_session, refused
 from rootbranch.usecases.views import Enrolment, SignedIn
+from rootbranch.usecases.witness import password_state
 
 FAILURES_MAX = 5
 LOCK_MINUTES = 15
@@ -37,12 +38,10 @@ def set_password(installation: Installation, actor: Actor, officer: OfficerId, p
     with asking(installation, actor, Verb.SET_UP, thing, "set_password") as work:
         if officers.get(work.connection, officer) is None:
             raise refused()
-        officers.set_credential(
-            work.connection,
-            officers.Credential(
-                officer=officer, password_hash=guard.hash_password(password), second_factor=None
-            ),
-        )
+        kept = guard.hash_password(installation.keyring, officer, password)
+        made = officers.Credential(officer=officer, password_hash=kept, second_factor=None)
+        officers.set_credential(work.connection, made)
+        work.leave(password_state(made))
         sessions.remove_of_officer(work.connection, officer)
         work.touch([officer])
 
@@ -80,7 +79,8 @@ def _password_is_right(installation: Installation, officer: str, password: str) 
     # Outside any transaction: a hash takes a sixth of a second, and nobody else should wait for it.
     with installation.register.read() as connection:
         credential = officers.credential(connection, OfficerId(officer))
-    return guard.check_password(credential.password_hash if credential else None, password)
+    kept = credential.password_hash if credential else None
+    return guard.check_password(installation.keyring, officer, kept, password)
 
 
 def _known(
@@ -148,7 +148,11 @@ def begin_enrolment(installation: Installation, officer: str, password: str) -> 
         known = _known(connection, OfficerId(officer), right, installation.clock())
     if known is None or known[1].second_factor is not None:
         raise refused()
-    secret = guard.new_secret()
+    return show_enrolment(officer, guard.new_secret())
+
+
+def show_enrolment(officer: str, secret: str) -> Enrolment:
+    """Draw a second factor that is not kept yet, so that an app can take it in; nothing is looked up."""
     uri = guard.setup_uri(secret, officer, "Rootbranch")
     picture = io.BytesIO()
     segno.make(uri, error="m").save(

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from rootbranch import guard
 from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.ids import OfficerId
+from rootbranch.model.ids import NO_DIGEST, OfficerId
 from rootbranch.model.marking import Purpose
 from rootbranch.store import officers, sessions
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
-from rootbranch.usecases.sessions import open_session, refused
+from rootbranch.usecases.sessions import TICKET, find_session, keep_session, open_session, refused
 from rootbranch.usecases.views import SignedIn
 
 TICKET_MINUTES = 10
@@ -25,17 +25,19 @@ def make_ticket(installation: Installation, actor: Actor, officer: str, purpose:
         if officers.get(work.connection, OfficerId(officer)) is None or purpose not in set(Purpose):
             raise refused()
         token = guard.new_token()
-        sessions.add(
+        digest = guard.token_digest(installation.keyring, TICKET, token)
+        keep_session(
+            installation,
             work.connection,
             sessions.Session(
-                token_digest=guard.keyed_digest(installation.keyring, "ticket", token),
+                token_digest=digest,
                 officer=OfficerId(officer),
                 purpose=Purpose(purpose),
-                csrf_digest=guard.token_digest(token),
+                csrf_digest=digest,
                 made_at=work.at,
                 seen_at=work.at,
                 expires_at=work.at + timedelta(minutes=TICKET_MINUTES),
-                second_factor_at=None,
+                mark=NO_DIGEST,
             ),
         )
         work.touch([officer])
@@ -49,9 +51,9 @@ def redeem_ticket(installation: Installation, ticket: str, door: str) -> SignedI
         AccessError: It was used, has expired, or never was.
     """
     at = installation.clock()
-    digest = guard.keyed_digest(installation.keyring, "ticket", ticket)
+    digest = guard.token_digest(installation.keyring, TICKET, ticket)
     with installation.register.write() as connection:
-        found = sessions.get(connection, digest, at)
+        found = find_session(installation, connection, digest, at)
         officer = officers.get(connection, found.officer) if found else None
         if found is not None and officer is not None and officer.active:
             sessions.remove(connection, digest)

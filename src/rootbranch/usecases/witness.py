@@ -1,4 +1,4 @@
-"""Let the audit witness the rows that may change: who takes part, what was agreed, how deliveries ended.
+"""Let the audit witness the rows that may change: who takes part, what was agreed or decided, how deliveries ended.
 
     use case ─ Work.leave(row) ─▶ audit entry with the keyed digest of the row as it was left
     doctor   ─ untrue(register) ─▶ rows that are not as the last entry about them says
@@ -6,24 +6,37 @@
 The audit is chained, signed and kept by partners; so a row that was put in, taken out, changed, or put back to what
 it once was is found, without a column of its own.
 
-Limits: what the first start writes has no entry, and is known by heart. What people sign in with changes at each
-sign-in and is not witnessed. Source: decision 0033.
+What a purge changes is witnessed anew by it, and what was purged until then, all together.
+
+Limits: what the first start writes has no entry, and is known by heart. Of what people sign in with the password is
+witnessed; counts and locks change at each sign-in. Of findings it is how many a delivery has. Source: decision 0033.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from rootbranch import guard
 from rootbranch.errors import Message
 from rootbranch.model.access import Agreement, Kind, Officer, Thing, Verb
 from rootbranch.model.audit import AuditEvent
-from rootbranch.model.ids import Digest, OfficerId, PartnerId
-from rootbranch.model.records import Delivery
-from rootbranch.store import Connection, deliveries, evidence, mappings, officers, partners
+from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId, RecordId
+from rootbranch.model.records import Delivery, Judgement
+from rootbranch.store import (
+    Connection,
+    decisions,
+    deliveries,
+    evidence,
+    judgements,
+    mappings,
+    officers,
+    partners,
+)
 from rootbranch.usecases.asking import Work, audit_event, state_digest
-from rootbranch.usecases.installation import FIRST_OFFICER, FIRST_PARTNER, Installation
+from rootbranch.usecases.installation import FIRST_OFFICER, FIRST_PARTNER, JOINT_OFFICE, Installation
 
 COMPLETE_DELIVERY, CANCEL_DELIVERY = "complete_delivery", "cancel_delivery"
+KEEP_JUDGEMENT, KEEP_DECISIONS, KEEP_PURGED = "keep_judgement", "keep_decisions", "keep_purged"
+PURGED = "records"
 # What a row is called, by the use cases that leave it: an entry of theirs names it and has its digest.
 _LEFT_BY = {
     "add_partner": "partner",
@@ -34,6 +47,11 @@ _LEFT_BY = {
     "close_officer": "officer",
     COMPLETE_DELIVERY: "delivery",
     CANCEL_DELIVERY: "delivery",
+    "set_password": "credential",
+    "decide_category": "category_decision",
+    KEEP_DECISIONS: "category_decision",
+    KEEP_JUDGEMENT: "judgement",
+    KEEP_PURGED: "purged",
 }
 
 
@@ -51,9 +69,39 @@ def given_by(connection: Connection, giver: PartnerId) -> tuple[Agreement, ...]:
 
 def witness_end(work: Work, delivery: Delivery, what: str) -> None:
     """Audit that a delivery has come to its end, with its counts as they will stay."""
-    left = deliveries.get(work.connection, delivery.id)
+    left = ended(work.connection, delivery.id)
     thing = Thing(kind=Kind.DELIVERY, id=delivery.id, partner=delivery.partner)
     audit_event(work, Verb.GATHER, thing, what, [delivery.id], left=left)
+
+
+def ended(connection: Connection, delivery_id: DeliveryId) -> tuple[Delivery | None, int]:
+    """Return a delivery and how many findings it has, as its end is witnessed."""
+    return deliveries.get(connection, delivery_id), evidence.count_findings(connection, delivery_id)
+
+
+def witness_judgement(work: Work, judgement: Judgement) -> None:
+    """Audit a judgement as it stands after it was made or taken back."""
+    audit_event(work, Verb.JUDGE, _row_thing(judgement.id), KEEP_JUDGEMENT, [judgement.id], left=judgement)
+
+
+def witness_purge(work: Work, purged: Collection[RecordId]) -> None:
+    """Audit what a purge has left: of judgements and decisions on what was purged, and of records without content."""
+    for judgement in judgements.of_records(work.connection, purged):
+        witness_judgement(work, judgement)
+    for record_id, left in decisions.witnessed(work.connection).items():
+        if record_id in purged:
+            audit_event(work, Verb.PURGE, _row_thing(record_id), KEEP_DECISIONS, [record_id], left=left)
+    every = evidence.purged_records(work.connection)
+    audit_event(work, Verb.PURGE, _row_thing(PURGED), KEEP_PURGED, purged, left=every)
+
+
+def _row_thing(id: str) -> Thing:
+    return Thing(kind=Kind.RECORD, id=id, partner=JOINT_OFFICE)
+
+
+def password_state(credential: officers.Credential) -> tuple[str, str]:
+    """Give what is witnessed of a credential: whose it is, and the hash of the password."""
+    return credential.officer, credential.password_hash
 
 
 def last_word(said: dict[Row, Digest], event: AuditEvent) -> None:
@@ -70,6 +118,7 @@ def untrue(
     first: dict[Row, Digest] = {
         Row("partner", FIRST_PARTNER.id): state_digest(installation, FIRST_PARTNER),
         Row("officer", FIRST_OFFICER.id): state_digest(installation, FIRST_OFFICER),
+        Row("purged", PURGED): state_digest(installation, ()),
     }
     left = first | dict(said)
     for row, state in _rows(connection):
@@ -94,7 +143,15 @@ def _rows(connection: Connection) -> Iterator[tuple[Row, object]]:
     for officer_id in evidence.officer_ids(connection):
         yield Row("officer", officer_id), _officer(connection, officer_id)
     for delivery_id in evidence.ended_deliveries(connection):
-        yield Row("delivery", delivery_id), deliveries.get(connection, delivery_id)
+        yield Row("delivery", delivery_id), ended(connection, delivery_id)
+    for officer_id in evidence.credential_owners(connection):
+        credential = officers.credential(connection, officer_id)
+        yield Row("credential", officer_id), credential and password_state(credential)
+    for record_id, decided in decisions.witnessed(connection).items():
+        yield Row("category_decision", record_id), decided
+    for judgement_id, judgement in judgements.every(connection):
+        yield Row("judgement", judgement_id), judgement
+    yield Row("purged", PURGED), evidence.purged_records(connection)
 
 
 def _officer(connection: Connection, officer_id: OfficerId) -> Officer | None:

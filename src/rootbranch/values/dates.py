@@ -41,6 +41,21 @@ _DIRECTIVES = {
     "b": r"(?P<b>[^\W\d_]+\.?)",
     "B": r"(?P<b>[^\W\d_]+\.?)",
 }
+_SAMPLES = {
+    "iso": "2025-12-31",
+    "es-months": "31 de diciembre de 2025",
+    "d": "31",
+    "m": "12",
+    "Y": "2025",
+    "y": "25",
+    "H": "23",
+    "I": "11",
+    "p": "PM",
+    "M": "59",
+    "S": "00",
+    "b": "Dec",
+    "B": "December",
+}
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -91,12 +106,19 @@ def compile_date(
     """
     patterns = tuple(_pattern(form) for form in formats)
     place = ZoneInfo(zone) if zone else None
-    expected = " | ".join(formats)
+    expected = " | ".join(_written(form) for form in formats)
 
     def read(text: str) -> str | Message:
         return _read(text, patterns, expected, place, last_year)
 
     return read
+
+
+def _written(form: str) -> str:
+    """Write the last day of a year in a format, for people: `31/12/2025` says more than its codes."""
+    if form in _SAMPLES:
+        return _SAMPLES[form]
+    return re.sub("%(.)", lambda found: _SAMPLES[found[1]], form)
 
 
 @lru_cache(maxsize=256)

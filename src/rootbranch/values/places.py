@@ -54,21 +54,25 @@ _COMMON = frozenset(
 
 
 def place_similarity(left: str, right: str) -> Likeness:
-    """Score two places from 0 to 1; words that many places share weigh less."""
-    ours, theirs = _words(left), _words(right)
-    weight = min(sum(map(_weight, ours)), sum(map(_weight, theirs)))
+    """Score two places from 0 to 1; words that many places share, and those behind a comma, weigh less."""
+    ours, theirs = _weighed(left), _weighed(right)
+    weight = min(sum(ours.values()), sum(theirs.values()))
     if not weight:
         return Likeness(score=0.0)
-    matched = match_words(ours, theirs, spelled_alike)
-    shared = sum(pair[2] * min(_weight(pair[0]), _weight(pair[1])) for pair in matched)
+    matched = match_words(list(ours), list(theirs), spelled_alike)
+    shared = sum(pair[2] * min(ours[pair[0]], theirs[pair[1]]) for pair in matched)
     score = min(shared / weight, 1.0) * WORD_MISSING_FACTOR ** abs(len(ours) - len(theirs))
     reasons = (Message("values.place_words_same", {"count": len(matched)}),) if matched else ()
     return Likeness(score=score, reasons=reasons)
 
 
-def _words(place: str) -> list[str]:
-    return [_SHORT.get(word, word) for word in fold(place).split()[:WORDS_MAX] if word not in _STOP]
-
-
-def _weight(word: str) -> float:
-    return COMMON_WORD_WEIGHT if word in _COMMON else 1.0
+def _weighed(place: str) -> dict[str, float]:
+    """Weigh the words of a place: behind the comma stands the state or the country, which partners write in many ways."""
+    town, _, region = place.partition(",")
+    weights: dict[str, float] = {}
+    for text, heaviest in ((town, 1.0), (region, COMMON_WORD_WEIGHT)):
+        for word in fold(text).split():
+            plain = _SHORT.get(word, word)
+            if word not in _STOP and len(weights) < WORDS_MAX:
+                weights.setdefault(plain, COMMON_WORD_WEIGHT if plain in _COMMON else heaviest)
+    return weights

@@ -35,17 +35,23 @@ def serve(
         host, taken = listening.getsockname()[:2]
         ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}")
     logging.getLogger("rootbranch.web").setLevel(logging.INFO)
-    config = uvicorn.Config(
+    uvicorn.Server(configure(installation)).run(sockets=[listening])
+
+
+def configure(installation: Installation) -> uvicorn.Config:
+    """Put the app behind a server that believes of a request's origin what the settings let it believe."""
+    trusted = installation.settings.trusted_proxy
+    return uvicorn.Config(
         create_app(installation),
         access_log=False,  # ours writes ids and no query strings
         log_level="warning",
         server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
+        # Whoever may say where a request comes from may count wrong sign-ins under an address of their choice.
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=trusted,
         timeout_graceful_shutdown=GRACE_SECONDS,
         h11_max_incomplete_event_size=32_768,
     )
-    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _take(host: str, port: int) -> socket.socket:

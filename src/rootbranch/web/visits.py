@@ -139,7 +139,7 @@ async def posted(request: Request, visit: Annotated[Visit, Depends(signed_in)]) 
         NotFromOurFormError: The proof is missing or another session's.
     """
     fields, files = await read_form(request)
-    if not usecases.csrf_holds(visit.session, fields.pop("csrf", "")):
+    if not usecases.csrf_holds(visit.installation, visit.session, fields.pop("csrf", "")):
         await run_in_threadpool(usecases.refuse_form, visit.installation, visit.session)
         raise NotFromOurFormError(Message("web.form_expired"), "csrf", Message("web.load_again"))
     return Posted(visit, fields, files)

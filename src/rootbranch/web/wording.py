@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from rootbranch.errors import LANGUAGES, Message, text_of
 from rootbranch.model.ledger import Figure
 from rootbranch.model.reports import Quantity
-from rootbranch.usecases import figure_words, marked_words, measure_words, set_aside_count, unit_words
+from rootbranch.usecases import figure_words, fix_of, marked_words, measure_words, set_aside_count, unit_words
 
 LOCALES = {"en": "en", "es": "es_MX"}
 NOTHING = "–"
@@ -172,7 +172,10 @@ class Wording:
             "moment",
             "exact",
         )
-        return {name: getattr(self, name) for name in names} | {"set_aside": set_aside_count}
+        return {name: getattr(self, name) for name in names} | {
+            "set_aside": set_aside_count,
+            "fix_of": fix_of,
+        }
 
 
 def _cut(piece: str) -> list[str]:

@@ -83,7 +83,7 @@ def test_a_wrong_mapping_is_refused_at_its_key(changes: dict[str, Any], problem:
     assert refused(PERSONS, changes) == (problem, f"feed.yml: {key}")
 
 
-@pytest.mark.parametrize("category", ["suspect", "convicted"])
+@pytest.mark.parametrize("category", ["suspect", "convicted", "Suspect", " CONVICTED ", "Associate"])
 @pytest.mark.parametrize(
     "spec",
     [

@@ -69,10 +69,24 @@ def test_a_claim_of_a_coming_day_is_kept_with_a_note(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("unit", "kept"), [("mxn", "MXN"), ("KG", "kg"), ("count", "count"), ("USD", "USD")])
 def test_a_unit_is_written_in_one_way(unit: str, kept: str) -> None:
-    item = row_of(TAKEN | {"unit": unit}, UNITS)
+    item = row_of(TAKEN | {"sum": "1.234", "unit": unit}, UNITS)
 
     assert isinstance(item, Draft)
-    assert item.content["report"]["quantities"] == [{"commodity": "cash", "amount": "1234.50", "unit": kept}]  # type: ignore[index]
+    assert item.content["report"]["quantities"] == [{"commodity": "cash", "amount": "1234", "unit": kept}]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({"unit": "count", "sum": "2,5"}, ("sum", "gather.count_whole")),
+        ({"what": "=SUM(A1)"}, ("what", "gather.formula")),
+    ],
+)
+def test_half_a_thing_and_a_formula_are_no_quantity(cells: dict[str, str], problem: tuple[str, str]) -> None:
+    item = row_of(TAKEN | cells, UNITS)
+
+    assert isinstance(item, Reject)
+    assert problems(item) == [problem]
 
 
 def test_a_unit_that_is_none_costs_the_row_and_the_finding_names_the_units() -> None:

@@ -106,6 +106,37 @@ def test_a_document_and_a_name_of_one_arrest_are_one_person_everywhere() -> None
     assert len({outcome.person for outcome in formed.outcomes}) == 1
 
 
+def test_the_same_money_in_pesos_and_in_dollars_is_not_counted_twice() -> None:
+    pesos, dollars, boats = ("cash", "COP"), ("cash", "USD"), ("boats", "count")
+    formed = form(
+        [
+            report("a", "CO", OutcomeKind.SEIZURE, reference="C-9", goods={pesos: "310400000", boats: "2"}),
+            report("b", "US", OutcomeKind.SEIZURE, reference="C-9", goods={dollars: "75000", boats: "2"}),
+            report("c", "EC", OutcomeKind.SEIZURE, reference="C-9", goods={pesos: "310400000"}),
+        ]
+    )
+    (outcome,) = formed.outcomes
+    assert outcome.conflicts == {"quantity cash USD": ("0", "75000")}
+    assert {one.unit: str(one.amount) for one in outcome.quantities} == {
+        "COP": "310400000",
+        "USD": "0",
+        "count": "2",
+    }
+
+
+def test_two_currencies_in_one_report_are_two_sums() -> None:
+    pesos, dollars = ("cash", "MXN"), ("cash", "USD")
+    formed = form(
+        [
+            report("a", "MX", OutcomeKind.SEIZURE, reference="C-9", goods={pesos: "900"}),
+            report("b", "US", OutcomeKind.SEIZURE, reference="C-9", goods={pesos: "900", dollars: "75"}),
+        ]
+    )
+    (outcome,) = formed.outcomes
+    assert outcome.conflicts == {}
+    assert {one.unit: str(one.amount) for one in outcome.quantities} == {"MXN": "900", "USD": "75"}
+
+
 def test_one_seizure_under_one_number_keeps_both_amounts() -> None:
     formed = form(
         [

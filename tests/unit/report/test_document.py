@@ -173,9 +173,9 @@ def test_changes_are_said_with_signs():
         ("Arrests", "16", "19", "+3", "+4 \u22121"),
         ("Persons arrested", "14–16", "17–19", "", "+4 \u22121"),
         ("Quantity seized: cash", "304,410", "303,500–304,410", "", "+1 \u22121"),
-        ("Other outcomes", "not shown", "6", "", "+6"),
+        ("Other outcomes", "none", "6", "", "+6"),
         ("Arrests", "9", "7", "\u22122", "\u22122"),
-        ("Searches", "26", "no longer shown", "", "\u221226"),
+        ("Searches", "26", "none", "", "\u221226"),
     ]
 
 

@@ -241,6 +241,7 @@ def purged(register: Register) -> tuple[Register, RecordId]:
                 valid_from=AT,
                 valid_to=LATER,
             ),
+            digest("decided"),
         )
     with register.write() as connection:
         assert care.purge_records(connection, [row_id(row), RecordId(an_id())], AT) == 1

@@ -373,16 +373,15 @@ def test_a_session_ends_by_time_or_by_hand(register: Register) -> None:
         made_at=AT,
         seen_at=AT,
         expires_at=AT + timedelta(hours=1),
+        mark=digest("mark"),
     )
     with register.write() as connection:
         sessions.add(connection, session)
         assert sessions.get(connection, session.token_digest, AT) == session
         assert sessions.get(connection, session.token_digest, session.expires_at) is None
         sessions.touch(connection, session.token_digest, AT, LATER)
-        sessions.pass_second_factor(connection, session.token_digest, AT)
-        sessions.state_purpose(connection, session.token_digest, Purpose.ANALYSIS)
         assert sessions.get(connection, session.token_digest, AT + timedelta(hours=2)) == replace(
-            session, expires_at=LATER, second_factor_at=AT, purpose=Purpose.ANALYSIS
+            session, expires_at=LATER
         )
         assert sessions.remove_expired(connection, LATER) == 1
         sessions.add(connection, session)

@@ -1,5 +1,7 @@
 """How deliveries come in: all at once, in order, and nothing of an unfinished one is seen."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.unit.store.worlds import (
@@ -189,12 +191,8 @@ def test_counts_add_up_chunk_by_chunk(register: Register) -> None:
                 )
     with register.read() as connection:
         kept = deliveries.get(connection, delivery.id)
-        assert (
-            deliveries.same_file(
-                connection, PARTNER, "arrests", delivery.file_digest, delivery.mapping_digest
-            )
-            == kept
-        )
+        assert deliveries.other_feed_of(connection, delivery) is None
+        assert deliveries.other_feed_of(connection, replace(delivery, feed="arrests-b")) == "arrests"
         assert deliveries.latest(connection, PARTNER, "arrests") == kept
         assert deliveries.loading(connection, PARTNER, "arrests") is None
         assert deliveries.page(connection, ALL, partner=PARTNER, limit=5) == (kept,)

@@ -92,7 +92,7 @@ def test_a_decision_that_has_run_out_is_named_by_the_next_completion(register: R
     load(register, shared, feed="suspects")
     load(register, a_row("v", category=VICTIM, tokens=PERSON), feed="victims")
     with register.write() as connection:
-        decisions.add(connection, a_decision(shared))
+        decisions.add(connection, a_decision(shared), digest("decided"))
     delivery = a_delivery(feed="others", mode=DeliveryMode.DELTA)
     with register.write() as connection:
         deliveries.start(connection, delivery)
@@ -110,7 +110,7 @@ def test_what_is_sealed_and_not_withdrawn_is_to_be_opened(register: Register, wa
     with register.write() as connection:
         assert tokens.lifted(connection, LATER) == ()
         if way == "decided":
-            decisions.add(connection, a_decision(shared))
+            decisions.add(connection, a_decision(shared), digest("decided"))
         elif way == "purged":
             care.purge_records(connection, [row_id(victim)], AT)
     if way == "corrected":

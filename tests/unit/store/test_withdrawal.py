@@ -134,7 +134,7 @@ def test_a_decision_lifts_a_withdrawal_for_its_period_only(register: Register) -
     load(register, open_row, feed="suspects")
     load(register, a_row("v", category=VICTIM, tokens=PERSON), feed="victims", mode=DeliveryMode.DELTA)
     with register.write() as connection:
-        decisions.add(connection, a_decision(open_row))
+        decisions.add(connection, a_decision(open_row), digest("decided"))
         assert decisions.of_record(connection, row_id(open_row)) == (a_decision(open_row),)
     assert row_id(open_row) in shown(register, LATER)
     assert row_id(open_row) not in shown(register, AT - timedelta(seconds=1))
@@ -145,18 +145,20 @@ def test_no_decision_lifts_the_protection_of_a_minor(register: Register) -> None
     open_row = a_row("s", tokens=PERSON)
     load(register, open_row, feed="suspects")
     with register.write() as connection:
-        decisions.add(connection, a_decision(open_row))  # before the minor's record was there
+        decisions.add(
+            connection, a_decision(open_row), digest("decided")
+        )  # before the minor's record was there
     load(register, a_row("m", category=MINOR, tokens=PERSON), feed="minors")
     assert row_id(open_row) not in shown(register, LATER)
     with pytest.raises(StateError, match=r"store\.minor_protected"), register.write() as connection:
-        decisions.add(connection, a_decision(open_row))
+        decisions.add(connection, a_decision(open_row), digest("decided"))
 
 
 def test_a_protected_record_is_not_decided_on(register: Register) -> None:
     row = a_row("v", category=VICTIM)
     load(register, row)
     with pytest.raises(StateError, match=r"store\.not_to_decide"), register.write() as connection:
-        decisions.add(connection, a_decision(row))
+        decisions.add(connection, a_decision(row), digest("decided"))
 
 
 def test_withdrawals_are_looked_up_in_indexes(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ READS_AND_CHANGES: dict[str, tuple[str, Callable[[World, dict[str, str]], object
     "audit": ("guardian", lambda w, ids: ask(w, "guardian", usecases.list_audit), ["list_audit"]),
     "verify": ("operator", lambda w, ids: ask(w, "operator", usecases.verify_audit), ["verify_audit"]),
     "checkpoint": ("operator", lambda w, ids: ask(w, "operator", usecases.make_checkpoint), ["make_checkpoint"]),
-    "purge": ("guardian", lambda w, ids: ask(w, "guardian", usecases.purge, (ids["record"],), "person_asked"), ["purge:person_asked"]),
+    "purge": ("guardian", lambda w, ids: ask(w, "guardian", usecases.purge, (ids["record"],), "person_asked"), ["keep_purged", "purge:person_asked"]),
     "gather": (
         "aa-liaison",
         lambda w, ids: w.persons(person("p-9", name="Otto Luz Gil")),

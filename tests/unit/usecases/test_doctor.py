@@ -2,20 +2,31 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
-from tests.fixtures.world import World, person, report
+from tests.fixtures.world import PASSWORD, World, person, report
 
 from rootbranch import guard, usecases
 from rootbranch.errors import text_of
 from rootbranch.model.access import Duty, Officer
+from rootbranch.model.category import TargetCategory
 from rootbranch.model.ids import OfficerId, PartnerId
+from rootbranch.model.records import DeliveryMode, Predicate
 from rootbranch.settings import read_key_file, write_key_file
+from rootbranch.store.markings import ERASED
 
 SECRET = "Ruth Sol Mar"
 AGREEMENT_PUT_IN = """INSERT INTO agreement
 SELECT giver, 'BB', purposes, handling, onward, origin_country_allowed, retention_days, contact, valid_from, valid_to
 FROM agreement WHERE giver = 'AA'"""
+FORGED_DECISION = """INSERT INTO category_decision
+(record_id, protected, category, conduct, material_benefit, predicate_officer, predicate_date, "case", officer, reason,
+ valid_from, valid_to, digest)
+SELECT id, 0, 'suspect', 'x', 'x', 'x', 'x', 'x', 'reviewer', 'x', '2020-01-01T00:00:00.000000Z',
+ '2050-01-01T00:00:00.000000Z', content_digest FROM record WHERE NOT protected AND kind = 'entity'"""
+ENDED = """UPDATE record SET ended_at = (SELECT completed_at FROM delivery WHERE id = delivery_id), ended_by = delivery_id,
+end_reason = """
 # Statement, and what the doctor names beside the id: `{…}` is a column of the first row of the table.
 EDITS = {
     "operation of an entry": ("UPDATE entry SET operation = 'Sur' WHERE number = 1", "entry 1", "operation"),
@@ -49,6 +60,47 @@ EDITS = {
     "mapping text": ("UPDATE mapping SET text = replace(text, 'SUSPECT', 'ANYBODY')", "mapping ", ""),
     "delivery counts": ("UPDATE delivery SET accepted = 9 WHERE feed = 'persons'", "delivery ", ""),
     "delivery of another file": ("UPDATE delivery SET file_name = 'x.csv' WHERE feed = 'persons'", "delivery ", ""),
+    "decision put in": (FORGED_DECISION, "category_decision ", ""),
+    "judgement put in": (
+        "INSERT INTO judgement SELECT 'j', min(id), max(id), 'same', 'x', 'reviewer', recorded_at, NULL, NULL FROM record",
+        "judgement j",
+        "",
+    ),
+    "verdict of a judgement": ("UPDATE judgement SET verdict = 'same'", "judgement ", ""),
+    "judgement taken back": ("UPDATE judgement SET undone_at = made_at, undone_by = officer", "judgement ", ""),
+    "judgement taken out": ("DELETE FROM judgement", "judgement ", ""),
+    "a verdict that is none": ("UPDATE judgement SET verdict = 'maybe'", "judgement ", ""),
+    "password put in": ("INSERT INTO credential VALUES ('reviewer', 'x', NULL, 0, NULL, 0)", "credential reviewer", ""),
+    "password changed": ("UPDATE credential SET password_hash = 'x'", "credential results", ""),
+    "password taken out": ("DELETE FROM credential", "credential results", ""),
+    "partner of a record": ("UPDATE record SET partner = 'BB' WHERE kind = 'report'", "record ", "partner"),
+    "feed of a record": ("UPDATE record SET feed = 'x' WHERE kind = 'report'", "record ", "feed"),
+    "kind of a record": ("UPDATE record SET kind = 'claim' WHERE kind = 'report'", "record ", "kind"),
+    "schema of a record": ("UPDATE record SET schema = 'death' WHERE kind = 'report'", "record ", "schema"),
+    "day of a record": ("UPDATE record SET happened_at = '2020-01-01T00:00:00.000000Z' WHERE kind = 'report'", "record ", "happened_at"),
+    "day taken from a record": ("UPDATE record SET happened_at = NULL WHERE kind = 'report'", "record ", "happened_at"),
+    "moment known": ("UPDATE record SET known_at = '2020-01-01T00:00:00.000000Z' WHERE kind = 'report'", "Record ", "content"),
+    "review put off": ("UPDATE record SET review_on = '2050-01-01T00:00:00.000000Z'", "record ", "review_on"),
+    "record moved to another delivery": (
+        "UPDATE record SET delivery_id = (SELECT max(id) FROM delivery) WHERE feed = 'persons'", "delivery ", "record"),
+    "record ended": (
+        "UPDATE record SET ended_at = recorded_at, end_reason = 'withdrawn' WHERE protected", "record ", "ended_by"),
+    "record ended by its own delivery": (
+        ENDED + "'withdrawn' WHERE protected", "delivery ", "record"),
+    "record replaced by nothing": (
+        ENDED + "'superseded' WHERE protected", "record ", "end_reason"),
+    "replaced record current again": (
+        "UPDATE record SET ended_at = NULL, ended_by = NULL, end_reason = NULL WHERE end_reason = 'superseded'",
+        "record ", "ended_at"),
+    "left out record current again": (
+        "UPDATE record SET ended_at = NULL, ended_by = NULL, end_reason = NULL WHERE end_reason = 'withdrawn'",
+        "delivery ", "record"),
+    "record taken out": ("DELETE FROM record WHERE kind = 'report'", "delivery ", "record"),
+    "content taken out": ("DELETE FROM payload WHERE protected", "Record ", "purged"),
+    "purge that nobody asked for": (
+        "UPDATE record SET ended_at = recorded_at, end_reason = 'purged' WHERE protected", "purged records", ""),
+    "rejected row taken out": ("DELETE FROM rejected", "delivery ", "rejected"),
+    "findings taken out": ("DELETE FROM finding", "delivery ", ""),
 }  # fmt: skip
 
 
@@ -63,7 +115,14 @@ def settled(world: World) -> World:
         report("r-2", "arrest", name="Otto Luz Gil", operation="Norte"),
         report("r-3", day="2026-02-31"),
     )
+    world.persons(
+        person("p-1", name=SECRET, conduct="told others where to wait"), person("p-4", name="Ana Sol")
+    )
+    world.persons(person("p-4", name="Ana Sol", state="GONE"))
     world.count()
+    sides = sorted(id for id, kind in world.rows("record", "id, kind") if kind == "report")
+    usecases.judge(world.installation, world.actor("results"), sides[0], sides[1], "different", "as_shown")
+    usecases.set_password(world.installation, world.actor("operator"), OfficerId("results"), PASSWORD)
     usecases.publish_release(world.installation, world.actor("results"), "March")
     return world
 
@@ -98,6 +157,42 @@ def test_nothing_is_found_where_only_the_program_wrote(settled: World) -> None:
     usecases.purge(settled.installation, settled.actor("guardian"), (record,), "person_asked")
 
     assert bad(settled) == []
+
+
+def test_nothing_is_found_after_all_that_people_may_do(settled: World) -> None:
+    """Judged and taken back, decided, purged with its decision and its judgement, rejected rows purged, cancelled."""
+    guardian, reviewer = settled.actor("guardian"), settled.actor("reviewer")
+    results, operator = settled.actor("results"), settled.actor("operator")
+    (judged,) = usecases.list_judgements(settled.installation, results).items
+    usecases.undo_judgement(settled.installation, results, judged.id)
+    assert bad(settled) == []
+    (suspect,) = settled.search(SECRET)
+    settled.persons(person("m-1", "MIGRANT", name=SECRET), partner="BB")
+    usecases.decide_category(
+        settled.installation,
+        reviewer,
+        suspect,
+        TargetCategory.SUSPECT,
+        Predicate(conduct="organised", material_benefit="was paid", officer="r", date="2026-05-01"),
+        case="C-1",
+        reason="seen by two officers",
+        valid_to=settled.clock() + timedelta(days=30),
+    )
+    assert bad(settled) == []
+    for delivery, rejected in settled.rows("delivery", "id, rejected"):
+        if rejected:
+            usecases.purge_rejects(settled.installation, guardian, delivery, "person_asked")
+    usecases.purge(settled.installation, guardian, (suspect, judged.left), "person_asked")
+    usecases.purge(settled.installation, guardian, (judged.right,), "person_asked")
+    usecases.set_password(settled.installation, operator, OfficerId("results"), PASSWORD + "!")
+    usecases.rotate_keys(settled.installation, operator)
+    settled.reopen()
+    settled.persons(person("p-5", name="Bo Sol"), mode=DeliveryMode.FULL)
+
+    assert bad(settled) == []
+    assert {reason for (reason,) in settled.rows("judgement", "reason")} == {ERASED}
+    settled.execute("UPDATE category_decision SET valid_to = '2050-01-01T00:00:00.000000Z'")
+    assert any("category_decision" in line for line in bad(settled))
 
 
 @pytest.mark.parametrize("edit", EDITS)

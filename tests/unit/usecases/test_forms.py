@@ -1,5 +1,7 @@
 """A typed report is refused at its field, with nothing kept, where a file's row would be noted or sealed."""
 
+import re
+
 import pytest
 from tests.fixtures.office import Office
 from tests.fixtures.world import person
@@ -82,3 +84,72 @@ def test_the_api_and_the_command_line_refuse_alike(own_office: Office):
     assert (answer.status_code, answer.json()["where"]) == (400, "material_benefit")
     assert (said.exit_code, "material_benefit" in said.output) == (1, True)
     assert own_office.world.rows("record") == before
+
+
+def test_all_that_is_wrong_is_said_at_once_each_at_its_field(world):
+    typed = SEIZURE | {
+        "happened_on": "2027-01-01",
+        "amount": "1.250,50",
+        "unit": "pesos",
+        "took_part": "MXFIS",
+    }
+
+    with pytest.raises(usecases.FormError) as refused:
+        usecases.enter_form(world.installation, world.actor("results"), FORM | typed)
+
+    fields = [each.where for each in refused.value.problems]
+    assert fields == ["happened_on", "took_part", "amount", "unit"]
+    assert refused.value.where == "happened_on"
+
+
+def test_no_sentence_of_the_form_speaks_of_files_commands_or_ids_of_fields(world):
+    wrong = [{**FORM, **typed} for _, typed in UNFIT]
+    for typed in wrong:
+        with pytest.raises(usecases.FormError) as refused:
+            usecases.enter_form(world.installation, world.actor("results"), typed)
+        for problem in refused.value.problems:
+            said = f"{text_of(problem.what, 'en')} {text_of(problem.fix, 'en')}"
+            assert not any(word in said for word in ("mapping", "rootbranch", "_", "the file was", "row"))
+
+
+def test_the_page_marks_every_wrong_field_by_its_label(own_office: Office):
+    typed = FORM | SEIZURE | {"happened_on": "2027-01-01", "unit": "pesos"}
+    page = own_office.as_("results").send("/ledger/new", **typed).text
+
+    assert re.findall(r'<(?:input|select) id="f-([\w.]+)"[^>]*aria-invalid="true"', page) == [
+        "happened_on",
+        "unit",
+    ]
+    assert '<a href="#f-unit">Unit</a>' in page
+    assert 'id="wrong-unit"' in page
+
+
+def test_another_kind_keeps_what_was_typed_and_enters_nothing(own_office: Office):
+    client, before = own_office.as_("results"), own_office.world.rows("record")
+    freeze = client.send(
+        "/ledger/new/kind", **FORM | {"kind": "freeze", "place": "Nogales", "took_part.AA": "on"}
+    )
+
+    assert freeze.status_code == 200
+    assert 'value="Nogales"' in freeze.text
+    assert 'name="aside.conduct" value="drove people"' in freeze.text
+    assert re.search(r'name="took_part.AA" checked', freeze.text)
+    assert not re.search(r'id="f-conduct"', freeze.text)
+    again = client.send("/ledger/new/kind", kind="arrest", **{"aside.conduct": "drove people"})
+    assert re.search(r'id="f-conduct"[^>]*value="drove people"', again.text)
+    assert own_office.world.rows("record") == before
+
+
+def test_what_waits_for_another_kind_is_not_kept(own_office: Office):
+    client = own_office.as_("results")
+    seizure = {name: text for name, text in (FORM | SEIZURE).items() if not name.startswith("subject.")}
+    done = client.send(
+        "/ledger/new", **seizure, **{"aside.subject.name": "Ruth Sol Mar", "took_part.AA": "on"}
+    )
+
+    assert done.status_code == 303
+    record = done.headers["location"].partition("entered=")[2]
+    kept = usecases.read_record(own_office.world.installation, own_office.world.actor("results"), record)
+    assert "Ruth Sol Mar" not in str(kept)
+    assert ("took_part", "AA") in kept.fields
+    assert re.search(r'<a href="/ledger/[^"]+">Entry \d+</a>', client.get(done.headers["location"]).text)

@@ -3,7 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, person, report
+from tests.fixtures.world import (
+    PERSON_COLUMNS,
+    PERSONS,
+    REPORT_COLUMNS,
+    REPORTS,
+    World,
+    person,
+    report,
+)
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, RootbranchError, StateError
@@ -153,6 +161,21 @@ def test_a_phone_is_masked_however_the_cell_is_written(world, written):
     assert world.search("0142") == []
 
 
+def test_what_a_partner_says_of_its_source_is_masked_like_a_cell(world):
+    said = PERSONS.replace("{constant: SRC}", "{column: state}").replace(
+        'withdrawn: {column: state, values: {GONE: "yes", "*": "no"}}\n', ""
+    )
+    row = person("s-2", name="Omar Luz Gil", document="", phone="") | {"state": "someone at 664 555 0142"}
+    world.gather(world.file(PERSON_COLUMNS, [row]), said)
+    world.persons(MIGRANT, partner="BB")
+    found = usecases.search(world.installation, world.actor("aa-analyst"), "Omar").hits
+
+    view = usecases.read_record(world.installation, world.actor("aa-analyst"), found[0].id)
+
+    assert "0142" not in repr(found)
+    assert "0142" not in repr(view)
+
+
 def test_an_organisation_with_the_document_of_a_protected_person_is_withdrawn(any_world):
     declared = (
         PERSONS.replace("mapping: persons", "mapping: firms")
@@ -197,6 +220,44 @@ def test_only_the_own_assistance_officer_opens_a_seal(world):
     for officer in ("bb-help", "aa-analyst", "aa-liaison", "guardian", "operator", "results", "reviewer"):
         with pytest.raises(AccessError):
             usecases.open_seal(world.installation, world.actor(officer), sealed, "family_contact")
+
+
+def test_findings_of_protected_persons_are_told_to_their_own_partner_only(world):
+    done = world.persons(
+        MIGRANT | {"quality": "SUSPECT", "born": "2015-01-01"}, person("x-1", quality="NONSENSE")
+    )
+    own, other, dpo = (
+        usecases.list_findings(world.installation, world.actor(officer), done.delivery)
+        for officer in ("aa-liaison", "operator", "guardian")
+    )
+
+    assert {one.done.id for one in own.items} >= {"gather.done_minor", "gather.done_uncategorised"}
+    for seen in (other, dpo):
+        assert not {one.done.id for one in seen.items} & {"gather.done_minor", "gather.done_uncategorised"}
+        assert seen.total == own.total - 3
+    view = usecases.read_delivery(world.installation, world.actor("operator"), done.delivery)
+    assert "gather.minor" not in {message.id for message, _ in view.findings_by_kind}
+    assert view.line.findings == other.total
+
+
+def test_what_names_a_protected_person_gets_no_place_in_the_ledger(world):
+    world.persons(MIGRANT, partner="BB")
+    world.reports(report("r-1", operation="664 555 0142", place="Tijuana"))
+
+    world.count()
+
+    assert [word for word in world.figures(by="operation") if "0142" in word] == []
+    assert [row for row in world.rows("entry", "operation, outcome") if "0142" in repr(row)] == []
+
+
+def test_the_same_file_under_a_second_feed_is_noted(world):
+    rows = [report("r-1")]
+    first = world.file(REPORT_COLUMNS, rows, "same.csv")
+
+    assert "usecases.same_file" not in {message.id for message, _ in world.gather(first, REPORTS).findings}
+    again = world.gather(first, REPORTS.replace("mapping: reports", "mapping: reports-b"))
+
+    assert "usecases.same_file" in {message.id for message, _ in again.findings}
 
 
 # ---------------------------------------------------------------- not there and not allowed

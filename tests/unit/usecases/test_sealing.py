@@ -10,6 +10,7 @@ from rootbranch import usecases
 from rootbranch.errors import AccessError
 from rootbranch.model.category import TargetCategory
 from rootbranch.model.records import Predicate
+from rootbranch.store.times import utc_text
 
 RUTH = {"name": "Ixchel Quetzalli Sol", "document": "QX7654321", "born": "1971-11-23"}
 OMAR = {"name": "Omar Luz Gil", "document": "QX0000042", "born": "1966-02-28"}
@@ -146,6 +147,70 @@ def test_a_decision_opens_the_record_and_its_end_seals_it_again(any_world):
     any_world.persons(person("s-3", name="Eva Paz Rio"))
     assert RUTH["name"] not in contents(any_world)
     assert len(any_world.rows("payload", "sealed")) == before + 1
+
+
+FORGED = """INSERT INTO category_decision
+(record_id, protected, category, conduct, material_benefit, predicate_officer, predicate_date, "case", officer, reason,
+ valid_from, valid_to, digest)
+VALUES (?, ?, 'suspect', 'x', 'x', 'x', 'x', 'x', 'reviewer', 'x', ?, ?, ?)"""
+
+
+def forge(world: World, record: str) -> None:
+    """Put a decision into the database, as somebody without the keys can."""
+    start, end = world.clock.at - timedelta(days=9), world.clock.at + timedelta(days=99)
+    as_text = world.installation.register.is_sqlite
+    period = [utc_text(start), utc_text(end)] if as_text else [start, end]
+    world.execute(FORGED, record, False, *period, "0" * 64)
+
+
+def changes_of_protection(world: World) -> None:
+    """Let the program open what nobody's protection withdraws: a protected record is corrected."""
+    world.persons(person("m-9", "MIGRANT", name="Eva Paz Rio"), partner="BB")
+    world.persons(person("m-9", "MIGRANT", name="Eva Paz Gil"), partner="BB")
+
+
+def test_a_forged_decision_opens_no_seal(any_world):
+    record = withdrawn_suspect(any_world)
+    forge(any_world, record)
+
+    changes_of_protection(any_world)
+
+    assert RUTH["name"] not in contents(any_world)
+    found = usecases.doctor(any_world.installation, any_world.actor("operator"))
+    assert [check.name.id for check in found if not check.sound] == ["usecases.check_rows"]
+
+
+def test_a_decision_prolonged_by_hand_opens_no_seal(any_world):
+    record = withdrawn_suspect(any_world)
+    decide(any_world, record)
+    any_world.clock.wait(days=31)
+    any_world.persons(person("s-3", name="Eva Paz Rio"))
+    assert RUTH["name"] not in contents(any_world)
+    any_world.execute("UPDATE category_decision SET valid_to = '2050-01-01T00:00:00.000000Z'")
+
+    changes_of_protection(any_world)
+
+    assert RUTH["name"] not in contents(any_world)
+
+
+def test_a_forged_decision_keeps_no_seal_from_being_made(any_world):
+    any_world.persons(SUSPECT)
+    (record,) = any_world.search(RUTH["name"])
+    forge(any_world, record)
+
+    any_world.persons(MIGRANT, partner="BB")
+
+    assert RUTH["name"] not in contents(any_world)
+
+
+def test_an_officers_decision_outlasts_what_is_forged_beside_it(any_world):
+    record = withdrawn_suspect(any_world)
+    decide(any_world, record)
+    forge(any_world, record)
+
+    changes_of_protection(any_world)
+
+    assert any_world.search(RUTH["name"]) == [record]
 
 
 @pytest.mark.parametrize("way", ["purged", "corrected"])

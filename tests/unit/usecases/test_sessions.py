@@ -1,9 +1,11 @@
 """Signing in: password and second factor, one answer to every mistake, sessions that end."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 from tests.fixtures.world import PASSWORD, World
 
 from rootbranch import usecases
@@ -52,8 +54,8 @@ def test_a_password_and_a_code_open_a_session(signer):
         "results",
         "web",
     )
-    assert usecases.csrf_holds(session, signed.csrf)
-    assert not usecases.csrf_holds(session, signed.token)
+    assert usecases.csrf_holds(signer.world.installation, session, signed.csrf)
+    assert not usecases.csrf_holds(signer.world.installation, session, signed.token)
     assert ("sign_in", OFFICER) in signer.world.rows("audit", "what, officer")
 
 
@@ -119,6 +121,74 @@ def test_a_session_ends_after_a_while_without_a_request_and_lives_on_with_one(si
 
     signer.world.clock.wait(minutes=minutes + 1)
     assert usecases.resolve_session(signer.world.installation, signed.token) is None
+
+
+def test_a_session_ends_half_a_day_after_it_was_made_however_much_it_is_used(signer):
+    settings = signer.world.installation.settings
+    signed = signer.sign_in()
+    end = signer.world.clock.at + timedelta(hours=settings.session_hours_max)
+    while signer.world.clock.at + timedelta(minutes=settings.session_minutes) < end:
+        session = usecases.resolve_session(signer.world.installation, signed.token)
+        assert session is not None
+        assert session.expires_at <= end
+        signer.world.clock.wait(minutes=settings.session_minutes - 1)
+    signer.world.execute("UPDATE session SET expires_at = '2050-01-01T00:00:00.000000Z'")
+    signer.world.clock.wait(minutes=settings.session_minutes)
+
+    assert usecases.resolve_session(signer.world.installation, signed.token) is None
+
+
+def unkeyed(token: str) -> str:
+    """Digest a token as anybody can."""
+    return sha256(b"rootbranch token\n" + token.encode()).hexdigest()
+
+
+def test_a_session_that_was_put_into_the_database_opens_nothing(signer):
+    signer.sign_in()
+    signer.world.execute(
+        "INSERT INTO session SELECT ?, 'aa-help', 'assistance', ?, made_at, seen_at, expires_at, second_factor_at, mark "
+        "FROM session",
+        unkeyed("mine"),
+        unkeyed("mine too"),
+    )
+
+    assert usecases.resolve_session(signer.world.installation, "mine") is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "officer = 'aa-help'",
+        "purpose = 'assistance'",
+        "purpose = 'curiosity'",
+        "made_at = '2049-12-31T00:00:00.000000Z'",
+        "csrf_digest = token_digest",
+    ],
+)
+def test_an_own_session_turned_into_another_ones_opens_nothing(signer, changed):
+    signed = signer.sign_in()
+    assert usecases.resolve_session(signer.world.installation, signed.token) is not None
+    signer.world.execute(f"UPDATE session SET {changed}")
+
+    assert usecases.resolve_session(signer.world.installation, signed.token) is None
+
+
+def test_a_ticket_turned_into_another_ones_opens_no_session(world):
+    ticket = usecases.make_ticket(world.installation, world.actor("operator"), OFFICER, "results")
+    world.execute("UPDATE session SET officer = 'aa-help', purpose = 'assistance'")
+
+    with pytest.raises(AccessError):
+        usecases.redeem_ticket(world.installation, ticket, "web")
+
+
+@pytest.mark.parametrize("made", ["by hand", "for another officer"])
+def test_a_password_that_was_put_into_the_database_opens_nothing(signer, made):
+    (own,) = (kept for (kept,) in signer.world.rows("credential", "password_hash"))
+    put_in = PasswordHasher().hash(PASSWORD) if made == "by hand" else own
+    signer.world.execute("INSERT INTO credential VALUES ('aa-help', ?, NULL, 0, NULL, 0)", put_in)
+
+    with pytest.raises(AccessError):
+        usecases.begin_enrolment(signer.world.installation, OfficerId("aa-help"), PASSWORD)
 
 
 def test_who_was_not_let_in_and_who_went_is_in_the_audit(signer):

@@ -84,7 +84,7 @@ def test_a_figure_opens_to_the_row(results: Client) -> None:
 
 
 def test_no_answer_names_a_closed_record_or_a_persons_digest(results: Client, signed: Office) -> None:
-    text = results.get("/api/v1/entries").text + results.get("/api/v1/figures?way=operation").text
+    text = results.get("/api/v1/entries").text + results.get("/api/v1/figures?by=operation").text
     assert '"person":' not in text
     assert '"reports":[' not in text.replace(" ", "")
     liaison = caller(signed, "aa-liaison", "investigation")
@@ -173,3 +173,10 @@ def test_the_description_names_every_call_and_the_error_shape(office: Office) ->
     assert set(description["components"]["schemas"]["Problem"]["properties"]) == PROBLEM
     docs = office.client().get("/api/v1/docs").text
     assert all(f"/api/v1{path}" in docs for path in description["paths"])
+
+
+@pytest.mark.parametrize("address", ["figures?way=operation", "entries?kinds=arrest", "releases?limit=1"])
+def test_a_parameter_that_a_call_does_not_have_is_refused(results: Client, address: str) -> None:
+    answer = results.get(f"/api/v1/{address}")
+    assert answer.status_code == 400
+    assert answer.json()["where"] in {"way", "kinds", "limit"}

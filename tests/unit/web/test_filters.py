@@ -86,3 +86,26 @@ def test_days_in_the_wrong_order_are_refused_whoever_asks(office: Office) -> Non
         with pytest.raises(InputError) as refused:
             call()
         assert refused.value.what.id == "usecases.period_turned"
+
+
+@pytest.mark.parametrize(
+    "query", ["operation=faro", "operation=FARO", "partner=aa", "territory=mx", "operation=Far%C3%B3"]
+)
+def test_a_name_is_found_in_any_case_and_without_its_accents(office: Office, query: str) -> None:
+    answer = office.as_("results").get(f"/ledger?{query}")
+    assert answer.status_code == 200
+    assert "data-row" in answer.text.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("field", ["operation", "partner", "territory"])
+def test_a_name_that_is_not_there_is_said_at_its_field(office: Office, field: str) -> None:
+    answer = office.as_("results").get(f"/ledger?{field}=ZQ")
+    assert answer.status_code == 400
+    assert re.findall(r'<input id="(\w+)"[^>]*aria-invalid="true"', answer.text) == [field]
+    assert f'id="wrong-{field}"' in answer.text
+
+
+def test_the_ledger_offers_partners_and_operations_to_choose_from(office: Office) -> None:
+    page = office.as_("results").get("/ledger").text
+    assert '<option value="AA">' in page
+    assert '<option value="Faro">' in page

@@ -35,6 +35,16 @@ class Links(HTMLParser):
             self._in_rail = False
 
 
+@pytest.mark.parametrize("form", ["pdf", "csv"])
+def test_a_release_in_a_language_that_there_is_not_is_not_there(office: Office, form: str) -> None:
+    client = office.as_("results")
+    (release,) = usecases.list_releases(office.world.installation, office.world.actor("results"))
+
+    assert client.get(f"/releases/{release.id}/es.{form}").status_code == 200
+    assert client.get(f"/releases/{release.id}/zz.{form}").status_code == 404
+    assert client.get(f"/releases/1/zz.{form}").status_code == 404
+
+
 @pytest.mark.parametrize("officer", ["operator", *OFFICERS])
 def test_no_link_leads_to_a_closed_page(office: Office, officer: str) -> None:
     client = office.as_(officer)
@@ -261,7 +271,7 @@ def test_figures_are_frozen_and_handed_out_in_both_languages(own_office: Office)
 def test_a_typed_outcome_is_counted_like_a_report(own_office: Office) -> None:
     client = own_office.as_("results")
     for kind in ("arrest", "prosecution_step", "seizure", "infrastructure", "other"):
-        assert f'name="kind" value="{kind}"' in client.get(f"/ledger/new?kind={kind}").text
+        assert f'<option value="{kind}" selected>' in client.get(f"/ledger/new?kind={kind}").text
     typed = {
         "kind": "infrastructure", "category": "not_a_person", "happened_on": "2026-03-30", "territory": "MX",
         "place": "Nogales", "natural_key": "house at the bridge", "source_grade": "A", "info_grade": "1",

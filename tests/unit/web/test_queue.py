@@ -131,3 +131,27 @@ def test_the_list_is_for_who_may_judge(office: Office, officer: str) -> None:
     if client.get("/queue").status_code == 200:
         pairs = usecases.list_pairs(office.world.installation, office.world.actor(officer))
         assert pairs.total == usecases.queue(office.world.installation, office.world.actor(officer)).waiting
+
+
+def test_the_last_word_can_be_taken_back_after_walking_on_and_by_nobody_else(own_office: Office) -> None:
+    client = own_office.as_("results")
+    pairs = listed(client)
+    assert 'data-key="z"' not in client.get("/queue").text
+    left, right = pairs[0].split(".")
+    made = client.send("/queue", left=left, right=right, verdict="unsure", reason="too_little")
+    judgement = made.headers["location"].rpartition("last=")[2]
+    for address in ("/queue", f"/queue?pair={pairs[1]}", f"/queue?pair={pairs[2]}"):
+        page = client.get(address).text
+        assert f'name="judgement" value="{judgement}"' in page
+        assert 'data-key="z"' in page
+    assert 'data-key="z"' not in own_office.as_("analyst").get("/queue").text
+    client.send("/queue/undo", judgement=judgement)
+    assert 'data-key="z"' not in client.get("/queue").text
+
+
+def test_what_was_said_on_another_day_is_not_one_key_away(own_office: Office) -> None:
+    client = own_office.as_("results")
+    left, right = listed(client)[0].split(".")
+    client.send("/queue", left=left, right=right, verdict="unsure", reason="too_little")
+    own_office.world.clock.wait(seconds=13 * 3600)
+    assert 'data-key="z"' not in own_office.as_("results").get("/queue").text

@@ -1,6 +1,7 @@
 """Signing in: two factors, one answer for everything that is wrong, a cap on tries, sessions on the server."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.fixtures.office import Client, Office, proof_of
@@ -10,6 +11,7 @@ from rootbranch import usecases
 from rootbranch.errors import AccessError, Message, StateError
 from rootbranch.model.ids import OfficerId
 from rootbranch.web.failures import TooManyTriesError
+from rootbranch.web.serving import configure
 from rootbranch.web.throttle import AT_ONCE_MAX, FAILURES_MAX, Throttle
 
 
@@ -78,6 +80,22 @@ def test_the_second_factor_is_enrolled_with_a_picture_and_proved(own_office: Off
     assert client.post("/enrol", data={**fields, "code": proved}).status_code == 200
     proved = office.code(secret)
     assert attempt(client, officer="reviewer", password=PASSWORD, code=proved).status_code == 303
+
+
+@pytest.mark.parametrize(("trusted", "answer"), [("", 429), ("127.0.0.1", 401), ("127.0.0.2", 429)])
+def test_where_a_request_comes_from_is_believed_of_the_proxy_only(
+    own_office: Office, trusted: str, answer: int
+) -> None:
+    installation = own_office.world.installation
+    settings = installation.settings.model_copy(update={"trusted_proxy": trusted})
+    config = configure(replace(installation, settings=settings))
+    config.load()
+    client = Client(config.loaded_app)
+    for number in range(FAILURES_MAX + 1):
+        client.headers["x-forwarded-for"] = f"192.0.2.{number}"
+        tried = attempt(client, officer=f"nobody-{number}", password="wrong", code="123456")
+
+    assert tried.status_code == answer
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\nb"])

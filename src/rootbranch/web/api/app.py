@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from rootbranch import usecases
@@ -65,6 +65,7 @@ def create_api(installation: Installation, throttle: Throttle) -> FastAPI:
     for part in (sessions, facts.router, results.router, decisions.router):
         api.include_router(part)
     api.add_api_route("/docs", _show_docs, include_in_schema=False)
+    api.add_api_route("/", _lead_to_docs, include_in_schema=False)
     api.add_exception_handler(RootbranchError, _known)
     for trouble in troubles.TROUBLES:
         api.add_exception_handler(trouble, _out_of_service)
@@ -72,6 +73,11 @@ def create_api(installation: Installation, throttle: Throttle) -> FastAPI:
     api.add_exception_handler(RequestValidationError, _malformed)
     api.add_exception_handler(Exception, _our_fault)
     return api
+
+
+def _lead_to_docs(request: Request) -> Response:
+    """Lead whoever opens the bare address to the description."""
+    return RedirectResponse(f"{request.scope['root_path']}/docs", 303)
 
 
 def _show_docs(request: Request) -> Response:

@@ -14,6 +14,7 @@ from rootbranch.web.api.shapes import Answer
 from rootbranch.web.rendering import wording_of
 
 LIMIT_MAX = 200
+NAME_CHARACTERS_MAX = 40
 Made = TypeVar("Made", bound=Answer)
 
 bearer = HTTPBearer(auto_error=False, description="Token from POST /sessions")
@@ -44,13 +45,27 @@ def called_by(
 
     Raises:
         TokenMissingError: No token, or its session has ended.
+        InputError: A parameter that the call does not have; left aside, it would answer another question.
     """
     installation: Installation = request.app.state.installation
     session = usecases.resolve_session(installation, given.credentials) if given else None
     if given is None or session is None:
         raise TokenMissingError(Message("web.token_missing"), "Authorization", Message("web.get_token"))
     request.state.officer = session.actor.officer.id
+    _check_parameters(request)
     return Caller(request, installation, replace(session.actor, door="api"), given.credentials)
+
+
+def _check_parameters(request: Request) -> None:
+    calls = request.app.openapi()["paths"].get(request.scope["route"].path, {})
+    known = [
+        one["name"]
+        for one in calls.get(request.method.lower(), {}).get("parameters", ())
+        if one["in"] == "query"
+    ]
+    if unknown := sorted(set(request.query_params) - set(known)):
+        fix = Message("web.parameters_known", {"names": ", ".join(known) or "–"})
+        raise InputError(Message("web.no_such_parameter"), unknown[0][:NAME_CHARACTERS_MAX], fix)
 
 
 By = Annotated[Caller, Depends(called_by)]

@@ -1,9 +1,9 @@
 """Entries of the ledger, figures and releases."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from rootbranch import usecases
@@ -76,7 +76,10 @@ def reverse_entry(by: By, entry_id: str, asked: Reversal) -> result_shapes.Entry
 
 @router.get("/figures")
 def list_figures(
-    by: By, way: Way | None = None, first: date | None = None, last: date | None = None
+    by: By,
+    way: Annotated[Way | None, Query(alias="by")] = None,
+    first: date | None = None,
+    last: date | None = None,
 ) -> tuple[result_shapes.FigureLine, ...]:
     """Count what stands, in all or by operation, territory, country or partner."""
     lines = usecases.figures(by.installation, by.actor, by=way, period=Period(first=first, last=last))

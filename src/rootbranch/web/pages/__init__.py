@@ -5,6 +5,7 @@ from rootbranch.web.pages import (
     audit,
     deliveries,
     desk,
+    entering,
     figures,
     holdings,
     ledger,
@@ -22,6 +23,7 @@ ROUTERS = tuple(
         desk,
         deliveries,
         records,
+        entering,  # before the ledger: `new` is no id of an entry
         ledger,
         queue,
         figures,

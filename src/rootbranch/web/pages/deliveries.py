@@ -5,10 +5,12 @@ from fastapi.responses import Response, StreamingResponse
 
 from rootbranch import usecases
 from rootbranch.model.records import Severity
+from rootbranch.usecases import views
 from rootbranch.web.asked import Asked, CursorId, CursorNumber
 from rootbranch.web.visits import Form, Signed, go_to
 
 router = APIRouter()
+JOBS_SHOWN = 100
 
 
 @router.get("/deliveries")
@@ -16,7 +18,7 @@ def list_deliveries(visit: Signed, after: CursorId = None, partner: str = "") ->
     """List deliveries, newest first."""
     page = usecases.list_deliveries(visit.installation, visit.actor, partner=partner or None, after=after)
     jobs = usecases.list_jobs(visit.installation, visit.actor)
-    return visit.page("deliveries.html", "deliveries", page=page, jobs=jobs)
+    return visit.page("deliveries.html", "deliveries", page=page, jobs=jobs, names=_names(page))
 
 
 @router.get("/deliveries/{delivery_id}")
@@ -53,8 +55,14 @@ def download_rejects(visit: Signed, delivery_id: str) -> Response:
 @router.get("/jobs")
 def show_jobs(visit: Signed) -> Response:
     """Show how far the jobs are; a running list asks for itself again."""
-    jobs = usecases.list_jobs(visit.installation, visit.actor)
-    return visit.page("jobs.html", "deliveries", jobs=jobs)
+    jobs = usecases.list_jobs(visit.installation, visit.actor, limit=JOBS_SHOWN)
+    page = usecases.list_deliveries(visit.installation, visit.actor, limit=JOBS_SHOWN)
+    return visit.page("jobs.html", "deliveries", jobs=jobs, names=_names(page), most=JOBS_SHOWN)
+
+
+def _names(page: views.Page[views.DeliveryLine]) -> dict[str, str]:
+    """Name the files of deliveries, by id."""
+    return {line.delivery.id: line.delivery.file_name for line in page.items}
 
 
 @router.post("/jobs/{job_id}/cancel")

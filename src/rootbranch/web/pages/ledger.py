@@ -1,4 +1,4 @@
-"""The ledger with filters, one entry with the reports behind it, the typed form, and taking an entry back."""
+"""The ledger with filters, one entry with the reports behind it, and taking an entry back."""
 
 import re
 
@@ -6,10 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from rootbranch import usecases
-from rootbranch.errors import InputError, RootbranchError, StateError
-from rootbranch.model.category import TargetCategory
-from rootbranch.model.marking import HandlingCode, Tlp
-from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
+from rootbranch.errors import AccessError, InputError, RootbranchError, StateError
+from rootbranch.model.reports import OutcomeKind
 from rootbranch.usecases import views
 from rootbranch.web.asked import Asked, CursorId, CursorNumber
 from rootbranch.web.trail import Step, entry_title, evidence_trail
@@ -46,8 +44,13 @@ def list_entries(
         state=asked.one_of("state", STATES, "counted"),
     )
     installation, actor = visit.installation, visit.actor
-    page = None if asked.wrong else usecases.list_entries(installation, actor, filters, after=after)
     visit.require("ledger")
+    page = None
+    if not asked.wrong:
+        try:
+            page = usecases.list_entries(installation, actor, filters, after=after)
+        except InputError as problem:
+            asked.wrong[problem.where] = problem
     return visit.page(
         "ledger.html",
         "ledger",
@@ -57,29 +60,11 @@ def list_entries(
         filters=filters,
         kinds=tuple(OutcomeKind),
         states=STATES,
+        choices=usecases.ledger_choices(installation, actor),
         entered=entered,
+        stands_in=_stands_in(visit, entered) if entered else (),
         counted=dict(zip(COUNTED, counted.split("."), strict=True)) if COUNTS.fullmatch(counted) else None,
     )
-
-
-@router.get("/ledger/new")
-def show_form(visit: Signed, kind: OutcomeKind = OutcomeKind.ARREST) -> Response:
-    """Show the typed form for one kind of outcome."""
-    visit.require("enter")
-    return _form_page(visit, {"kind": kind.value}, None)
-
-
-@router.post("/ledger/new")
-def enter(form: Form) -> Response:
-    """Keep what was typed as a report, and settle the ledger."""
-    visit = form.visit
-    typed = {name: value.strip() for name, value in form.fields.items() if value.strip()}
-    try:
-        record = usecases.enter_form(visit.installation, visit.actor, typed)
-    except (InputError, StateError) as problem:
-        return _form_page(visit, typed, problem)
-    # To the ledger, the same for every report: the record itself may be withdrawn for protection by now.
-    return go_to(f"/ledger?entered={record}")
 
 
 @router.post("/ledger/count")
@@ -108,6 +93,14 @@ def reverse_entry(form: Form, entry_id: str) -> Response:
     return go_to(f"/ledger/{entry_id}")
 
 
+def _stands_in(visit: Visit, record: str) -> tuple[tuple[str, int], ...]:
+    """Name the entries, by id and number, that count a report; none where it is withdrawn, waits or is set aside."""
+    try:
+        return usecases.read_record(visit.installation, visit.actor, record).cited_by
+    except AccessError:
+        return ()
+
+
 def _entry_page(visit: Visit, entry_id: str, figure: str, problem: RootbranchError | None = None) -> Response:
     view = usecases.read_entry(visit.installation, visit.actor, entry_id)
     number = view.line.entry.number
@@ -121,20 +114,4 @@ def _entry_page(visit: Visit, entry_id: str, figure: str, problem: RootbranchErr
             visit.wording, figure_step(visit, figure), Step(entry_title(visit.wording, number))
         ),
         problem=problem,
-    )
-
-
-def _form_page(visit: Visit, typed: dict[str, str], problem: RootbranchError | None) -> Response:
-    return visit.page(
-        "enter.html",
-        "ledger",
-        400 if problem else 200,
-        typed=typed,
-        problem=problem,
-        kinds=tuple(OutcomeKind),
-        stages=[each.value for each in Stage],
-        grounds=[each.value for each in CustodyGround],
-        categories=[each.value for each in TargetCategory],
-        tlps=[each.value for each in Tlp],
-        handlings=[each.value for each in HandlingCode],
     )

@@ -23,7 +23,7 @@ PairKey = Annotated[str, Query(pattern=r"^([0-9a-f-]{36}\.[0-9a-f-]{36})?$")]
 
 @router.get("/queue")
 def show_pair(visit: Signed, pair: PairKey = "", last: CursorId = None) -> Response:
-    """Show one pair, the first unless another is named; `last` is the judgement that `z` takes back."""
+    """Show one pair, the first unless another is named; `last` is the judgement that led here."""
     return _page(visit, pair, last)
 
 
@@ -85,7 +85,7 @@ def _page(
         rows=compare_sides(pair, visit.wording.value_of) if pair else (),
         reasons=usecases.REASONS,
         typed=typed or {},
-        last=last,
+        last=queue.last,
     )
 
 

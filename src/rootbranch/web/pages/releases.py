@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from rootbranch import usecases
@@ -70,17 +70,17 @@ def read_release(visit: Signed, release_id: str) -> Response:
 @router.get("/releases/{release_id}/{language}.pdf")
 def download_pdf(visit: Signed, release_id: str, language: str) -> Response:
     """Give a release as PDF in one language."""
-    wanted = language if language in LANGUAGES else visit.wording.language
-    content = usecases.release_pdf(visit.installation, visit.actor, release_id, wanted)
-    return _file(content, "application/pdf", f"release-{release_id[:36]}-{wanted}.pdf")
+    _refuse_unknown(language)
+    content = usecases.release_pdf(visit.installation, visit.actor, release_id, language)
+    return _file(content, "application/pdf", f"release-{release_id[:36]}-{language}.pdf")
 
 
 @router.get("/releases/{release_id}/{language}.csv")
 def download_csv(visit: Signed, release_id: str, language: str) -> Response:
     """Give a release as a table without a cell that a spreadsheet could execute."""
-    wanted = language if language in LANGUAGES else visit.wording.language
-    content = usecases.release_csv(visit.installation, visit.actor, release_id, wanted)
-    return _file(content, "text/csv; charset=utf-8", f"release-{release_id[:36]}-{wanted}.csv")
+    _refuse_unknown(language)
+    content = usecases.release_csv(visit.installation, visit.actor, release_id, language)
+    return _file(content, "text/csv; charset=utf-8", f"release-{release_id[:36]}-{language}.csv")
 
 
 @router.get("/releases/{release_id}/release.json")
@@ -88,6 +88,12 @@ def download_json(visit: Signed, release_id: str) -> Response:
     """Give a release as it was digested."""
     content = usecases.release_json(visit.installation, visit.actor, release_id)
     return _file(content, "application/json", f"release-{release_id[:36]}.json")
+
+
+def _refuse_unknown(language: str) -> None:
+    """Answer a language that there is not as any other address that does not exist."""
+    if language not in LANGUAGES:
+        raise HTTPException(404)
 
 
 def _file(content: bytes | str, kind: str, name: str) -> Response:

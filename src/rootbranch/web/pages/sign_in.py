@@ -1,6 +1,7 @@
 """Sign in with password and second factor, enrol the second factor, state a purpose, sign out."""
 
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -22,6 +23,8 @@ from rootbranch.web.throttle import Throttle
 from rootbranch.web.visits import CLOSED_ADDRESS, STATED, Form, go_to, installation_of, read_form
 
 router = APIRouter()
+SECRET = re.compile(r"[A-Z2-7]{16,64}")
+OFFICER_CHARACTERS_MAX = 100
 
 
 @router.get("/sign-in")
@@ -111,9 +114,23 @@ def _enrol(request: Request, fields: Mapping[str, str]) -> Response:
                 fields.get("secret", ""),
                 fields.get("code", "").replace(" ", ""),
             )
+    except AccessError as error:
+        return _enrol_again(request, fields, error)
     except RootbranchError as error:
         return _form_page(request, "sign_in.html", fields, error)
     return _form_page(request, "sign_in.html", {**fields, "enrolled": "yes"})
+
+
+def _enrol_again(request: Request, fields: Mapping[str, str], error: AccessError) -> Response:
+    """Show the same secret for another try: the app that took it in stays good."""
+    officer, secret = fields.get("officer", ""), fields.get("secret", "")
+    if not SECRET.fullmatch(secret) or len(officer) > OFFICER_CHARACTERS_MAX:
+        return _form_page(request, "sign_in.html", fields, error)
+    shown = usecases.show_enrolment(officer, secret)
+    told = AccessError(Message("web.enrol.refused"), error.where, Message("web.enrol.try_again"))
+    return _form_page(
+        request, "enrol.html", fields, told, secret=secret, picture=shown.qr_svg, officer=officer
+    )
 
 
 @router.post("/sign-out")

@@ -238,6 +238,7 @@ def upgrade() -> None:
         sa.Column("seen_at", UtcTime(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=False),
         sa.Column("second_factor_at", UtcTime(), nullable=True),
+        sa.Column("mark", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["officer"], ["officer.id"], name=op.f("fk_session_officer")),
         sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_session")),
     )
@@ -339,6 +340,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("valid_from", UtcTime(), nullable=False),
         sa.Column("valid_to", UtcTime(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.CheckConstraint("category IN ('suspect', 'convicted')", name=op.f("ck_category_decision_target")),
         sa.CheckConstraint("NOT protected", name=op.f("ck_category_decision_unprotected")),
         sa.CheckConstraint("valid_from < valid_to", name=op.f("ck_category_decision_period")),
