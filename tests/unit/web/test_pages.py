@@ -282,7 +282,7 @@ def test_a_typed_outcome_is_counted_like_a_report(own_office: Office) -> None:
     assert 'value="house at the bridge"' in wrong.text
     made = client.send("/ledger/new", **typed)
     kept = client.get(made.headers["location"])
-    assert "Your report is kept." in kept.text
+    assert "Your report is kept and counted:" in kept.text
     assert client.get("/records/" + made.headers["location"].partition("=")[2]).status_code == 200
     assert len(Links(client.get("/ledger?kind=infrastructure").text).opened) == 1
 
