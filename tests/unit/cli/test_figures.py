@@ -56,6 +56,6 @@ def test_a_reason_that_speaks_for_another_verdict_is_refused(world: World) -> No
     assert "does not speak for" in refused.output
     assert "place_and_day" in refused.output
     listed = run(world, "queue").output
-    assert "AA: seizure · 2026-03-14 · Puerto" in listed
-    assert "BB: seizure · 2026-03-14 · Puerto" in listed
+    assert "AA: Seizure · 2026-03-14 · Puerto" in listed
+    assert "BB: Seizure · 2026-03-14 · Puerto" in listed
     assert run(world, *judge, "different", "--reason", "contradicts: they do").exit_code == 0
