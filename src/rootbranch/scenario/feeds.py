@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import WrittenName
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.spoilt_names import WrittenName
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import SPILL, Format
 
@@ -26,6 +26,7 @@ class FeedRow:
         hides: The person whom nobody may find through this row; None where the row is open.
         identity: Values that would tell who somebody is, each with its kind, as written in the row.
         dirt: What was spoiled on purpose; empty for a sound row.
+        noise: What was done to single cells: column, and name of the noise as in `tables/noise.toml`.
     """
 
     cells: Mapping[str, object]
@@ -35,6 +36,7 @@ class FeedRow:
     hides: Person | None = None
     identity: tuple[tuple[str, str], ...] = ()
     dirt: str = ""
+    noise: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,9 @@ def dirty_rows(
         if way != "too_many_cells" or dirt.spill:
             row = write(number, mention)
             hides = None if way in OPEN_THOUGH_SPOILED else mention.person
-            yield replace(row, cells=_spoil(row.cells, way, dirt), dirt=way, hides=hides)
+            cells = _spoil(row.cells, way, dirt)
+            anew = {column: text for column, text in cells.items() if row.cells.get(column) != text}
+            yield replace(row, cells=cells, dirt=way, hides=hides, noise=_left(row, anew))
 
 
 STRAY_CATEGORY = {
@@ -197,13 +201,25 @@ def bad_report(row: FeedRow, way: str, cells: Mapping[str, object]) -> FeedRow:
     """Copy a report under another key and spoil it, so that no figure may come from it."""
     key = next(iter(cells.values()))
     return replace(
-        row, cells={**row.cells, **cells}, key=(str(key),), telling=None, hides=None, identity=(), dirt=way
+        row,
+        cells={**row.cells, **cells},
+        key=(str(key),),
+        telling=None,
+        hides=None,
+        identity=(),
+        dirt=way,
+        noise=_left(row, cells),
     )
 
 
 def changed(row: FeedRow, cells: Mapping[str, object]) -> FeedRow:
-    """Change or add a few cells of a row."""
-    return replace(row, cells={**row.cells, **cells})
+    """Change or add a few cells of a row; what was done to them before is over."""
+    return replace(row, cells={**row.cells, **cells}, noise=_left(row, cells))
+
+
+def _left(row: FeedRow, cells: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """List the noise of those cells that are not written anew."""
+    return tuple((column, what) for column, what in row.noise if column not in cells)
 
 
 def among(rows: Iterable[FeedRow], extra: Iterable[FeedRow], every: int = 13) -> Iterator[FeedRow]:

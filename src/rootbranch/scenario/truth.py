@@ -5,6 +5,8 @@
     expected_figures.json  what the figures must come to, and between which bounds before anybody has decided
     protected.csv          every value that would tell who a protected person is, as written, with its place
     dirty.csv              every row that was spoiled on purpose
+    noise_log.csv          every cell that was changed or lost on purpose, and how
+    identities.csv         the identities and document numbers of who has more than one
 
 Limits: bounds hold for whichever reports are joined by rule, as long as no two outcomes are joined that differ in
 kind, in town or by more than `LOOKALIKE_DAYS`.
@@ -15,12 +17,14 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TextIO
 
 from rootbranch.scenario.feeds import Feed, FeedRow
 from rootbranch.scenario.happenings import Telling, TrueOutcome
+from rootbranch.scenario.people import Identity, Person
 from rootbranch.scenario.world import World
 
 LOOKALIKE_DAYS = 3
@@ -50,6 +54,7 @@ class TruthBook:
             folder / "protected.csv", "person class kind value partner feed file row flag"
         )
         self._dirty = _Table(folder / "dirty.csv", "partner feed file row what hidden")
+        self._noise = _Table(folder / "noise_log.csv", "partner feed file row column noise")
         self._places: dict[tuple[str, str], list[tuple[Feed, int, FeedRow]]] = defaultdict(list)
 
     def note(self, feed: Feed, number: int, row: FeedRow) -> None:
@@ -61,6 +66,8 @@ class TruthBook:
         place = (feed.partner, feed.mapping, feed.file_name, number)
         if row.dirt:
             self._dirty.write(*place, row.dirt, "yes" if row.hides else "no")
+        for column, noise in row.noise:
+            self._noise.write(*place, column, noise)
         if row.telling:
             self._places[row.telling.outcome, row.telling.agency].append((feed, number, row))
         if row.hides:
@@ -72,6 +79,11 @@ class TruthBook:
         """Write what needs the whole region, and close everything."""
         self._protected.close()
         self._dirty.close()
+        self._noise.close()
+        identities = _Table(self._folder / "identities.csv", "person identity name born document")
+        for line in identity_lines((*world.offenders, *world.associates, *world.protected)):
+            identities.write(*line)
+        identities.close()
         actions = _Table(self._folder / "actions.csv", _ACTION)
         for telling in world.tellings:
             actions.write(*self._action(world, telling))
@@ -125,6 +137,29 @@ class _Table:
 
     def close(self) -> None:
         self._file.close()
+
+
+def identity_lines(people: Iterable[Person]) -> Iterator[tuple[str, int, str, str, str]]:
+    """List the identities of those who have more than one, and the second numbers of those who have two.
+
+    Returns:
+        Person, number of the identity (1 is the true one; a second document of the same identity has its number too),
+        name, date of birth, document.
+    """
+    for person in people:
+        if not (person.second_document or person.other):
+            continue
+        own = person.own
+        yield _identity(person, 1, own)
+        if person.second_document:
+            yield _identity(person, 1, replace(own, document=person.second_document))
+        if person.other:
+            yield _identity(person, 2, person.other)
+
+
+def _identity(person: Person, number: int, identity: Identity) -> tuple[str, int, str, str, str]:
+    name = " ".join(filter(None, (*identity.given, identity.paternal, identity.maternal)))
+    return person.id, number, name, identity.born.isoformat(), identity.document
 
 
 def _pairs(world: World) -> Iterator[tuple[Telling, Telling]]:

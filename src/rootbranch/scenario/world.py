@@ -38,6 +38,7 @@ class Size:
         deals: How often the deck of 40 outcomes is dealt.
         protected: Distinct protected persons by class.
         calls, payments, journeys, vehicles: Records of each kind.
+        distinct: Whether no two people share first name and first surname; larger regions have not names enough.
     """
 
     deals: int
@@ -49,6 +50,7 @@ class Size:
     payments: int
     journeys: int
     vehicles: int
+    distinct: bool = True
 
 
 DEMO = Size(
@@ -106,7 +108,7 @@ class World:
 def make_world(seed: int, size: Size) -> World:
     """Invent the region. Same seed and size, same region."""
     issuer = Issuer(stream(seed, "numbers"))
-    registrar = Registrar(seed, issuer)
+    registrar = Registrar(seed, issuer, distinct=size.distinct)
     offenders = tuple(invent_offenders(registrar, stream(seed, "networks"), size.offenders))
     associates = tuple(invent_associates(registrar, stream(seed, "associates"), size.associates))
     protected = tuple(invent_protected(registrar, stream(seed, "protected"), size.protected))

@@ -90,29 +90,31 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "calls")
     for number, call in enumerate(desk.calls(AGENCY), start=1):
         key = f"CO-L-{number:06d}"
-        at = f"{call.at:%Y-%m-%dT%H:%M:%S}" + ("" if pen.slips("zone_lost") else "-05:00")
+        at = f"{call.at:%Y-%m-%dT%H:%M:%S}" + ("" if pen.loses("zone_lost", "inicio") else "-05:00")
         cells: dict[str, object] = {
             "registro": key,
-            "origen": pen.number(call.caller),
-            "destino": pen.number(call.receiver),
+            "origen": pen.number(call.caller, "origen"),
+            "destino": pen.number(call.receiver, "destino"),
             "inicio": at,
             "segundos": call.seconds,
         }
-        yield FeedRow(cells=cells, key=(key,), hides=call.hides, identity=(("phone", str(cells["destino"])),))
+        identity = (("phone", str(cells["destino"])),)
+        yield FeedRow(cells=cells, key=(key,), hides=call.hides, identity=identity, noise=pen.noise())
 
 
 def _things(desk: Desk) -> Iterator[FeedRow]:
     """Write vehicles and the accounts into which many pay."""
+    pen = desk.pen(AGENCY, "things")
     for number, vehicle in enumerate(desk.vehicles(), start=1):
         if number % 2:  # MX-FIS has the others
             properties = {
-                "registrationNumber": [vehicle.plate],
+                "registrationNumber": [pen.plate(vehicle.plate, "properties.registrationNumber")],
                 "type": [vehicle.make],
                 "model": [vehicle.model],
                 "buildDate": [str(vehicle.year)],
                 "country": ["co"],
             }
-            yield _entity(f"co-v-{number:05d}", "Vehicle", properties)
+            yield _entity(f"co-v-{number:05d}", "Vehicle", properties, pen.noise())
     for number, account in enumerate(desk.world.funnels, start=1):
         yield _entity(
             f"co-a-{number:05d}",
@@ -121,8 +123,10 @@ def _things(desk: Desk) -> Iterator[FeedRow]:
         )
 
 
-def _entity(key: str, schema: str, properties: dict[str, list[str]]) -> FeedRow:
-    return FeedRow(cells={"id": key, "schema": schema, "properties": properties}, key=(key,))
+def _entity(
+    key: str, schema: str, properties: dict[str, list[str]], noise: tuple[tuple[str, str], ...] = ()
+) -> FeedRow:
+    return FeedRow(cells={"id": key, "schema": schema, "properties": properties}, key=(key,), noise=noise)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:

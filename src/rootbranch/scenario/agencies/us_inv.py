@@ -121,13 +121,14 @@ def call_row(pen: Pen, key: str, call: CallMade) -> FeedRow:
     """Fill the row of one call."""
     cells = {
         "return_no": key,
-        "calling": pen.number(call.caller),
-        "called": pen.number(call.receiver),
+        "calling": pen.number(call.caller, "calling"),
+        "called": pen.number(call.receiver, "called"),
         "start_utc": f"{call.at:%Y-%m-%dT%H:%M:%SZ}",
         "seconds": str(call.seconds),
         "order": "subpoena",
     }
-    return FeedRow(cells=cells, key=(key,), hides=call.hides, identity=(("phone", cells["called"]),))
+    identity = (("phone", cells["called"]),)
+    return FeedRow(cells=cells, key=(key,), hides=call.hides, identity=identity, noise=pen.noise())
 
 
 _PAYMENTS = ("transfer_no", "date", "from_account", "to_account", "amount", "currency", "channel")
@@ -137,17 +138,17 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "payments")
     for number, payment in enumerate(desk.payments(AGENCY), start=1):
         key = f"W-{number:06d}"
-        amount = round(payment.usd, -2) if pen.slips("amount_rounded") else payment.usd
+        amount = round(payment.usd, -2) if pen.loses("amount_rounded", "amount") else payment.usd
         cells = {
             "transfer_no": key,
             "date": f"{payment.at:%m/%d/%Y}",
             "from_account": payment.payer,
             "to_account": payment.beneficiary,
-            "amount": f"{amount:,}.00",
-            "currency": "USD",
+            "amount": pen.amount(amount, ",", ".", "amount"),
+            "currency": pen.currency("USD", "currency"),
             "channel": pen.random.choice(("wire", "deposit", "person to person")),
         }
-        yield FeedRow(cells=cells, key=(key,))
+        yield FeedRow(cells=cells, key=(key,), noise=pen.noise())
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
