@@ -217,10 +217,11 @@ class Registrar:
         """Draw both surnames, or those of a relative."""
         known = self._relatives.setdefault((group, nationality), deque(maxlen=RELATIVES_MAX))
         if known and not transliterated(nationality) and self._random.random() < self._chance["relative"]:
-            return self._random.choice(known)
-        drawn = draw_surnames(self._random, nationality)
-        known.append(drawn)
-        return drawn
+            surnames = self._random.choice(known)
+        else:
+            surnames = draw_surnames(self._random, nationality)
+        known.append(surnames)  # again for a relative: large families find more of them
+        return surnames
 
     def _take(self, given: tuple[str, ...], paternal: str, maternal: str, group: str) -> bool:
         """Reserve the name in every form; refuse where another person has its beginning or another group sounds like it."""

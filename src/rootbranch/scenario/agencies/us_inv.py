@@ -14,7 +14,6 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     among,
     bad_report,
-    changed,
     dirty_rows,
     mentions_of,
     said_in,
@@ -100,7 +99,8 @@ def _subjects(desk: Desk) -> Iterator[FeedRow]:
         row = person_row(HABIT, pen, number, mention)
         dissemination = "NO FOREIGN RELEASE" if pen.slips("no_foreign_release") else "RELEASABLE"
         aka = row.cells["subject.aka"]
-        return changed(row, {"subject.aka": f"a.k.a. {aka}" if aka else "", "dissem": dissemination})
+        written = {"subject.aka": f"a.k.a. {aka}" if aka else "", "dissem": dissemination}
+        return replace(row, cells={**row.cells, **written})
 
     known = tuple(mentions_of(desk.mentions, AGENCY, None))
     strays = dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001)
