@@ -22,6 +22,11 @@ _RULES = tuple(
     )
 )  # fmt: skip
 
+_IN_ENGLISH = (
+    ("gü", "w"), ("gua", "wa"), ("hua", "wa"), ("j", "h"), ("ll", "y"), ("ñ", "ny"), ("qu", "k"), ("z", "ss"), ("rr", "r"),
+    ("í", "ee"), ("ú", "oo"),
+)  # fmt: skip
+
 
 def by_ear(random: Random, name: str) -> str:
     """Write a name as it was heard: one sound of it in other letters; unchanged where nothing can be misheard."""
@@ -57,8 +62,13 @@ def short_form(name: str) -> str:
 
 def heard_nickname(nickname: str) -> str:
     """Give what somebody who speaks another language writes when they hear a nickname."""
-    heard: str = table("names")["nicknames_heard"].get(nickname, nickname)
-    return heard
+    known: str | None = table("names")["nicknames_heard"].get(nickname)
+    if known:
+        return known
+    small = nickname.lower()
+    for said, written in _IN_ENGLISH:
+        small = small.replace(said, written)
+    return small.title()
 
 
 @cache

@@ -19,7 +19,7 @@ from importlib import import_module
 from itertools import accumulate
 from random import Random
 
-from rootbranch.scenario.chance import table
+from rootbranch.scenario.chance import table, weighted
 
 LOCALES = (
     "es_CO",
@@ -73,6 +73,29 @@ def draw_surnames(random: Random, nationality: str) -> tuple[str, str]:
         random.choice(own) if random.random() < share else shelf.draw(random) for _ in range(2)
     )
     return paternal, maternal
+
+
+def draw_nickname(random: Random, given: str) -> str:
+    """Draw what somebody is called: seldom what many are called, mostly what few are."""
+    words = table("names")["nickname"]
+    word = random.choice(words["words"])
+    match weighted(random, words["shares"]):
+        case "known":
+            known = table("names")["nicknames"]
+            return str(known[int(len(known) * random.random() ** 2)])
+        case "article":
+            return f"El {word}"
+        case "addition":
+            return f"El {word} {random.choice(words['additions'])}"
+        case "town":
+            towns = [place["es"].split(",")[0] for place in table("places")["place"].values()]
+            return f"{word} de {random.choice(towns)}"
+        case "code":
+            return f"El {random.choice('CDJKLMPRTZ')}-{random.randrange(1, 60)}"
+        case "sir":
+            return f"Don {given}"
+        case _:
+            return str(word)
 
 
 def transliterated(nationality: str) -> bool:

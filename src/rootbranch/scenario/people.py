@@ -19,7 +19,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.hearing import short_form, sound
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.names import draw_given, draw_surnames, transliterated
+from rootbranch.scenario.names import draw_given, draw_nickname, draw_surnames, transliterated
 from rootbranch.scenario.slips import ADULT_BORN_BY
 
 STAGES = (
@@ -183,7 +183,8 @@ class Registrar:
         while (second := draw_given(self._random, person.nationality, "H")[0])[0] in initials:
             pass
         given = (person.given[0], second)
-        born = person.born + timedelta(days=self._random.randrange(500, 1500))
+        apart = timedelta(days=self._random.randrange(500, 1500))
+        born = person.born + apart if person.born + apart <= ADULT_BORN_BY else person.born - apart
         self._count += 1
         return replace(
             person,
@@ -250,6 +251,7 @@ def invent_offenders(registrar: Registrar, random: Random, count: int) -> Iterat
         random, dict.fromkeys(((network, stage) for network in "AB" for stage in STAGES), 1.0), count
     )
     members: dict[tuple[str, str], int] = {}
+    called = table("noise")["people"]["nickname"]
     for network, stage in sorted(places):
         place = members[network, stage] = members.get((network, stage), -1) + 1
         territory = STAGE_TERRITORY[stage]
@@ -263,7 +265,7 @@ def invent_offenders(registrar: Registrar, random: Random, count: int) -> Iterat
         )
         placed = replace(
             person,
-            nickname=random.choice(table("names")["nicknames"]) if random.random() < 0.5 else "",
+            nickname=draw_nickname(random, person.given[0]) if random.random() < called else "",
             role="organiser" if place % 8 == 0 else random.choice(ROLES),
             stage=stage,
             cell=f"{network}/{stage}/{place // 8}",
