@@ -135,7 +135,7 @@ def score(records: Iterable[Listed]) -> Score:
         if says_same(left, right_one):
             said += 1
             right += same
-    dates = defaultdict(set)
+    dates: defaultdict[str, set[str]] = defaultdict(set)
     for one in usable:
         dates[one.person] |= {one.born} - {""}
     twice = sum(len(own) > 1 for own in dates.values())

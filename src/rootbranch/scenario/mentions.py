@@ -131,7 +131,7 @@ def _of_offenders(random: Random, world: World) -> Iterator[Mention]:
         territory = STAGE_TERRITORY[person.stage]
         agency = arrested.get(person.id) or _AGENCY_OF[territory]
         yield _open(random, person, agency, exact=person.id in arrested)
-        if random.random() < 0.4:
+        if random.random() < 0.4 or person.other:  # a second identity is for a second agency
             further = _open(
                 random, person, random.choice([one for one in AGENCIES if one != agency]), exact=False
             )

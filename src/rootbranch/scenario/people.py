@@ -9,10 +9,11 @@ shape; the calibrated network is a later size.
 Source: notes on the synthetic region, sections 2.1 and 3.1.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import permutations
 from random import Random
 
 from rootbranch.model.category import SubjectCategory
@@ -122,7 +123,8 @@ class Registrar:
         self._issuer = issuer
         self._distinct = distinct
         self._firsts: set[tuple[str, str]] = set()
-        self._group_of: dict[tuple[str, str], str] = {}
+        self._names: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)  # by group, as are the next
+        self._beside: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         self._relatives: dict[tuple[str, str], deque[tuple[str, str]]] = {}
         self._chance = table("noise")["people"]
         self._count = 0
@@ -227,17 +229,21 @@ class Registrar:
     def _take(self, given: tuple[str, ...], paternal: str, maternal: str, group: str) -> bool:
         """Reserve the name in every form; refuse where another person has its beginning or another group sounds like it."""
         first = (sound(given[0]), sound(paternal))
-        pairs = {
-            _edges(name, surname)
-            for one in given
-            for name in (one, short_form(one))
-            for surname in filter(None, (paternal, maternal))  # an agency may lose a part
-        }
-        if first in self._firsts or any(self._group_of.get(pair, group) != group for pair in pairs):
-            return False
-        self._firsts.add(first)
-        self._group_of.update(dict.fromkeys(pairs, group))
-        return True
+        surnames = tuple(filter(None, (paternal, maternal)))
+        forms = {form for one in given for form in (one, short_form(one))}
+        names = {_edges(one, surname) for one in forms for surname in surnames}  # an agency may lose a part
+        # Some surnames are given names too: `Andrés Sebastián` is also found within `Andrés Sebastián Gil`.
+        beside = {_edges(*pair) for pair in (*permutations(given, 2), *permutations(surnames, 2))}
+        taken = first in self._firsts or any(
+            names & self._names[other] or names & self._beside[other] or beside & self._names[other]
+            for other in tuple(self._names)
+            if other != group
+        )
+        if not taken:
+            self._firsts.add(first)
+            self._names[group] |= names
+            self._beside[group] |= beside
+        return not taken
 
 
 def _edges(given: str, surname: str) -> tuple[str, str]:

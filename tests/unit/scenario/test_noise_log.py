@@ -11,13 +11,12 @@ from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.feeds import FeedRow
 from rootbranch.scenario.forms import Habit
-from rootbranch.scenario.mentions import make_mentions
+from rootbranch.scenario.mentions import Mention, make_mentions
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.spoilt_names import WrittenName
 from rootbranch.scenario.world import DEMO, make_world
 
 AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)
-NUMBERED = re.compile(r"\d")
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +25,12 @@ def desk() -> Desk:
     return open_desk(world, make_mentions(world))
 
 
-def _rows(desk: Desk) -> Iterator[tuple[Habit, FeedRow, dict[str, str]]]:
+def _rows(desk: Desk) -> Iterator[tuple[Habit, FeedRow, Mention, dict[str, str]]]:
     for agency in AGENCIES:
         for feed in agency.feeds(desk):
             for row in feed.rows:
                 if row.mention and not row.dirt:
-                    yield agency.HABIT, row, dict(_flat(row.cells))
+                    yield agency.HABIT, row, row.mention, dict(_flat(row.cells))
 
 
 def _flat(cells: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
@@ -60,17 +59,17 @@ def _true_cells(habit: Habit, person: Person) -> dict[str, str]:
 
 
 def test_a_cell_that_differs_from_the_truth_is_in_the_log(desk):
-    for habit, row, written in _rows(desk):
+    for habit, row, mention, written in _rows(desk):
         logged = {column for column, _ in row.noise}
-        for column, text in _true_cells(habit, row.mention.person).items():
-            if written[column] != text and not row.mention.exact:
+        for column, text in _true_cells(habit, mention.person).items():
+            if written[column] != text and not mention.exact:
                 assert column in logged, (habit.agency, column, row.noise)
 
 
 def test_a_cell_that_the_log_names_differs_from_the_truth(desk):
     told = untrue = 0
-    for habit, row, written in _rows(desk):
-        true = _true_cells(habit, row.mention.person)
+    for habit, row, mention, written in _rows(desk):
+        true = _true_cells(habit, mention.person)
         for column in {column for column, _ in row.noise} & true.keys():
             told += 1
             untrue += written[column] != true[column]
@@ -81,14 +80,14 @@ def test_a_cell_that_the_log_names_differs_from_the_truth(desk):
 
 def test_a_lost_cell_is_empty_and_a_wrong_number_is_not_the_true_one(desk):
     seen: Counter[str] = Counter()
-    for habit, row, written in _rows(desk):
+    for habit, row, mention, written in _rows(desk):
         for column, what in row.noise:
             seen[what] += 1
             if what.endswith("_missing"):
                 assert written[column] == "", (habit.agency, column)
             if what == "phone_wrong_digit":
                 digits = "".join(re.findall(r"\d", written[column]))
-                assert not digits.endswith(row.mention.person.phone.national)
+                assert not digits.endswith(mention.person.phone.national)
 
     assert {"phone_missing", "document_missing", "birth_missing", "nationality_missing"} <= seen.keys()
 
@@ -96,12 +95,12 @@ def test_a_lost_cell_is_empty_and_a_wrong_number_is_not_the_true_one(desk):
 def test_exact_records_have_name_birth_and_document_without_noise(desk):
     """Planted records share the document; were it misread, the seal could not find the one through the other."""
     exact = 0
-    for habit, row, written in _rows(desk):
-        if row.mention.exact:
+    for habit, row, mention, written in _rows(desk):
+        if mention.exact:
             exact += 1
             column = habit.words("person")
-            assert written[column["document"]] == row.mention.person.document
-            assert written[column["birth"]] == habit.date(row.mention.person.born)
+            assert written[column["document"]] == mention.person.document
+            assert written[column["birth"]] == habit.date(mention.person.born)
             assert {what for _, what in row.noise} <= {
                 "strip_accents", "phone_missing", "phone_wrong_digit", "nationality_missing", "place_missing",
             }  # fmt: skip
@@ -158,7 +157,7 @@ def test_one_in_twelve_organisers_and_guides_has_a_second_identity_and_some_agen
             assert not mention.exact
 
     assert 0.04 < have / could < 0.13
-    assert known >= 2
+    assert known >= 4
 
 
 def test_only_those_with_a_network_have_a_second_identity():

@@ -118,7 +118,7 @@ def test_a_plain_name_is_written_as_it_is(people, how):
 
 def test_the_dates_of_one_person_differ_as_measured():
     random = Random(8)
-    ways = Counter()
+    ways: Counter[str] = Counter()
     for number in range(6_000):
         born = BORN + timedelta(days=number % 3_000)
         other = other_birth(random, born)
