@@ -47,15 +47,22 @@ WINDOWS = {
     "months of sentence in the US, leaders, lowest": (120, 360),
     "reports for each action": (2.5, 2.9),
 }
+IN_THE_US = frozenset({"US stash", "US drive", "delivery"})
 FEW = frozenset(
     name for name in WINDOWS if name.startswith(("cars", "people", "fee", "pay", "age", "citizens", "months"))
 )
 """Measures of so few events and people at demo size that they are looked at over several seeds together."""
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """Take every measure of a region; one for which there is nobody is left out."""
-    return {**_networks(folder), **_events(folder), **_money(folder), **_people(folder), **_actions(folder)}
+def measure(*folders: Path) -> dict[str, float]:
+    """Take every measure of some regions together; one for which there is nobody is left out."""
+    return {
+        **_networks(*folders),
+        **_events(*folders),
+        **_money(*folders),
+        **_people(*folders),
+        **_actions(*folders),
+    }
 
 
 def outside(measures: Mapping[str, float]) -> dict[str, float]:
@@ -65,32 +72,32 @@ def outside(measures: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
-    """Go through a table of the truth."""
-    with (folder / "truth" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def rows(folders: Iterable[Path], name: str) -> Iterator[dict[str, str]]:
+    """Go through a table of the truth of some regions."""
+    for folder in folders:
+        with (folder / "truth" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
 
 
 def networks(folder: Path) -> list[nx.Graph]:
-    """Draw each network as a graph; a node has `stage`, `organiser` and `cell`."""
+    """Draw each network of a region as a graph; a node has `stage`, `organiser` and `cell`."""
     graphs: dict[str, nx.Graph] = defaultdict(nx.Graph)
     network_of: dict[str, str] = {}
-    for row in rows(folder, "roles"):
+    for row in rows([folder], "roles"):
         network_of[row["person"]] = row["network"]
         graphs[row["network"]].add_node(
             row["person"], stage=row["stage"], organiser=row["role"] == "organiser", cell=row["cell"]
         )
-    for row in rows(folder, "edges"):
-        graphs[network_of[row["one"]]].add_edge(
-            row["one"], row["other"], visible=row["evidence_kind"] == "visible"
-        )
+    for row in rows([folder], "edges"):
+        visible = row["evidence_kind"] == "visible"
+        graphs[network_of[row["one"]]].add_edge(row["one"], row["other"], visible=visible)
     for graph in graphs.values():  # brothers who are arrested with somebody but work with nobody
         graph.remove_nodes_from([node for node in graph if graph.degree(node) == 0])
     return list(graphs.values())
 
 
-def _networks(folder: Path) -> dict[str, float]:
-    each = [_network(graph) for graph in networks(folder)]
+def _networks(*folders: Path) -> dict[str, float]:
+    each = [_network(graph) for folder in folders for graph in networks(folder)]
     return {name: mean(one[name] for one in each) for name in each[0]}
 
 
@@ -150,9 +157,9 @@ def _odds(graph: nx.Graph, what: str) -> float:
     return odds[True] / odds[False]
 
 
-def _events(folder: Path) -> dict[str, float]:
+def _events(*folders: Path) -> dict[str, float]:
     people: dict[str, list[int]] = defaultdict(list)
-    for row in rows(folder, "events"):
+    for row in rows(folders, "events"):
         people[row["kind"]].append(int(row["people"]))
     return {
         "cars with fewer than six people": mean(one < 6 for one in people["car"]),
@@ -161,9 +168,9 @@ def _events(folder: Path) -> dict[str, float]:
     }
 
 
-def _money(folder: Path) -> dict[str, float]:
-    lower, middle, upper = quantiles([int(row["usd"]) for row in rows(folder, "fees")], n=4)
-    pay = [int(row["usd"]) for row in rows(folder, "payments") if row["kind"] == "pay"]
+def _money(*folders: Path) -> dict[str, float]:
+    lower, middle, upper = quantiles([int(row["usd"]) for row in rows(folders, "fees")], n=4)
+    pay = [int(row["usd"]) for row in rows(folders, "payments") if row["kind"] == "pay"]
     return {
         "fee, lower quartile": lower,
         "fee, median": middle,
@@ -172,18 +179,19 @@ def _money(folder: Path) -> dict[str, float]:
     }
 
 
-def _people(folder: Path) -> dict[str, float]:
-    stages = {
-        row["person"]: row for row in rows(folder, "roles") if row["stage"].startswith(("US", "delivery"))
-    }
-    there = [row for row in rows(folder, "persons") if row["person"] in stages]
-    ages = [2026 - date.fromisoformat(row["born"]).year for row in there]
-    sentences = [row for row in stages.values() if row["sentence_months"]]
-    leaders = [int(row["sentence_months"]) for row in sentences if row["role"] == "organiser"]
-    others = [int(row["sentence_months"]) for row in sentences if row["role"] != "organiser"]
+def _people(*folders: Path) -> dict[str, float]:
+    there: list[tuple[dict[str, str], dict[str, str]]] = []
+    for folder in folders:
+        roles = {row["person"]: row for row in rows([folder], "roles") if row["stage"] in IN_THE_US}
+        there += [(row, roles[row["person"]]) for row in rows([folder], "persons") if row["person"] in roles]
+    sentences = [role for _, role in there if role["sentence_months"]]
+    leaders = [int(role["sentence_months"]) for role in sentences if role["role"] == "organiser"]
+    others = [int(role["sentence_months"]) for role in sentences if role["role"] != "organiser"]
     return {
-        "age of offenders in the US, mean": mean(ages),
-        "citizens among offenders in the US": mean(row["nationality"] == "US" for row in there),
+        "age of offenders in the US, mean": mean(
+            2026 - date.fromisoformat(row["born"]).year for row, _ in there
+        ),
+        "citizens among offenders in the US": mean(row["nationality"] == "US" for row, _ in there),
         **_if_any("months of sentence in the US, mean without leaders", others, least=20, of=mean),
         **_if_any("months of sentence in the US, leaders, lowest", leaders, least=1, of=min),
     }
@@ -193,9 +201,12 @@ def _if_any(name: str, values: list[int], *, least: int, of) -> dict[str, float]
     return {name: of(values)} if len(values) >= least else {}
 
 
-def _actions(folder: Path) -> dict[str, float]:
-    counted = [row["action"] for row in rows(folder, "actions") if row["counted"] == "yes"]
-    return {"reports for each action": len(counted) / len(set(counted))}
+def _actions(*folders: Path) -> dict[str, float]:
+    reports, actions = 0, 0
+    for folder in folders:
+        counted = [row["action"] for row in rows([folder], "actions") if row["counted"] == "yes"]
+        reports, actions = reports + len(counted), actions + len(set(counted))
+    return {"reports for each action": reports / actions}
 
 
 def averages(measured: Iterable[Mapping[str, float]]) -> dict[str, float]:

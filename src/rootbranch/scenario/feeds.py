@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import WrittenName
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.spoilt_names import WrittenName
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import SPILL, Format
 
@@ -34,6 +34,7 @@ class FeedRow:
         tie: The tie that the row is evidence of.
         trap: Why whom it points to must not become a target.
         claim: The published total that it is.
+        noise: What was done to single cells: column, and name of the noise as in `tables/noise.toml`.
     """
 
     cells: Mapping[str, object]
@@ -47,6 +48,7 @@ class FeedRow:
     tie: str = ""
     trap: str = ""
     claim: "Claim | None" = None
+    noise: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +175,9 @@ def dirty_rows(
         if way != "too_many_cells" or dirt.spill:
             row = write(number, mention)
             hides = None if way in OPEN_THOUGH_SPOILED else mention.person
-            yield replace(row, cells=_spoil(row.cells, way, dirt), dirt=way, hides=hides)
+            cells = _spoil(row.cells, way, dirt)
+            anew = {column: text for column, text in cells.items() if row.cells.get(column) != text}
+            yield replace(row, cells=cells, dirt=way, hides=hides, noise=_left(row, anew))
 
 
 STRAY_CATEGORY = {
@@ -210,13 +214,25 @@ def bad_report(row: FeedRow, way: str, cells: Mapping[str, object]) -> FeedRow:
     """Copy a report under another key and spoil it, so that no figure may come from it."""
     key = next(iter(cells.values()))
     return replace(
-        row, cells={**row.cells, **cells}, key=(str(key),), telling=None, hides=None, identity=(), dirt=way
+        row,
+        cells={**row.cells, **cells},
+        key=(str(key),),
+        telling=None,
+        hides=None,
+        identity=(),
+        dirt=way,
+        noise=_left(row, cells),
     )
 
 
 def changed(row: FeedRow, cells: Mapping[str, object]) -> FeedRow:
-    """Change or add a few cells of a row."""
-    return replace(row, cells={**row.cells, **cells})
+    """Change or add a few cells of a row; what was done to them before is over."""
+    return replace(row, cells={**row.cells, **cells}, noise=_left(row, cells))
+
+
+def _left(row: FeedRow, cells: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """List the noise of those cells that are not written anew."""
+    return tuple((column, what) for column, what in row.noise if column not in cells)
 
 
 def among(rows: Iterable[FeedRow], extra: Iterable[FeedRow], every: int = 13) -> Iterator[FeedRow]:

@@ -16,8 +16,10 @@ from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, Said, identity
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import Pen, WrittenName
+from rootbranch.scenario.pen import Pen
+from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY
+from rootbranch.scenario.spoilt_names import WrittenName
 
 GOODS_MAX = 3
 
@@ -67,17 +69,18 @@ class Habit:
 
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
-    person, column = mention.person, habit.words("person")
-    name = pen.name(person, "plain" if mention.exact else "")
-    document = pen.document(person, exact=mention.exact)
-    phone = pen.phone(person)
+    person, column = mention.known_as, habit.words("person")
+    name = pen.name(person, "plain" if mention.exact else "", _columns(habit, column["nickname"]))
+    document = pen.document(person, column["document"], exact=mention.exact)
+    phone = pen.phone(person, column["phone"])
     key = habit.person_key.format(number)
+    unknown = pen.loses("nationality_missing", column["nationality"])
     cells: dict[str, str] = {
         column["key"]: key,
         **habit.person_name(name),
         column["nickname"]: name.nickname,
-        **_birth(habit, pen, mention),
-        column["nationality"]: "" if pen.slips("nationality_missing") else person.nationality,
+        **_birth(habit, pen, mention, person),
+        column["nationality"]: "" if unknown else person.nationality,
         column["document"]: document,
         column["phone"]: phone,
         column["category"]: habit.words("category")[mention.category],
@@ -85,7 +88,7 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         column["source_grade"]: pen.grade(*habit.source_grades),
         column["info_grade"]: pen.grade(*habit.info_grades),
         column["known_on"]: habit.date(mention.known_on),
-        column["place"]: _beat(habit, pen),
+        column["place"]: _beat(habit, pen, column["place"]),
     }
     return FeedRow(
         cells=cells,
@@ -93,16 +96,30 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         mention=mention,
         hides=person if is_protected(person.category) else None,
         identity=identity(name, _forms(habit, name), document, phone),
+        noise=(*_passes_as_another(habit, name, mention), *pen.noise()),
     )
 
 
-def _birth(habit: Habit, pen: Pen, mention: Mention) -> dict[str, str]:
+def _columns(habit: Habit, nickname: str) -> Callable[[WrittenName], Mapping[str, str]]:
+    return lambda name: {**habit.person_name(name), nickname: name.nickname}
+
+
+def _passes_as_another(habit: Habit, name: WrittenName, mention: Mention) -> tuple[tuple[str, str], ...]:
+    """Name the columns that hold a false identity."""
+    if not mention.believed:
+        return ()
     column = habit.words("person")
-    by_age = habit.ages and pen.slips("age_only") and not mention.exact
-    born = None if by_age else pen.birth(mention.person, exact=mention.exact)
+    columns = (*habit.person_name(name), column["birth"], column["document"])
+    return tuple((one, "false_identity") for one in columns)
+
+
+def _birth(habit: Habit, pen: Pen, mention: Mention, person: Person) -> dict[str, str]:
+    column = habit.words("person")
+    by_age = habit.ages and not mention.exact and pen.loses("age_only", column["birth"])
+    born = None if by_age else pen.birth(person, column["birth"], exact=mention.exact)
     cells = {column["birth"]: habit.date(born) if born else ""}
     if habit.ages:
-        cells[column["age"]] = str(pen.age(mention.person, mention.known_on)) if by_age else ""
+        cells[column["age"]] = str(pen.age(person, mention.known_on, column["age"])) if by_age else ""
     return cells
 
 
@@ -124,9 +141,9 @@ def _predicate(
     }
 
 
-def _beat(habit: Habit, pen: Pen) -> str:
+def _beat(habit: Habit, pen: Pen, column: str) -> str:
     place = pen.random.choice(table("places")["beat"][habit.agency])
-    return "" if pen.slips("place_missing") else town(place, habit.language)
+    return "" if pen.loses("place_missing", column) else town(place, habit.language)
 
 
 def town(place: str, language: str) -> str:
@@ -171,7 +188,7 @@ def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
     }
     person = telling.subject
     hides = person if person and is_protected(person.category) else None
-    return FeedRow(cells=cells, key=(key,), telling=telling, hides=hides, identity=written)
+    return FeedRow(cells=cells, key=(key,), telling=telling, hides=hides, identity=written, noise=pen.noise())
 
 
 def report_columns(habit: Habit) -> tuple[str, ...]:
@@ -198,7 +215,7 @@ def _subject(
     column, person = habit.words("report"), telling.subject
     if person is None:
         return dict.fromkeys((column["name"], column["birth"], column["document"]), ""), ()
-    name = pen.name(person, account.name)
+    name = pen.name(person, account.name, lambda name: {column["name"]: habit.report_name(name)})
     written = habit.report_name(name)
     unnumbered = account.name in {"bare", "masked", "maternal", "initial"}
     unborn = account.name in {"bare", "masked", "maternal", "ageless"}

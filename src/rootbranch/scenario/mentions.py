@@ -35,6 +35,7 @@ class Mention:
         category: What this agency says the person is.
         flag: ``right``; ``absent`` or ``wrong`` where a protected person is not flagged here.
         exact: Document and birth date are written, without slips.
+        believed: The agency knows the person under the second identity and holds it for the true one.
     """
 
     person: Person
@@ -43,6 +44,13 @@ class Mention:
     known_on: date
     flag: str = "right"
     exact: bool = False
+    believed: bool = False
+
+    @property
+    def known_as(self) -> Person:
+        """The person as this agency knows them."""
+        other = self.person.other
+        return self.person.passing_as(other) if other and self.believed else self.person
 
     @property
     def installment(self) -> int:
@@ -123,10 +131,12 @@ def _of_offenders(random: Random, world: World) -> Iterator[Mention]:
         territory = STAGE_TERRITORY[person.stage]
         agency = arrested.get(person.id) or _AGENCY_OF[territory]
         yield _open(random, person, agency, exact=person.id in arrested)
-        if random.random() < 0.4:
-            yield _open(
+        if random.random() < 0.4 or person.other:  # a second identity is for a second agency
+            further = _open(
                 random, person, random.choice([one for one in AGENCIES if one != agency]), exact=False
             )
+            believed = person.other is not None and random.random() < table("noise")["planted"]["believed"]
+            yield replace(further, believed=believed)
 
 
 def _of_associates(random: Random, world: World) -> Iterator[Mention]:

@@ -16,6 +16,7 @@ from random import Random
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import table, weighted
 from rootbranch.scenario.identifiers import Issuer, Phone
+from rootbranch.scenario.names import draw_nickname
 from rootbranch.scenario.network import STAGES, Member, draw_shape
 from rootbranch.scenario.people import STAGE_TERRITORY, Person, Registrar
 from rootbranch.scenario.period import DAYS, FIRST_DAY, LAST_DAY
@@ -130,14 +131,16 @@ def _member(registrar: Registrar, random: Random, network: str, place: Member) -
         women=0.232 if territory == "US" else 0.05,
         phone_territory=territory,
     )
+    called = float(table("noise")["people"]["nickname"])
     aides = _SOUGHT_AFTER if place.sought_after else _AIDES[stage]
-    return replace(
+    placed = replace(
         person,
-        nickname=random.choice(table("names")["nicknames"]) if random.random() < 0.5 else "",
+        nickname=draw_nickname(random, person.given[0]) if random.random() < called else "",
         role=ORGANISER if place.organiser else weighted(random, aides),
         stage=stage,
         cell=f"{network}/{stage}/{place.cell}",
     )
+    return registrar.with_other(placed)
 
 
 def _ages(random: Random, territory: str) -> tuple[int, int]:

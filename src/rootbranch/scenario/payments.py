@@ -23,7 +23,7 @@ from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import LAST_DAY
 from rootbranch.scenario.world import World
 
-_KINDS = {"fee": 30, "sweep": 12, "pay": 22, "bystanders": 36}  # a fee is several payments
+_KINDS = {"fee": 20, "sweep": 12, "pay": 36, "bystanders": 32}  # a fee is several payments
 _CHANNELS = {"cash": 35, "remittance": 40, "transfer": 25}
 _FEE = {
     "MX": (8_800, 0.30),
@@ -32,7 +32,7 @@ _FEE = {
     "SV": (10_800, 0.28),
     "EC": (14_000, 0.22),
 }
-_FEE_ELSEWHERE = (11_500, 0.35)
+_FEE_ELSEWHERE = (13_000, 0.38)
 _PAY = ((0, 200), (0.25, 400), (0.5, 500), (0.75, 1_000), (0.9, 2_000), (1, 2_500))  # measured quantiles
 _FAR_PAYER = 0.4  # share of fees that one of the few busy relatives pays
 

@@ -1,4 +1,7 @@
-"""Write names, births, phones and dates the way one agency writes them, slips included.
+"""Write names, births, numbers and sums the way one agency writes them, slips included.
+
+    true value ──▶ Pen ──▶ what stands in the cell
+                    └────▶ noise: (column, what was done), for the noise log
 
 Every probability comes from `tables/noise.toml`; the pen of an agency draws from a stream of its own.
 
@@ -6,61 +9,77 @@ Limits: what is shared on purpose (a document that two agencies hold) is written
 Source: notes on the synthetic region, sections 2.4 and 3.5.
 """
 
-import unicodedata
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from random import Random
 
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.slips import (
+    against_birth,
+    last_digit_wrong,
+    malformed,
+    misread,
+    other_birth,
+    same_side_of_age,
+    turned_age,
+)
+from rootbranch.scenario.spoilt_names import MASK, NAME_SPOILERS, WrittenName, plain_letters
 
-MASK = "«N»"
 MONTHS_ES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenName:
-    """The parts of a name as they came out of the pen; parts that were lost are empty."""
+Columns = Callable[[WrittenName], Mapping[str, str]]
 
-    given: str
-    paternal: str
-    maternal: str
-    nickname: str
 
-    @property
-    def whole(self) -> bool:
-        """Whether it holds a whole given name and a whole surname, so that it can identify somebody."""
-        return min(len(self.given.split()[0]), len(self.paternal)) > 2 and self.paternal != MASK
-
-    @property
-    def given_first(self) -> str:
-        """`María Elena Quishpe Lema`."""
-        return " ".join(filter(None, (self.given, self.paternal, self.maternal)))
-
-    @property
-    def surname_first(self) -> str:
-        """`QUISHPE LEMA, MARÍA ELENA`, as a court list writes it."""
-        return f"{' '.join(filter(None, (self.paternal, self.maternal)))}, {self.given}".upper()
+_DOCUMENT_SPOILERS: Mapping[str, Callable[[Random, str], str]] = {
+    "document_malformed": malformed,
+    "document_against_birth": against_birth,
+    "document_misread": misread,
+}
 
 
 class Pen:
-    """How one agency writes."""
+    """How one agency writes.
+
+    It remembers what it did to which column until `noise` asks for it, once for each row.
+    """
 
     def __init__(self, seed: int | str, agency: str, feed: str) -> None:
         """Open the stream of one feed and read the agency's probabilities."""
         self.random = stream(seed, "pen", agency, feed)
-        self._chance = table("noise")["default"] | table("noise").get(agency, {})
+        self._chance = _chances(agency)
+        self._noise: list[tuple[str, str]] = []
 
     def slips(self, what: str) -> bool:
         """Draw whether something happens that the noise table names."""
-        return self.random.random() < float(self._chance.get(what, 0.0))
+        return self.random.random() < self._chance.get(what, 0.0)
 
-    def name(self, person: Person, how: str = "") -> WrittenName:
+    def loses(self, what: str, column: str) -> bool:
+        """Draw whether something is lost or spoiled, and remember it for the column."""
+        lost = self.slips(what)
+        if lost:
+            self._noise.append((column, what))
+        return lost
+
+    def noise(self) -> tuple[tuple[str, str], ...]:
+        """Hand out what was done since the last time: column and name of the noise; forgets it."""
+        done = tuple(dict.fromkeys(self._noise))
+        self._noise.clear()
+        return done
+
+    # ---------------------------------------------------------------- names
+
+    def name(self, person: Person, how: str, columns: Columns) -> WrittenName:
         """Write a name.
 
         Args:
             how: ``""`` with the agency's slips; ``plain`` or ``ageless`` without; ``masked``, ``initial``, ``maternal`` or
                 ``bare`` as the deck of outcomes asks.
+            columns: Which columns it goes to, so that it can be remembered what was done to which of them.
         """
         plain = WrittenName(
             given=" ".join(person.given),
@@ -68,85 +87,101 @@ class Pen:
             maternal=person.maternal,
             nickname=person.nickname,
         )
-        match how:
-            case "plain" | "ageless":
-                written = plain
-            case "masked":
-                written = replace(plain, paternal=MASK, maternal="")
-            case "initial":
-                written = replace(
-                    plain, given=person.given[0], paternal=f"{person.paternal[0]}.", maternal=""
-                )
-            case "maternal":
-                written = replace(plain, given=person.given[-1], paternal=person.maternal, maternal="")
-            case "bare":
-                written = replace(plain, given=f"{person.given[0]} {person.given[1][0]}.")
-            case _:
-                written = self._with_slips(person, plain)
-        if self.slips("strip_accents"):
-            return _plain_letters(written)
+        written = plain
+        for what, next_written in self._steps(person, plain, how):
+            self._remember(what, written, next_written, columns)
+            written = next_written
         return written
 
-    def _with_slips(self, person: Person, name: WrittenName) -> WrittenName:
-        given, paternal, maternal = person.given, person.paternal, person.maternal
-        if self.slips("short_form"):
-            given = (table("names")["short_forms"].get(given[0], given[0]), *given[1:])
-        if len(given) > 1 and self.slips("second_given_lost"):
-            given = given[:1]
-        if self.slips("swap_surnames"):
-            paternal, maternal = maternal, paternal
-        if self.slips("respelled"):
-            paternal = self._respelled(paternal)
-        if self.slips("drop_maternal"):
-            maternal = ""
-        if self.slips("repeated_surname"):
-            maternal = paternal
-        if maternal and self.slips("extra_hyphen"):
-            paternal, maternal = f"{paternal}-{maternal}", ""
-        if self.slips("masked"):
-            paternal, maternal = MASK, ""
-        elif self.slips("initial_only"):
-            given, paternal, maternal = given[:1], f"{paternal[0]}.", ""
-        nickname = name.nickname if self.slips("nickname_kept") else ""
-        return WrittenName(given=" ".join(given), paternal=paternal, maternal=maternal, nickname=nickname)
+    def _remember(self, what: str, before: WrittenName, after: WrittenName, columns: Columns) -> None:
+        if before != after:
+            old = columns(before)
+            self._noise += [(column, what) for column, text in columns(after).items() if old[column] != text]
 
-    def _respelled(self, surname: str) -> str:
-        sounds = [pair for pair in table("names")["respelling"].items() if pair[0] in surname[1:].lower()]
-        if not sounds:
-            return surname
-        heard, written = self.random.choice(sounds)
-        return surname[0] + surname[1:].replace(heard, written, 1)
+    def _steps(self, person: Person, plain: WrittenName, how: str) -> Iterator[tuple[str, WrittenName]]:
+        """Write the name again and again, each time with one more thing done to it."""
+        given, maternal = person.given, person.maternal or person.paternal
+        written = plain
+        match how:
+            case "plain" | "ageless":
+                pass
+            case "masked":
+                yield how, (written := replace(plain, paternal=MASK, maternal=""))
+            case "initial":
+                initial = f"{person.paternal[0]}."
+                yield how, (written := replace(plain, given=given[0], paternal=initial, maternal=""))
+            case "maternal":
+                yield how, (written := replace(plain, given=given[-1], paternal=maternal, maternal=""))
+            case "bare":
+                short = " ".join((given[0], *(f"{one[0]}." for one in given[1:])))
+                yield how, (written := replace(plain, given=short))
+            case _:
+                for what, spoil in NAME_SPOILERS.items():
+                    if self.slips(what):
+                        yield what, (written := spoil(self.random, written))
+        if not self.slips("nickname_kept") and how == "":
+            yield "nickname_lost", (written := replace(written, nickname=""))
+        if self.slips("strip_accents"):
+            yield "strip_accents", plain_letters(written)
 
-    def birth(self, person: Person, *, exact: bool = False) -> date | None:
+    # ---------------------------------------------------------------- births
+
+    def birth(self, person: Person, column: str, *, exact: bool = False) -> date | None:
         """Write a birth date as the agency has it; None where it has none."""
         if exact:
             return person.born
-        if self.slips("birth_missing"):
+        if self.loses("birth_missing", column):
             return None
-        if self.slips("birth_first_of_january"):
-            return date(person.born.year, 1, 1)
-        if self.slips("birth_year_off"):
-            return person.born - timedelta(days=365)
-        if self.slips("birth_day_off"):
-            return person.born + timedelta(days=self.random.choice((-10, -1, 1, 10)))
+        for what in ("birth_first_of_january", "birth_differs"):
+            if self.slips(what):
+                return self._other_birth(what, person.born, column)
         return person.born
 
-    def age(self, person: Person, on: date) -> int:
-        """Write an age in years; a minor never comes out of age."""
+    def _other_birth(self, what: str, born: date, column: str) -> date:
+        if what == "birth_differs":
+            written = other_birth(self.random, born)
+        else:
+            written = same_side_of_age(born, date(born.year, 1, 1))
+        if written != born:
+            self._noise.append((column, what))
+        return written
+
+    def age(self, person: Person, on: date, column: str) -> int:
+        """Write an age in years; a minor never comes out of age, nor an adult under age."""
         years = (on - person.born).days // 365
-        off = self.random.choice((-1, 1)) if self.slips("age_off_by_one") else 0
-        return years + off if years > 19 else years
+        written = years
+        if self.slips("age_off_by_one") and years > 19:
+            written = years + self.random.choice((-1, 1))
+            self._noise.append((column, "age_off_by_one"))
+        if self.slips("age_turned") and turned_age(written) != written:
+            written = turned_age(written)
+            self._noise.append((column, "age_turned"))
+        return written
 
-    def document(self, person: Person, *, exact: bool = False) -> str:
+    # ---------------------------------------------------------------- numbers
+
+    def document(self, person: Person, column: str, *, exact: bool = False) -> str:
         """Write the document number, or nothing."""
-        return person.document if exact or not self.slips("document_missing") else ""
+        if exact:
+            return person.document
+        if self.loses("document_missing", column):
+            return ""
+        number = person.document
+        if person.second_document and self.slips("second_document"):
+            number = self._changed(column, "second_document", number, person.second_document)
+        for what, spoil in _DOCUMENT_SPOILERS.items():
+            if self.slips(what):
+                return self._changed(column, what, number, spoil(self.random, number))
+        return number
 
-    def phone(self, person: Person) -> str:
+    def phone(self, person: Person, column: str) -> str:
         """Write the telephone number in one of the agency's forms, or nothing."""
-        return "" if self.slips("phone_missing") else self.number(person.phone)
+        return "" if self.loses("phone_missing", column) else self.number(person.phone, column)
 
-    def number(self, phone: Phone) -> str:
+    def number(self, phone: Phone, column: str) -> str:
         """Write a number in one of the forms of its country."""
+        if self.loses("phone_wrong_digit", column):
+            phone = replace(phone, national=last_digit_wrong(self.random, phone.national))
         national = phone.national
         match phone.territory:
             case "US":
@@ -161,11 +196,55 @@ class Pen:
             case _:
                 return self.random.choice((phone.full, f"+{phone.full[1:3]} {phone.full[3:]}"))
 
+    def plate(self, plate: str, column: str) -> str:
+        """Write a number plate, a character of it perhaps taken for another."""
+        if not self.slips("plate_misread"):
+            return plate
+        return self._changed(column, "plate_misread", plate, misread(self.random, plate))
+
+    def plate_state(self, plate: str, territory: str, column: str) -> str:
+        """Write the state that a plate is of, or nothing; one plate is always of one state."""
+        states = table("places")["plate_states"][territory]
+        return (
+            "" if self.loses("plate_state_lost", column) else str(states[sum(plate.encode()) % len(states)])
+        )
+
+    # ---------------------------------------------------------------- money
+
+    def amount(self, whole: int, sign: str, point: str, column: str) -> str:
+        """Write a sum with two decimals.
+
+        Args:
+            sign: Stands between thousands in the agency's way of writing.
+            point: Stands before the decimals.
+        """
+        if self.slips("decimal_sign"):
+            self._noise.append((column, "decimal_sign"))
+            sign, point = point, sign
+        elif whole >= 1_000 and self.loses("thousands_sign", column):
+            sign = ""
+        return f"{whole:,}".replace(",", sign) + f"{point}00"
+
+    def currency(self, code: str, column: str) -> str:
+        """Write the currency, or nothing."""
+        return "" if self.loses("currency_lost", column) else code
+
+    def _changed(self, column: str, what: str, before: str, after: str) -> str:
+        if before != after:
+            self._noise.append((column, what))
+        return after
+
     def grade(self, best: str, middle: str, rest: str) -> str:
         """Draw a grade of the agency's scale."""
         if self.slips("grade_a"):
             return best
         return middle if self.random.random() < 0.7 else rest
+
+
+@cache
+def _chances(agency: str) -> Mapping[str, float]:
+    chances: dict[str, float] = table("noise")["default"] | table("noise").get(agency, {})
+    return chances
 
 
 def written_month_es(day: date) -> str:
@@ -181,18 +260,3 @@ def written_us(day: date) -> str:
 def written_us_moment(at: datetime) -> str:
     """`3/9/2026 4:05 PM`."""
     return f"{written_us(at.date())} {at.hour % 12 or 12}:{at.minute:02d} {'PM' if at.hour >= 12 else 'AM'}"
-
-
-def without_accents(text: str) -> str:
-    """Take the accents off, as systems without them do."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _plain_letters(name: WrittenName) -> WrittenName:
-    return WrittenName(
-        given=without_accents(name.given),
-        paternal=without_accents(name.paternal),
-        maternal=without_accents(name.maternal),
-        nickname=without_accents(name.nickname),
-    )

@@ -1,25 +1,44 @@
 """Invent people one by one: protected persons, people around the networks, and for `networks` their members.
 
-In the demo nobody shares a first name and first surname with somebody of another group, in whatever form an agency
-writes it: so a test that looks for a protected person's name finds that person and nobody else.
+Where a region is small enough (`distinct`), nobody shares a first name and first surname with anybody, and nobody's name
+sounds like one of another group, in whatever form an agency writes it: so a test that looks for a protected person's name
+finds that person and nobody else. Some share both surnames, as families do; some offenders have a second identity.
 
-Limits: names are common names put together by chance; in a large region several people have the same one.
+Limits: in larger regions names meet as in life.
 Source: notes on the synthetic region, sections 2.1 and 3.1.
 """
 
-import unicodedata
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import permutations
 from random import Random
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import spread, stream, table
+from rootbranch.scenario.hearing import short_form, sound
 from rootbranch.scenario.identifiers import Issuer, Phone
+from rootbranch.scenario.names import draw_given, draw_surnames, transliterated
 from rootbranch.scenario.network import STAGES
+from rootbranch.scenario.slips import ADULT_BORN_BY
 
 STAGE_TERRITORY = dict(zip(STAGES, ("EC", "CO", "CO", "GT", "MX", "MX", "MX", "US", "US", "US"), strict=True))
 TERRITORIES = ("US", "MX", "GT", "CO", "EC")
+
+
+RELATIVES_MAX = 60  # how many earlier people of a country may turn out to be relatives of the next one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whom somebody gives themselves out for."""
+
+    given: tuple[str, ...]
+    paternal: str
+    maternal: str
+    born: date
+    document: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +50,9 @@ class Person:
         category: What they really are; an agency may know less or be wrong.
         role, stage: In a network, empty outside.
         cell: `network/stage/number`, empty outside.
+        maternal: Empty where people bear one surname only.
+        second_document: Another number of the same kind, issued to the same person; empty for most.
+        other: A full second identity; None for most.
     """
 
     id: str
@@ -47,22 +69,52 @@ class Person:
     role: str = ""
     stage: str = ""
     cell: str = ""
+    second_document: str = ""
+    other: Identity | None = None
+
+    @property
+    def own(self) -> Identity:
+        """Who they really are."""
+        return Identity(
+            given=self.given,
+            paternal=self.paternal,
+            maternal=self.maternal,
+            born=self.born,
+            document=self.document,
+        )
+
+    def passing_as(self, identity: Identity) -> "Person":
+        """Give the person as those know them who believe in an identity; papers in the own name are left behind."""
+        return replace(
+            self,
+            given=identity.given,
+            paternal=identity.paternal,
+            maternal=identity.maternal,
+            born=identity.born,
+            document=identity.document,
+            second_document="",
+            other=None,
+        )
 
 
 class Registrar:
-    """Invents people one by one and remembers which names are taken by which group."""
+    """Invents people one by one; where names must be distinct it remembers which are taken by which group."""
 
     def __init__(self, seed: int | str, issuer: Issuer, *, first: int = 1, distinct: bool = True) -> None:
         """Open the streams.
 
         Args:
             first: Number of the first person.
-            distinct: Whether people of different groups must have different names, for as many as names suffice.
+            distinct: Whether names are kept apart; costs memory for each person, and some of the likeness to life.
         """
         self._random = stream(seed, "people")
         self._issuer = issuer
-        self._group_of: dict[tuple[str, str], str] = {}
         self._distinct = distinct
+        self._firsts: set[tuple[str, str]] = set()
+        self._names: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)  # by group, as are the next
+        self._beside: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._relatives: dict[tuple[str, str], deque[tuple[str, str]]] = {}
+        self._chance = table("noise")["people"]
         self._count = first - 1
 
     def person(
@@ -78,20 +130,16 @@ class Registrar:
         """Invent one person.
 
         Args:
-            group: People of different groups never share first name and first surname.
+            group: People of different groups have names that do not even sound alike, where names are distinct.
             age: Youngest and oldest, in years on 1 July 2026.
             women: Share of women, 0 to 1.
         """
         random = self._random
         sex = "M" if random.random() < women else "H"
-        while True:
-            given = self._given(sex)
-            paternal, maternal = self._surnames(nationality)
-            if not self._distinct or self._take(given, paternal, maternal, group):
-                break
+        given, paternal, maternal = self._name(nationality, sex, group)
         born = date(2026, 7, 1) - timedelta(days=random.randrange(age[0] * 365 + 5, (age[1] + 1) * 365))
+        twice = nationality == "MX" and random.random() < self._chance["two_documents"]
         self._count += 1
-        letters = f"{paternal[:2]}{maternal[0]}{given[0][0]}"
         return Person(
             id=f"P{self._count:05d}",
             given=given,
@@ -100,58 +148,95 @@ class Registrar:
             sex=sex,
             born=born,
             nationality=nationality,
-            document=self._issuer.document(nationality, born, letters, sex),
+            document=self._document(nationality, given, paternal, maternal, born, sex),
             phone=self._issuer.phone(phone_territory),
             category=category,
+            second_document=self._document(nationality, given, paternal, maternal, born, sex)
+            if twice
+            else "",
         )
+
+    def with_other(self, person: Person, group: str = "open") -> Person:
+        """Give a second identity to a part of the organisers and guides: name, birth date and document."""
+        random = self._random
+        if person.role not in {"organiser", "guide"} or random.random() >= self._chance["false_identity"]:
+            return person
+        given, paternal, maternal = self._name(person.nationality, person.sex, group)
+        born = min(person.born + timedelta(days=random.randrange(-1500, 400)), ADULT_BORN_BY)
+        number = self._document(person.nationality, given, paternal, maternal, born, person.sex)
+        other = Identity(given=given, paternal=paternal, maternal=maternal, born=born, document=number)
+        return replace(person, other=other)
 
     def brother_of(self, person: Person) -> Person:
         """Invent a brother: same surnames, same first given name, another second one, another age."""
-        others = [
-            name for name in table("names")["given_men"] if name[0] not in {one[0] for one in person.given}
-        ]
-        given = (person.given[0], self._random.choice(others))
-        born = person.born + timedelta(days=self._random.randrange(500, 1500))
-        letters = f"{person.paternal[:2]}{person.maternal[0]}{given[0][0]}"
+        initials = {name[0] for name in person.given}
+        while (second := draw_given(self._random, person.nationality, "H")[0])[0] in initials:
+            pass
+        given = (person.given[0], second)
+        apart = timedelta(days=self._random.randrange(500, 1500))
+        born = person.born + apart if person.born + apart <= ADULT_BORN_BY else person.born - apart
         self._count += 1
         return replace(
             person,
             id=f"P{self._count:05d}",
             given=given,
             born=born,
-            document=self._issuer.document(person.nationality, born, letters, person.sex),
+            document=self._document(
+                person.nationality, given, person.paternal, person.maternal, born, person.sex
+            ),
             phone=self._issuer.phone(person.phone.territory),
             nickname="",
             role="transporter",
+            second_document="",
+            other=None,
         )
 
-    def _given(self, sex: str) -> tuple[str, ...]:
-        names = table("names")["given_women" if sex == "M" else "given_men"]
-        return tuple(self._random.sample(names, 2 if self._random.random() < 0.65 else 1))
+    def _document(
+        self, nationality: str, given: tuple[str, ...], paternal: str, maternal: str, born: date, sex: str
+    ) -> str:
+        letters = f"{paternal[:2]}{maternal[:1] or 'X'}{given[0][0]}"  # X: as a CURP has it
+        return self._issuer.document(nationality, born, letters, sex)
 
-    def _surnames(self, nationality: str) -> tuple[str, str]:
-        own = table("names").get(f"surnames_{nationality.lower()}", [])
-        common = table("names")["surnames"]
-        paternal, maternal = (
-            self._random.choice(own if own and self._random.random() < 0.4 else common) for _ in range(2)
-        )
-        return paternal, maternal
+    def _name(self, nationality: str, sex: str, group: str) -> tuple[tuple[str, ...], str, str]:
+        while True:
+            given = draw_given(self._random, nationality, sex)
+            paternal, maternal = self._surnames(nationality, group)
+            if not self._distinct or self._take(given, paternal, maternal, group):
+                return given, paternal, maternal
+
+    def _surnames(self, nationality: str, group: str) -> tuple[str, str]:
+        """Draw both surnames, or those of a relative."""
+        known = self._relatives.setdefault((group, nationality), deque(maxlen=RELATIVES_MAX))
+        if known and not transliterated(nationality) and self._random.random() < self._chance["relative"]:
+            surnames = self._random.choice(known)
+        else:
+            surnames = draw_surnames(self._random, nationality)
+        known.append(surnames)  # again for a relative: large families find more of them
+        return surnames
 
     def _take(self, given: tuple[str, ...], paternal: str, maternal: str, group: str) -> bool:
-        """Reserve every pair of neighbouring names; refuse where another person or group has one of them."""
-        first = (_folded(given[0]), _folded(paternal))
-        pairs = {
-            (_folded(name), _folded(surname)) for name in given for surname in (paternal, maternal)
-        }  # an agency may lose a part
-        if first in self._group_of or any(self._group_of.get(pair, group) != group for pair in pairs):
-            return False
-        self._group_of.update(dict.fromkeys(pairs, group))
-        return True
+        """Reserve the name in every form; refuse where another person has its beginning or another group sounds like it."""
+        first = (sound(given[0]), sound(paternal))
+        surnames = tuple(filter(None, (paternal, maternal)))
+        forms = {form for one in given for form in (one, short_form(one))}
+        names = {_edges(one, surname) for one in forms for surname in surnames}  # an agency may lose a part
+        # Some surnames are given names too: `Andrés Sebastián` is also found within `Andrés Sebastián Gil`.
+        beside = {_edges(*pair) for pair in (*permutations(given, 2), *permutations(surnames, 2))}
+        taken = first in self._firsts or any(
+            names & self._names[other] or names & self._beside[other] or beside & self._names[other]
+            for other in tuple(self._names)
+            if other != group
+        )
+        if not taken:
+            self._firsts.add(first)
+            self._names[group] |= names
+            self._beside[group] |= beside
+        return not taken
 
 
-def _folded(name: str) -> str:
-    decomposed = unicodedata.normalize("NFD", name.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+def _edges(given: str, surname: str) -> tuple[str, str]:
+    """Give where two names meet: `Ana Lara` is also found within `Juliana Laralde`."""
+    return sound(given)[-3:], sound(surname)[:3]
 
 
 def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:

@@ -43,6 +43,7 @@ def test_a_mapping_reads_back_the_words_that_the_agency_writes(name, agency):
 
 def test_every_sound_row_is_taken_and_every_spoiled_one_gives_a_finding(gathered, truth):
     spoiled = {(row["file"], int(row["row"])): row for row in truth("dirty")}
+    unclear = {(row["file"], int(row["row"])) for row in truth("noise_log") if row["noise"] == "decimal_sign"}
 
     for delivered, items in gathered:
         for item in items:
@@ -51,7 +52,14 @@ def test_every_sound_row_is_taken_and_every_spoiled_one_gives_a_finding(gathered
             what = spoiled.pop((delivered.path.name, item.row), None)
             if what is None:
                 assert isinstance(item, Draft), (delivered.path.name, item.row, item.findings)
-                assert {finding.message.id for finding in item.findings} <= {"gather.minor"}
+                found = {finding.message.id for finding in item.findings}
+                if (
+                    delivered.path.name,
+                    item.row,
+                ) in unclear:  # a sum that could mean two numbers is not read
+                    assert found == {"values.amount_form"}
+                else:
+                    assert found <= {"gather.minor"}
                 continue
             assert item.findings, what
             if what["hidden"] == "yes":

@@ -92,11 +92,11 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "calls")
     for number, call in enumerate(desk.calls(AGENCY), start=desk.first):
         key = f"CO-L-{number:06d}"
-        at = f"{call.at:%Y-%m-%dT%H:%M:%S}" + ("" if pen.slips("zone_lost") else "-05:00")
+        at = f"{call.at:%Y-%m-%dT%H:%M:%S}" + ("" if pen.loses("zone_lost", "inicio") else "-05:00")
         cells: dict[str, object] = {
             "registro": key,
-            "origen": pen.number(call.caller),
-            "destino": pen.number(call.receiver),
+            "origen": pen.number(call.caller, "origen"),
+            "destino": pen.number(call.receiver, "destino"),
             "inicio": at,
             "segundos": call.seconds,
         }
@@ -108,21 +108,23 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
             tie=call.tie,
             trap=call.trap,
             identity=(("phone", str(cells["destino"])),),
+            noise=pen.noise(),
         )
 
 
 def _things(desk: Desk) -> Iterator[FeedRow]:
     """Write vehicles and the accounts into which many pay."""
+    pen = desk.pen(AGENCY, "things")
     for number, vehicle in enumerate(desk.vehicles(), start=desk.first):
         if number % 2:  # MX-FIS has the others
             properties = {
-                "registrationNumber": [vehicle.plate],
+                "registrationNumber": [pen.plate(vehicle.plate, "properties.registrationNumber")],
                 "type": [vehicle.make],
                 "model": [vehicle.model],
                 "buildDate": [str(vehicle.year)],
                 "country": ["co"],
             }
-            yield _entity(f"co-v-{number:05d}", "Vehicle", properties, vehicle.network)
+            yield _entity(f"co-v-{number:05d}", "Vehicle", properties, vehicle.network, noise=pen.noise())
     funnels = [(one.id, account, holder) for one in desk.world.networks for account, holder in one.funnels]
     for number, (network, account, holder) in enumerate(funnels, start=desk.first):
         yield _entity(
@@ -134,9 +136,15 @@ def _things(desk: Desk) -> Iterator[FeedRow]:
         )
 
 
-def _entity(key: str, schema: str, properties: dict[str, list[str]], *about: str) -> FeedRow:
+def _entity(
+    key: str,
+    schema: str,
+    properties: dict[str, list[str]],
+    *about: str,
+    noise: tuple[tuple[str, str], ...] = (),
+) -> FeedRow:
     cells = {"id": key, "schema": schema, "properties": properties}
-    return FeedRow(cells=cells, key=(key,), about=about)
+    return FeedRow(cells=cells, key=(key,), about=about, noise=noise)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:

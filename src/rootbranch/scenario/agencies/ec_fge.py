@@ -105,6 +105,7 @@ _PAYMENTS = ("giro", "fecha", "cuenta_envia", "cuenta_recibe", "valor", "moneda"
 
 
 def _payments(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "payments")
     for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"G{number:06d}"
         cells = {
@@ -112,10 +113,10 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "fecha": f"{payment.at:%d/%m/%y}",
             "cuenta_envia": payment.payer,
             "cuenta_recibe": payment.beneficiary,
-            "valor": HABIT.amount(f"{payment.usd}.00"),
-            "moneda": "USD",
+            "valor": pen.amount(payment.usd, ".", ",", "valor"),
+            "moneda": pen.currency("USD", "moneda"),
         }
-        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie)
+        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())
 
 
 _TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas")
@@ -123,6 +124,7 @@ _TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa",
 
 def _trips(desk: Desk) -> Iterator[FeedRow]:
     """Write the stops of Ecuador and those that its neighbours told it of."""
+    pen = desk.pen(AGENCY, "trips")
     for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=desk.first):
         key = f"SA{number:06d}"
         cells = {
@@ -131,7 +133,7 @@ def _trips(desk: Desk) -> Iterator[FeedRow]:
             "sale_de": town(stop.origin, "es"),
             "llega_a": town(stop.stop, "es"),
             "transporte": stop.vehicle,
-            "placa": stop.plate,
+            "placa": pen.plate(stop.plate, "placa"),
             "personas": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), about=(stop.network,))
+        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())

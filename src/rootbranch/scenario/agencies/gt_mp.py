@@ -101,6 +101,7 @@ _PAYMENTS = ("boleta", "fecha", "cuenta_origen", "cuenta_destino", "monto", "mon
 
 
 def _payments(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "payments")
     for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"B{number:06d}"
         cells = {
@@ -108,7 +109,7 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "fecha": written_month_es(payment.at.date()),
             "cuenta_origen": payment.payer,
             "cuenta_destino": payment.beneficiary,
-            "monto": f"{payment.usd * QUETZALES_PER_USD:,}.00",
-            "moneda": "GTQ",
+            "monto": pen.amount(payment.usd * QUETZALES_PER_USD, ",", ".", "monto"),
+            "moneda": pen.currency("GTQ", "moneda"),
         }
-        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie)
+        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())

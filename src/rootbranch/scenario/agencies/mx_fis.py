@@ -19,7 +19,7 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import Habit, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import MASK, WrittenName
+from rootbranch.scenario.spoilt_names import MASK, WrittenName
 from rootbranch.scenario.writing import Csv, Xlsx
 
 AGENCY = "MX-FIS"
@@ -150,8 +150,8 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
         key = f"SL-{number:06d}"
         cells = {
             "Registro": key,
-            "Número A": pen.number(call.caller),
-            "Número B": pen.number(call.receiver),
+            "Número A": pen.number(call.caller, "Número A"),
+            "Número B": pen.number(call.receiver, "Número B"),
             "Fecha y hora": f"{call.at:%d/%m/%Y %H:%M}",
             "Segundos": str(call.seconds),
             "Control judicial": "orden de juez de control",
@@ -164,10 +164,11 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
             tie=call.tie,
             trap=call.trap,
             identity=(("phone", str(cells["Número B"])),),
+            noise=pen.noise(),
         )
 
 
-_VEHICLES = ("Registro", "Placa", "Marca", "Submarca", "Año", "Titular", "Fecha de registro")
+_VEHICLES = ("Registro", "Placa", "Entidad", "Marca", "Submarca", "Año", "Titular", "Fecha de registro")
 
 
 def _vehicles(desk: Desk) -> Iterator[FeedRow]:
@@ -176,9 +177,12 @@ def _vehicles(desk: Desk) -> Iterator[FeedRow]:
         if number % 2:
             continue  # CO-DIJ has the others
         key = f"VH-{number:05d}"
+        # The plate of a protected person's car is written as it is: by it the car is known to be theirs.
+        plate = vehicle.plate if vehicle.protected_holder else pen.plate(vehicle.plate, "Placa")
         cells = {
             "Registro": key,
-            "Placa": vehicle.plate,
+            "Placa": plate,
+            "Entidad": pen.plate_state(vehicle.plate, "MX", "Entidad"),
             "Marca": vehicle.make,
             "Submarca": vehicle.model,
             "Año": str(vehicle.year),
@@ -186,13 +190,14 @@ def _vehicles(desk: Desk) -> Iterator[FeedRow]:
             "Fecha de registro": f"{pen.random.randrange(1, 29):02d}/{pen.random.randrange(1, 9):02d}/2026",
         }
         hidden = (("plate", vehicle.plate),) if vehicle.protected_holder else ()
-        yield FeedRow(cells=cells, key=(key,), about=(vehicle.network,), identity=hidden)
+        yield FeedRow(cells=cells, key=(key,), about=(vehicle.network,), identity=hidden, noise=pen.noise())
 
 
-_STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Placa", "Personas")
+_STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Placa", "Entidad", "Personas")
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "stops")
     for number, stop in enumerate(desk.journeys("MX"), start=desk.first):
         key = f"RT-{number:05d}"
         cells = {
@@ -201,7 +206,8 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "Retén": town(stop.stop, "es"),
             "Procedencia": town(stop.origin, "es"),
             "Vehículo": stop.vehicle,
-            "Placa": stop.plate,
+            "Placa": pen.plate(stop.plate, "Placa"),
+            "Entidad": pen.plate_state(stop.plate, "MX", "Entidad"),
             "Personas": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), about=(stop.network,))
+        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())

@@ -46,7 +46,18 @@ DIRT = Dirt(
     predicate=("conduct", "pay", "agent", "referred_on"),
     remark="alias",
 )
-_STOPS = ("stop_no", "stopped_at", "station", "came_from", "type", "make", "model", "plate", "people")
+_STOPS = (
+    "stop_no",
+    "stopped_at",
+    "station",
+    "came_from",
+    "type",
+    "make",
+    "model",
+    "plate",
+    "plate_state",
+    "people",
+)
 
 
 def feeds(desk: Desk) -> Iterator[Feed]:
@@ -123,14 +134,15 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
         cells = {
             "stop_no": key,
             "stopped_at": written_us(stop.at.date())
-            if pen.slips("time_missing")
+            if pen.loses("time_missing", "stopped_at")
             else written_us_moment(stop.at),
             "station": town(stop.stop, "en"),
             "came_from": town(stop.origin, "en"),
             "type": stop.vehicle,
-            "make": "" if pen.slips("make_missing") else make,
-            "model": "" if pen.slips("model_missing") else model,
-            "plate": stop.plate,
+            "make": "" if pen.loses("make_missing", "make") else make,
+            "model": "" if pen.loses("model_missing", "model") else model,
+            "plate": pen.plate(stop.plate, "plate"),
+            "plate_state": pen.plate_state(stop.plate, "US", "plate_state"),
             "people": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), about=(stop.network,))
+        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())

@@ -15,7 +15,6 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     among,
     bad_report,
-    changed,
     dirty_rows,
     mentions_of,
     said_in,
@@ -108,7 +107,8 @@ def _subjects(desk: Desk) -> Iterator[FeedRow]:
         row = person_row(HABIT, pen, number, mention)
         dissemination = "NO FOREIGN RELEASE" if pen.slips("no_foreign_release") else "RELEASABLE"
         aka = row.cells["subject.aka"]
-        return changed(row, {"subject.aka": f"a.k.a. {aka}" if aka else "", "dissem": dissemination})
+        written = {"subject.aka": f"a.k.a. {aka}" if aka else "", "dissem": dissemination}
+        return replace(row, cells={**row.cells, **written})
 
     known = tuple(mentions_of(desk.mentions, AGENCY, None, desk.first))
     strays = dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000)
@@ -129,8 +129,8 @@ def call_row(pen: Pen, key: str, call: CallMade) -> FeedRow:
     """Fill the row of one call."""
     cells = {
         "return_no": key,
-        "calling": pen.number(call.caller),
-        "called": pen.number(call.receiver),
+        "calling": pen.number(call.caller, "calling"),
+        "called": pen.number(call.receiver, "called"),
         "start_utc": f"{call.at:%Y-%m-%dT%H:%M:%SZ}",
         "seconds": str(call.seconds),
         "order": "subpoena",
@@ -143,6 +143,7 @@ def call_row(pen: Pen, key: str, call: CallMade) -> FeedRow:
         tie=call.tie,
         trap=call.trap,
         identity=(("phone", cells["called"]),),
+        noise=pen.noise(),
     )
 
 
@@ -153,17 +154,17 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "payments")
     for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"W-{number:06d}"
-        amount = round(payment.usd, -2) if pen.slips("amount_rounded") else payment.usd
+        amount = round(payment.usd, -2) if pen.loses("amount_rounded", "amount") else payment.usd
         cells = {
             "transfer_no": key,
             "date": f"{payment.at:%m/%d/%Y}",
             "from_account": payment.payer,
             "to_account": payment.beneficiary,
-            "amount": f"{amount:,}.00",
-            "currency": "USD",
+            "amount": pen.amount(amount, ",", ".", "amount"),
+            "currency": pen.currency("USD", "currency"),
             "channel": pen.random.choice(("wire", "deposit", "person to person")),
         }
-        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie)
+        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:

@@ -5,7 +5,8 @@
     actions duplicates conflicts effects                            every report with its outcome and label; what it changed
     claims                                                          what is wrong with each published total
     judgements expected_figures                                     what a person should say of pairs; what must come out
-    protected dirty                                                 values nobody may find; rows spoiled on purpose
+    protected identities                                            values nobody may find; second names and documents
+    noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
 
 Source: notes on the synthetic region, section 3.6.
 """

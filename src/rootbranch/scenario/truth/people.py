@@ -1,13 +1,14 @@
 """List who everybody is, who works with whom, and what they work with."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.networks import ORGANISER
-from rootbranch.scenario.people import STAGE_TERRITORY, Person
+from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
 from rootbranch.scenario.world import World
 
@@ -23,6 +24,7 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
     world = desk.world
     return {
         "persons": _persons(world),
+        "identities": identity_lines((*world.offenders, *world.associates, *world.protected)),
         "roles": _roles(world),
         "organisations": _organisations(world),
         "edges": _edges(world, evidence),
@@ -121,3 +123,26 @@ def _fees(desk: Desk) -> Iterator[tuple[Any, ...]]:
             seen.add(payment.fee_number)
             fee = payment.fee
             yield (f"F{payment.fee_number}", fee.nationality, fee.usd, len(fee.parts))
+
+
+def identity_lines(people: Iterable[Person]) -> Iterator[tuple[str, int, str, str, str]]:
+    """List the identities of those who have more than one, and the second numbers of those who have two.
+
+    Returns:
+        Person, number of the identity (1 is the true one; a second document of the same identity has its number too),
+        name, date of birth, document.
+    """
+    for person in people:
+        if not (person.second_document or person.other):
+            continue
+        own = person.own
+        yield _identity(person, 1, own)
+        if person.second_document:
+            yield _identity(person, 1, replace(own, document=person.second_document))
+        if person.other:
+            yield _identity(person, 2, person.other)
+
+
+def _identity(person: Person, number: int, identity: Identity) -> tuple[str, int, str, str, str]:
+    name = " ".join(filter(None, (*identity.given, identity.paternal, identity.maternal)))
+    return person.id, number, name, identity.born.isoformat(), identity.document

@@ -27,6 +27,8 @@ TABLES = {
         "effects": "action network place since until weekly_before weekly_after displaced meant",
         "judgements": "left_partner left_feed left_key right_partner right_feed right_key verdict reason",
         "protected": "person class kind value partner feed file row flag",
+        "identities": "person identity name born document",
+        "noise_log": "partner feed file row column noise",
         "dirty": "partner feed file row what hidden",
     }.items()
 }

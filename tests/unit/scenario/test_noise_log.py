@@ -1,0 +1,167 @@
+"""What was done to which cell is in the log, and nothing else was done; second identities are told in the truth."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, mx_fis, us_brd, us_inv
+from rootbranch.scenario.chance import table
+from rootbranch.scenario.desk import Desk, open_desk
+from rootbranch.scenario.feeds import FeedRow
+from rootbranch.scenario.forms import Habit
+from rootbranch.scenario.mentions import Mention, make_mentions
+from rootbranch.scenario.people import Person
+from rootbranch.scenario.sizes import DEMO
+from rootbranch.scenario.spoilt_names import WrittenName
+from rootbranch.scenario.world import make_world
+
+AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    world = make_world(1, DEMO)
+    return open_desk(world, make_mentions(world))
+
+
+def _rows(desk: Desk) -> Iterator[tuple[Habit, FeedRow, Mention, dict[str, str]]]:
+    for agency in AGENCIES:
+        for feed in agency.feeds(desk):
+            for row in feed.rows:
+                if row.mention and not row.dirt:
+                    yield agency.HABIT, row, row.mention, dict(_flat(row.cells))
+
+
+def _flat(cells: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    for column, value in cells.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{column}.")
+        else:
+            yield above + column, "" if value is None else str(value).removeprefix("a.k.a. ")
+
+
+def _true_cells(habit: Habit, person: Person) -> dict[str, str]:
+    column = habit.words("person")
+    name = WrittenName(
+        given=" ".join(person.given),
+        paternal=person.paternal,
+        maternal=person.maternal,
+        nickname=person.nickname,
+    )
+    return {
+        **habit.person_name(name),
+        column["nickname"]: person.nickname,
+        column["birth"]: habit.date(person.born),
+        column["document"]: person.document,
+        column["nationality"]: person.nationality,
+    }
+
+
+def test_a_cell_that_differs_from_the_truth_is_in_the_log(desk):
+    for habit, row, mention, written in _rows(desk):
+        logged = {column for column, _ in row.noise}
+        for column, text in _true_cells(habit, mention.person).items():
+            if written[column] != text and not mention.exact:
+                assert column in logged, (habit.agency, column, row.noise)
+
+
+def test_a_cell_that_the_log_names_differs_from_the_truth(desk):
+    told = untrue = 0
+    for habit, row, mention, written in _rows(desk):
+        true = _true_cells(habit, mention.person)
+        for column in {column for column, _ in row.noise} & true.keys():
+            told += 1
+            untrue += written[column] != true[column]
+
+    assert told > 1_000
+    assert untrue / told > 0.99  # two slips may undo one another: swapped, and then the first one lost
+
+
+def test_a_lost_cell_is_empty_and_a_wrong_number_is_not_the_true_one(desk):
+    seen: Counter[str] = Counter()
+    for habit, row, mention, written in _rows(desk):
+        for column, what in row.noise:
+            seen[what] += 1
+            if what.endswith("_missing"):
+                assert written[column] == "", (habit.agency, column)
+            if what == "phone_wrong_digit":
+                digits = "".join(re.findall(r"\d", written[column]))
+                assert not digits.endswith(mention.person.phone.national)
+
+    assert {"phone_missing", "document_missing", "birth_missing", "nationality_missing"} <= seen.keys()
+
+
+def test_exact_records_have_name_birth_and_document_without_noise(desk):
+    """Planted records share the document; were it misread, the seal could not find the one through the other."""
+    exact = 0
+    for habit, row, mention, written in _rows(desk):
+        if mention.exact:
+            exact += 1
+            column = habit.words("person")
+            assert written[column["document"]] == mention.person.document
+            assert written[column["birth"]] == habit.date(mention.person.born)
+            assert {what for _, what in row.noise} <= {
+                "strip_accents", "phone_missing", "phone_wrong_digit", "nationality_missing", "place_missing",
+            }  # fmt: skip
+    assert exact > 20
+
+
+def test_the_log_names_the_place_of_every_noise(region, truth):
+    log = truth("noise_log")
+    noises = set(table("noise")["default"]) | {what for agency in table("noise").values() for what in agency}
+
+    assert list(log[0]) == ["partner", "feed", "file", "row", "column", "noise"]
+    assert {row["partner"] for row in log} == {agency.AGENCY for agency in AGENCIES}
+    assert {row["noise"] for row in log} - noises <= {
+        "nickname_lost",
+        "masked",
+        "initial",
+        "maternal",
+        "bare",
+    }
+    rows_of = {one.path.name: one.rows for one in region.deliveries}
+    assert all(1 <= int(row["row"]) <= rows_of[row["file"]] for row in log)
+    kinds = Counter(row["noise"] for row in log)
+    assert {"zone_lost", "plate_state_lost", "currency_lost"} <= kinds.keys()
+
+
+def test_a_second_identity_has_its_own_name_birth_and_document(truth):
+    lines = defaultdict(list)
+    for row in truth("identities"):
+        lines[row["person"]].append(row)
+
+    assert len(lines) >= 10
+    for own in lines.values():
+        assert len(own) >= 2
+        assert len({row["document"] for row in own}) == len(own)
+        true = [row for row in own if row["identity"] == "1"]
+        assert len({(row["name"], row["born"]) for row in true}) == 1
+        for row in own:
+            if row["identity"] == "2":
+                assert row["name"] != true[0]["name"]
+                assert row["born"] != true[0]["born"]
+
+
+def test_one_in_twelve_organisers_and_guides_has_a_second_identity_and_some_agencies_believe_it():
+    known = have = could = 0
+    for seed in range(1, 9):
+        world = make_world(seed, DEMO)
+        could += sum(one.role in {"organiser", "guide"} for one in world.offenders)
+        have += sum(one.other is not None for one in world.offenders)
+        believed = [one for one in make_mentions(world) if one.believed]
+        known += len(believed)
+        for mention in believed:
+            assert mention.person.other
+            assert mention.known_as.document == mention.person.other.document
+            assert not mention.exact
+
+    assert 0.04 < have / could < 0.13
+    assert known >= 4
+
+
+def test_only_those_with_a_network_have_a_second_identity():
+    world = make_world(3, DEMO)
+
+    assert all(one.other is None for one in (*world.associates, *world.protected))
