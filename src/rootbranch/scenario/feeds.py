@@ -17,6 +17,17 @@ from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import SPILL, Format
 
 
+Identity = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruthLine:
+    """One line of a truth file; `cells` are all of its cells, in the order of the file's columns."""
+
+    file: str
+    cells: tuple[object, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
     """One row of a file and what is true about it.
@@ -26,6 +37,9 @@ class FeedRow:
         hides: The person whom nobody may find through this row; None where the row is open.
         identity: Values that would tell who somebody is, each with its kind, as written in the row.
         dirt: What was spoiled on purpose; empty for a sound row.
+        also_hides: More persons whom nobody may find through this row, each with what is written of them.
+        flag: How the row is flagged, where neither a mention nor a telling says it.
+        lines: What else is true of the row, for truth files of their own.
     """
 
     cells: Mapping[str, object]
@@ -33,8 +47,16 @@ class FeedRow:
     mention: Mention | None = None
     telling: Telling | None = None
     hides: Person | None = None
-    identity: tuple[tuple[str, str], ...] = ()
+    identity: Identity = ()
     dirt: str = ""
+    also_hides: tuple[tuple[Person, Identity], ...] = ()
+    flag: str = ""
+    lines: tuple[TruthLine, ...] = ()
+
+    @property
+    def hidden(self) -> tuple[tuple[Person, Identity], ...]:
+        """Everybody whom nobody may find through this row, with what is written of them."""
+        return (((self.hides, self.identity),) if self.hides else ()) + self.also_hides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,19 @@ from pathlib import Path
 
 from rootbranch.errors import InputError, Message
 from rootbranch.model.ids import PartnerId
-from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, joint, mx_fis, us_brd, us_inv
+from rootbranch.scenario.agencies import (
+    co_dij,
+    ec_fge,
+    fiu,
+    gt_mp,
+    joint,
+    mx_fis,
+    notices,
+    planned,
+    relatos,
+    us_brd,
+    us_inv,
+)
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.feeds import Feed
 from rootbranch.scenario.happenings import FIRST_DELIVERY, SECOND_DELIVERY
@@ -27,7 +39,7 @@ from rootbranch.scenario.truth import TruthBook
 from rootbranch.scenario.world import DEMO, Size, make_world
 from rootbranch.scenario.writing import Cells
 
-_AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, joint)
+_AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, planned, relatos, notices, fiu, joint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

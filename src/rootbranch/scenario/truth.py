@@ -5,6 +5,9 @@
     expected_figures.json  what the figures must come to, and between which bounds before anybody has decided
     protected.csv          every value that would tell who a protected person is, as written, with its place
     dirty.csv              every row that was spoiled on purpose
+    texts.csv              what each narrative tells of; text_mentions, text_ties and text_totals say where in it
+    transactions.csv       the red flag of each transaction and who stands behind its free text
+    plans.csv              at whom or what each planned measure aims; collisions.csv which of them meet
 
 Limits: bounds hold for whichever reports are joined by rule, as long as no two outcomes are joined that differ in
 kind, in town or by more than `LOOKALIKE_DAYS`.
@@ -50,6 +53,7 @@ class TruthBook:
             folder / "protected.csv", "person class kind value partner feed file row flag"
         )
         self._dirty = _Table(folder / "dirty.csv", "partner feed file row what hidden")
+        self._beside = {name: _Table(folder / f"{name}.csv", columns) for name, columns in _BESIDE.items()}
         self._places: dict[tuple[str, str], list[tuple[Feed, int, FeedRow]]] = defaultdict(list)
 
     def note(self, feed: Feed, number: int, row: FeedRow) -> None:
@@ -63,15 +67,19 @@ class TruthBook:
             self._dirty.write(*place, row.dirt, "yes" if row.hides else "no")
         if row.telling:
             self._places[row.telling.outcome, row.telling.agency].append((feed, number, row))
-        if row.hides:
-            flag = row.dirt or (row.mention.flag if row.mention else "right" if row.telling else "none")
-            for kind, value in row.identity:
-                self._protected.write(row.hides.id, row.hides.category, kind, value, *place, flag)
+        for person, identity in row.hidden:
+            flag = row.dirt or row.flag or _flag(row)
+            for kind, value in identity:
+                self._protected.write(person.id, person.category, kind, value, *place, flag)
+        for line in row.lines:
+            self._beside[line.file].write(*line.cells)
 
     def close(self, world: World) -> None:
         """Write what needs the whole region, and close everything."""
         self._protected.close()
         self._dirty.close()
+        for table in self._beside.values():
+            table.close()
         actions = _Table(self._folder / "actions.csv", _ACTION)
         for telling in world.tellings:
             actions.write(*self._action(world, telling))
@@ -104,6 +112,21 @@ class TruthBook:
             yield from (feed.file_name, str(number))
         yield from (telling.label, telling.link, str(telling.installment))
 
+
+def _flag(row: FeedRow) -> str:
+    return row.mention.flag if row.mention else "right" if row.telling else "none"
+
+
+_BESIDE = {
+    "texts": "partner feed key language kind outcome",
+    "text_mentions": "partner feed key start end written kind entity",
+    "text_ties": "partner feed key start end left right tie",
+    "text_totals": "partner feed key start end written label operation metric value unit",
+    "transactions": "partner feed key flag sender receiver",
+    "plans": "partner feed key target_kind target",
+    "collisions": "id kind left_partner left_feed left_key right_partner right_feed right_key collides why",
+}
+"""Columns of the truth files whose lines come with the rows."""
 
 _ACTION = (
     "action kind happened_on stage place operation took_part subject quantities counted why "

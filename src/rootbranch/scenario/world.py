@@ -38,6 +38,9 @@ class Size:
         deals: How often the deck of 40 outcomes is dealt.
         protected: Distinct protected persons by class.
         calls, payments, journeys, vehicles: Records of each kind.
+        texts: Narratives, about one record in a hundred in the larger sizes.
+        transactions, notices: Rows of the two hubs.
+        collisions: Pairs of plans, or of a plan and a source, that must not go on without a word.
     """
 
     deals: int
@@ -49,6 +52,10 @@ class Size:
     payments: int
     journeys: int
     vehicles: int
+    texts: int
+    transactions: int
+    notices: int
+    collisions: int
 
 
 DEMO = Size(
@@ -70,6 +77,10 @@ DEMO = Size(
     payments=235,
     journeys=245,
     vehicles=108,
+    texts=80,
+    transactions=60,
+    notices=18,
+    collisions=12,
 )
 
 

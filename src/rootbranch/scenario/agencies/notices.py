@@ -1,0 +1,72 @@
+"""OIN, an office of notices: JSON of persons wanted by one of the six agencies.
+
+Habits: given names before surnames, in capitals without accents; ISO 3166 countries; 1984/03/14. A notice names somebody
+wanted for prosecution or to serve a sentence, and nobody else: never a protected person, never an associate.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import some, table
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.happenings import FIRST_DELIVERY
+from rootbranch.scenario.pen import Pen, without_accents
+from rootbranch.scenario.people import STAGE_TERRITORY, Person
+from rootbranch.scenario.writing import JsonArray
+
+AGENCY = "OIN"
+_WANTED = {
+    SubjectCategory.SUSPECT: "WANTED FOR PROSECUTION",
+    SubjectCategory.CONVICTED: "WANTED TO SERVE A SENTENCE",
+}
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make the one file of notices."""
+    yield Feed(
+        partner=AGENCY,
+        mapping="oin-notices",
+        file_name="notices_2026-08.json",
+        installment=1,
+        format=JsonArray(items="notices", about={"office": AGENCY, "as_of": "2026-08-31"}),
+        rows=_notices(desk),
+    )
+
+
+def _notices(desk: Desk) -> Iterator[FeedRow]:
+    pen = desk.pen(AGENCY, "notices")
+    wanted = [one for one in desk.world.offenders if one.category in _WANTED]
+    for number, person in enumerate(some(pen.random, wanted, desk.world.size.notices), start=1):
+        key = f"2026/{number:06d}"
+        yield FeedRow(cells={"notice": key, **_cells(pen, person)}, key=(key,))
+
+
+def _cells(pen: Pen, person: Person) -> dict[str, object]:
+    name = pen.name(person)
+    suspect = person.category is SubjectCategory.SUSPECT
+    issued = FIRST_DELIVERY - timedelta(days=20 + pen.random.randrange(500))
+    born = pen.birth(person)
+    warrant = {
+        "act": pen.random.choice(table("agencies")[AGENCY]["words"]["act"]),
+        "gain": pen.random.choice(table("agencies")[AGENCY]["words"]["gain"]),
+        "authority": f"court order {pen.random.randrange(1000, 9999)}",
+        "dated": f"{issued - timedelta(days=9):%Y/%m/%d}",
+    }
+    return {
+        "colour": "RED",
+        "status": _WANTED[person.category],
+        "person": {
+            "given": without_accents(name.given).upper(),
+            "surname": without_accents(f"{name.paternal} {name.maternal}".strip()).upper(),
+            "also_known_as": without_accents(person.nickname).upper() or None,
+            "date_of_birth": f"{born:%Y/%m/%d}" if born else None,
+            "nationality": person.nationality,
+            "document": pen.document(person) or None,
+            "sex": "F" if person.sex == "M" else "M",
+        },
+        "asked_by": STAGE_TERRITORY[person.stage],
+        "warrant": warrant if suspect else None,
+        "issued": f"{issued:%Y/%m/%d}",
+    }

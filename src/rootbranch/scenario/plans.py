@@ -1,0 +1,284 @@
+"""Plan measures for the six agencies, and plant where two of them must not go on without a word.
+
+    kinds of collision ─▶ pairs of plans ┐
+    half-matches ───────▶ pairs of plans ├─▶ Plan, one row in an agency's file of plans
+    everything else ────▶ single plans ──┘
+
+A pair is a collision, or looks like one and is none. Any other two plans aim at different things.
+
+Limits: a pair has two sides, of two agencies; a plan aims at one thing. Where a district has no more sources, brothers
+or accounts, the next kind takes the place.
+Source: notes on the synthetic region, section 3.6; domain, section 4 (event and target deconfliction).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count, cycle
+from typing import Any
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.happenings import FIRST_DELIVERY
+from rootbranch.scenario.identifiers import Phone
+from rootbranch.scenario.mentions import AGENCIES, Mention
+from rootbranch.scenario.people import Person
+
+HALF_EVERY = 4
+SINGLES_FOR_EACH = 2
+_MEASURES = {
+    "person": ("arrest", "surveillance", "sanction", "covert_phase"),
+    "phone": ("surveillance",),
+    "house": ("raid", "surveillance"),
+    "vehicle": ("surveillance",),
+    "account": ("freeze", "controlled_delivery"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a plan aims at.
+
+    Args:
+        id: Equal for whatever is the same thing in truth: id of a person or network, number, plate, address.
+        person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
+        text: What is written where there is neither.
+        detail: What is written beside it.
+    """
+
+    kind: str
+    id: str
+    person: Person | None = None
+    phone: Phone | None = None
+    text: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One planned measure of one agency.
+
+    Args:
+        number: Running number within the agency.
+        name: How the pen writes a person's name, see `Pen.name`.
+    """
+
+    agency: str
+    number: int
+    measure: str
+    target: Target
+    starts: date
+    ends: date
+    name: str = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """An agency's record of a person who informs it. `number` runs within the agency's records about persons."""
+
+    number: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collision:
+    """Two sides that meet, or seem to.
+
+    Args:
+        collides: Whether somebody has to be told.
+        why: Why it only seems so; the kind says enough where it is so.
+    """
+
+    id: str
+    kind: str
+    left: Plan
+    right: Plan | SourceRecord
+    collides: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """All plans of a region, in the order of agency and number."""
+
+    plans: tuple[Plan, ...]
+    collisions: tuple[Collision, ...]
+
+
+def make_plans(desk: Desk) -> Planned:
+    """Plan everything. Same desk, same plans."""
+    planner = _Planner(desk)
+    wanted = desk.world.size.collisions
+    planner.deal(table("plans")["kind"], wanted, collides=True)
+    planner.deal(table("plans")["half"], -(-wanted // HALF_EVERY), collides=False)
+    planner.deal_singles(wanted * SINGLES_FOR_EACH)
+    plans = sorted(planner.plans, key=lambda plan: (AGENCIES.index(plan.agency), plan.number))
+    return Planned(plans=tuple(plans), collisions=tuple(planner.collisions))
+
+
+class _Planner:
+    """Deals targets that nobody else has."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._random = random = stream(desk.world.seed, "plans")
+        brothers = _brothers(desk.world.offenders)
+        paired = {one.id for pair in brothers for one in pair}
+        suspects = [
+            one
+            for one in desk.world.offenders
+            if one.category is SubjectCategory.SUSPECT and one.id not in paired
+        ]
+        random.shuffle(suspects)
+        plates = [one.plate for one in desk.vehicles() if not one.protected_holder]
+        random.shuffle(plates)
+        self._people, self._brothers, self._plates = iter(suspects), iter(brothers), iter(plates)
+        self._accounts, self._sources = iter(desk.world.funnels), iter(_sources(desk.mentions))
+        self._hotels = iter(table("plans")["words"]["hotels"])
+        self._numbers = {agency: count(1) for agency in AGENCIES}
+        self._houses = count(random.randrange(100))
+        self.plans: list[Plan] = []
+        self.collisions: list[Collision] = []
+
+    def deal(self, kinds: list[Mapping[str, Any]], wanted: int, *, collides: bool) -> None:
+        """Deal pairs of each kind in turn; a kind that has nothing left is passed over."""
+        missed = 0
+        for kind in cycle(kinds):
+            if not wanted or missed == len(kinds):
+                break
+            dealt = self._pair(kind, collides=collides)
+            missed = 0 if dealt else missed + 1
+            wanted -= dealt
+
+    def _pair(self, kind: Mapping[str, Any], *, collides: bool) -> bool:
+        targets = self._targets(kind)
+        if targets is None:
+            return False
+        first, second = self._random.sample(AGENCIES, 2)
+        start = self._start()
+        right: Plan | SourceRecord
+        if isinstance(targets[1], SourceRecord):
+            right = targets[1]
+            first = self._random.choice([one for one in AGENCIES if one != right.mention.agency])
+        else:
+            later = start + timedelta(days=kind["apart"])
+            name = "maternal" if kind["name"] == "same person under two names" else "plain"
+            right = self._add(second, kind["right"], targets[1], later, kind["lasts"][1], name)
+        left = self._add(first, kind["left"], targets[0], start, kind["lasts"][0])
+        self.collisions.append(
+            Collision(
+                id=f"K{len(self.collisions) + 1:05d}",
+                kind=kind["name"],
+                left=left,
+                right=right,
+                collides=collides,
+                why=kind.get("why", ""),
+            )
+        )
+        return True
+
+    def _targets(self, kind: Mapping[str, Any]) -> tuple[Target, Target | SourceRecord] | None:
+        """Choose what both sides aim at; None where nothing is left for this kind."""
+        if kind["right"] == "source":
+            source = next(self._sources, None)
+            return (_person(source.mention.person), source) if source else None
+        if kind["name"] == "brothers":
+            brothers = next(self._brothers, None)
+            return (_person(brothers[0]), _person(brothers[1])) if brothers else None
+        if kind["name"] == "same hotel":
+            hotel = next(self._hotels, None)
+            return (_room(hotel, 12), _room(hotel, 31)) if hotel else None
+        if kind["target"] == "operation":
+            return self._two_operations()
+        target = self._target(kind["target"])
+        return (target, target) if target else None
+
+    def _two_operations(self) -> tuple[Target, Target] | None:
+        chief = next(self._people, None)
+        if chief is None:
+            return None
+        names = self._random.sample(table("plans")["words"]["operations"], 2)
+        network = chief.cell.partition("/")[0]
+        left, right = (
+            Target(kind="operation", id=f"network {network} of {chief.id}", phone=chief.phone, text=name)
+            for name in names
+        )
+        return left, right
+
+    def _target(self, kind: str) -> Target | None:
+        if kind == "house":
+            number = next(self._houses)
+            streets = table("plans")["words"]["streets"]
+            address = f"{streets[number % len(streets)]} {100 + number}"
+            return Target(kind="house", id=address, text=address)
+        if kind in {"vehicle", "account"}:
+            thing = next(self._plates if kind == "vehicle" else self._accounts, None)
+            return Target(kind=kind, id=thing, text=thing) if thing else None
+        person = next(self._people, None)
+        if person is None:
+            return None
+        return (
+            _person(person)
+            if kind == "person"
+            else Target(kind="phone", id=person.phone.full, phone=person.phone)
+        )
+
+    def deal_singles(self, wanted: int) -> None:
+        """Plan what meets with nothing."""
+        for number in range(wanted):
+            kind = tuple(_MEASURES)[number % len(_MEASURES)]
+            target = self._target(kind) or self._target("house")
+            assert target
+            measure = self._random.choice(_MEASURES[target.kind])
+            agency = AGENCIES[number % len(AGENCIES)]
+            self._add(agency, measure, target, self._start(), self._random.randrange(1, 15))
+
+    def _start(self) -> date:
+        return FIRST_DELIVERY + timedelta(days=self._random.randrange(20, 90))
+
+    def _add(
+        self, agency: str, measure: str, target: Target, starts: date, days: int, name: str = "plain"
+    ) -> Plan:
+        plan = Plan(
+            agency=agency,
+            number=next(self._numbers[agency]),
+            measure=measure,
+            target=target,
+            starts=starts,
+            ends=starts + timedelta(days=days),
+            name=name,
+        )
+        self.plans.append(plan)
+        return plan
+
+
+def _person(person: Person) -> Target:
+    return Target(kind="person", id=person.id, person=person, phone=person.phone)
+
+
+def _room(hotel: str, room: int) -> Target:
+    return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room))
+
+
+def _sources(mentions: tuple[Mention, ...]) -> Iterator[SourceRecord]:
+    """List records that say of somebody that they inform the agency, one for each person."""
+    numbers: dict[str, int] = defaultdict(int)
+    seen: set[str] = set()
+    for mention in mentions:
+        numbers[mention.agency] += 1
+        if mention.category is SubjectCategory.SOURCE and mention.person.id not in seen:
+            seen.add(mention.person.id)
+            yield SourceRecord(number=numbers[mention.agency], mention=mention)
+
+
+def _brothers(offenders: tuple[Person, ...]) -> list[tuple[Person, Person]]:
+    """List pairs with the same first name and the same surnames."""
+    named: dict[tuple[str, str, str], Person] = {}
+    pairs: list[tuple[Person, Person]] = []
+    for one in offenders:
+        name = (one.given[0], one.paternal, one.maternal)
+        if name in named:
+            pairs.append((named[name], one))
+        named[name] = one
+    return pairs
