@@ -16,7 +16,6 @@ from rootbranch.scenario.people import Person
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import SPILL, Format
 
-
 Identity = tuple[tuple[str, str], ...]
 
 

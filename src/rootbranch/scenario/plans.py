@@ -13,7 +13,7 @@ Source: notes on the synthetic region, section 3.6; domain, section 4 (event and
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, cycle
 from typing import Any
@@ -46,6 +46,7 @@ class Target:
         person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
         text: What is written where there is neither.
         detail: What is written beside it.
+        town: Where it is, for what stays in its place.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Target:
     phone: Phone | None = None
     text: str = ""
     detail: str = ""
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ class Collision:
 
     Args:
         collides: Whether somebody has to be told.
-        why: Why it only seems so; the kind says enough where it is so.
+        why: Why it is so, or only seems so.
     """
 
     id: str
@@ -155,7 +157,7 @@ class _Planner:
         targets = self._targets(kind)
         if targets is None:
             return False
-        first, second = self._random.sample(AGENCIES, 2)
+        first, second = self._random.sample(kind.get("agencies", AGENCIES), 2)
         start = self._start()
         right: Plan | SourceRecord
         if isinstance(targets[1], SourceRecord):
@@ -173,7 +175,7 @@ class _Planner:
                 left=left,
                 right=right,
                 collides=collides,
-                why=kind.get("why", ""),
+                why=kind["why"],
             )
         )
         return True
@@ -187,12 +189,18 @@ class _Planner:
             brothers = next(self._brothers, None)
             return (_person(brothers[0]), _person(brothers[1])) if brothers else None
         if kind["name"] == "same hotel":
-            hotel = next(self._hotels, None)
-            return (_room(hotel, 12), _room(hotel, 31)) if hotel else None
+            hotel, town = next(self._hotels, None), self._town("US-INV")
+            return (_room(hotel, 12, town), _room(hotel, 31, town)) if hotel else None
         if kind["target"] == "operation":
             return self._two_operations()
-        target = self._target(kind["target"])
+        target = self._target(kind["target"], kind.get("agencies", AGENCIES)[0])
+        if target and kind["name"] == "recycled phone":
+            return target, replace(target, id=f"{target.id} of the next holder")
         return (target, target) if target else None
+
+    def _town(self, agency: str) -> str:
+        town: str = self._random.choice(table("places")["beat"][agency])
+        return town
 
     def _two_operations(self) -> tuple[Target, Target] | None:
         chief = next(self._people, None)
@@ -206,12 +214,12 @@ class _Planner:
         )
         return left, right
 
-    def _target(self, kind: str) -> Target | None:
+    def _target(self, kind: str, agency: str) -> Target | None:
         if kind == "house":
             number = next(self._houses)
             streets = table("plans")["words"]["streets"]
             address = f"{streets[number % len(streets)]} {100 + number}"
-            return Target(kind="house", id=address, text=address)
+            return Target(kind="house", id=address, text=address, town=self._town(agency))
         if kind in {"vehicle", "account"}:
             thing = next(self._plates if kind == "vehicle" else self._accounts, None)
             return Target(kind=kind, id=thing, text=thing) if thing else None
@@ -228,10 +236,10 @@ class _Planner:
         """Plan what meets with nothing."""
         for number in range(wanted):
             kind = tuple(_MEASURES)[number % len(_MEASURES)]
-            target = self._target(kind) or self._target("house")
-            assert target
-            measure = self._random.choice(_MEASURES[target.kind])
             agency = AGENCIES[number % len(AGENCIES)]
+            target = self._target(kind, agency) or self._target("house", agency)
+            assert target  # there is always one more house
+            measure = self._random.choice(_MEASURES[target.kind])
             self._add(agency, measure, target, self._start(), self._random.randrange(1, 15))
 
     def _start(self) -> date:
@@ -257,8 +265,8 @@ def _person(person: Person) -> Target:
     return Target(kind="person", id=person.id, person=person, phone=person.phone)
 
 
-def _room(hotel: str, room: int) -> Target:
-    return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room))
+def _room(hotel: str, room: int, town: str) -> Target:
+    return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room), town=town)
 
 
 def _sources(mentions: tuple[Mention, ...]) -> Iterator[SourceRecord]:

@@ -1,6 +1,6 @@
 """Write the invented region: the agencies' files, their mappings and the truth, from one seed.
 
-    write_region ──▶ folder/feeds/<partner>/…   folder/mappings/*.yml   folder/truth/…
+    write_region ──▶ folder/feeds/<partner>/…   folder/mappings/*.yml   folder/truth/…   folder/flows/*.csv
 
 The folder appears all at once: everything is written beside it and renamed.
 
@@ -33,6 +33,7 @@ from rootbranch.scenario.agencies import (
 )
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.feeds import Feed
+from rootbranch.scenario.flows import write_flows
 from rootbranch.scenario.happenings import FIRST_DELIVERY, SECOND_DELIVERY
 from rootbranch.scenario.mentions import make_mentions
 from rootbranch.scenario.truth import TruthBook
@@ -124,6 +125,7 @@ def _write(beside: Path, folder: Path, seed: int, size: Size) -> RegionSummary:
             )
         )
     book.close(world)
+    write_flows(beside, seed, size)
     _copy_mappings(beside / "mappings")
     return RegionSummary(
         folder=folder,

@@ -91,12 +91,16 @@ def _cells(pen: Pen, habit: Habit, plan: Plan) -> tuple[dict[str, object], Ident
     text, detail, written = _aimed_at(pen, habit, plan, phone)
     cells: dict[str, object] = {
         column["key"]: _place(plan)[2],
-        column["case"]: f"{plan.agency[:2]}-{plan.starts.year}-{pen.random.randrange(10_000):04d}",
+        column[
+            "case"
+        ]: f"{plan.agency}-{pen.random.randrange(2024, 2027)}-{pen.random.randrange(10_000):04d}",
         column["measure"]: habit.words("measure")[plan.measure],
         column["target_kind"]: habit.words("target")[target.kind],
         column["target"]: text,
         column["detail"]: detail,
-        column["place"]: town(pen.random.choice(table("places")["beat"][plan.agency]), habit.language),
+        column["place"]: town(
+            target.town or pen.random.choice(table("places")["beat"][plan.agency]), habit.language
+        ),
         column["starts"]: habit.date(plan.starts),
         column["ends"]: habit.date(plan.ends),
         column["team"]: f"{_TEAM[habit.language]} {pen.random.randrange(1, 9)}",
@@ -142,6 +146,6 @@ def _meeting(met: Collision) -> TruthLine:
         *_place(met.left),
         *other,
         "yes" if met.collides else "no",
-        met.why or met.kind,
+        met.why,
     )
     return TruthLine(file="collisions", cells=cells)
