@@ -21,8 +21,8 @@ _PARTNERS = {
     "GT-MP": ("Fiscalía de Movilidad Humana", "GT", "enlace.gt-mp"),
     "CO-DIJ": ("Dirección de Investigación de Fronteras", "CO", "enlace.co-dij"),
     "EC-FGE": ("Unidad Fiscal de Tráfico de Migrantes", "EC", "enlace.ec-fge"),
-    "OIN": ("Office of Intercontinental Notices", "XN", "liaison.oin"),
-    "RFIU": ("Regional Financial Intelligence Unit", "XF", "liaison.rfiu"),
+    "OIN": ("Office of Intercontinental Notices", "ZZ", "liaison.oin"),
+    "RFIU": ("Regional Financial Intelligence Unit", "ZZ", "liaison.rfiu"),
 }
 _OFFICERS = (
     ("liaison.us-inv", "Dana Whitlock", "US-INV", Duty.LIAISON),
