@@ -1,8 +1,7 @@
 """Name who takes part in the invented region: partners, agreements between them, and officers with duties.
 
-Every name is invented; two partners are hubs (notices of wanted persons, financial intelligence), and the joint office
-is the one that publishes. Nobody holds two duties that the policies keep
-apart (operator, help, pursuit).
+Every name is invented. Two partners are hubs (notices of wanted persons, financial intelligence); the joint office is
+the one that publishes. Nobody holds two duties that the policies keep apart (operator, help, pursuit).
 """
 
 from datetime import UTC, datetime
