@@ -12,9 +12,7 @@ Limits: one subject a release; plain sentences, no quotations; sums of goods are
 Source: notes on the synthetic region, sections 2.4, 2.5 and 3.5 (text).
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -27,73 +25,10 @@ from rootbranch.scenario.forms import town
 from rootbranch.scenario.happenings import FIRST_DAY, FIRST_DELIVERY, TrueOutcome
 from rootbranch.scenario.pen import Pen, without_accents
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
+from rootbranch.scenario.texts import Narrative, Piece, Sheet, Slots, Tie, Total
 from rootbranch.scenario.world import World
 
 DAYS_TO_WRITE = 4
-_SLOT = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """One thing named in a text.
-
-    Args:
-        start, end: Place in the text, in characters, the end not included.
-        kind: ``person``, ``place``, ``operation`` or ``sum``.
-        entity: Id of the person, place or operation; of a sum, amount, unit and commodity.
-    """
-
-    start: int
-    end: int
-    written: str
-    kind: str
-    entity: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
-    """A sentence that says who is tied to whom; left answers to right or pays."""
-
-    start: int
-    end: int
-    left: str
-    right: str
-    tie: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Total:
-    """A number that must never be added: ``CUMULATIVE`` of a campaign, or of another operation (``OTHER_OP``)."""
-
-    start: int
-    end: int
-    written: str
-    label: str
-    operation: str
-    value: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrative:
-    """One text and what is true about it.
-
-    Args:
-        kind: Kind of the outcome, or ``note`` or ``complaint``.
-        outcome: Id of the true outcome, empty where it tells of none.
-        publisher: Agency that wrote it.
-        hides: Protected persons it names, with each written form.
-    """
-
-    text: str
-    language: str
-    kind: str
-    outcome: str
-    publisher: str
-    written_on: date
-    named: tuple[Named, ...]
-    ties: tuple[Tie, ...]
-    totals: tuple[Total, ...]
-    hides: tuple[tuple[Person, Identity], ...]
 
 
 def make_narratives(world: World, agency: str, pen: Pen, count: int) -> Iterator[Narrative]:
@@ -122,44 +57,6 @@ class _Folk:
         self.complain = tuple(one for one in world.protected if one.category is SubjectCategory.VICTIM)
 
 
-Piece = tuple[str, str, str]  # written, kind, entity; a kind of nothing is plain text
-Slots = Mapping[str, Callable[[], Sequence[Piece]]]
-
-
-@cache
-def _split(template: str) -> tuple[str, ...]:
-    """Cut a template into text and slots, in turn."""
-    return tuple(_SLOT.split(template))
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """A text that grows and knows what stands where."""
-
-    parts: list[str] = field(default_factory=list)
-    named: list[Named] = field(default_factory=list)
-    at: int = 0
-
-    def add(self, written: str, kind: str = "", entity: str = "") -> None:
-        if kind:
-            end = self.at + len(written)
-            self.named.append(Named(start=self.at, end=end, written=written, kind=kind, entity=entity))
-        self.parts.append(written)
-        self.at += len(written)
-
-    def fill(self, template: str, slots: Slots) -> None:
-        parts = _split(template)
-        for place, part in enumerate(parts):
-            if not place % 2:
-                self.add(part)
-                continue
-            pieces = slots[part]()
-            for piece in pieces:
-                self.add(*piece)
-            if part == "who" and len(pieces) > 1 and parts[place + 1][:1] == " ":
-                self.add(",")  # closes the age and town put between
-
-
 class _Writer:
     """Writes one text in one language."""
 
@@ -167,7 +64,7 @@ class _Writer:
         self._world, self._pen, self._folk, self._language = world, pen, folk, language
         self._agency = agency
         self._words: Mapping[str, Any] = table("narratives")[language]
-        self._sheet = _Sheet()
+        self._sheet = Sheet()
         self._ties: list[Tie] = []
         self._totals: list[Total] = []
         self._hides: list[tuple[Person, Identity]] = []

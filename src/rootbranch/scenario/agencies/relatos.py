@@ -8,8 +8,9 @@ from datetime import date
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine
-from rootbranch.scenario.narratives import Narrative, make_narratives
+from rootbranch.scenario.narratives import make_narratives
 from rootbranch.scenario.pen import written_month_es
+from rootbranch.scenario.texts import Narrative
 from rootbranch.scenario.writing import JsonLines
 
 _MX_SHARE = 55  # in per cent
