@@ -11,7 +11,8 @@ from rootbranch.model.category import is_protected
 from rootbranch.scenario.flows import write_flows
 from rootbranch.scenario.narratives import make_narratives
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.world import DEMO, make_world
+from rootbranch.scenario.sizes import DEMO
+from rootbranch.scenario.world import make_world
 
 SEEDS = st.integers(min_value=0, max_value=10**9)
 

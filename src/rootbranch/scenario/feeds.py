@@ -21,10 +21,16 @@ Identity = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruthLine:
-    """One line of a truth file; `cells` are all of its cells, in the order of the file's columns."""
+    """One line of a table of the truth.
 
-    file: str
+    Args:
+        cells: All of its cells, in the order of the table's columns.
+        planted: What was planted with it, by the name of its message `scenario.planted.…`; empty for nothing.
+    """
+
+    table: str
     cells: tuple[object, ...]
+    planted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +42,11 @@ class FeedRow:
         hides: The person whom nobody may find through this row; None where the row is open.
         identity: Values that would tell who somebody is, each with its kind, as written in the row.
         dirt: What was spoiled on purpose; empty for a sound row.
+        about: Ids of the people and networks that a row about no person in particular has to do with.
+        tie: The tie that the row is evidence of.
+        trap: Why whom it points to must not become a target.
         also_hides: More persons whom nobody may find through this row, each with what is written of them.
-        flag: How the row is flagged, where neither a mention nor a telling says it.
+        sealed: Whether it is sealed when it is gathered, whoever it is about.
         lines: What else is true of the row, for truth files of their own.
     """
 
@@ -48,8 +57,11 @@ class FeedRow:
     hides: Person | None = None
     identity: Identity = ()
     dirt: str = ""
+    about: tuple[str, ...] = ()
+    tie: str = ""
+    trap: str = ""
     also_hides: tuple[tuple[Person, Identity], ...] = ()
-    flag: str = ""
+    sealed: bool = False
     lines: tuple[TruthLine, ...] = ()
 
     @property
@@ -94,15 +106,16 @@ def identity(
 
 
 def mentions_of(
-    mentions: Iterable[Mention], agency: str, installment: int | None
+    mentions: Iterable[Mention], agency: str, installment: int | None, first: int = 1
 ) -> Iterator[tuple[int, Mention]]:
     """List an agency's records about persons with their running numbers.
 
     Args:
+        first: Number of the first.
         installment: 1 or 2 for what is new in it; None for all, as a full file has them.
     """
     own = (mention for mention in mentions if mention.agency == agency)
-    for number, mention in enumerate(own, start=1):
+    for number, mention in enumerate(own, start=first):
         if installment in {None, mention.installment}:
             yield number, mention
 
@@ -134,7 +147,7 @@ def said_in(world: World, agency: str, installment: int, *, everything: bool = F
         everything: Whether the second file is a full one.
     """
     own = [telling for telling in world.tellings if telling.agency == agency]
-    for number, telling in enumerate(own, start=1):
+    for number, telling in enumerate(own, start=world.first):
         first = telling.first_account or telling.account
         if installment == 1:
             if telling.installment == 1:

@@ -26,8 +26,8 @@ from typing import Any
 from rootbranch.disclosure import protect_cells
 from rootbranch.model.aggregates import Cell
 from rootbranch.scenario.chance import stream, table
-from rootbranch.scenario.happenings import FIRST_DAY
-from rootbranch.scenario.world import Size
+from rootbranch.scenario.period import FIRST_DAY
+from rootbranch.scenario.sizes import Size
 
 MONTHS = 24
 ALL = "ALL"

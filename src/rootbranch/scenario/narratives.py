@@ -12,19 +12,23 @@ Limits: one subject a release; plain sentences, no quotations; sums of goods are
 Source: notes on the synthetic region, sections 2.4, 2.5 and 3.5 (text).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from rootbranch.model.category import SubjectCategory, is_protected
+from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.cast import partners
 from rootbranch.scenario.chance import spread, table
 from rootbranch.scenario.feeds import Identity, identity
 from rootbranch.scenario.forms import town
-from rootbranch.scenario.happenings import FIRST_DAY, FIRST_DELIVERY, TrueOutcome
+from rootbranch.scenario.happenings import TrueOutcome
+from rootbranch.scenario.networks import ORGANISER
+from rootbranch.scenario.networks import Tie as NetworkTie
 from rootbranch.scenario.pen import Pen, without_accents
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
+from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.texts import Narrative, Piece, Sheet, Slots, Tie, Total
 from rootbranch.scenario.world import World
 
@@ -49,11 +53,18 @@ def make_narratives(world: World, agency: str, pen: Pen, count: int) -> Iterator
 
 
 class _Folk:
-    """People to write of, sorted once: offenders by cell, and protected persons who complain."""
+    """People to write of, sorted once: offenders, the few ties that can be seen, and protected persons who complain.
+
+    No text tells of a tie that nothing else shows.
+    """
 
     def __init__(self, world: World) -> None:
         self.offenders = world.offenders
-        self.chief = {one.cell: one for one in world.offenders if one.role == "organiser"}
+        self.ties = [tie for network in world.networks for tie in network.ties if tie.visible]
+        self.ties_of: dict[str, list[NetworkTie]] = defaultdict(list)
+        for tie in self.ties:
+            self.ties_of[tie.one.id].append(tie)
+            self.ties_of[tie.other.id].append(tie)
         self.complain = tuple(one for one in world.protected if one.category is SubjectCategory.VICTIM)
 
 
@@ -76,7 +87,7 @@ class _Writer:
         place = outcome.place if outcome else random.choice(table("places")["beat"][self._agency])
         operation = outcome.operation if outcome else random.choice(self._world.outcomes).operation
         publisher = random.choice(outcome.took_part) if outcome else self._agency
-        subject = outcome.subject if outcome else random.choice(self._folk.offenders)
+        subject = outcome.subject if outcome else self._somebody(kind)
         slots = self._slots(day, place, operation, publisher, outcome)
         if subject:
             slots |= self._of_person(subject, day)
@@ -110,6 +121,14 @@ class _Writer:
             totals=tuple(self._totals),
             hides=tuple(self._hides),
         )
+
+    def _somebody(self, kind: str) -> Person:
+        """Choose whom a case note or a complaint is about."""
+        random = self._pen.random
+        if kind == "note" and self._folk.ties:
+            tie = random.choice(self._folk.ties)
+            return random.choice((tie.one, tie.other))
+        return random.choice(self._folk.offenders)
 
     def _slots(
         self, day: date, place: str, operation: str, publisher: str, outcome: TrueOutcome | None
@@ -192,16 +211,17 @@ class _Writer:
         self._sheet.fill(self._pen.random.choice(self._words["more"][what]), slots)
 
     def _tie(self, person: Person, slots: Slots) -> None:
-        """Say to whom of the cell somebody answers."""
-        chief = self._folk.chief.get(person.cell)
-        if chief is None or chief is person or is_protected(chief.category):
+        """Say with whom somebody works, and who answers to whom where one of the two is an organiser."""
+        ties = self._folk.ties_of.get(person.id)
+        if not ties:
             return
-        name = self._plain(self._pen.name(chief).given_first)
+        tie = self._pen.random.choice(ties)
+        other = tie.other if tie.one is person else tie.one
+        name = self._plain(self._pen.name(other).given_first)
         start = self._sheet.at + 1
-        self._more("tie", {**slots, "other": lambda: ((name, "person", chief.id),)})
-        self._ties.append(
-            Tie(start=start, end=self._sheet.at, left=person.id, right=chief.id, tie="answers to")
-        )
+        above = other.role == ORGANISER and person.role != ORGANISER
+        self._more("tie" if above else "beside", {**slots, "other": lambda: ((name, "person", other.id),)})
+        self._ties.append(Tie(start=start, end=self._sheet.at, left=person.id, right=other.id, tie=tie.id))
 
     def _complain(self, templates: Mapping[str, Sequence[str]], slots: Slots) -> None:
         """Name one or two persons who complain; whatever is written of them is hidden."""

@@ -46,7 +46,7 @@ class WrittenName:
 class Pen:
     """How one agency writes."""
 
-    def __init__(self, seed: int, agency: str, feed: str) -> None:
+    def __init__(self, seed: int | str, agency: str, feed: str) -> None:
         """Open the stream of one feed and read the agency's probabilities."""
         self.random = stream(seed, "pen", agency, feed)
         self._chance = table("noise")["default"] | table("noise").get(agency, {})

@@ -1,10 +1,9 @@
-"""Invent the people of the region: offenders in two networks, protected persons, and people around them.
+"""Invent people one by one: protected persons, people around the networks, and for `networks` their members.
 
-Nobody shares a first name and first surname with somebody of another group, in whatever form an agency
+In the demo nobody shares a first name and first surname with somebody of another group, in whatever form an agency
 writes it: so a test that looks for a protected person's name finds that person and nobody else.
 
-Limits: names are common names put together by chance. Stage and cell only serve to give calls and payments a
-shape; the calibrated network is a later size.
+Limits: names are common names put together by chance; in a large region several people have the same one.
 Source: notes on the synthetic region, sections 2.1 and 3.1.
 """
 
@@ -17,22 +16,10 @@ from random import Random
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.identifiers import Issuer, Phone
+from rootbranch.scenario.network import STAGES
 
-STAGES = (
-    "recruit", "origin transit", "Darien", "Central America", "south Mexico",
-    "north Mexico", "crossing", "US stash", "US drive", "delivery",
-)  # fmt: skip
 STAGE_TERRITORY = dict(zip(STAGES, ("EC", "CO", "CO", "GT", "MX", "MX", "MX", "US", "US", "US"), strict=True))
 TERRITORIES = ("US", "MX", "GT", "CO", "EC")
-ROLES = (
-    "recruiter",
-    "transporter",
-    "guide",
-    "stash-house keeper",
-    "lookout",
-    "money mover",
-    "document forger",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +52,18 @@ class Person:
 class Registrar:
     """Invents people one by one and remembers which names are taken by which group."""
 
-    def __init__(self, seed: int, issuer: Issuer) -> None:
-        """Open the streams."""
+    def __init__(self, seed: int | str, issuer: Issuer, *, first: int = 1, distinct: bool = True) -> None:
+        """Open the streams.
+
+        Args:
+            first: Number of the first person.
+            distinct: Whether people of different groups must have different names, for as many as names suffice.
+        """
         self._random = stream(seed, "people")
         self._issuer = issuer
         self._group_of: dict[tuple[str, str], str] = {}
-        self._count = 0
+        self._distinct = distinct
+        self._count = first - 1
 
     def person(
         self,
@@ -94,7 +87,7 @@ class Registrar:
         while True:
             given = self._given(sex)
             paternal, maternal = self._surnames(nationality)
-            if self._take(given, paternal, maternal, group):
+            if not self._distinct or self._take(given, paternal, maternal, group):
                 break
         born = date(2026, 7, 1) - timedelta(days=random.randrange(age[0] * 365 + 5, (age[1] + 1) * 365))
         self._count += 1
@@ -161,34 +154,8 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def invent_offenders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
-    """Invent offenders in two networks: ten stages each, cells of about eight, one organiser a cell."""
-    places = spread(
-        random, dict.fromkeys(((network, stage) for network in "AB" for stage in STAGES), 1.0), count
-    )
-    members: dict[tuple[str, str], int] = {}
-    for network, stage in sorted(places):
-        place = members[network, stage] = members.get((network, stage), -1) + 1
-        territory = STAGE_TERRITORY[stage]
-        person = registrar.person(
-            SubjectCategory.CONVICTED if random.random() < 0.08 else SubjectCategory.SUSPECT,
-            "MX" if territory == "US" else territory,
-            group="open",
-            age=(20, 55),
-            women=0.08,
-            phone_territory=territory,
-        )
-        yield replace(
-            person,
-            nickname=random.choice(table("names")["nicknames"]) if random.random() < 0.5 else "",
-            role="organiser" if place % 8 == 0 else random.choice(ROLES),
-            stage=stage,
-            cell=f"{network}/{stage}/{place // 8}",
-        )
-
-
-def invent_associates(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
-    """Invent people whom offenders know and who did nothing that is known."""
+def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
+    """Invent people who did nothing that is known: those whom offenders know, and those whom nobody asks about."""
     for nationality in spread(random, {"MX": 3, "GT": 2, "CO": 2, "EC": 2}, count):
         yield registrar.person(
             SubjectCategory.ASSOCIATE,

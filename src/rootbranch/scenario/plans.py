@@ -11,20 +11,22 @@ or accounts, the next kind takes the place.
 Source: notes on the synthetic region, section 3.6; domain, section 4 (event and target deconfliction).
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, cycle
+from random import Random
 from typing import Any
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.happenings import FIRST_DELIVERY
+from rootbranch.scenario.feeds import mentions_of
 from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.mentions import AGENCIES, Mention
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.world import NUMBERS
 
 HALF_EVERY = 4
 SINGLES_FOR_EACH = 2
@@ -136,10 +138,12 @@ class _Planner:
         plates = [one.plate for one in desk.vehicles() if not one.protected_holder]
         random.shuffle(plates)
         self._people, self._brothers, self._plates = iter(suspects), iter(brothers), iter(plates)
-        self._accounts, self._sources = iter(desk.world.funnels), iter(_sources(desk.mentions))
-        self._hotels = iter(table("plans")["words"]["hotels"])
-        self._numbers = {agency: count(1) for agency in AGENCIES}
-        self._houses = count(random.randrange(100))
+        self._accounts, self._sources = iter(desk.world.funnels), iter(_sources(desk))
+        words, self._district = table("plans")["words"], desk.first // NUMBERS
+        self._hotels, self._names = iter(words["hotels"]), iter(_shuffled(random, words["operations"]))
+        self._first = desk.first
+        self._numbers = {agency: count(desk.first) for agency in AGENCIES}
+        self._houses = count(1_000 * self._district + random.randrange(100))
         self.plans: list[Plan] = []
         self.collisions: list[Collision] = []
 
@@ -170,7 +174,7 @@ class _Planner:
         left = self._add(first, kind["left"], targets[0], start, kind["lasts"][0])
         self.collisions.append(
             Collision(
-                id=f"K{len(self.collisions) + 1:05d}",
+                id=f"K{self._first + len(self.collisions):05d}",
                 kind=kind["name"],
                 left=left,
                 right=right,
@@ -190,7 +194,8 @@ class _Planner:
             return (_person(brothers[0]), _person(brothers[1])) if brothers else None
         if kind["name"] == "same hotel":
             hotel, town = next(self._hotels, None), self._town("US-INV")
-            return (_room(hotel, 12, town), _room(hotel, 31, town)) if hotel else None
+            rooms = [floor + self._district for floor in (100, 300)]
+            return (_room(hotel, rooms[0], town), _room(hotel, rooms[1], town)) if hotel else None
         if kind["target"] == "operation":
             return self._two_operations()
         target = self._target(kind["target"], kind.get("agencies", AGENCIES)[0])
@@ -204,12 +209,18 @@ class _Planner:
 
     def _two_operations(self) -> tuple[Target, Target] | None:
         chief = next(self._people, None)
-        if chief is None:
+        names = next(self._names, None), next(self._names, None)
+        if chief is None or None in names:
             return None
-        names = self._random.sample(table("plans")["words"]["operations"], 2)
         network = chief.cell.partition("/")[0]
+        number = f" {self._district + 1}" if self._district else ""
         left, right = (
-            Target(kind="operation", id=f"network {network} of {chief.id}", phone=chief.phone, text=name)
+            Target(
+                kind="operation",
+                id=f"{network} around {chief.id}",
+                phone=chief.phone,
+                text=f"{name}{number}",
+            )
             for name in names
         )
         return left, right
@@ -269,23 +280,26 @@ def _room(hotel: str, room: int, town: str) -> Target:
     return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room), town=town)
 
 
-def _sources(mentions: tuple[Mention, ...]) -> Iterator[SourceRecord]:
+def _sources(desk: Desk) -> Iterator[SourceRecord]:
     """List records that say of somebody that they inform the agency, one for each person."""
-    numbers: dict[str, int] = defaultdict(int)
     seen: set[str] = set()
-    for mention in mentions:
-        numbers[mention.agency] += 1
-        if mention.category is SubjectCategory.SOURCE and mention.person.id not in seen:
-            seen.add(mention.person.id)
-            yield SourceRecord(number=numbers[mention.agency], mention=mention)
+    for agency in AGENCIES:
+        for number, mention in mentions_of(desk.mentions, agency, None, desk.first):
+            if mention.category is SubjectCategory.SOURCE and mention.person.id not in seen:
+                seen.add(mention.person.id)
+                yield SourceRecord(number=number, mention=mention)
+
+
+def _shuffled(random: Random, items: Sequence[str]) -> list[str]:
+    return random.sample(items, len(items))
 
 
 def _brothers(offenders: tuple[Person, ...]) -> list[tuple[Person, Person]]:
-    """List pairs with the same first name and the same surnames."""
-    named: dict[tuple[str, str, str], Person] = {}
+    """List pairs of one cell with the same first name and the same surnames."""
+    named: dict[tuple[str, ...], Person] = {}
     pairs: list[tuple[Person, Person]] = []
     for one in offenders:
-        name = (one.given[0], one.paternal, one.maternal)
+        name = (one.cell, one.given[0], one.paternal, one.maternal)
         if name in named:
             pairs.append((named[name], one))
         named[name] = one

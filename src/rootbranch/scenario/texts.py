@@ -36,7 +36,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """A sentence that says who is tied to whom; left answers to right or pays."""
+    """A sentence that says who is tied to whom, with the id of the tie."""
 
     start: int
     end: int

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rootbranch.scenario.flows import ALL, MONTHS, write_flows
-from rootbranch.scenario.world import DEMO
+from rootbranch.scenario.sizes import DEMO
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:

@@ -6,7 +6,8 @@ import pytest
 
 from rootbranch.gather import Draft
 from rootbranch.model.category import SubjectCategory
-from rootbranch.scenario.world import DEMO, make_world
+from rootbranch.scenario.sizes import DEMO
+from rootbranch.scenario.world import make_world
 
 FEEDS = {"mx-fis-relatos": "Relato", "gt-mp-relatos": "texto"}
 Place = tuple[str, str, str]
@@ -105,8 +106,8 @@ def test_one_text_in_ten_holds_a_number_that_must_never_be_added(truth):
         assert row["value"] in row["written"]
 
 
-def test_a_tie_is_said_between_two_offenders_of_one_cell(truth, texts, world):
-    cells = {one.id: one.cell for one in world.offenders}
+def test_a_text_tells_only_of_ties_that_something_else_shows_too(truth):
+    edges = {row["tie"]: row for row in truth("edges")}
     mentions = defaultdict(set)
     for row in truth("text_mentions"):
         mentions[_place(row)].add((int(row["start"]), row["entity"]))
@@ -117,8 +118,9 @@ def test_a_tie_is_said_between_two_offenders_of_one_cell(truth, texts, world):
         within = {
             entity for start, entity in mentions[_place(tie)] if int(tie["start"]) <= start < int(tie["end"])
         }
-        assert {tie["left"], tie["right"]} <= within
-        assert cells[tie["left"]] == cells[tie["right"]]
+        edge = edges[tie["tie"]]
+        assert {tie["left"], tie["right"]} == {edge["one"], edge["other"]} == within
+        assert edge["evidence_kind"] == "visible"
 
 
 def test_every_text_is_sealed(gathered):

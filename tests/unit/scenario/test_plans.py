@@ -10,7 +10,7 @@ from rootbranch.gather import Draft
 from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario import write_region
 from rootbranch.scenario.chance import table
-from rootbranch.scenario.world import DEMO
+from rootbranch.scenario.sizes import DEMO
 
 from .gathering import properties_of
 

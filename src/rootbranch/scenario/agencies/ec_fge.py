@@ -85,8 +85,10 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, pen, number, mention)
 
-    rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None))
-    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001))
+    rows = (
+        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
+    )
+    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
@@ -95,7 +97,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         for said in said_in(desk.world, AGENCY, installment)
     ]
     yield from rows
-    if installment == 1:
+    if installment == 1 and desk.first == 1:
         yield bad_report(rows[0], "no_such_date", {"accion": "FGE-90001", "fecha": "31/11/25"})
 
 
@@ -103,7 +105,7 @@ _PAYMENTS = ("giro", "fecha", "cuenta_envia", "cuenta_recibe", "valor", "moneda"
 
 
 def _payments(desk: Desk) -> Iterator[FeedRow]:
-    for number, payment in enumerate(desk.payments(AGENCY), start=1):
+    for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"G{number:06d}"
         cells = {
             "giro": key,
@@ -113,7 +115,7 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "valor": HABIT.amount(f"{payment.usd}.00"),
             "moneda": "USD",
         }
-        yield FeedRow(cells=cells, key=(key,))
+        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie)
 
 
 _TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas")
@@ -121,7 +123,7 @@ _TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa",
 
 def _trips(desk: Desk) -> Iterator[FeedRow]:
     """Write the stops of Ecuador and those that its neighbours told it of."""
-    for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=1):
+    for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=desk.first):
         key = f"SA{number:06d}"
         cells = {
             "registro": key,
@@ -132,4 +134,4 @@ def _trips(desk: Desk) -> Iterator[FeedRow]:
             "placa": stop.plate,
             "personas": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,))
+        yield FeedRow(cells=cells, key=(key,), about=(stop.network,))

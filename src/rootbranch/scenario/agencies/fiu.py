@@ -18,14 +18,15 @@ from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, identity
 from rootbranch.scenario.forms import town
-from rootbranch.scenario.happenings import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.pen import Pen, WrittenName, without_accents
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import Csv
 
 AGENCY = "RFIU"
 SLICE_MAX_USD = 1_000
+ONE_IN = 4  # as many as one in four of the payments that the agencies have
 _COLUMNS = (
     "txn", "booked", "sender", "receiver", "paid_in_at", "paid_out_at", "amount", "currency", "channel", "party",
     "conduct", "gain", "analyst", "referred",
@@ -61,13 +62,13 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 def _rows(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "transactions")
-    for number, moved in enumerate(make_transactions(desk.world), start=1):
+    for number, moved in enumerate(make_transactions(desk.world), start=desk.first):
         yield _row(pen, f"TX-{number:07d}", moved)
 
 
 def make_transactions(world: World) -> Iterator[Moved]:
     """Draw transactions in the order of time; each red flag has its share of them to the last one."""
-    shares = spread(stream(world.seed, "transactions"), _SHARE, world.size.transactions)
+    shares = spread(stream(world.seed, "transactions"), _SHARE, world.size.payments // ONE_IN)
     draw = _Draw(world)
     drawn = [moved for flag in _SHARE for moved in islice(draw.of(flag), shares.count(flag))]
     return iter(sorted(drawn, key=lambda moved: (moved.at, moved.sender.id, moved.receiver.id)))
@@ -197,11 +198,13 @@ def _row(pen: Pen, key: str, moved: Moved) -> FeedRow:
         key=(key,),
         hides=moved.sender if payer else None,
         identity=identity(sender, (_typed(sender),), "", "") if payer else (),
-        flag="right",
+        sealed=payer,
+        about=(moved.sender.id, moved.receiver.id),
         lines=(
             TruthLine(
-                file="transactions",
+                table="transactions",
                 cells=(AGENCY, "rfiu-transactions", key, moved.flag, moved.sender.id, moved.receiver.id),
+                planted=f"red_{moved.flag}" if moved.flag else "",
             ),
         ),
     )

@@ -11,12 +11,13 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import some, table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
-from rootbranch.scenario.happenings import FIRST_DELIVERY
 from rootbranch.scenario.pen import Pen, without_accents
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.writing import JsonArray
 
 AGENCY = "OIN"
+ONE_IN = 10  # offenders
 _WANTED = {
     SubjectCategory.SUSPECT: "WANTED FOR PROSECUTION",
     SubjectCategory.CONVICTED: "WANTED TO SERVE A SENTENCE",
@@ -37,10 +38,11 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 def _notices(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "notices")
+    wanted_number = desk.world.size.offenders // ONE_IN
     wanted = [one for one in desk.world.offenders if one.category in _WANTED]
-    for number, person in enumerate(some(pen.random, wanted, desk.world.size.notices), start=1):
+    for number, person in enumerate(some(pen.random, wanted, wanted_number), start=desk.first):
         key = f"2026/{number:06d}"
-        yield FeedRow(cells={"notice": key, **_cells(pen, person)}, key=(key,))
+        yield FeedRow(cells={"notice": key, **_cells(pen, person)}, key=(key,), about=(person.id,))
 
 
 def _cells(pen: Pen, person: Person) -> dict[str, object]:

@@ -72,7 +72,7 @@ def _rows(pen: Pen, habit: Habit, plans: tuple[Plan, ...], met: dict[int, Collis
         cells, written = _cells(pen, habit, plan)
         person = plan.target.person
         place = _place(plan)
-        truth = [TruthLine(file="plans", cells=(*place, plan.target.kind, plan.target.id))]
+        truth = [TruthLine(table="plans", cells=(*place, plan.target.kind, plan.target.id))]
         if plan.number in met:
             truth.append(_meeting(met[plan.number]))
         yield FeedRow(
@@ -80,7 +80,8 @@ def _rows(pen: Pen, habit: Habit, plans: tuple[Plan, ...], met: dict[int, Collis
             key=(place[2],),
             hides=person if person and is_protected(person.category) else None,
             identity=written,
-            flag="right",
+            sealed=person is not None,
+            about=(person.id,) if person else (),
             lines=tuple(truth),
         )
 
@@ -148,4 +149,4 @@ def _meeting(met: Collision) -> TruthLine:
         "yes" if met.collides else "no",
         met.why,
     )
-    return TruthLine(file="collisions", cells=cells)
+    return TruthLine(table="collisions", cells=cells, planted="collision" if met.collides else "half_match")

@@ -53,26 +53,42 @@ def _rows(
     count: int,
 ) -> Iterator[FeedRow]:
     told = make_narratives(desk.world, agency, desk.pen(agency, "texts"), count)
-    for number, one in enumerate(told, start=1):
+    for number, one in enumerate(told, start=desk.first):
         key = key_form.format(number)
         cells = (key, written(one.written_on), one.publisher, one.language, one.text)
         yield FeedRow(
             cells=dict(zip(columns, cells, strict=True)),
             key=(key,),
             also_hides=one.hides,
-            flag="right",  # nobody is flagged in a text; the whole text is sealed
+            sealed=True,
+            about=_about(one),
+            tie=one.ties[0].tie if one.ties else "",
             lines=tuple(_truth((agency, mapping, key), one)),
         )
 
 
+def _about(told: Narrative) -> tuple[str, ...]:
+    """Name the outcome and everybody whom a text names, each once."""
+    people = (one.entity for one in told.named if one.kind == "person")
+    return tuple(dict.fromkeys(filter(None, (told.outcome, *people))))
+
+
 def _truth(place: tuple[str, str, str], told: Narrative) -> Iterator[TruthLine]:
-    yield TruthLine(file="texts", cells=(*place, told.language, told.kind, told.outcome))
+    yield TruthLine(
+        table="texts",
+        cells=(*place, told.language, told.kind, told.outcome),
+        planted="text_protected" if told.hides else "",
+    )
     for one in told.named:
         yield TruthLine(
-            file="text_mentions", cells=(*place, one.start, one.end, one.written, one.kind, one.entity)
+            table="text_mentions", cells=(*place, one.start, one.end, one.written, one.kind, one.entity)
         )
     for tie in told.ties:
-        yield TruthLine(file="text_ties", cells=(*place, tie.start, tie.end, tie.left, tie.right, tie.tie))
+        yield TruthLine(table="text_ties", cells=(*place, tie.start, tie.end, tie.left, tie.right, tie.tie))
     for total in told.totals:
         cells = (total.start, total.end, total.written, total.label, total.operation, "arrests", total.value)
-        yield TruthLine(file="text_totals", cells=(*place, *cells, "persons"))
+        yield TruthLine(
+            table="text_totals",
+            cells=(*place, *cells, "persons"),
+            planted=f"text_{total.label.lower()}",
+        )
