@@ -147,3 +147,37 @@ def test_a_larger_region_has_as_many_collisions_as_it_asks_for(tmp_path):
     with (region.truth / "collisions.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sum(row["collides"] == "yes" for row in rows) == 27
+
+
+@pytest.mark.slow
+def test_districts_share_no_plan_target_and_no_key(tmp_path):
+    size = replace(
+        DEMO,
+        districts=3,
+        networks=6,
+        deals=15,
+        offenders_known=330,
+        offenders=900,
+        collisions=60,
+        protected={category: 3 * number for category, number in DEMO.protected.items()},
+    )
+    region = write_region(tmp_path / "region", seed=4, size=size, processes=1)
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (region.truth / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    collisions = rows("collisions")
+    assert sum(row["collides"] == "yes" for row in collisions) == 60
+    assert len({row["id"] for row in collisions}) == len(collisions)
+    for name in ("plans", "texts", "transactions"):
+        keys = Counter((row["partner"], row["feed"], row["key"]) for row in rows(name))
+        assert set(keys.values()) == {1}
+    aimed = defaultdict(set)
+    for row in rows("plans"):
+        aimed[row["target"]].add((row["partner"], row["feed"], row["key"]))
+    same = {frozenset(pair) for places in aimed.values() for pair in combinations(places, 2)}
+    plans = {place for places in aimed.values() for place in places}
+    assert same == {
+        frozenset(_sides(row)) for row in collisions if row["collides"] == "yes" and _sides(row)[1] in plans
+    }
