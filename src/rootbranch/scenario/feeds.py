@@ -7,6 +7,7 @@ agency ──▶ Feed(partner, mapping, file, installment, format) ──▶ Fee
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import Account, Telling
@@ -15,6 +16,9 @@ from rootbranch.scenario.pen import WrittenName
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import SPILL, Format
+
+if TYPE_CHECKING:
+    from rootbranch.scenario.claims import Claim
 
 Identity = tuple[tuple[str, str], ...]
 
@@ -45,6 +49,7 @@ class FeedRow:
         about: Ids of the people and networks that a row about no person in particular has to do with.
         tie: The tie that the row is evidence of.
         trap: Why whom it points to must not become a target.
+        claim: The published total that it is.
         also_hides: More persons whom nobody may find through this row, each with what is written of them.
         sealed: Whether it is sealed when it is gathered, whoever it is about.
         lines: What else is true of the row, for truth files of their own.
@@ -60,6 +65,7 @@ class FeedRow:
     about: tuple[str, ...] = ()
     tie: str = ""
     trap: str = ""
+    claim: "Claim | None" = None
     also_hides: tuple[tuple[Person, Identity], ...] = ()
     sealed: bool = False
     lines: tuple[TruthLine, ...] = ()
