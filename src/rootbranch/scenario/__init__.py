@@ -1,4 +1,4 @@
-"""The invented region: files of six agencies in five countries, with the truth beside them.
+"""The invented region: files of six agencies in five countries and of two hubs, with the truth beside them.
 
 Source: design, section 7 (`./run demo`); notes on the synthetic region.
 """

@@ -1,7 +1,7 @@
 """Name who takes part in the invented region: partners, agreements between them, and officers with duties.
 
-Every name is invented; the joint office is the one that publishes. Nobody holds two duties that the policies keep
-apart (operator, help, pursuit).
+Every name is invented. Two partners are hubs (notices of wanted persons, financial intelligence); the joint office is
+the one that publishes. Nobody holds two duties that the policies keep apart (operator, help, pursuit).
 """
 
 from datetime import UTC, datetime
@@ -20,6 +20,8 @@ _PARTNERS = {
     "GT-MP": ("Fiscalía de Movilidad Humana", "GT", "enlace.gt-mp"),
     "CO-DIJ": ("Dirección de Investigación de Fronteras", "CO", "enlace.co-dij"),
     "EC-FGE": ("Unidad Fiscal de Tráfico de Migrantes", "EC", "enlace.ec-fge"),
+    "OIN": ("Office of Intercontinental Notices", "ZZ", "liaison.oin"),
+    "RFIU": ("Regional Financial Intelligence Unit", "ZZ", "liaison.rfiu"),
 }
 _OFFICERS = (
     ("liaison.us-inv", "Dana Whitlock", "US-INV", Duty.LIAISON),
@@ -28,6 +30,8 @@ _OFFICERS = (
     ("enlace.gt-mp", "Otto Sacalxot", "GT-MP", Duty.LIAISON),
     ("enlace.co-dij", "Milena Arbeláez", "CO-DIJ", Duty.LIAISON),
     ("enlace.ec-fge", "Galo Iturralde", "EC-FGE", Duty.LIAISON),
+    ("liaison.oin", "Sabine Achterberg", "OIN", Duty.LIAISON),
+    ("liaison.rfiu", "Tendai Moyo-Lund", "RFIU", Duty.LIAISON),
     ("liaison.joint", "Petra Lindqvist", "JOINT", Duty.LIAISON),
     ("operator.joint", "Tomasz Wilk", "JOINT", Duty.OPERATOR),
     ("results", "Amara Oduya", "JOINT", Duty.RESULTS_OFFICER),
@@ -53,11 +57,14 @@ _NEIGHBOURS = (
     ("CO-DIJ", "EC-FGE"),
     ("EC-FGE", "CO-DIJ"),
     ("CO-DIJ", "US-INV"),
+    *(("OIN", agency) for agency in ("US-INV", "US-BRD", "MX-FIS", "GT-MP", "CO-DIJ", "EC-FGE")),
+    ("RFIU", "US-INV"),
+    ("RFIU", "MX-FIS"),
 )
 
 
 def partners() -> tuple[Partner, ...]:
-    """List the six agencies of five countries and the joint office."""
+    """List the six agencies of five countries, the two hubs and the joint office."""
     return tuple(
         Partner(id=PartnerId(id), name=name, territory=territory, contact=f"{contact}@example.org")
         for id, (name, territory, contact) in _PARTNERS.items()

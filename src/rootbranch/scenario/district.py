@@ -9,7 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, joint, mx_fis, us_brd, us_inv
+from rootbranch.scenario.agencies import (
+    co_dij,
+    ec_fge,
+    fiu,
+    gt_mp,
+    joint,
+    mx_fis,
+    notices,
+    planned,
+    relatos,
+    us_brd,
+    us_inv,
+)
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.feeds import Feed
 from rootbranch.scenario.mentions import make_mentions
@@ -18,7 +30,7 @@ from rootbranch.scenario.truth import TruthBook, expected_figures
 from rootbranch.scenario.world import make_world
 from rootbranch.scenario.writing import Cells, Format
 
-_AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, joint)
+_AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, planned, relatos, notices, fiu, joint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,23 @@ from rootbranch.scenario.writing import SPILL, Format
 if TYPE_CHECKING:
     from rootbranch.scenario.claims import Claim
 
+WrittenValues = tuple[tuple[str, str], ...]
+"""What a row says of somebody, each value with its kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruthLine:
+    """One line of a table of the truth.
+
+    Args:
+        cells: All of its cells, in the order of the table's columns.
+        planted: What was planted with it, by the name of its message `scenario.planted.…`; empty for nothing.
+    """
+
+    table: str
+    cells: tuple[object, ...]
+    planted: str = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
@@ -35,6 +52,9 @@ class FeedRow:
         trap: Why whom it points to must not become a target.
         claim: The published total that it is.
         noise: What was done to single cells: column, and name of the noise as in `tables/noise.toml`.
+        also_hides: More persons whom nobody may find through this row, each with what is written of them.
+        sealed: Whether it is sealed when it is gathered, whoever it is about.
+        lines: What else is true of the row, for truth files of their own.
     """
 
     cells: Mapping[str, object]
@@ -42,13 +62,21 @@ class FeedRow:
     mention: Mention | None = None
     telling: Telling | None = None
     hides: Person | None = None
-    identity: tuple[tuple[str, str], ...] = ()
+    identity: WrittenValues = ()
     dirt: str = ""
     about: tuple[str, ...] = ()
     tie: str = ""
     trap: str = ""
     claim: "Claim | None" = None
     noise: tuple[tuple[str, str], ...] = ()
+    also_hides: tuple[tuple[Person, WrittenValues], ...] = ()
+    sealed: bool = False
+    lines: tuple[TruthLine, ...] = ()
+
+    @property
+    def hidden(self) -> tuple[tuple[Person, WrittenValues], ...]:
+        """Everybody whom nobody may find through this row, with what is written of them."""
+        return (((self.hides, self.identity),) if self.hides else ()) + self.also_hides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
     district 0 ─▶ bodies of all files, lines of all truth tables ─┐
     district 1 ─▶ …                                               ├─▶ folder/feeds/<partner>/…   folder/truth/…
     …          (two at a time, each in a process of its own)      ┘   folder/mappings/*.yml      folder/region.json
+                                                                        folder/flows/*.csv
 
 Districts are put together in their order, so the bytes do not depend on how many were made at a time. The folder appears
 all at once: everything is written beside it and renamed.
@@ -27,6 +28,7 @@ from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.ids import PartnerId
 from rootbranch.scenario.assembly import Assembly
 from rootbranch.scenario.district import District, make_district
+from rootbranch.scenario.flows import write_flows
 from rootbranch.scenario.mapping_files import mapping_names, mapping_text
 from rootbranch.scenario.period import FIRST_DELIVERY, SECOND_DELIVERY
 from rootbranch.scenario.sizes import DEMO, Size
@@ -154,6 +156,7 @@ def _write(
     files = assembly.close()
     for file in files:
         _date(beside / file.inside, file.installment)
+    write_flows(beside, seed, size)
     _copy_mappings(beside / "mappings")
     summary = RegionSummary(
         folder=folder,

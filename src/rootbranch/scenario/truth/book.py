@@ -60,10 +60,13 @@ class TruthBook:
             self.planted[f"trap_{row.trap}"] += 1
         if row.mention and row.mention.flag in {"absent", "wrong"}:
             self.planted[f"flag_{row.mention.flag}"] += 1
-        if row.hides:
-            flag = row.dirt or (row.mention.flag if row.mention else "right" if row.telling else "none")
-            for kind, value in row.identity:
-                self._tables["protected"].write(row.hides.id, row.hides.category, kind, value, *place, flag)
+        for person, identity in row.hidden:
+            for kind, value in identity:
+                self._tables["protected"].write(person.id, person.category, kind, value, *place, _flag(row))
+        for line in row.lines:
+            self._tables[line.table].write(*line.cells)
+            if line.planted:
+                self.planted[line.planted] += 1
 
     def close(self, desk: Desk) -> None:
         """Write what needs the whole district, and close everything."""
@@ -77,6 +80,14 @@ class TruthBook:
         self.planted += actions.planted(desk.world)
         for table in self._tables.values():
             table.close()
+
+
+def _flag(row: FeedRow) -> str:
+    if row.dirt:
+        return row.dirt
+    if row.mention:
+        return row.mention.flag
+    return "right" if row.telling or row.sealed else "none"
 
 
 def _about(row: FeedRow) -> Iterator[str]:

@@ -31,7 +31,7 @@ class Readers:
     def of(self, feed: Feed, row: FeedRow) -> tuple[str, str]:
         """Give the handling code of a row and the partners who may see it, its own left out."""
         handling = "H2" if _NO_FOREIGN in row.cells.values() else _handling(feed.mapping)
-        if row.hides:
+        if row.hidden or row.sealed:
             return handling, ""
         return handling, self._lets.get((feed.partner, handling), "")
 

@@ -30,6 +30,15 @@ TABLES = {
         "identities": "person identity name born document",
         "noise_log": "partner feed file row column noise",
         "dirty": "partner feed file row what hidden",
+        "texts": "partner feed key language kind outcome",
+        "text_mentions": "partner feed key start end written kind entity",
+        "text_ties": "partner feed key start end left right tie",
+        "text_totals": "partner feed key start end written label operation metric value unit",
+        "transactions": "partner feed key flag sender receiver",
+        "plans": "partner feed key target_kind target",
+        "collisions": (
+            "id kind left_partner left_feed left_key right_partner right_feed right_key collides why"
+        ),
     }.items()
 }
 """Columns by table."""

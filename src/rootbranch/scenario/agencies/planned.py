@@ -1,0 +1,155 @@
+"""What each of the six agencies plans to do: a small file of planned measures, in its own columns, words and dates.
+
+A row about a person is sealed when it is gathered, whoever the agency thinks it is: it may be another agency's source.
+The same house is written as each language writes it, the same number as each pen does.
+"""
+
+from collections.abc import Callable, Iterator
+
+from rootbranch.model.category import is_protected
+from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, mx_fis, us_brd, us_inv
+from rootbranch.scenario.chance import table
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
+from rootbranch.scenario.forms import Habit, nested, town
+from rootbranch.scenario.pen import Pen
+from rootbranch.scenario.plans import Collision, Plan, SourceRecord, Target, make_plans
+from rootbranch.scenario.writing import Csv, Format, JsonArray, Xlsx
+
+_HABITS = {each.AGENCY: each.HABIT for each in (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)}
+_PERSON_FEED = {
+    "US-INV": "us-inv-subjects",
+    "US-BRD": "us-brd-encounters",
+    "MX-FIS": "mx-fis-personas",
+    "GT-MP": "gt-mp-personas",
+    "CO-DIJ": "co-dij-personas",
+    "EC-FGE": "ec-fge-denuncias",
+}
+_FILE = {
+    "US-INV": ("us-inv-plans", "planned_measures_2026-08.csv"),
+    "US-BRD": ("us-brd-plans", "planned_2026-08.csv"),
+    "MX-FIS": ("mx-fis-planes", "planes_2026-08.xlsx"),
+    "GT-MP": ("gt-mp-planes", "diligencias_agosto_2026.csv"),
+    "CO-DIJ": ("co-dij-planes", "planes-2026-08.json"),
+    "EC-FGE": ("ec-fge-planes", "planes_0826.csv"),
+}
+_ROOM = {"en": "room", "es": "hab."}
+_TEAM = {"en": "team", "es": "grupo"}
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make one file of plans of each agency."""
+    planned = make_plans(desk)
+    for agency, (mapping, file_name) in _FILE.items():
+        own = tuple(plan for plan in planned.plans if plan.agency == agency)
+        met = {one.left.number: one for one in planned.collisions if one.left.agency == agency}
+        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met)
+        yield Feed(
+            partner=agency,
+            mapping=mapping,
+            file_name=file_name,
+            installment=1,
+            format=_format(agency),
+            rows=rows,
+        )
+
+
+def _format(agency: str) -> Format:
+    columns = tuple(_HABITS[agency].words("plan").values())
+    formats: dict[str, Callable[[], Format]] = {
+        "MX-FIS": lambda: Xlsx(
+            sheet="Planes", columns=columns, lines_before=("Medidas previstas, corte al 31/08/2026",)
+        ),
+        "CO-DIJ": lambda: JsonArray(items="planes", about={"entidad": agency, "corte": "2026-08-31"}),
+        "GT-MP": lambda: Csv(columns=columns),
+        "EC-FGE": lambda: Csv(columns=columns, delimiter=";", encoding="latin-1", line_end="\r\n"),
+    }
+    return formats.get(agency, lambda: Csv(columns=columns, line_end="\r\n"))()
+
+
+def _rows(pen: Pen, habit: Habit, plans: tuple[Plan, ...], met: dict[int, Collision]) -> Iterator[FeedRow]:
+    for plan in plans:
+        cells, written = _cells(pen, habit, plan)
+        person = plan.target.person
+        place = _place(plan)
+        truth = [TruthLine(table="plans", cells=(*place, plan.target.kind, plan.target.id))]
+        if plan.number in met:
+            truth.append(_meeting(met[plan.number]))
+        yield FeedRow(
+            cells=nested(cells) if plan.agency == "CO-DIJ" else cells,
+            key=(place[2],),
+            hides=person if person and is_protected(person.category) else None,
+            identity=written,
+            sealed=person is not None,
+            noise=pen.noise(),
+            about=(person.id,) if person else (),
+            lines=tuple(truth),
+        )
+
+
+def _cells(pen: Pen, habit: Habit, plan: Plan) -> tuple[dict[str, object], WrittenValues]:
+    column, target = habit.words("plan"), plan.target
+    beside = "target" if target.kind == "phone" else "detail"
+    phone = pen.number(target.phone, column[beside]) if target.phone else ""
+    text, detail, written = _aimed_at(pen, habit, plan, phone)
+    cells: dict[str, object] = {
+        column["key"]: _place(plan)[2],
+        column[
+            "case"
+        ]: f"{plan.agency}-{pen.random.randrange(2024, 2027)}-{pen.random.randrange(10_000):04d}",
+        column["measure"]: habit.words("measure")[plan.measure],
+        column["target_kind"]: habit.words("target")[target.kind],
+        column["target"]: text,
+        column["detail"]: detail,
+        column["place"]: town(
+            target.town or pen.random.choice(table("places")["beat"][plan.agency]), habit.language
+        ),
+        column["starts"]: habit.date(plan.starts),
+        column["ends"]: habit.date(plan.ends),
+        column["team"]: f"{_TEAM[habit.language]} {pen.random.randrange(1, 9)}",
+    }
+    return cells, written
+
+
+def _aimed_at(pen: Pen, habit: Habit, plan: Plan, phone: str) -> tuple[str, str, WrittenValues]:
+    """Write what a plan aims at, and what stands beside it."""
+    target = plan.target
+    if target.person:
+        column = habit.words("plan")["target"]
+        name = pen.name(target.person, plan.name, lambda name: {column: habit.report_name(name)})
+        text = habit.report_name(name)
+        return text, phone, identity(name, (text,), "", phone)
+    if target.kind == "phone":
+        return phone, "", ()
+    if target.kind == "house":
+        return *_house(target, habit.language), ()
+    return target.text, phone or target.detail, ()
+
+
+def _house(target: Target, language: str) -> tuple[str, str]:
+    if target.detail:
+        return target.text, f"{_ROOM[language]} {target.detail}"
+    street, _, number = target.text.rpartition(" ")
+    return (f"{number} {street} St" if language == "en" else f"Calle {street} {number}"), ""
+
+
+def _place(plan: Plan) -> tuple[str, str, str]:
+    return (plan.agency, _FILE[plan.agency][0], f"PL-{plan.number:05d}")
+
+
+def _meeting(met: Collision) -> TruthLine:
+    right = met.right
+    if isinstance(right, SourceRecord):
+        agency = right.mention.agency
+        other = (agency, _PERSON_FEED[agency], _HABITS[agency].person_key.format(right.number))
+    else:
+        other = _place(right)
+    cells = (
+        met.id,
+        met.kind,
+        *_place(met.left),
+        *other,
+        "yes" if met.collides else "no",
+        met.why,
+    )
+    return TruthLine(table="collisions", cells=cells, planted="collision" if met.collides else "half_match")

@@ -1,0 +1,96 @@
+"""Narratives that MX-FIS and GT-MP hand over: JSON Lines with the whole text in one field, in Spanish or English.
+
+Habits: MX-FIS writes 14/03/2026 and dates the folio; GT-MP writes 14-mar-2026. Both pass on what others sent them.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine
+from rootbranch.scenario.narratives import make_narratives
+from rootbranch.scenario.pen import written_month_es
+from rootbranch.scenario.texts import Narrative
+from rootbranch.scenario.writing import JsonLines
+
+_MX_SHARE = 55  # in per cent
+
+
+def feeds(desk: Desk) -> Iterator[Feed]:
+    """Make one file of each of the two agencies."""
+    mexican = desk.world.size.texts * _MX_SHARE // 100
+    yield _feed("MX-FIS", "mx-fis-relatos", "relatos_2026-08.jsonl", _rows_mx(desk, mexican))
+    yield _feed(
+        "GT-MP", "gt-mp-relatos", "relatos_agosto_2026.jsonl", _rows_gt(desk, desk.world.size.texts - mexican)
+    )
+
+
+def _feed(partner: str, mapping: str, file_name: str, rows: Iterator[FeedRow]) -> Feed:
+    return Feed(
+        partner=partner, mapping=mapping, file_name=file_name, installment=1, format=JsonLines(), rows=rows
+    )
+
+
+def _rows_mx(desk: Desk, count: int) -> Iterator[FeedRow]:
+    columns = ("Folio", "Fecha", "Emisor", "Idioma", "Relato")
+    return _rows(
+        desk, "MX-FIS", "mx-fis-relatos", "REL/{:06d}/2026", lambda day: f"{day:%d/%m/%Y}", columns, count
+    )
+
+
+def _rows_gt(desk: Desk, count: int) -> Iterator[FeedRow]:
+    columns = ("relato", "fecha", "emisor", "idioma", "texto")
+    return _rows(desk, "GT-MP", "gt-mp-relatos", "R-{:06d}", written_month_es, columns, count)
+
+
+def _rows(
+    desk: Desk,
+    agency: str,
+    mapping: str,
+    key_form: str,
+    written: Callable[[date], str],
+    columns: tuple[str, ...],
+    count: int,
+) -> Iterator[FeedRow]:
+    pen = desk.pen(agency, "texts")
+    told = make_narratives(desk.world, agency, pen, count)
+    for number, one in enumerate(told, start=desk.first):
+        key = key_form.format(number)
+        cells = (key, written(one.written_on), one.publisher, one.language, one.text)
+        yield FeedRow(
+            cells=dict(zip(columns, cells, strict=True)),
+            key=(key,),
+            also_hides=one.hides,
+            sealed=True,
+            noise=tuple((columns[-1], what) for _, what in pen.noise()),
+            about=_about(one),
+            tie=one.ties[0].tie if one.ties else "",
+            lines=tuple(_truth((agency, mapping, key), one)),
+        )
+
+
+def _about(told: Narrative) -> tuple[str, ...]:
+    """Name the outcome and everybody whom a text names, each once."""
+    people = (one.entity for one in told.named if one.kind == "person")
+    return tuple(dict.fromkeys(filter(None, (told.outcome, *people))))
+
+
+def _truth(place: tuple[str, str, str], told: Narrative) -> Iterator[TruthLine]:
+    yield TruthLine(
+        table="texts",
+        cells=(*place, told.language, told.kind, told.outcome),
+        planted="text_protected" if told.hides else "",
+    )
+    for one in told.named:
+        yield TruthLine(
+            table="text_mentions", cells=(*place, one.start, one.end, one.written, one.kind, one.entity)
+        )
+    for tie in told.ties:
+        yield TruthLine(table="text_ties", cells=(*place, tie.start, tie.end, tie.left, tie.right, tie.tie))
+    for total in told.totals:
+        cells = (total.start, total.end, total.written, total.label, total.operation, "arrests", total.value)
+        yield TruthLine(
+            table="text_totals",
+            cells=(*place, *cells, "persons"),
+            planted=f"text_{total.label.lower()}",
+        )

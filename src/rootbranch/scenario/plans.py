@@ -1,0 +1,306 @@
+"""Plan measures for the six agencies, and plant where two of them must not go on without a word.
+
+    kinds of collision ─▶ pairs of plans ┐
+    half-matches ───────▶ pairs of plans ├─▶ Plan, one row in an agency's file of plans
+    everything else ────▶ single plans ──┘
+
+A pair is a collision, or looks like one and is none. Any other two plans aim at different things.
+
+Limits: a pair has two sides, of two agencies; a plan aims at one thing. Where a district has no more sources, brothers
+or accounts, the next kind takes the place.
+Source: notes on the synthetic region, section 3.6; domain, section 4 (event and target deconfliction).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import count, cycle
+from random import Random
+from typing import Any
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import mentions_of
+from rootbranch.scenario.identifiers import Phone
+from rootbranch.scenario.mentions import AGENCIES, Mention
+from rootbranch.scenario.people import Person
+from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.world import NUMBERS
+
+HALF_EVERY = 4
+SINGLES_FOR_EACH = 2
+_MEASURES = {
+    "person": ("arrest", "surveillance", "sanction", "covert_phase"),
+    "phone": ("surveillance",),
+    "house": ("raid", "surveillance"),
+    "vehicle": ("surveillance",),
+    "account": ("freeze", "controlled_delivery"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a plan aims at.
+
+    Args:
+        id: Equal for whatever is the same thing in truth: id of a person or network, number, plate, address.
+        person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
+        text: What is written where there is neither.
+        detail: What is written beside it.
+        town: Where it is, for what stays in its place.
+    """
+
+    kind: str
+    id: str
+    person: Person | None = None
+    phone: Phone | None = None
+    text: str = ""
+    detail: str = ""
+    town: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One planned measure of one agency.
+
+    Args:
+        number: Running number within the agency.
+        name: How the pen writes a person's name, see `Pen.name`.
+    """
+
+    agency: str
+    number: int
+    measure: str
+    target: Target
+    starts: date
+    ends: date
+    name: str = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """An agency's record of a person who informs it. `number` runs within the agency's records about persons."""
+
+    number: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collision:
+    """Two sides that meet, or seem to.
+
+    Args:
+        collides: Whether somebody has to be told.
+        why: Why it is so, or only seems so.
+    """
+
+    id: str
+    kind: str
+    left: Plan
+    right: Plan | SourceRecord
+    collides: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """All plans of a region, in the order of agency and number."""
+
+    plans: tuple[Plan, ...]
+    collisions: tuple[Collision, ...]
+
+
+def make_plans(desk: Desk) -> Planned:
+    """Plan everything. Same desk, same plans."""
+    planner = _Planner(desk)
+    wanted = desk.world.size.collisions
+    planner.deal(table("plans")["kind"], wanted, collides=True)
+    planner.deal(table("plans")["half"], -(-wanted // HALF_EVERY), collides=False)
+    planner.deal_singles(wanted * SINGLES_FOR_EACH)
+    plans = sorted(planner.plans, key=lambda plan: (AGENCIES.index(plan.agency), plan.number))
+    return Planned(plans=tuple(plans), collisions=tuple(planner.collisions))
+
+
+class _Planner:
+    """Deals targets that nobody else has."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._random = random = stream(desk.world.seed, "plans")
+        brothers = _brothers(desk.world.offenders)
+        paired = {one.id for pair in brothers for one in pair}
+        suspects = [
+            one
+            for one in desk.world.offenders
+            if one.category is SubjectCategory.SUSPECT and one.id not in paired
+        ]
+        random.shuffle(suspects)
+        plates = list(dict.fromkeys(one.plate for one in desk.vehicles() if not one.protected_holder))
+        random.shuffle(plates)
+        self._people, self._brothers, self._plates = iter(suspects), iter(brothers), iter(plates)
+        self._accounts, self._sources = iter(desk.world.funnels), iter(_sources(desk))
+        words, self._district = table("plans")["words"], desk.first // NUMBERS
+        self._hotels, self._names = iter(words["hotels"]), iter(_shuffled(random, words["operations"]))
+        self._first = desk.first
+        self._numbers = {agency: count(desk.first) for agency in AGENCIES}
+        self._houses = count(1_000 * self._district + random.randrange(100))
+        self.plans: list[Plan] = []
+        self.collisions: list[Collision] = []
+
+    def deal(self, kinds: list[Mapping[str, Any]], wanted: int, *, collides: bool) -> None:
+        """Deal pairs of each kind in turn; a kind that has nothing left is passed over."""
+        missed = 0
+        for kind in cycle(kinds):
+            if not wanted or missed == len(kinds):
+                break
+            dealt = self._pair(kind, collides=collides)
+            missed = 0 if dealt else missed + 1
+            wanted -= dealt
+
+    def _pair(self, kind: Mapping[str, Any], *, collides: bool) -> bool:
+        targets = self._targets(kind)
+        if targets is None:
+            return False
+        first, second = self._random.sample(kind.get("agencies", AGENCIES), 2)
+        start = self._start()
+        right: Plan | SourceRecord
+        if isinstance(targets[1], SourceRecord):
+            right = targets[1]
+            first = self._random.choice([one for one in AGENCIES if one != right.mention.agency])
+        else:
+            later = start + timedelta(days=kind["apart"])
+            name = "maternal" if kind["name"] == "same person under two names" else "plain"
+            right = self._add(second, kind["right"], targets[1], later, kind["lasts"][1], name)
+        left = self._add(first, kind["left"], targets[0], start, kind["lasts"][0])
+        self.collisions.append(
+            Collision(
+                id=f"K{self._first + len(self.collisions):05d}",
+                kind=kind["name"],
+                left=left,
+                right=right,
+                collides=collides,
+                why=kind["why"],
+            )
+        )
+        return True
+
+    def _targets(self, kind: Mapping[str, Any]) -> tuple[Target, Target | SourceRecord] | None:
+        """Choose what both sides aim at; None where nothing is left for this kind."""
+        if kind["right"] == "source":
+            source = next(self._sources, None)
+            return (_person(source.mention.person), source) if source else None
+        if kind["name"] == "brothers":
+            brothers = next(self._brothers, None)
+            return (_person(brothers[0]), _person(brothers[1])) if brothers else None
+        if kind["name"] == "same hotel":
+            hotel, town = next(self._hotels, None), self._town("US-INV")
+            rooms = [floor + self._district for floor in (100, 300)]
+            return (_room(hotel, rooms[0], town), _room(hotel, rooms[1], town)) if hotel else None
+        if kind["target"] == "operation":
+            return self._two_operations()
+        target = self._target(kind["target"], kind.get("agencies", AGENCIES)[0])
+        if target and kind["name"] == "recycled phone":
+            return target, replace(target, id=f"{target.id} of the next holder")
+        return (target, target) if target else None
+
+    def _town(self, agency: str) -> str:
+        town: str = self._random.choice(table("places")["beat"][agency])
+        return town
+
+    def _two_operations(self) -> tuple[Target, Target] | None:
+        chief = next(self._people, None)
+        names = next(self._names, None), next(self._names, None)
+        if chief is None or None in names:
+            return None
+        network = chief.cell.partition("/")[0]
+        number = f" {self._district + 1}" if self._district else ""
+        left, right = (
+            Target(
+                kind="operation",
+                id=f"{network} around {chief.id}",
+                phone=chief.phone,
+                text=f"{name}{number}",
+            )
+            for name in names
+        )
+        return left, right
+
+    def _target(self, kind: str, agency: str) -> Target | None:
+        if kind == "house":
+            number = next(self._houses)
+            streets = table("plans")["words"]["streets"]
+            address = f"{streets[number % len(streets)]} {100 + number}"
+            return Target(kind="house", id=address, text=address, town=self._town(agency))
+        if kind in {"vehicle", "account"}:
+            thing = next(self._plates if kind == "vehicle" else self._accounts, None)
+            return Target(kind=kind, id=thing, text=thing) if thing else None
+        person = next(self._people, None)
+        if person is None:
+            return None
+        return (
+            _person(person)
+            if kind == "person"
+            else Target(kind="phone", id=person.phone.full, phone=person.phone)
+        )
+
+    def deal_singles(self, wanted: int) -> None:
+        """Plan what meets with nothing."""
+        for number in range(wanted):
+            kind = tuple(_MEASURES)[number % len(_MEASURES)]
+            agency = AGENCIES[number % len(AGENCIES)]
+            target = self._target(kind, agency) or self._target("house", agency)
+            assert target  # there is always one more house
+            measure = self._random.choice(_MEASURES[target.kind])
+            self._add(agency, measure, target, self._start(), self._random.randrange(1, 15))
+
+    def _start(self) -> date:
+        return FIRST_DELIVERY + timedelta(days=self._random.randrange(20, 90))
+
+    def _add(
+        self, agency: str, measure: str, target: Target, starts: date, days: int, name: str = "plain"
+    ) -> Plan:
+        plan = Plan(
+            agency=agency,
+            number=next(self._numbers[agency]),
+            measure=measure,
+            target=target,
+            starts=starts,
+            ends=starts + timedelta(days=days),
+            name=name,
+        )
+        self.plans.append(plan)
+        return plan
+
+
+def _person(person: Person) -> Target:
+    return Target(kind="person", id=person.id, person=person, phone=person.phone)
+
+
+def _room(hotel: str, room: int, town: str) -> Target:
+    return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room), town=town)
+
+
+def _sources(desk: Desk) -> Iterator[SourceRecord]:
+    """List records that say of somebody that they inform the agency, one for each person."""
+    seen: set[str] = set()
+    for agency in AGENCIES:
+        for number, mention in mentions_of(desk.mentions, agency, None, desk.first):
+            if mention.category is SubjectCategory.SOURCE and mention.person.id not in seen:
+                seen.add(mention.person.id)
+                yield SourceRecord(number=number, mention=mention)
+
+
+def _shuffled(random: Random, items: Sequence[str]) -> list[str]:
+    return random.sample(items, len(items))
+
+
+def _brothers(offenders: tuple[Person, ...]) -> list[tuple[Person, Person]]:
+    """List pairs of one cell with the same first name and the same surnames."""
+    named: dict[tuple[str, ...], Person] = {}
+    pairs: list[tuple[Person, Person]] = []
+    for one in offenders:
+        name = (one.cell, one.given[0], one.paternal, one.maternal)
+        if name in named:
+            pairs.append((named[name], one))
+        named[name] = one
+    return pairs
