@@ -107,6 +107,15 @@ class Desk:
         return self.place.yes_or_no(holds)
 
 
+_language = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=lambda: os.environ.get("ROOTBRANCH_LANGUAGE", "en"),
+    show_default="ROOTBRANCH_LANGUAGE, else en",
+    help="Language of what is printed.",
+)
+
+
 def placed(folder: str = DEFAULT_HOME) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command `--home` and `--language`, and hand it a `Place`.
 
@@ -122,13 +131,7 @@ def placed(folder: str = DEFAULT_HOME) -> Callable[[Callable[..., Any]], Callabl
             show_default=f"ROOTBRANCH_HOME, else ./{folder}",
             help="Folder of the installation.",
         )
-        @click.option(
-            "--language",
-            type=click.Choice(LANGUAGES),
-            default=lambda: os.environ.get("ROOTBRANCH_LANGUAGE", "en"),
-            show_default="ROOTBRANCH_LANGUAGE, else en",
-            help="Language of what is printed.",
-        )
+        @_language
         @functools.wraps(command)
         def wrapper(*args: Any, home: Path, language: str, **options: Any) -> Any:
             place = Place(home=home, language=language)
@@ -137,6 +140,18 @@ def placed(folder: str = DEFAULT_HOME) -> Callable[[Callable[..., Any]], Callabl
         return wrapper
 
     return decorate
+
+
+def spoken(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that works in no installation `--language`, and hand it a `Place` for its words."""
+
+    @_language
+    @functools.wraps(command)
+    def wrapper(*args: Any, language: str, **options: Any) -> Any:
+        place = Place(home=Path(), language=language)
+        return _guarded(place, lambda: command(place, *args, **options))
+
+    return wrapper
 
 
 def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., Any]], Callable[..., Any]]:

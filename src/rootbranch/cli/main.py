@@ -2,7 +2,7 @@
 
 import click
 
-from rootbranch.cli import audit, care, demo, gathering, ledger, people, releases, serving
+from rootbranch.cli import audit, care, demo, gathering, ledger, people, releases, scenario, serving
 
 
 class _InOrder(click.Group):
@@ -25,6 +25,7 @@ def main() -> None:
 
 for _command in (
     demo.demo,
+    scenario.scenario,
     care.init,
     people.partners,
     people.agreements,

@@ -4,12 +4,16 @@ Source: design, section 7 (`./run demo`); notes on the synthetic region.
 """
 
 from rootbranch.scenario.cast import JOINT, agreements, officers, partners
-from rootbranch.scenario.region import Delivered, RegionSummary, mapping_names, mapping_text, write_region
-from rootbranch.scenario.world import DEMO, Size
+from rootbranch.scenario.mapping_files import mapping_names, mapping_text
+from rootbranch.scenario.region import Delivered, RegionSummary, read_planted, write_region
+from rootbranch.scenario.sizes import DEMO, ONE_MILLION, SIZES, TEN_MILLION, Size
 
 __all__ = [
     "DEMO",
     "JOINT",
+    "ONE_MILLION",
+    "SIZES",
+    "TEN_MILLION",
     "Delivered",
     "RegionSummary",
     "Size",
@@ -18,5 +22,6 @@ __all__ = [
     "mapping_text",
     "officers",
     "partners",
+    "read_planted",
     "write_region",
 ]

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def stream(seed: int, *words: str) -> Random:
+def stream(seed: int | str, *words: str) -> Random:
     """Open the stream of one part of the world."""
     return Random("/".join((str(seed), *words)))
 

@@ -3,27 +3,24 @@
 Calls, payments, stops and vehicles are shared out among the agencies that see them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 from rootbranch.model.category import is_protected
+from rootbranch.scenario.calls import CallMade, make_calls
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY
-from rootbranch.scenario.happenings import FIRST_DELIVERY
+from rootbranch.scenario.journeys import Journey, VehicleKnown, make_journeys, make_vehicles
 from rootbranch.scenario.mentions import AGENCIES, Mention
+from rootbranch.scenario.payments import PaymentMade, make_payments
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.traffic import (
-    CallMade,
-    Journey,
-    PaymentMade,
-    VehicleKnown,
-    make_calls,
-    make_journeys,
-    make_payments,
-    make_vehicles,
-)
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.world import World
 
+T = TypeVar("T")
 _CALLS_AT = {"US-INV": 52, "MX-FIS": 24, "CO-DIJ": 24}
 _PAYMENTS_AT = {"US-INV": 50, "GT-MP": 20, "EC-FGE": 30}
 
@@ -38,6 +35,10 @@ class Desk:
 
     world: World
     mentions: tuple[Mention, ...]
+    _journeys: tuple[Journey, ...]
+    _vehicles: tuple[VehicleKnown, ...]
+    _calls: Mapping[str, tuple[CallMade, ...]]
+    _payments: Mapping[str, tuple[PaymentMade, ...]]
     _strays: Mapping[str, tuple[Mention, ...]]
 
     def pen(self, agency: str, feed: str) -> Pen:
@@ -48,28 +49,43 @@ class Desk:
         """List the persons whose rows the agency spoils, one for each way."""
         return self._strays[agency]
 
-    def calls(self, agency: str) -> Iterator[CallMade]:
+    def calls(self, agency: str) -> tuple[CallMade, ...]:
         """List the calls that an agency has from a provider."""
-        holders = spread(stream(self.world.seed, "calls at"), _CALLS_AT, self.world.size.calls)
-        return (
-            call for call, holder in zip(make_calls(self.world), holders, strict=True) if holder == agency
-        )
+        return self._calls.get(agency, ())
 
-    def payments(self, agency: str) -> Iterator[PaymentMade]:
+    def payments(self, agency: str) -> tuple[PaymentMade, ...]:
         """List the payments that an agency has from a bank or a remittance house."""
-        holders = spread(stream(self.world.seed, "payments at"), _PAYMENTS_AT, self.world.size.payments)
-        return (
-            paid for paid, holder in zip(make_payments(self.world), holders, strict=True) if holder == agency
+        return self._payments.get(agency, ())
+
+    def all_payments(self) -> Iterator[PaymentMade]:
+        """List the payments of all agencies."""
+        return chain.from_iterable(self._payments.values())
+
+    def journeys(self, *territories: str) -> tuple[Journey, ...]:
+        """List the stops in some countries, or all of them."""
+        places = table("places")["place"]
+        return tuple(
+            one for one in self._journeys if not territories or places[one.stop]["territory"] in territories
         )
 
-    def journeys(self, *territories: str) -> Iterator[Journey]:
-        """List the stops in some countries."""
-        places = table("places")["place"]
-        return (one for one in make_journeys(self.world) if places[one.stop]["territory"] in territories)
-
-    def vehicles(self) -> Iterator[VehicleKnown]:
+    def vehicles(self) -> tuple[VehicleKnown, ...]:
         """List the vehicles known in the region."""
-        return make_vehicles(self.world)
+        return self._vehicles
+
+    @property
+    def first(self) -> int:
+        """First running number of the rows of each file."""
+        return self.world.first
+
+
+def _shared_out(
+    world: World, what: str, shares: Mapping[str, float], made: Iterator[T], count: int
+) -> dict[str, tuple[T, ...]]:
+    holders = spread(stream(world.seed, f"{what} at"), shares, count)
+    held: dict[str, list[T]] = defaultdict(list)
+    for one, holder in zip(made, holders, strict=True):
+        held[holder].append(one)
+    return {holder: tuple(some) for holder, some in held.items()}
 
 
 def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
@@ -96,4 +112,12 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
         )
         for agency in AGENCIES
     }
-    return Desk(world=world, mentions=mentions, _strays=strays)
+    return Desk(
+        world=world,
+        mentions=mentions,
+        _journeys=tuple(make_journeys(world)),
+        _vehicles=tuple(make_vehicles(world)),
+        _calls=_shared_out(world, "calls", _CALLS_AT, make_calls(world), world.size.calls),
+        _payments=_shared_out(world, "payments", _PAYMENTS_AT, make_payments(world), world.size.payments),
+        _strays=strays,
+    )

@@ -27,6 +27,9 @@ class FeedRow:
         identity: Values that would tell who somebody is, each with its kind, as written in the row.
         dirt: What was spoiled on purpose; empty for a sound row.
         noise: What was done to single cells: column, and name of the noise as in `tables/noise.toml`.
+        about: Ids of the people and networks that a row about no person in particular has to do with.
+        tie: The tie that the row is evidence of.
+        trap: Why whom it points to must not become a target.
     """
 
     cells: Mapping[str, object]
@@ -37,6 +40,9 @@ class FeedRow:
     identity: tuple[tuple[str, str], ...] = ()
     dirt: str = ""
     noise: tuple[tuple[str, str], ...] = ()
+    about: tuple[str, ...] = ()
+    tie: str = ""
+    trap: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +81,16 @@ def identity(
 
 
 def mentions_of(
-    mentions: Iterable[Mention], agency: str, installment: int | None
+    mentions: Iterable[Mention], agency: str, installment: int | None, first: int = 1
 ) -> Iterator[tuple[int, Mention]]:
     """List an agency's records about persons with their running numbers.
 
     Args:
+        first: Number of the first.
         installment: 1 or 2 for what is new in it; None for all, as a full file has them.
     """
     own = (mention for mention in mentions if mention.agency == agency)
-    for number, mention in enumerate(own, start=1):
+    for number, mention in enumerate(own, start=first):
         if installment in {None, mention.installment}:
             yield number, mention
 
@@ -115,7 +122,7 @@ def said_in(world: World, agency: str, installment: int, *, everything: bool = F
         everything: Whether the second file is a full one.
     """
     own = [telling for telling in world.tellings if telling.agency == agency]
-    for number, telling in enumerate(own, start=1):
+    for number, telling in enumerate(own, start=world.first):
         first = telling.first_account or telling.account
         if installment == 1:
             if telling.installment == 1:

@@ -2,7 +2,7 @@
 
     tables/outcomes.toml ──deal──▶ TrueOutcome ──▶ Telling, one for each report
 
-A larger region deals the deck several times with other people, other numbers and other days.
+A larger region deals the deck several times: with other people and numbers, on other days, under operations of their own.
 
 Source: notes on the synthetic region, sections 2.5 and 3.6 (labels of reports).
 """
@@ -16,11 +16,7 @@ from typing import Any
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.people import Person
-
-FIRST_DAY = date(2024, 11, 1)
-LAST_DAY = date(2026, 10, 31)
-FIRST_DELIVERY = date(2026, 8, 31)
-SECOND_DELIVERY = date(2026, 11, 10)
+from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 
 Quantities = tuple[tuple[str, str, str], ...]
 
@@ -108,49 +104,77 @@ class Cast:
     uncounted: Mapping[str, Person]
 
 
-def deal_outcomes(seed: int, deal: int, cast: Cast) -> Iterator[TrueOutcome]:
+def deal_outcomes(seed: int | str, deal: int, cast: Cast) -> Iterator[TrueOutcome]:
     """Deal the 40 outcomes once.
 
     Args:
-        deal: 1 for the demo; later deals move the days by chance.
+        deal: 1 for the demo; later deals move days and amounts by chance.
     """
     random = stream(seed, "outcomes", str(deal))
-    moved = timedelta(days=0 if deal == 1 else random.randrange(-60, 30))
-    incidents: dict[str, str] = {}
+    moved, incidents = _moved(seed, deal), dict[str, str]()
     for number, line in enumerate(table("outcomes")["outcome"], start=1):
         subject = cast.suspects[line["who"]] if "who" in line else None
         shared = any(report.get("link") == "reference" for report in line["reports"])
         incident = line.get("incident", line["id"])
         if incident not in incidents:
-            incidents[incident] = f"JR-{2024 + deal}-{100 * number + random.randrange(100):04d}"
+            incidents[incident] = (
+                f"JR-{2025 + (deal - 1) % 2}-{_apart(deal, 100 * number + random.randrange(100))}"
+            )
+        factor = 1.0 if deal == 1 else random.uniform(0.6, 1.7)
         outcome = TrueOutcome(
             id=f"{deal}-{line['id']}",
             kind=line["kind"],
             happened_on=FIRST_DAY + timedelta(days=line["day"]) + moved,
             place=line["place"],
-            operation=table("outcomes")["operations"][line["operation"]],
+            operation=operation(line["operation"], deal),
             subject=subject,
             stage=line.get("stage", ""),
-            quantities=_quantities(line.get("quantities", [])),
+            quantities=_quantities(line.get("quantities", []), factor),
             took_part=tuple(sorted({report["by"] for report in line["reports"]})),
             tellings=(),
         )
-        reference = incidents[incident] if shared else ""
+        key = line.get("natural_key", "")
+        told = _Told(
+            outcome=outcome,
+            reference=incidents[incident] if shared else "",
+            natural_key=key if deal == 1 or not key else f"{key} {deal}",
+            factor=factor,
+        )
         yield replace(
-            outcome,
-            tellings=tuple(_tell(random, outcome, line, report, reference) for report in line["reports"]),
+            outcome, tellings=tuple(_tell(random, told, line_of_report) for line_of_report in line["reports"])
         )
 
 
-def _tell(
-    random: Random, outcome: TrueOutcome, line: Mapping[str, Any], report: Mapping[str, Any], reference: str
-) -> Telling:
-    link = report.get("link", "founding")
+def operation(name: str, deal: int) -> str:
+    """Give the name of an operation; each deal after the first has operations of its own."""
+    full: str = table("outcomes")["operations"].get(name, "")
+    return full if deal == 1 or not full else f"{full} {deal}"
+
+
+def _moved(seed: int | str, deal: int) -> timedelta:
+    """Draw by how many days a deal lies elsewhere; the first lies where the deck says."""
+    return timedelta(days=0 if deal == 1 else stream(seed, "days", str(deal)).randrange(-90, 16))
+
+
+def _apart(deal: int, number: int) -> str:
+    return f"{number:04d}" if deal == 1 else f"{deal:03d}{number:04d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    outcome: TrueOutcome
+    reference: str
+    natural_key: str
+    factor: float
+
+
+def _tell(random: Random, told: _Told, report: Mapping[str, Any]) -> Telling:
+    outcome, link = told.outcome, report.get("link", "founding")
     account = Account(
         happened_on=outcome.happened_on, place=outcome.place, quantities=outcome.quantities, name=_name(link)
     )
-    told = _changed(account, report)
-    differs = told.quantities != outcome.quantities
+    here = _changed(account, report, told.factor)
+    differs = here.quantities != outcome.quantities
     said = report.get("said")
     return Telling(
         outcome=outcome.id,
@@ -158,16 +182,16 @@ def _tell(
         kind=outcome.kind,
         label="TRUE" if link == "founding" else "CONFLICT" if differs else "DUP",
         link=link,
-        account=told,
+        account=here,
         reported_on=outcome.happened_on + timedelta(days=report.get("after", random.randrange(3, 20))),
         operation=outcome.operation,
-        reference=reference if link in {"founding", "reference"} else "",
+        reference=told.reference if link in {"founding", "reference"} else "",
         subject=outcome.subject,
         stage=outcome.stage,
-        natural_key=line.get("natural_key", ""),
+        natural_key=told.natural_key,
         took_part=outcome.took_part if link == "founding" else (),
         relays=report.get("relays", ""),
-        first_account=_changed(told, said) if said else None,
+        first_account=_changed(here, said, told.factor) if said else None,
     )
 
 
@@ -175,33 +199,49 @@ def _name(link: str) -> str:
     return "plain" if link in {"founding", "agreement"} else ""
 
 
-def _changed(account: Account, line: Mapping[str, Any]) -> Account:
+def _changed(account: Account, line: Mapping[str, Any], factor: float) -> Account:
     return replace(
         account,
         happened_on=account.happened_on + timedelta(days=line.get("days", 0)),
         place=line.get("place", account.place),
-        quantities=_quantities(line["quantities"]) if "quantities" in line else account.quantities,
+        quantities=_quantities(line["quantities"], factor) if "quantities" in line else account.quantities,
         name=line.get("name", account.name),
     )
 
 
-def _quantities(lines: list[list[str]]) -> Quantities:
-    return tuple((commodity, amount, unit) for commodity, amount, unit in lines)
+def _quantities(lines: list[list[str]], factor: float) -> Quantities:
+    return tuple((commodity, _scaled(amount, factor), unit) for commodity, amount, unit in lines)
 
 
-def deal_uncounted(seed: int, deal: int, cast: Cast) -> Iterator[Telling]:
+def _scaled(amount: str, factor: float) -> str:
+    """Scale an amount in plain decimals; a round one stays as round."""
+    if factor == 1.0:
+        return amount
+    if "." in amount:
+        return f"{float(amount) * factor:.1f}"
+    zeros = len(amount) - len(amount.rstrip("0"))
+    return str(max(10**zeros, round(int(amount) * factor / 10**zeros) * 10**zeros))
+
+
+def deal_uncounted(seed: int | str, deal: int, cast: Cast) -> Iterator[Telling]:
     """Deal the reports that no figure may count, and those that are taken back later."""
-    random = stream(seed, "uncounted", str(deal))
+    random, moved = stream(seed, "uncounted", str(deal)), _moved(seed, deal)
     for line in table("outcomes")["uncounted"]:
-        yield _alone(random, deal, line, label="NOT_COUNTED", subject=cast.uncounted[line["id"]])
+        yield _alone(random, deal, line, moved, label="NOT_COUNTED", subject=cast.uncounted[line["id"]])
     for line in table("outcomes")["taken_back"]:
-        yield _alone(random, deal, line, label="WITHDRAWN", subject=cast.suspects.get(line["id"]))
+        yield _alone(random, deal, line, moved, label="WITHDRAWN", subject=cast.suspects.get(line["id"]))
 
 
 def _alone(
-    random: Random, deal: int, line: Mapping[str, Any], *, label: str, subject: Person | None
+    random: Random,
+    deal: int,
+    line: Mapping[str, Any],
+    moved: timedelta,
+    *,
+    label: str,
+    subject: Person | None,
 ) -> Telling:
-    day = FIRST_DAY + timedelta(days=line["day"])
+    day = FIRST_DAY + timedelta(days=line["day"]) + moved
     return Telling(
         outcome=f"{deal}-{line['id']}",
         agency=line["by"],
@@ -210,7 +250,7 @@ def _alone(
         link="founding",
         account=Account(happened_on=day, place=line["place"], name=line.get("name", "plain")),
         reported_on=day + timedelta(days=random.randrange(3, 20)),
-        operation=table("outcomes")["operations"].get(line.get("operation", ""), ""),
+        operation=operation(line.get("operation", ""), deal),
         reference="",
         subject=subject,
         category=SubjectCategory(line.get("category", "suspect")),

@@ -7,7 +7,7 @@
                 (a code that ISO 3166-1 leaves to users)
     plates      ZZ and a number; accounts begin with six zeros
 
-Limits: at most 1,000 US numbers. Tests hold every written phone to these blocks.
+Limits: at most 1,000 US numbers in a region; who comes later has a Mexican one. Tests hold every written phone to these blocks.
 Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3.
 """
 
@@ -33,35 +33,41 @@ class Phone:
 
 
 _COUNTRY_CODE = {"US": "1", "MX": "52", "GT": "502", "CO": "57", "EC": "593"}
+_DOCUMENTS = {"HN": 9_900_000, "CO": 1_000_000, "VE": 1_000_000}  # as many as the form has room for
 _STEP = 611_953  # a prime that divides no range below: counting in steps of it visits every number once
 
 
 class Issuer:
-    """Gives out numbers, each one once."""
+    """Gives out numbers, each one once; the districts of a region each have a block of every series."""
 
-    def __init__(self, random: Random, first: int = 0) -> None:
+    def __init__(self, random: Random, district: int = 0, districts: int = 1) -> None:
         """Start every series somewhere else for every seed.
 
         Args:
-            first: Numbers to leave out, because another issuer of the same seed gives them out.
+            random: The same stream for all districts of a region.
         """
         self._offset = random.randrange(1_000_000)
-        self._first = first
+        self._district, self._districts = district, districts
         self._given: dict[str, int] = {}
 
+    def _left(self, series: str, size: int) -> int:
+        return size // self._districts - self._given.get(series, 0)
+
     def _next(self, series: str, size: int) -> int:
-        number = self._given.get(series, self._first)
-        assert number < size, f"{series} is used up"
-        self._given[series] = number + 1
-        return (self._offset + number * _STEP) % size
+        assert self._left(series, size) > 0, f"{series} is used up"
+        place = self._given.get(series, 0)
+        self._given[series] = place + 1
+        return (self._offset + (self._district * (size // self._districts) + place) * _STEP) % size
 
     def phone(self, territory: str) -> Phone:
-        """Give out a phone number of one of the five countries."""
-        if territory == "US":
+        """Give out a phone number of one of the five countries; a Mexican one when those kept for fiction are gone."""
+        if territory == "US" and self._left("phone US", 100 * len(US_AREAS)) > 0:
             number = self._next("phone US", 100 * len(US_AREAS))
             return Phone(territory="US", national=f"{US_AREAS[number // 100]}55501{number % 100:02d}")
+        if territory == "US":
+            territory = "MX"
         block, digits = {"MX": ("10", 8), "GT": ("9", 7), "CO": ("888", 7), "EC": ("81", 7)}[territory]
-        number = self._next(f"phone {territory}", 1_000_000)
+        number = self._next(f"phone {territory}", 10_000_000)
         return Phone(territory=territory, national=f"{block}{number:0{digits}d}")
 
     def document(self, nationality: str, born: date, initials: str, sex: str) -> str:
@@ -71,14 +77,14 @@ class Issuer:
             initials: Four letters from the name, as a CURP begins.
             sex: `H` or `M`, as a CURP has it.
         """
-        number = self._next(f"document {nationality}", 1_000_000)
+        number = self._next(f"document {nationality}", _DOCUMENTS.get(nationality, 10_000_000))
         match nationality:
             case "MX":
-                return f"{_plain(initials)}{born:%y%m%d}{sex}ZZ{_letters(number)}{number % 10}{number // 10 % 10}"
+                return f"{_plain(initials)}{born:%y%m%d}{sex}ZZ{_letters(number // 100)}{number % 100:02d}"
             case "GT":
                 return f"{number:09d}9901"
             case "HN":
-                return f"9901{born:%Y}{number % 100_000:05d}"
+                return f"99{1 + number // 100_000:02d}{born:%Y}{number % 100_000:05d}"
             case "EC":
                 return f"99{number:08d}"
             case "CO":
@@ -94,12 +100,12 @@ class Issuer:
 
     def plate(self) -> str:
         """Give out a number plate of no state."""
-        number = self._next("plate", 1_000_000)
-        return f"ZZ{number % 1000:03d}{_letters(number // 7)[:2]}{number // 1000 % 10}"
+        number = self._next("plate", 4_410_000)
+        return f"ZZ{number % 1000:03d}{_letters(number // 10_000)[:2]}{number // 1000 % 10}"
 
     def account(self) -> str:
         """Give out an account number of no bank."""
-        return f"000000{self._next('account', 1_000_000):07d}"
+        return f"000000{self._next('account', 10_000_000):07d}"
 
 
 def _letters(number: int) -> str:

@@ -16,8 +16,8 @@ from random import Random
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import some, spread, stream, table, weighted
-from rootbranch.scenario.happenings import FIRST_DELIVERY
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.world import World
 
 AGENCIES = ("US-INV", "US-BRD", "MX-FIS", "GT-MP", "CO-DIJ", "EC-FGE")

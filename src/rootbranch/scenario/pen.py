@@ -48,7 +48,7 @@ class Pen:
     It remembers what it did to which column until `noise` asks for it, once for each row.
     """
 
-    def __init__(self, seed: int, agency: str, feed: str) -> None:
+    def __init__(self, seed: int | str, agency: str, feed: str) -> None:
         """Open the stream of one feed and read the agency's probabilities."""
         self.random = stream(seed, "pen", agency, feed)
         self._chance = _chances(agency)

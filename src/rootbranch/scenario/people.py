@@ -1,11 +1,10 @@
-"""Invent the people of the region: offenders in two networks, protected persons, and people around them.
+"""Invent people one by one: protected persons, people around the networks, and for `networks` their members.
 
 Where a region is small enough (`distinct`), nobody shares a first name and first surname with anybody, and nobody's name
 sounds like one of another group, in whatever form an agency writes it: so a test that looks for a protected person's name
 finds that person and nobody else. Some share both surnames, as families do; some offenders have a second identity.
 
-Limits: in larger regions names meet as in life. Stage and cell only serve to give calls and payments a
-shape; the calibrated network is a later size.
+Limits: in larger regions names meet as in life.
 Source: notes on the synthetic region, sections 2.1 and 3.1.
 """
 
@@ -20,24 +19,12 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.hearing import short_form, sound
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.names import draw_given, draw_nickname, draw_surnames, transliterated
+from rootbranch.scenario.names import draw_given, draw_surnames, transliterated
+from rootbranch.scenario.network import STAGES
 from rootbranch.scenario.slips import ADULT_BORN_BY
 
-STAGES = (
-    "recruit", "origin transit", "Darien", "Central America", "south Mexico",
-    "north Mexico", "crossing", "US stash", "US drive", "delivery",
-)  # fmt: skip
 STAGE_TERRITORY = dict(zip(STAGES, ("EC", "CO", "CO", "GT", "MX", "MX", "MX", "US", "US", "US"), strict=True))
 TERRITORIES = ("US", "MX", "GT", "CO", "EC")
-ROLES = (
-    "recruiter",
-    "transporter",
-    "guide",
-    "stash-house keeper",
-    "lookout",
-    "money mover",
-    "document forger",
-)
 
 
 RELATIVES_MAX = 60  # how many earlier people of a country may turn out to be relatives of the next one
@@ -113,10 +100,11 @@ class Person:
 class Registrar:
     """Invents people one by one; where names must be distinct it remembers which are taken by which group."""
 
-    def __init__(self, seed: int, issuer: Issuer, *, distinct: bool = True) -> None:
+    def __init__(self, seed: int | str, issuer: Issuer, *, first: int = 1, distinct: bool = True) -> None:
         """Open the streams.
 
         Args:
+            first: Number of the first person.
             distinct: Whether names are kept apart; costs memory for each person, and some of the likeness to life.
         """
         self._random = stream(seed, "people")
@@ -127,7 +115,7 @@ class Registrar:
         self._beside: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         self._relatives: dict[tuple[str, str], deque[tuple[str, str]]] = {}
         self._chance = table("noise")["people"]
-        self._count = 0
+        self._count = first - 1
 
     def person(
         self,
@@ -251,36 +239,8 @@ def _edges(given: str, surname: str) -> tuple[str, str]:
     return sound(given)[-3:], sound(surname)[:3]
 
 
-def invent_offenders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
-    """Invent offenders in two networks: ten stages each, cells of about eight, one organiser a cell."""
-    places = spread(
-        random, dict.fromkeys(((network, stage) for network in "AB" for stage in STAGES), 1.0), count
-    )
-    members: dict[tuple[str, str], int] = {}
-    called = table("noise")["people"]["nickname"]
-    for network, stage in sorted(places):
-        place = members[network, stage] = members.get((network, stage), -1) + 1
-        territory = STAGE_TERRITORY[stage]
-        person = registrar.person(
-            SubjectCategory.CONVICTED if random.random() < 0.08 else SubjectCategory.SUSPECT,
-            "MX" if territory == "US" else territory,
-            group="open",
-            age=(20, 55),
-            women=0.08,
-            phone_territory=territory,
-        )
-        placed = replace(
-            person,
-            nickname=draw_nickname(random, person.given[0]) if random.random() < called else "",
-            role="organiser" if place % 8 == 0 else random.choice(ROLES),
-            stage=stage,
-            cell=f"{network}/{stage}/{place // 8}",
-        )
-        yield registrar.with_other(placed)
-
-
-def invent_associates(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
-    """Invent people whom offenders know and who did nothing that is known."""
+def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
+    """Invent people who did nothing that is known: those whom offenders know, and those whom nobody asks about."""
     for nationality in spread(random, {"MX": 3, "GT": 2, "CO": 2, "EC": 2}, count):
         yield registrar.person(
             SubjectCategory.ASSOCIATE,

@@ -1,33 +1,38 @@
 """Write the invented region: the agencies' files, their mappings and the truth, from one seed.
 
-    write_region ──▶ folder/feeds/<partner>/…   folder/mappings/*.yml   folder/truth/…
+    district 0 ─▶ bodies of all files, lines of all truth tables ─┐
+    district 1 ─▶ …                                               ├─▶ folder/feeds/<partner>/…   folder/truth/…
+    …          (two at a time, each in a process of its own)      ┘   folder/mappings/*.yml      folder/region.json
 
-The folder appears all at once: everything is written beside it and renamed.
+Districts are put together in their order, so the bytes do not depend on how many were made at a time. The folder appears
+all at once: everything is written beside it and renamed.
 
-Limits: fits in memory at the demo's size; the files themselves are written row by row.
+Limits: one district must fit in memory (about 100,000 records); the region need not.
 Source: notes on the synthetic region, section 3.
 """
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from importlib.resources import files
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
-from rootbranch.errors import InputError, Message
+from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.ids import PartnerId
-from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, joint, mx_fis, us_brd, us_inv
-from rootbranch.scenario.desk import Desk, open_desk
-from rootbranch.scenario.feeds import Feed
-from rootbranch.scenario.happenings import FIRST_DELIVERY, SECOND_DELIVERY
-from rootbranch.scenario.mentions import make_mentions
-from rootbranch.scenario.truth import TruthBook
-from rootbranch.scenario.world import DEMO, Size, make_world
-from rootbranch.scenario.writing import Cells
+from rootbranch.scenario.assembly import Assembly
+from rootbranch.scenario.district import District, make_district
+from rootbranch.scenario.mapping_files import mapping_names, mapping_text
+from rootbranch.scenario.period import FIRST_DELIVERY, SECOND_DELIVERY
+from rootbranch.scenario.sizes import DEMO, Size
 
-_AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, joint)
+PROCESSES = 2
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,7 @@ class RegionSummary:
     Args:
         records: Rows of all files, each file counted once; corrected and repeated rows count again.
         outcomes, reports: True outcomes, and reports of them that stand.
+        planted: How often each kind of trap was planted; a message `scenario.planted.…` says what it is.
     """
 
     folder: Path
@@ -65,112 +71,168 @@ class RegionSummary:
     outcomes: int
     reports: int
     protected_persons: int
+    planted: Mapping[str, int]
     truth: Path
 
 
-def write_region(folder: Path, seed: int = 1, size: Size = DEMO) -> RegionSummary:
-    """Write the region into a new folder. Same seed and size, same bytes.
+def write_region(
+    folder: Path,
+    seed: int = 1,
+    size: Size = DEMO,
+    *,
+    processes: int = PROCESSES,
+    progress: Progress | None = None,
+) -> RegionSummary:
+    """Write the region into a new folder. Same seed and size, same bytes, however many processes.
+
+    Args:
+        progress: Told how many districts of how many are done.
 
     Raises:
-        InputError: The folder is there already, or its parent cannot be written to.
+        InputError: The folder is there already, has too little room, or its parent cannot be written to.
+        StateError: A process was ended by somebody else.
     """
-    if folder.exists():
+    if folder.exists() or folder.is_symlink():
         raise InputError(
             what=Message("scenario.folder_taken"), where=str(folder), fix=Message("scenario.choose_folder")
         )
+    _refuse_too_small(folder, size)
     beside = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
-        summary = _write(beside, folder, seed, size)
+        summary = _write(beside, folder, seed, size, processes, progress)
         beside.rename(folder)
+    except BrokenExecutor as error:  # somebody, or the system short of memory, ended a process
+        lost = Message("scenario.process_lost")
+        raise StateError(what=lost, where=str(folder), fix=Message("scenario.one_process")) from error
     except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
         problem = Message("scenario.cannot_write", {"reason": error.strerror or type(error).__name__})
         raise InputError(what=problem, where=str(folder), fix=Message("scenario.make_room")) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     return summary
 
 
-def _write(beside: Path, folder: Path, seed: int, size: Size) -> RegionSummary:
-    world = make_world(seed, size)
-    desk = open_desk(world, make_mentions(world))
-    book = TruthBook(beside / "truth")
-    delivered: list[Delivered] = []
-    for order, feed in enumerate(_in_order(desk), start=1):
-        inside = Path("feeds") / feed.partner / feed.file_name
-        rows = _write_feed(beside / inside, feed, book)
-        _date(beside / inside, feed)
-        delivered.append(
-            Delivered(
-                order=order,
-                installment=feed.installment,
-                partner=PartnerId(feed.partner),
-                mapping=feed.mapping,
-                path=folder / inside,
-                rows=rows,
-                note=feed.note,
-            )
-        )
-    book.close(world)
+def _refuse_too_small(folder: Path, size: Size) -> None:
+    """Refuse a place without room, before an hour's work ends there."""
+    there = next(parent for parent in folder.absolute().parents if parent.is_dir())
+    free, needed = shutil.disk_usage(there).free // 1_000_000, size.megabytes
+    if free < needed:
+        full = Message("scenario.no_room", {"needed": needed, "free": free})
+        raise InputError(what=full, where=str(folder), fix=Message("scenario.choose_room"))
+
+
+def read_planted(folder: Path) -> Mapping[str, int]:
+    """Say what was planted in a region that was written before.
+
+    Raises:
+        InputError: The folder holds no region.
+    """
+    try:
+        planted = json.loads((folder / "region.json").read_text(encoding="utf-8"))["planted"]
+        return {str(kind): int(number) for kind, number in planted.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            what=Message("scenario.no_region"), where=str(folder), fix=Message("scenario.name_region")
+        ) from error
+
+
+def _write(
+    beside: Path, folder: Path, seed: int, size: Size, processes: int, progress: Progress | None
+) -> RegionSummary:
+    assembly = Assembly(beside)
+    outcomes = reports = protected = 0
+    planted: Counter[str] = Counter()
+    for made, district in enumerate(_districts(beside, seed, size, processes), start=1):
+        assembly.add(district)
+        outcomes, reports = outcomes + district.outcomes, reports + district.reports
+        protected += district.protected_persons
+        planted += district.planted
+        if progress:
+            progress(made, size.districts)
+    files = assembly.close()
+    for file in files:
+        _date(beside / file.inside, file.installment)
     _copy_mappings(beside / "mappings")
-    return RegionSummary(
+    summary = RegionSummary(
         folder=folder,
         seed=seed,
-        deliveries=tuple(delivered),
-        records=sum(one.rows for one in delivered),
-        outcomes=len(world.outcomes),
-        reports=sum(len(outcome.tellings) for outcome in world.outcomes),
-        protected_persons=len(world.protected),
+        deliveries=tuple(
+            Delivered(
+                order=order,
+                installment=file.installment,
+                partner=PartnerId(file.partner),
+                mapping=file.mapping,
+                path=folder / file.inside,
+                rows=file.rows,
+                note=file.note,
+            )
+            for order, file in enumerate(files, start=1)
+        ),
+        records=sum(file.rows for file in files),
+        outcomes=outcomes,
+        reports=reports,
+        protected_persons=protected,
+        planted=dict(sorted(planted.items())),
         truth=folder / "truth",
     )
+    _describe(beside / "region.json", summary, size)
+    return summary
 
 
-def _in_order(desk: Desk) -> Iterator[Feed]:
-    """List all files, the first deliveries of everybody before the second ones."""
-    feeds = [feed for agency in _AGENCIES for feed in agency.feeds(desk)]
-    return iter(sorted(feeds, key=lambda feed: feed.installment))
+def _districts(beside: Path, seed: int, size: Size, processes: int) -> Iterator[District]:
+    """Make all districts, some ahead of the one that is waited for, and give them in their order."""
+    if size.districts == 1 or processes == 1:
+        yield from (make_district(beside, seed, size, number) for number in range(size.districts))
+        return
+    numbers = iter(range(size.districts))
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+
+        def start(some: Iterable[int]) -> list[Future[District]]:
+            return [pool.submit(make_district, beside, seed, size, number) for number in some]
+
+        running = start(islice(numbers, processes + 1))
+        try:
+            while running:
+                yield running.pop(0).result()
+                running += start(islice(numbers, 1))
+        finally:
+            for one in running:
+                one.cancel()
 
 
-def _write_feed(path: Path, feed: Feed, book: TruthBook) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
-
-    def cells() -> Iterator[Cells]:
-        nonlocal count
-        for count, row in enumerate(feed.rows, start=1):
-            book.note(feed, count, row)
-            yield row.cells
-
-    feed.format.write(path, cells())
-    return count
-
-
-def _date(path: Path, feed: Feed) -> None:
+def _date(path: Path, installment: int) -> None:
     """Give a file the time of its delivery: what it tells of had happened by then, whatever this machine's clock says."""
-    day = FIRST_DELIVERY if feed.installment == 1 else SECOND_DELIVERY
+    day = FIRST_DELIVERY if installment == 1 else SECOND_DELIVERY
     moment = datetime.combine(day, time(12), UTC).timestamp()
     os.utime(path, (moment, moment))
 
 
-def mapping_names() -> tuple[str, ...]:
-    """Name the mappings that ship with the region, in alphabetical order."""
-    folder = files("rootbranch.scenario") / "mappings"
-    return tuple(
-        sorted(file.name.removesuffix(".yml") for file in folder.iterdir() if file.name.endswith(".yml"))
-    )
-
-
-def mapping_text(name: str) -> str:
-    """Read one of the mappings that ship with the region.
-
-    Raises:
-        InputError: There is none of this name.
-    """
-    if name not in mapping_names():
-        raise InputError(
-            what=Message("scenario.no_mapping"), where=name, fix=Message("scenario.choose_mapping")
-        )
-    return (files("rootbranch.scenario") / "mappings" / f"{name}.yml").read_text(encoding="utf-8")
+def _describe(path: Path, summary: RegionSummary, size: Size) -> None:
+    """Say what the folder holds, for people and for whoever gathers it."""
+    about = {
+        "size": size.name,
+        "seed": summary.seed,
+        "records": summary.records,
+        "outcomes": summary.outcomes,
+        "reports": summary.reports,
+        "protected_persons": summary.protected_persons,
+        "planted": summary.planted,
+        "files": [
+            {
+                "order": one.order,
+                "installment": one.installment,
+                "partner": one.partner,
+                "mapping": f"mappings/{one.mapping}.yml",
+                "file": one.path.relative_to(summary.folder).as_posix(),
+                "rows": one.rows,
+                "note": one.note,
+            }
+            for one in summary.deliveries
+        ],
+    }
+    path.write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
 def _copy_mappings(folder: Path) -> None:

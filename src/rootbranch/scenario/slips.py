@@ -18,7 +18,7 @@ MINOR_BORN_FROM = date(2008, 11, 12)
 """Whoever was born from then on is under age on every day of the region."""
 
 _CURP = re.compile(r"([A-Z]{4})(\d\d)(\d\d)(\d\d)([HM].*)")
-_HONDURAN = re.compile(r"(9901)(\d{4})(\d{5})")
+_HONDURAN = re.compile(r"(99\d\d)(\d{4})(\d{5})")
 _LOOK_ALIKE = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B"}
 
 

@@ -1,13 +1,14 @@
-"""Put the invented region together: its people, who of them is arrested, and what is told of it.
+"""Put one district of the invented region together: its people, who of them is arrested, and what is told of it.
 
-    seed, Size ──▶ make_world ──▶ World ──▶ traffic (calls, payments, stops, vehicles) ──▶ agencies write of it
+    seed, Size, district ─▶ make_world ─▶ World ─▶ traffic (calls, payments, stops, vehicles) ─▶ agencies write of it
 
 Source: notes on the synthetic region, sections 3.1 and 3.7.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
@@ -19,82 +20,47 @@ from rootbranch.scenario.happenings import (
     deal_uncounted,
 )
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.people import (
-    Person,
-    Registrar,
-    invent_associates,
-    invent_offenders,
-    invent_protected,
-)
+from rootbranch.scenario.networks import ORGANISER, Network, invent_network
+from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
+from rootbranch.scenario.sizes import Size, before, share
 
-FUNNELS = 12
+NUMBERS = 1_000_000
+"""How many running numbers a district has for itself: of its people, and of each file of each agency."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """How large a region is wanted.
-
-    Args:
-        deals: How often the deck of 40 outcomes is dealt.
-        protected: Distinct protected persons by class.
-        calls, payments, journeys, vehicles: Records of each kind.
-        distinct: Whether no two people share first name and first surname; larger regions have not names enough.
-    """
-
-    deals: int
-    offenders: int
-    offenders_known: int
-    associates: int
-    protected: Mapping[SubjectCategory, int]
-    calls: int
-    payments: int
-    journeys: int
-    vehicles: int
-    distinct: bool = True
-
-
-DEMO = Size(
-    deals=1,
-    offenders=190,
-    offenders_known=110,
-    associates=50,
-    protected={
-        SubjectCategory.SMUGGLED_MIGRANT: 300,
-        SubjectCategory.MINOR: 45,
-        SubjectCategory.VICTIM: 30,
-        SubjectCategory.WITNESS: 20,
-        SubjectCategory.SOURCE: 6,
-        SubjectCategory.FAMILY_PAYER: 30,
-        SubjectCategory.COERCED_GUIDE: 9,
-        SubjectCategory.HUMANITARIAN_HELPER: 10,
-    },
-    calls=500,
-    payments=235,
-    journeys=245,
-    vehicles=108,
-)
+PUBLIC = ("consulate", "shelter desk", "remittance office", "hotel", "bus company", "legal aid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Everything that is true in the region, before any agency writes of it.
+    """Everything that is true in one district of the region, before any agency writes of it.
 
     Args:
-        consulate: A number that everybody calls and that is nobody's.
-        funnels: Accounts into which many pay.
+        seed: Of this district; the first district has the region's own.
+        first: First running number of its people and of the rows of each file.
+        first_deal: Number of its first deal of the deck.
+        size: The district's share.
+        offenders: Members of the networks, and their brothers.
+        associates, background: People around them, of whom agencies know, and others.
+        public: Numbers that everybody calls, each with what it is; they are nobody's.
+        issuer: Gives out numbers of this district that nobody has.
         registrar: Invents more people who do not clash with these.
     """
 
-    seed: int
+    seed: str
+    first: int
+    first_deal: int
     size: Size
+    networks: tuple[Network, ...]
     offenders: tuple[Person, ...]
     associates: tuple[Person, ...]
+    background: tuple[Person, ...]
     protected: tuple[Person, ...]
     outcomes: tuple[TrueOutcome, ...]
     uncounted: tuple[Telling, ...]
-    consulate: Phone
-    funnels: tuple[str, ...]
+    public: tuple[tuple[str, Phone], ...]
+    issuer: Issuer = field(repr=False)
     registrar: Registrar = field(repr=False)
+    _outcome_of: Mapping[str, TrueOutcome] = field(repr=False)
 
     @property
     def tellings(self) -> tuple[Telling, ...]:
@@ -104,55 +70,83 @@ class World:
             sorted([*told, *self.uncounted], key=lambda one: (one.reported_on, one.outcome, one.agency))
         )
 
+    def outcome(self, id: str) -> TrueOutcome | None:
+        """Find what really happened; None where it was nothing that counts."""
+        return self._outcome_of.get(id)
 
-def make_world(seed: int, size: Size) -> World:
-    """Invent the region. Same seed and size, same region."""
-    issuer = Issuer(stream(seed, "numbers"))
-    registrar = Registrar(seed, issuer, distinct=size.distinct)
-    offenders = tuple(invent_offenders(registrar, stream(seed, "networks"), size.offenders))
-    associates = tuple(invent_associates(registrar, stream(seed, "associates"), size.associates))
-    protected = tuple(invent_protected(registrar, stream(seed, "protected"), size.protected))
+    @property
+    def funnels(self) -> tuple[str, ...]:
+        """Accounts into which many pay."""
+        return tuple(account for network in self.networks for account, _ in network.funnels)
+
+
+def make_world(seed: int, size: Size, district: int = 0) -> World:
+    """Invent one district of a region. Same seed, size and district, same world.
+
+    Args:
+        size: Of the whole region.
+        district: From 0.
+    """
+    own = str(seed) if district == 0 else f"{seed}.{district}"
+    part, first = size.part(district), district * NUMBERS + 1
+    issuer = Issuer(stream(seed, "numbers"), district, size.districts)
+    registrar = Registrar(own, issuer, first=first, distinct=size.districts == 1)
+    networks = tuple(_networks(own, size, district, registrar, issuer))
+    members = tuple(person for network in networks for person in network.members)
+    associates = tuple(invent_bystanders(registrar, stream(own, "associates"), part.associates))
+    protected = tuple(invent_protected(registrar, stream(own, "protected"), part.protected))
+    first_deal = before(size.deals, district, size.districts) + 1
     kin: list[Person] = []
+    taken: set[str] = set()
     outcomes: list[TrueOutcome] = []
     uncounted: list[Telling] = []
-    for deal in range(1, size.deals + 1):
-        cast, brothers = _cast(stream(seed, "cast", str(deal)), registrar, offenders, protected)
+    for deal in range(first_deal, first_deal + part.deals):
+        free = [one for one in members if one.category is SubjectCategory.SUSPECT and one.id not in taken]
+        cast, brothers = _cast(stream(own, "cast", str(deal)), registrar, free, protected)
+        taken |= {one.id for one in cast.suspects.values()}
         kin += brothers
-        outcomes += deal_outcomes(seed, deal, cast)
-        uncounted += deal_uncounted(seed, deal, cast)
+        outcomes += deal_outcomes(own, deal, cast)
+        uncounted += deal_uncounted(own, deal, cast)
     return World(
-        seed=seed,
-        size=size,
-        offenders=(*offenders, *kin),
+        seed=own,
+        first=first,
+        first_deal=first_deal,
+        size=part,
+        networks=networks,
+        offenders=(*members, *kin),
         associates=associates,
+        background=tuple(invent_bystanders(registrar, stream(own, "background"), part.background)),
         protected=protected,
         outcomes=tuple(outcomes),
         uncounted=tuple(uncounted),
-        consulate=issuer.phone("MX"),
-        funnels=tuple(issuer.account() for _ in range(FUNNELS)),
+        public=tuple((what, issuer.phone("MX")) for what in PUBLIC),
+        issuer=issuer,
         registrar=registrar,
+        _outcome_of={one.id: one for one in outcomes},
     )
 
 
+def _networks(
+    seed: str, size: Size, district: int, registrar: Registrar, issuer: Issuer
+) -> Iterator[Network]:
+    part, first = size.part(district), before(size.networks, district, size.districts)
+    for number in range(part.networks):
+        id = f"N{first + number + 1:03d}"
+        members = share(part.offenders, number, part.networks)
+        yield invent_network(registrar, issuer, stream(seed, "network", id), id, members)
+
+
 def _cast(
-    random: Random, registrar: Registrar, offenders: tuple[Person, ...], protected: tuple[Person, ...]
+    random: Random, registrar: Registrar, free: list[Person], protected: tuple[Person, ...]
 ) -> tuple[Cast, list[Person]]:
     """Choose who is arrested: by stage and position; a brother is born for whoever needs one."""
-    free = [person for person in offenders if person.category is SubjectCategory.SUSPECT]
     random.shuffle(free)
     suspects: dict[str, Person] = {}
     born: list[Person] = []
     for label, line in table("outcomes")["suspects"].items():
         if label in suspects:
             continue
-        organiser = line.get("organiser", False)
-        person = next(
-            one
-            for one in free
-            if one.stage == line["stage"]
-            and (one.role == "organiser") is organiser
-            and (len(one.given) == 2 or "brother" not in line)
-        )
+        person = max(free, key=lambda one: _fits(one, line))
         free.remove(person)
         suspects[label] = person
         if "brother" in line:
@@ -163,8 +157,16 @@ def _cast(
     for line in table("outcomes")["uncounted"]:
         wanted = SubjectCategory(line.get("known_as", line["category"]))
         pool = free if wanted is SubjectCategory.SUSPECT else protected
-        taken = set(uncounted.values())
+        taken = {one.id for one in uncounted.values()}
         uncounted[line["id"]] = random.choice(
-            [one for one in pool if one.category is wanted and one not in taken]
+            [one for one in pool if one.category is wanted and one.id not in taken]
         )
     return Cast(suspects=suspects, uncounted=uncounted), born
+
+
+def _fits(person: Person, line: Mapping[str, Any]) -> int:
+    """Say how well somebody fits a line of the deck; the first of the best is taken."""
+    stage: str = line["stage"]
+    position: bool = (person.role == ORGANISER) is line.get("organiser", False)
+    two_names = len(person.given) == 2 or "brother" not in line
+    return 4 * two_names + 2 * (person.stage == stage) + position

@@ -1,8 +1,11 @@
-"""Write files row by row, the same bytes on every machine.
+"""Write files in pieces that are made apart and put together later, the same bytes on every machine.
 
-    rows ──▶ csv · jsonl · json (array under a path) · xlsx (one sheet) ──▶ file
+    rows of one district ─▶ body ─┐
+    rows of the next ─────▶ body ─┼─ head + bodies + tail ─▶ csv · jsonl · json (array under a path) · xlsx (one sheet)
+                                  ┘
 
-An XLSX is written as a plain zip, uncompressed and with the zip format's first date, so that neither the
+Every format has the same few parts: `head`, `body` (rows, one at a time), `joint` (between two bodies), `tail`, and
+`finish` for what the whole file needs. An XLSX is written as a plain zip, uncompressed and with the zip format's first date, so that neither the
 compressor's version nor the clock shows in the bytes; cells are inline text.
 
 Limits: one sheet a workbook, text and whole numbers only; 1,048,576 rows, as the format says.
@@ -10,11 +13,14 @@ Source: ECMA-376, part 1, section 18.3 (SpreadsheetML worksheets); RFC 4180 (CSV
 """
 
 import csv
+import io
 import json
+import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 Cells = Mapping[str, object]
@@ -30,25 +36,44 @@ class Csv:
     encoding: str = "utf-8"
     line_end: str = "\n"
     lines_before: tuple[str, ...] = ()
+    joint = ""
+    tail = ""
 
-    def write(self, path: Path, rows: Iterable[Cells]) -> None:
-        """Write the rows, one at a time."""
-        with path.open("w", encoding=self.encoding, newline="") as file:
-            file.writelines(line + self.line_end for line in self.lines_before)
-            writer = csv.writer(file, delimiter=self.delimiter, lineterminator=self.line_end)
-            writer.writerow(self.columns)
-            for row in rows:
-                writer.writerow([*(row.get(column, "") for column in self.columns), *_spilt(row)])
+    @property
+    def head(self) -> str:
+        """Display rows and header."""
+        text = io.StringIO(newline="")
+        text.writelines(line + self.line_end for line in self.lines_before)
+        csv.writer(text, delimiter=self.delimiter, lineterminator=self.line_end).writerow(self.columns)
+        return text.getvalue()
+
+    def body(self, file: TextIO, rows: Iterable[Cells]) -> None:
+        """Write some rows."""
+        writer = csv.writer(file, delimiter=self.delimiter, lineterminator=self.line_end)
+        for row in rows:
+            writer.writerow([*(row.get(column, "") for column in self.columns), *_spilt(row)])
+
+    def finish(self, written: Path, target: Path) -> None:
+        """Put the file in its place."""
+        written.rename(target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsonLines:
     """One object a line."""
 
-    def write(self, path: Path, rows: Iterable[Cells]) -> None:
-        """Write the rows, one at a time."""
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_object(row) + "\n" for row in rows)
+    encoding = "utf-8"
+    head = ""
+    joint = ""
+    tail = ""
+
+    def body(self, file: TextIO, rows: Iterable[Cells]) -> None:
+        """Write some rows."""
+        file.writelines(_object(row) + "\n" for row in rows)
+
+    def finish(self, written: Path, target: Path) -> None:
+        """Put the file in its place."""
+        written.rename(target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +82,23 @@ class JsonArray:
 
     items: str
     about: Mapping[str, str]
+    encoding = "utf-8"
+    joint = ",\n"
+    tail = "\n]}\n"
 
-    def write(self, path: Path, rows: Iterable[Cells]) -> None:
-        """Write the rows, one at a time."""
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.write("{")
-            file.writelines(f"{json.dumps(key)}: {json.dumps(value)}, " for key, value in self.about.items())
-            file.write(f"{json.dumps(self.items)}: [\n")
-            for number, row in enumerate(rows):
-                file.write((",\n" if number else "") + _object(row))
-            file.write("\n]}\n")
+    @property
+    def head(self) -> str:
+        """Everything before the first object."""
+        facts = "".join(f"{json.dumps(key)}: {json.dumps(value)}, " for key, value in self.about.items())
+        return f"{{{facts}{json.dumps(self.items)}: [\n"
+
+    def body(self, file: TextIO, rows: Iterable[Cells]) -> None:
+        """Write some rows."""
+        file.writelines((self.joint if number else "") + _object(row) for number, row in enumerate(rows))
+
+    def finish(self, written: Path, target: Path) -> None:
+        """Put the file in its place."""
+        written.rename(target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,26 +108,32 @@ class Xlsx:
     sheet: str
     columns: tuple[str, ...]
     lines_before: tuple[str, ...] = ()
+    encoding = "utf-8"
+    joint = ""
+    tail = "</sheetData></worksheet>"
 
-    def write(self, path: Path, rows: Iterable[Cells]) -> None:
-        """Write the rows, one at a time."""
-        with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_STORED) as book:
+    @property
+    def head(self) -> str:
+        """The sheet up to its first row of data."""
+        above = [*([line] for line in self.lines_before), self.columns]
+        return f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>' + "".join(map(_sheet_row, above))
+
+    def body(self, file: TextIO, rows: Iterable[Cells]) -> None:
+        """Write some rows."""
+        file.writelines(
+            _sheet_row([*(row.get(column, "") for column in self.columns), *_spilt(row)]) for row in rows
+        )
+
+    def finish(self, written: Path, target: Path) -> None:
+        """Put the sheet into a workbook."""
+        with zipfile.ZipFile(target, "w", compression=zipfile.ZIP_STORED) as book:
             for name, text in _PARTS.items():
                 book.writestr(zipfile.ZipInfo(name), text.format(sheet=quoteattr(self.sheet)))
-            with book.open(zipfile.ZipInfo("xl/worksheets/sheet1.xml"), "w") as sheet:
-                for piece in self._pieces(rows):
-                    sheet.write(piece.encode())
-
-    def _pieces(self, rows: Iterable[Cells]) -> Iterator[str]:
-        yield f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'
-        lines: list[Sequence[object]] = [[line] for line in self.lines_before]
-        number = len(lines) + 1
-        for above, line in enumerate([*lines, self.columns], start=1):
-            yield _sheet_row(above, line)
-        for row in rows:
-            number += 1
-            yield _sheet_row(number, [*(row.get(column, "") for column in self.columns), *_spilt(row)])
-        yield "</sheetData></worksheet>"
+            large = written.stat().st_size > _ZIP_PLAIN_MAX
+            inside = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
+            with written.open("rb") as sheet, book.open(inside, "w", force_zip64=large) as place:
+                shutil.copyfileobj(sheet, place, 1 << 20)
+        written.unlink()
 
 
 Format = Csv | JsonLines | JsonArray | Xlsx
@@ -111,21 +149,20 @@ def _object(row: Cells) -> str:
     return json.dumps({key: value for key, value in row.items() if key != SPILL}, ensure_ascii=False)
 
 
-def _sheet_row(number: int, cells: Sequence[object]) -> str:
-    written = "".join(
-        f"<c{reference}><v>{cell}</v></c>"
-        if isinstance(cell, int)
-        else f'<c{reference} t="inlineStr"><is><t xml:space="preserve">{escape(str(cell))}</t></is></c>'
-        for cell, reference in ((cell, f' r="{_letter(place)}{number}"') for place, cell in enumerate(cells))
-        if cell != ""
-    )
-    return f'<row r="{number}">{written}</row>'
+def _sheet_row(cells: Sequence[object]) -> str:
+    # Without the optional references of rows and cells, because nobody knows yet how many rows come before.
+    return f"<row>{''.join(map(_sheet_cell, cells))}</row>"
 
 
-def _letter(place: int) -> str:
-    return (chr(64 + place // 26) if place >= 26 else "") + chr(65 + place % 26)
+def _sheet_cell(cell: object) -> str:
+    if isinstance(cell, int):
+        return f"<c><v>{cell}</v></c>"
+    if cell == "":
+        return "<c/>"
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(cell))}</t></is></c>'
 
 
+_ZIP_PLAIN_MAX = 2_000_000_000  # bytes; beyond, the format needs its larger fields
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -13,8 +13,9 @@ from rootbranch.scenario.feeds import FeedRow
 from rootbranch.scenario.forms import Habit
 from rootbranch.scenario.mentions import Mention, make_mentions
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.spoilt_names import WrittenName
-from rootbranch.scenario.world import DEMO, make_world
+from rootbranch.scenario.world import make_world
 
 AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)
 

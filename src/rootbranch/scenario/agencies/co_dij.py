@@ -81,14 +81,16 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, pen, number, mention)
 
-    rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None))
-    for row in among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001)):
+    rows = (
+        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
+    )
+    for row in among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000)):
         yield replace(row, cells=nested(row.cells))
 
 
 def _calls(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "calls")
-    for number, call in enumerate(desk.calls(AGENCY), start=1):
+    for number, call in enumerate(desk.calls(AGENCY), start=desk.first):
         key = f"CO-L-{number:06d}"
         at = f"{call.at:%Y-%m-%dT%H:%M:%S}" + ("" if pen.loses("zone_lost", "inicio") else "-05:00")
         cells: dict[str, object] = {
@@ -98,14 +100,22 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
             "inicio": at,
             "segundos": call.seconds,
         }
-        identity = (("phone", str(cells["destino"])),)
-        yield FeedRow(cells=cells, key=(key,), hides=call.hides, identity=identity, noise=pen.noise())
+        yield FeedRow(
+            cells=cells,
+            key=(key,),
+            hides=call.hides,
+            about=call.ends,
+            tie=call.tie,
+            trap=call.trap,
+            identity=(("phone", str(cells["destino"])),),
+            noise=pen.noise(),
+        )
 
 
 def _things(desk: Desk) -> Iterator[FeedRow]:
     """Write vehicles and the accounts into which many pay."""
     pen = desk.pen(AGENCY, "things")
-    for number, vehicle in enumerate(desk.vehicles(), start=1):
+    for number, vehicle in enumerate(desk.vehicles(), start=desk.first):
         if number % 2:  # MX-FIS has the others
             properties = {
                 "registrationNumber": [pen.plate(vehicle.plate, "properties.registrationNumber")],
@@ -114,19 +124,27 @@ def _things(desk: Desk) -> Iterator[FeedRow]:
                 "buildDate": [str(vehicle.year)],
                 "country": ["co"],
             }
-            yield _entity(f"co-v-{number:05d}", "Vehicle", properties, pen.noise())
-    for number, account in enumerate(desk.world.funnels, start=1):
+            yield _entity(f"co-v-{number:05d}", "Vehicle", properties, vehicle.network, noise=pen.noise())
+    funnels = [(one.id, account, holder) for one in desk.world.networks for account, holder in one.funnels]
+    for number, (network, account, holder) in enumerate(funnels, start=desk.first):
         yield _entity(
             f"co-a-{number:05d}",
             "BankAccount",
             {"accountNumber": [account], "bankName": ["Banco Inventado del Sur"]},
+            network,
+            holder.id,
         )
 
 
 def _entity(
-    key: str, schema: str, properties: dict[str, list[str]], noise: tuple[tuple[str, str], ...] = ()
+    key: str,
+    schema: str,
+    properties: dict[str, list[str]],
+    *about: str,
+    noise: tuple[tuple[str, str], ...] = (),
 ) -> FeedRow:
-    return FeedRow(cells={"id": key, "schema": schema, "properties": properties}, key=(key,), noise=noise)
+    cells = {"id": key, "schema": schema, "properties": properties}
+    return FeedRow(cells=cells, key=(key,), about=about, noise=noise)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
@@ -135,5 +153,5 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
         last = replace(row, cells=nested(row.cells))
         yield last
-    if installment == 1 and last:
+    if installment == 1 and desk.first == 1 and last:
         yield bad_report(last, "no_such_date", {"resultado": "CO-R-90001", "fecha": "2026-02-30"})

@@ -85,8 +85,10 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, pen, number, mention)
 
-    rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None))
-    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001))
+    rows = (
+        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
+    )
+    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
@@ -95,7 +97,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         for said in said_in(desk.world, AGENCY, installment)
     ]
     yield from rows
-    if installment == 1:
+    if installment == 1 and desk.first == 1:
         yield bad_report(rows[0], "no_such_date", {"accion": "FGE-90001", "fecha": "31/11/25"})
 
 
@@ -104,7 +106,7 @@ _PAYMENTS = ("giro", "fecha", "cuenta_envia", "cuenta_recibe", "valor", "moneda"
 
 def _payments(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "payments")
-    for number, payment in enumerate(desk.payments(AGENCY), start=1):
+    for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"G{number:06d}"
         cells = {
             "giro": key,
@@ -114,7 +116,7 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "valor": pen.amount(payment.usd, ".", ",", "valor"),
             "moneda": pen.currency("USD", "moneda"),
         }
-        yield FeedRow(cells=cells, key=(key,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())
 
 
 _TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas")
@@ -123,7 +125,7 @@ _TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa",
 def _trips(desk: Desk) -> Iterator[FeedRow]:
     """Write the stops of Ecuador and those that its neighbours told it of."""
     pen = desk.pen(AGENCY, "trips")
-    for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=1):
+    for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=desk.first):
         key = f"SA{number:06d}"
         cells = {
             "registro": key,
@@ -134,4 +136,4 @@ def _trips(desk: Desk) -> Iterator[FeedRow]:
             "placa": pen.plate(stop.plate, "placa"),
             "personas": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())

@@ -80,8 +80,10 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, pen, number, mention)
 
-    rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None))
-    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001))
+    rows = (
+        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
+    )
+    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
@@ -91,7 +93,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         cells = {**row.cells, "estado": "BAJA" if said.withdrawn else "VIGENTE"}
         last = replace(row, cells=nested(cells))
         yield last
-    if installment == 1 and last:
+    if installment == 1 and desk.first == 1 and last:
         yield bad_report(last, "no_such_date", {"hecho": "H-90001", "fecha": "31-sep-2026"})
 
 
@@ -100,7 +102,7 @@ _PAYMENTS = ("boleta", "fecha", "cuenta_origen", "cuenta_destino", "monto", "mon
 
 def _payments(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "payments")
-    for number, payment in enumerate(desk.payments(AGENCY), start=1):
+    for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"B{number:06d}"
         cells = {
             "boleta": key,
@@ -110,4 +112,4 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "monto": pen.amount(payment.usd * QUETZALES_PER_USD, ",", ".", "monto"),
             "moneda": pen.currency("GTQ", "moneda"),
         }
-        yield FeedRow(cells=cells, key=(key,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())

@@ -1,12 +1,13 @@
 """JOINT, the joint office: totals that somebody published, gathered from the press. Never added up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
-from rootbranch.scenario.happenings import FIRST_DAY
+from rootbranch.scenario.period import FIRST_DAY
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import Csv
 
@@ -29,27 +30,32 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 
 def _claims(world: World) -> Iterator[FeedRow]:
-    for line in table("claims")["claim"]:
-        key = line["id"]
-        published = FIRST_DAY + timedelta(days=line["day"])
-        value = line["value"] if "value" in line else _arrests(world, line["operation"], line) + line["off"]
-        cells = {
-            "claim": key,
-            "published": published.isoformat(),
-            "publisher": line["publisher"],
-            "operation": line["operation"],
-            "metric": line["metric"],
-            "value": str(value),
-            "unit": line["unit"],
-            "territory": line["territory"],
-            "scope": line["scope"],
-            "language": line["language"],
-            "url": f"https://news.example.org/{published.year}/{key.lower()}",
-        }
-        yield FeedRow(cells=cells, key=(key,))
+    for deal in range(world.first_deal, world.first_deal + world.size.deals):
+        yield from (_claim(world, deal, line) for line in table("claims")["claim"])
 
 
-def _arrests(world: World, operation: str, line: dict[str, int]) -> int:
+def _claim(world: World, deal: int, line: Mapping[str, Any]) -> FeedRow:
+    key = line["id"] if deal == 1 else f"{line['id']}-{deal}"
+    name = line["operation"] if deal == 1 else f"{line['operation']} {deal}"
+    published = FIRST_DAY + timedelta(days=line["day"])
+    value = line["value"] if "value" in line else _arrests(world, name, line) + line["off"]
+    cells = {
+        "claim": key,
+        "published": published.isoformat(),
+        "publisher": line["publisher"],
+        "operation": name,
+        "metric": line["metric"],
+        "value": str(value),
+        "unit": line["unit"],
+        "territory": line["territory"],
+        "scope": line["scope"],
+        "language": line["language"],
+        "url": f"https://news.example.org/{published.year}/{key.lower()}",
+    }
+    return FeedRow(cells=cells, key=(key,))
+
+
+def _arrests(world: World, operation: str, line: Mapping[str, Any]) -> int:
     until: date = FIRST_DAY + timedelta(days=line["until"])
     return sum(
         one.kind == "arrest" and one.operation == operation and one.happened_on <= until

@@ -118,10 +118,12 @@ def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
         return person_row(HABIT, desk.pen(AGENCY, f"people {number}"), number, mention)
 
     if installment == 1:
-        rows = (write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, 1))
-        yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001))
+        rows = (
+            write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, 1, desk.first)
+        )
+        yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
         return
-    everybody = tuple(mentions_of(desk.mentions, AGENCY, None))
+    everybody = tuple(mentions_of(desk.mentions, AGENCY, None, desk.first))
     mistaken = {
         pair[0]
         for pair in [pair for pair in everybody if pair[1].installment == 1 and not pair[1].exact][3:5]
@@ -133,7 +135,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
     said = tuple(said_in(desk.world, AGENCY, installment, everything=True))
     rows = [report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one) for one in said]
     yield from rows
-    if installment == 1:
+    if installment == 1 and desk.first == 1:
         goods = next(row for row in rows if row.telling and row.telling.kind == "seizure")
         yield bad_report(goods, "no_such_date", {"Folio": "INF/90001/2026", "Fecha del hecho": "31/06/2026"})
         yield bad_report(goods, "bad_number", {"Folio": "INF/90002/2026", "Cantidad 1": "2.416.300,00.5"})
@@ -144,7 +146,7 @@ _CALLS = ("Registro", "Número A", "Número B", "Fecha y hora", "Segundos", "Con
 
 def _calls(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "calls")
-    for number, call in enumerate(desk.calls(AGENCY), start=1):
+    for number, call in enumerate(desk.calls(AGENCY), start=desk.first):
         key = f"SL-{number:06d}"
         cells = {
             "Registro": key,
@@ -154,8 +156,16 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
             "Segundos": str(call.seconds),
             "Control judicial": "orden de juez de control",
         }
-        identity = (("phone", cells["Número B"]),)
-        yield FeedRow(cells=cells, key=(key,), hides=call.hides, identity=identity, noise=pen.noise())
+        yield FeedRow(
+            cells=cells,
+            key=(key,),
+            hides=call.hides,
+            about=call.ends,
+            tie=call.tie,
+            trap=call.trap,
+            identity=(("phone", str(cells["Número B"])),),
+            noise=pen.noise(),
+        )
 
 
 _VEHICLES = ("Registro", "Placa", "Entidad", "Marca", "Submarca", "Año", "Titular", "Fecha de registro")
@@ -163,7 +173,7 @@ _VEHICLES = ("Registro", "Placa", "Entidad", "Marca", "Submarca", "Año", "Titul
 
 def _vehicles(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "vehicles")
-    for number, vehicle in enumerate(desk.vehicles(), start=1):
+    for number, vehicle in enumerate(desk.vehicles(), start=desk.first):
         if number % 2:
             continue  # CO-DIJ has the others
         key = f"VH-{number:05d}"
@@ -180,7 +190,7 @@ def _vehicles(desk: Desk) -> Iterator[FeedRow]:
             "Fecha de registro": f"{pen.random.randrange(1, 29):02d}/{pen.random.randrange(1, 9):02d}/2026",
         }
         hidden = (("plate", vehicle.plate),) if vehicle.protected_holder else ()
-        yield FeedRow(cells=cells, key=(key,), identity=hidden, noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=(vehicle.network,), identity=hidden, noise=pen.noise())
 
 
 _STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Placa", "Entidad", "Personas")
@@ -188,7 +198,7 @@ _STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Plac
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "stops")
-    for number, stop in enumerate(desk.journeys("MX"), start=1):
+    for number, stop in enumerate(desk.journeys("MX"), start=desk.first):
         key = f"RT-{number:05d}"
         cells = {
             "Reporte": key,
@@ -200,4 +210,4 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "Entidad": pen.plate_state(stop.plate, "MX", "Entidad"),
             "Personas": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())

@@ -100,12 +100,14 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, desk.pen(AGENCY, f"encounters {number}"), number, mention)
 
-    own = tuple(mentions_of(desk.mentions, AGENCY, installment))
+    own = tuple(mentions_of(desk.mentions, AGENCY, installment, desk.first))
     rows = (write(number, mention) for number, mention in own)
     if installment == 1:
-        yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=900_001))
+        yield from among(
+            rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 900_000)
+        )
         return
-    early = [pair for pair in mentions_of(desk.mentions, AGENCY, 1) if not pair[1].exact]
+    early = [pair for pair in mentions_of(desk.mentions, AGENCY, 1, desk.first) if not pair[1].exact]
     for number, mention in early[5:8]:
         right: date = mention.person.born
         yield changed(write(number, mention), {"date_of_birth": written_us(right), "src": "A", "inf": "1"})
@@ -118,7 +120,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         for said in said_in(desk.world, AGENCY, installment)
     ]
     yield from rows
-    if installment == 1:
+    if installment == 1 and desk.first == 1:
         yield bad_report(rows[1], "no_such_date", {"event_no": "EV900001", "event_date": "2/30/2026"})
         yield bad_report(rows[2], "duplicate_key", {"event_no": rows[2].key[0]})
 
@@ -126,7 +128,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
 def _stops(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "stops")
     makes = (("Ford", "F-150"), ("Chevrolet", "Tahoe"), ("Dodge", "Caravan"), ("Nissan", "Altima"))
-    for number, stop in enumerate(desk.journeys("US"), start=1):
+    for number, stop in enumerate(desk.journeys("US"), start=desk.first):
         key = f"S{number:06d}"
         make, model = pen.random.choice(makes)
         cells = {
@@ -143,4 +145,4 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "plate_state": pen.plate_state(stop.plate, "US", "plate_state"),
             "people": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())

@@ -7,6 +7,7 @@ a part of the files may not leave the country.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -21,7 +22,6 @@ from rootbranch.scenario.feeds import (
 from rootbranch.scenario.forms import Habit, nested, numbered, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.traffic import CallMade
 from rootbranch.scenario.writing import Csv, JsonArray
 
 AGENCY = "US-INV"
@@ -102,8 +102,8 @@ def _subjects(desk: Desk) -> Iterator[FeedRow]:
         written = {"subject.aka": f"a.k.a. {aka}" if aka else "", "dissem": dissemination}
         return replace(row, cells={**row.cells, **written})
 
-    known = tuple(mentions_of(desk.mentions, AGENCY, None))
-    strays = dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=90_001)
+    known = tuple(mentions_of(desk.mentions, AGENCY, None, desk.first))
+    strays = dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000)
     for row in among((write(number, mention) for number, mention in known), strays):
         yield replace(row, cells=nested(row.cells))
 
@@ -113,7 +113,7 @@ _CALLS = ("return_no", "calling", "called", "start_utc", "seconds", "order")
 
 def _calls(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "calls")
-    for number, call in enumerate(desk.calls(AGENCY), start=1):
+    for number, call in enumerate(desk.calls(AGENCY), start=desk.first):
         yield call_row(pen, f"T-{number:06d}", call)
 
 
@@ -127,8 +127,16 @@ def call_row(pen: Pen, key: str, call: CallMade) -> FeedRow:
         "seconds": str(call.seconds),
         "order": "subpoena",
     }
-    identity = (("phone", cells["called"]),)
-    return FeedRow(cells=cells, key=(key,), hides=call.hides, identity=identity, noise=pen.noise())
+    return FeedRow(
+        cells=cells,
+        key=(key,),
+        hides=call.hides,
+        about=call.ends,
+        tie=call.tie,
+        trap=call.trap,
+        identity=(("phone", cells["called"]),),
+        noise=pen.noise(),
+    )
 
 
 _PAYMENTS = ("transfer_no", "date", "from_account", "to_account", "amount", "currency", "channel")
@@ -136,7 +144,7 @@ _PAYMENTS = ("transfer_no", "date", "from_account", "to_account", "amount", "cur
 
 def _payments(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "payments")
-    for number, payment in enumerate(desk.payments(AGENCY), start=1):
+    for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"W-{number:06d}"
         amount = round(payment.usd, -2) if pen.loses("amount_rounded", "amount") else payment.usd
         cells = {
@@ -148,7 +156,7 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "currency": pen.currency("USD", "currency"),
             "channel": pen.random.choice(("wire", "deposit", "person to person")),
         }
-        yield FeedRow(cells=cells, key=(key,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
@@ -157,5 +165,5 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         for said in said_in(desk.world, AGENCY, installment)
     ]
     yield from rows
-    if installment == 1:
+    if installment == 1 and desk.first == 1:
         yield bad_report(rows[0], "no_such_date", {"report_no": "ROA-90001", "date": "02/30/2026"})

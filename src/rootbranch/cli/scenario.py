@@ -1,0 +1,80 @@
+"""The command that writes an invented region with its truth, to measure against."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from rootbranch.cli.frame import Place, err, out, spoken
+from rootbranch.errors import Message
+
+SIZES = ("demo", "1m", "10m")
+
+
+@click.command(short_help="Write an invented region with its truth beside it.")
+@click.option(
+    "--size",
+    type=click.Choice(SIZES),
+    default="demo",
+    show_default=True,
+    help="Records: 2,000, a million or ten million.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder to make; with --list also one that is there.",
+)
+@click.option("--list", "listed", is_flag=True, help="Show what was planted.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Districts made at a time; the files are the same.",
+)
+@spoken
+def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, processes: int) -> None:
+    """Write the files of six agencies and two hubs, in their own formats, and the truth about them.
+
+    Nobody in it is real. One seed gives the same bytes everywhere. The folder appears when all is done; --list on a
+    region that is there only shows what was planted in it.
+    """
+    from rootbranch import scenario as room
+
+    if listed and folder.exists():
+        _show_planted(place, room.read_planted(folder))
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(place.text(Message("cli.scenario_districts")), total=room.SIZES[size].districts)
+        summary = room.write_region(
+            folder,
+            seed,
+            room.SIZES[size],
+            processes=processes,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    place.say(
+        "cli.scenario_written",
+        folder=str(folder),
+        files=len(summary.deliveries),
+        records=summary.records,
+        outcomes=summary.outcomes,
+        reports=summary.reports,
+        protected=summary.protected_persons,
+    )
+    if listed:
+        _show_planted(place, summary.planted)
+    else:
+        place.say("cli.scenario_next", folder=str(folder))
+
+
+def _show_planted(place: Place, planted: Mapping[str, int]) -> None:
+    lines = place.table("planted", "count", numbers=("count",))
+    for kind, number in planted.items():
+        lines.add_row(place.text(Message(f"scenario.planted.{kind}")), f"{number:,}")
+    out.print(lines)

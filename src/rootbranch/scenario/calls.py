@@ -1,0 +1,137 @@
+"""Draw the telephone calls of a district.
+
+    ties ─▶ known numbers on the few visible ties; on the others at least one end is a second telephone
+    everybody else ─▶ one another, and numbers that everybody rings
+
+Planted: a consulate, a remittance office and others in hundreds of telephones, a shelter, and relatives of people on the
+move. None of them is anybody's accomplice.
+
+Source: notes on the synthetic region, sections 3.2, 3.3 and 3.6.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+from random import Random
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import stream
+from rootbranch.scenario.identifiers import Phone
+from rootbranch.scenario.networks import Network, Tie
+from rootbranch.scenario.people import Person
+from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.world import World
+
+_KINDS = {"tie": 62, "bystanders": 18, "public": 13, "shelter": 4, "relative": 3}
+_MEAN_SECONDS = 95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMade:
+    """One telephone call.
+
+    Args:
+        ends: Who rings whom, by id; empty for a number that is nobody's.
+        tie: The tie that it is evidence of; empty for any other call.
+        trap: Why it must not point to a target: ``public``, ``shelter`` or ``relative``.
+        hides: The protected person whose telephone is called.
+    """
+
+    caller: Phone
+    receiver: Phone
+    at: datetime
+    seconds: int
+    ends: tuple[str, str]
+    tie: str = ""
+    trap: str = ""
+    hides: Person | None = None
+
+
+def moment(random: Random, since: date = FIRST_DAY, until: date = LAST_DAY) -> datetime:
+    """Draw a moment between two days, in local time of the place."""
+    minutes = random.randrange(max(1, (until - since).days) * 24 * 60)
+    return datetime.combine(since, datetime.min.time()) + timedelta(minutes=minutes)
+
+
+def make_calls(world: World) -> Iterator[CallMade]:
+    """Draw the calls that some provider handed over."""
+    random, ties = stream(world.seed, "calls"), _Ties(world)
+    shelter = next(one for one in world.protected if one.category is SubjectCategory.HUMANITARIAN_HELPER)
+    relatives = [one for one in world.protected if one.category is SubjectCategory.FAMILY_PAYER]
+    bystanders = (*world.associates, *world.background)
+    kinds, weights = tuple(_KINDS), tuple(accumulate(_KINDS.values()))
+    for _ in range(world.size.calls):
+        kind = random.choices(kinds, cum_weights=weights)[0]
+        if kind == "tie":
+            yield ties.call(random)
+            continue
+        at_work = kind != "bystanders" and random.random() < 0.5
+        caller = random.choice(world.offenders if at_work else bystanders)
+        hides = shelter if kind == "shelter" else random.choice(relatives) if kind == "relative" else None
+        what, number = random.choice(world.public) if kind == "public" else ("", None)
+        receiver = hides or random.choice(bystanders)
+        yield CallMade(
+            caller=caller.phone,
+            receiver=number or receiver.phone,
+            at=moment(random),
+            seconds=_seconds(random),
+            ends=(caller.id, "" if number else receiver.id),
+            trap="public" if what else kind if hides else "",
+            hides=hides,
+        )
+
+
+def _seconds(random: Random) -> int:
+    return 1 + int(random.expovariate(1 / _MEAN_SECONDS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Two numbers that may ring one another on a tie, between two days."""
+
+    caller: Phone
+    receiver: Phone
+    since: date
+    until: date
+
+
+class _Ties:
+    """The ties of a district that somebody can hear, some busier than others."""
+
+    def __init__(self, world: World) -> None:
+        random = stream(world.seed, "busy")
+        self._heard = [
+            (tie, lines)
+            for network in world.networks
+            for tie in network.ties
+            if (lines := tuple(_lines(network, tie)))
+        ]
+        self._until = list(accumulate(0.2 + random.expovariate(1.0) for _ in self._heard))
+
+    def call(self, random: Random) -> CallMade:
+        tie, lines = random.choices(self._heard, cum_weights=self._until)[0]
+        line, ends = random.choice(lines), (tie.one.id, tie.other.id)
+        numbers = (line.caller, line.receiver)
+        if random.random() < 0.5:
+            numbers, ends = numbers[::-1], ends[::-1]
+        return CallMade(
+            caller=numbers[0],
+            receiver=numbers[1],
+            at=moment(random, line.since, line.until),
+            seconds=_seconds(random),
+            ends=ends,
+            tie=tie.id,
+        )
+
+
+def _lines(network: Network, tie: Tie) -> Iterator[_Line]:
+    one, other = network.sims[tie.one.id], network.sims[tie.other.id]
+    if tie.visible:
+        yield _Line(one[0].phone, other[0].phone, tie.since, tie.until)
+        return
+    for left in one:
+        for right in other:
+            since, until = max(left.since, right.since, tie.since), min(left.until, right.until, tie.until)
+            if since < until and (left is not one[0] or right is not other[0]):
+                yield _Line(left.phone, right.phone, since, until)

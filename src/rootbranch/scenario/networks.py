@@ -1,0 +1,166 @@
+"""Put people into the shape of a network, and give them what they work with: telephones, accounts, vehicles.
+
+    draw_shape ─▶ places ─▶ Person (role, stage, cell) ─▶ Network(members, ties, telephones, accounts, plates)
+
+Nearly all ties leave no record of their own: two known numbers ring one another on one tie in twenty only. The others
+show through second telephones, shared accounts and vehicles.
+
+Source: notes on the synthetic region, sections 2.1, 2.3, 3.2 and 3.3 (what is marked there as an assumption is one here).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import table, weighted
+from rootbranch.scenario.identifiers import Issuer, Phone
+from rootbranch.scenario.names import draw_nickname
+from rootbranch.scenario.network import STAGES, Member, draw_shape
+from rootbranch.scenario.people import STAGE_TERRITORY, Person, Registrar
+from rootbranch.scenario.period import DAYS, FIRST_DAY, LAST_DAY
+
+VISIBLE = 0.05  # of all ties
+KIN, HOME_TOWN = 0.08, 0.25
+CONVICTED = 0.08
+ORGANISER = "organiser"
+
+_AIDES: Mapping[str, Mapping[str, float]] = {
+    "recruit": {"recruiter": 6, "travel organiser": 3, "document forger": 1},
+    "origin transit": {"guide": 4, "transporter": 4, "stash-house keeper": 2},
+    "Darien": {"boatman": 4, "guide": 5, "lookout": 1},
+    "Central America": {"transporter": 4, "guide": 3, "stash-house keeper": 2, "corrupt official": 1},
+    "south Mexico": {"transporter": 4, "guide": 2, "stash-house keeper": 3, "corrupt official": 1},
+    "north Mexico": {"transporter": 3, "stash-house keeper": 4, "lookout": 2, "enforcer": 1},
+    "crossing": {"guide": 5, "lookout": 4, "boatman": 1},
+    "US stash": {"stash-house keeper": 6, "transporter": 2, "enforcer": 1},
+    "US drive": {"transporter": 8, "lookout": 2},
+    "delivery": {"transporter": 4, "money mover": 3, "front-business owner": 1},
+}
+_SOUGHT_AFTER = {"transporter": 5, "document forger": 2, "money mover": 3, "corrupt official": 1}
+_US_NATIONALITY = {"US": 70, "MX": 22, "GT": 4, "HN": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Sim:
+    """A telephone number in somebody's hand, from day to day."""
+
+    phone: Phone
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two people who work with one another.
+
+    Args:
+        kind: As `network.Shape` has it.
+        overlay: ``kin`` or ``home town`` where they are that as well, else empty.
+        visible: Two known numbers ring one another.
+    """
+
+    id: str
+    one: Person
+    other: Person
+    kind: str
+    overlay: str
+    since: date
+    until: date
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A network with all that it works with.
+
+    Args:
+        sims: By person; the first of each is the one that agencies may know.
+        accounts: By person.
+        funnels: Accounts into which many pay, each with its holder.
+        plates: Number plates of its vehicles.
+        ties_of: By person.
+    """
+
+    id: str
+    members: tuple[Person, ...]
+    ties: tuple[Tie, ...]
+    sims: Mapping[str, tuple[Sim, ...]]
+    accounts: Mapping[str, str]
+    funnels: tuple[tuple[str, Person], ...]
+    plates: tuple[str, ...]
+    ties_of: Mapping[str, tuple[Tie, ...]]
+
+
+def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str, members: int) -> Network:
+    """Invent a network of so many members."""
+    shape = draw_shape(random, members)
+    people = tuple(_member(registrar, random, id, place) for place in shape.members)
+    ties = tuple(
+        _tie(random, f"{id}-{number:04d}", people[one], people[other], kind)
+        for number, (one, other, kind) in enumerate(shape.ties, start=1)
+    )
+    ties_of: dict[str, tuple[Tie, ...]] = {}
+    for tie in ties:
+        for end in (tie.one.id, tie.other.id):
+            ties_of[end] = (*ties_of.get(end, ()), tie)
+    return Network(
+        id=id,
+        members=people,
+        ties=ties,
+        ties_of=ties_of,
+        sims={one.id: tuple(_sims(random, issuer, one)) for one in people},
+        accounts={one.id: issuer.account() for one in people},
+        funnels=tuple(
+            (issuer.account(), one) for one in people if one.role != ORGANISER and random.random() < 0.3
+        )
+        or ((issuer.account(), people[-1]),),
+        plates=tuple(issuer.plate() for _ in range(max(3, members // 8))),
+    )
+
+
+def _member(registrar: Registrar, random: Random, network: str, place: Member) -> Person:
+    stage = STAGES[place.stage]
+    territory = STAGE_TERRITORY[stage]
+    person = registrar.person(
+        SubjectCategory.CONVICTED if random.random() < CONVICTED else SubjectCategory.SUSPECT,
+        weighted(random, _US_NATIONALITY) if territory == "US" else territory,
+        group="open",
+        age=_ages(random, territory),
+        women=0.232 if territory == "US" else 0.05,
+        phone_territory=territory,
+    )
+    called: float = table("noise")["people"]["nickname"]
+    aides = _SOUGHT_AFTER if place.sought_after else _AIDES[stage]
+    placed = replace(
+        person,
+        nickname=draw_nickname(random, person.given[0]) if random.random() < called else "",
+        role=ORGANISER if place.organiser else weighted(random, aides),
+        stage=stage,
+        cell=f"{network}/{stage}/{place.cell}",
+    )
+    return registrar.with_other(placed)
+
+
+def _ages(random: Random, territory: str) -> tuple[int, int]:
+    """Give the one age that is drawn, as the range that `Registrar.person` asks for; in the US 32 years on average."""
+    age = int(random.triangular(19, 55, 22) if territory == "US" else random.triangular(19, 60, 30))
+    return age, age
+
+
+def _tie(random: Random, id: str, one: Person, other: Person, kind: str) -> Tie:
+    drawn = random.random()
+    overlay = "kin" if drawn < KIN else "home town" if drawn < KIN + HOME_TOWN else ""
+    begins = FIRST_DAY + timedelta(days=random.randrange(DAYS // 2) if random.random() < 0.4 else 0)
+    ends = begins + timedelta(days=random.randrange(90, DAYS))
+    return Tie(id, one, other, kind, overlay, begins, min(ends, LAST_DAY), visible=random.random() < VISIBLE)
+
+
+def _sims(random: Random, issuer: Issuer, person: Person) -> Iterator[Sim]:
+    yield Sim(person.phone, FIRST_DAY, LAST_DAY)
+    most = random.randrange(1, 5) if person.role == ORGANISER else random.randrange(0, 3)
+    for _ in range(most):
+        since = FIRST_DAY + timedelta(days=random.randrange(DAYS - 60))
+        life = max(7, min(400, int(random.lognormvariate(3.807, 0.6))))  # median 45 days
+        yield Sim(issuer.phone(person.phone.territory), since, min(LAST_DAY, since + timedelta(days=life)))

@@ -1,0 +1,85 @@
+"""Take note of each row while it is written, and of everything else when the district is done.
+
+    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log
+    world ─▶ close ─▶ persons, roles, edges, actions, effects and the other tables
+
+Source: notes on the synthetic region, section 3.6.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.truth import actions, people
+from rootbranch.scenario.truth.readers import Readers
+from rootbranch.scenario.truth.tables import TABLES, TablePart
+
+
+class TruthBook:
+    """The truth of one district."""
+
+    def __init__(self, folder: Path, *, with_header: bool = True) -> None:
+        """Open all tables below a folder that is there."""
+        self._tables = {name: TablePart(folder, name, with_header=with_header) for name in TABLES}
+        self._readers = Readers()
+        self._places: dict[tuple[str, str], list[actions.Place]] = defaultdict(list)
+        self._evidence: dict[str, list[str]] = defaultdict(list)
+        self.planted: Counter[str] = Counter()
+        """What was planted, by kind; each kind is named by a message `scenario.planted.…`."""
+
+    def note(self, feed: Feed, number: int, row: FeedRow) -> None:
+        """Take note of one row.
+
+        Args:
+            number: Row of the file, 1 for the first data row.
+        """
+        place = (feed.partner, feed.mapping, feed.file_name, number)
+        key = "|".join(row.key)
+        self._tables["record_to_entity"].write(*place, key, " ".join(_about(row)))
+        handling, readers = self._readers.of(feed, row)
+        self._tables["disclosure"].write(*place, handling, readers)
+        if row.tie:
+            self._evidence[row.tie].append(f"{feed.mapping}/{key}")
+        for column, noise in row.noise:
+            self._tables["noise_log"].write(*place, column, noise)
+        if row.dirt:
+            self._tables["dirty"].write(*place, row.dirt, "yes" if row.hides else "no")
+            self.planted[f"row_{row.dirt}"] += 1
+        if row.telling:
+            self._places[row.telling.outcome, row.telling.agency].append(
+                actions.Place(feed.partner, feed.mapping, feed.file_name, number, key)
+            )
+        if row.trap:
+            self.planted[f"trap_{row.trap}"] += 1
+        if row.mention and row.mention.flag in {"absent", "wrong"}:
+            self.planted[f"flag_{row.mention.flag}"] += 1
+        if row.hides:
+            flag = row.dirt or (row.mention.flag if row.mention else "right" if row.telling else "none")
+            for kind, value in row.identity:
+                self._tables["protected"].write(row.hides.id, row.hides.category, kind, value, *place, flag)
+
+    def close(self, desk: Desk) -> None:
+        """Write what needs the whole district, and close everything."""
+        lines = {
+            **people.lines(desk, self._evidence),
+            **actions.lines(desk, self._places),
+        }
+        for name, some in lines.items():
+            for line in some:
+                self._tables[name].write(*line)
+        self.planted += actions.planted(desk.world)
+        for table in self._tables.values():
+            table.close()
+
+
+def _about(row: FeedRow) -> Iterator[str]:
+    """Name everybody whom a row is about, or has to do with."""
+    if row.mention:
+        yield row.mention.person.id
+    if row.telling:
+        yield row.telling.outcome
+        if row.telling.subject:
+            yield row.telling.subject.id
+    yield from filter(None, row.about)

@@ -1,0 +1,128 @@
+"""List who everybody is, who works with whom, and what they work with."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import stream
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.networks import ORGANISER
+from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
+from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.world import World
+
+Lines = Mapping[str, Iterable[tuple[Any, ...]]]
+
+
+def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
+    """Make the tables about people.
+
+    Args:
+        evidence: Records by the tie that they are evidence of.
+    """
+    world = desk.world
+    return {
+        "persons": _persons(world),
+        "identities": _identities(world),
+        "roles": _roles(world),
+        "organisations": _organisations(world),
+        "edges": _edges(world, evidence),
+        "phones": _phones(world),
+        "accounts": _accounts(world),
+        "fees": _fees(desk),
+        "events": (
+            (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.people, one.avoided)
+            for one in desk.journeys()
+        ),
+    }
+
+
+def _everybody(world: World) -> Iterator[Person]:
+    yield from world.offenders
+    yield from world.associates
+    yield from world.protected
+    yield from world.background
+
+
+def _persons(world: World) -> Iterator[tuple[Any, ...]]:
+    for one in _everybody(world):
+        yield (one.id, one.category, " ".join(one.given), one.paternal, one.maternal, one.sex, one.born,
+               one.nationality, one.document, one.phone.full, one.nickname)  # fmt: skip
+
+
+def _identities(world: World) -> Iterator[tuple[Any, ...]]:
+    """List the identities of those who have more than one, and the second numbers of those who have two.
+
+    The number of the true identity is 1; a second document of the same identity has its number too.
+    """
+    for person in _everybody(world):
+        if person.second_document or person.other:
+            yield _identity(person, 1, person.own)
+        if person.second_document:
+            yield _identity(person, 1, replace(person.own, document=person.second_document))
+        if person.other:
+            yield _identity(person, 2, person.other)
+
+
+def _identity(person: Person, number: int, identity: Identity) -> tuple[Any, ...]:
+    name = " ".join(filter(None, (*identity.given, identity.paternal, identity.maternal)))
+    return person.id, number, name, identity.born, identity.document
+
+
+def _roles(world: World) -> Iterator[tuple[Any, ...]]:
+    for one in world.offenders:
+        network = one.cell.partition("/")[0]
+        yield (one.id, network, one.role, one.stage, one.cell, FIRST_DAY, LAST_DAY, _sentence(world, one))
+
+
+def _sentence(world: World, person: Person) -> str:
+    """Draw the months to which somebody was sentenced in the United States; leaders get far more.
+
+    Source: notes on the synthetic region, section 2.3.
+    """
+    if person.category is not SubjectCategory.CONVICTED or STAGE_TERRITORY[person.stage] != "US":
+        return ""
+    random = stream(world.seed, "sentence", person.id)
+    if person.role == ORGANISER:
+        return str(int(random.triangular(120, 360, 130)))
+    return str(max(1, int(random.lognormvariate(2.55, 0.55))))
+
+
+def _organisations(world: World) -> Iterator[tuple[Any, ...]]:
+    for network in world.networks:
+        yield (network.id, "network", "", "")
+        cells = {one.cell: STAGE_TERRITORY[one.stage] for one in network.members}
+        yield from ((cell, "cell", network.id, territory) for cell, territory in cells.items())
+    yield from ((f"{what}/{number.full}", "public place", "", "MX") for what, number in world.public)
+
+
+def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[Any, ...]]:
+    for network in world.networks:
+        for tie in network.ties:
+            kind = "visible" if tie.visible else "hidden"
+            found = " ".join(evidence.get(tie.id, ()))
+            yield (tie.id, tie.one.id, tie.other.id, tie.kind, tie.overlay, tie.since, tie.until, kind, found)
+
+
+def _phones(world: World) -> Iterator[tuple[Any, ...]]:
+    for network in world.networks:
+        for holder, sims in network.sims.items():
+            yield from ((sim.phone.full, holder, sim.since, sim.until) for sim in sims)
+    for person in (*world.associates, *world.protected, *world.background):
+        yield (person.phone.full, person.id, FIRST_DAY, LAST_DAY)
+
+
+def _accounts(world: World) -> Iterator[tuple[Any, ...]]:
+    for network in world.networks:
+        yield from ((account, holder, "own") for holder, account in network.accounts.items())
+        yield from ((account, holder.id, "funnel") for account, holder in network.funnels)
+
+
+def _fees(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    seen: set[int] = set()
+    for payment in desk.all_payments():
+        if payment.fee is not None and payment.fee_number not in seen:
+            seen.add(payment.fee_number)
+            fee = payment.fee
+            yield (f"F{payment.fee_number}", fee.nationality, fee.usd, len(fee.parts))

@@ -1,0 +1,52 @@
+"""Write the tables of the truth, a part for each district; the lead puts the parts below one header."""
+
+import csv
+from pathlib import Path
+
+TABLES = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "persons": "person class given paternal maternal sex born nationality document phone nickname",
+        "roles": "person network role stage cell since until sentence_months",
+        "organisations": "organisation kind part_of territory",
+        "edges": "tie one other kind overlay since until evidence_kind evidence",
+        "phones": "phone holder since until",
+        "accounts": "account holder kind",
+        "fees": "fee nationality usd parts",
+        "events": "kind network at origin stop people avoided",
+        "record_to_entity": "partner feed file row key entities",
+        "disclosure": "partner feed file row handling readers",
+        "actions": (
+            "action kind happened_on stage place operation took_part subject quantities counted why "
+            "partner feed key file row last_file last_row label link installment"
+        ),
+        "duplicates": "action partner feed key of_partner of_feed of_key link",
+        "conflicts": "action partner feed key field said true",
+        "effects": "action network place since until weekly_before weekly_after displaced meant",
+        "judgements": "left_partner left_feed left_key right_partner right_feed right_key verdict reason",
+        "protected": "person class kind value partner feed file row flag",
+        "dirty": "partner feed file row what hidden",
+        "noise_log": "partner feed file row column noise",
+        "identities": "person identity name born document",
+    }.items()
+}
+"""Columns by table."""
+
+
+class TablePart:
+    """One district's lines of a table; the first district also writes the header."""
+
+    def __init__(self, folder: Path, name: str, *, with_header: bool) -> None:
+        """Open the file."""
+        self._file = (folder / f"{name}.csv").open("w", encoding="utf-8", newline="")
+        self._writer = csv.writer(self._file, lineterminator="\n")
+        if with_header:
+            self._writer.writerow(TABLES[name])
+
+    def write(self, *cells: object) -> None:
+        """Write one line."""
+        self._writer.writerow(cells)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
