@@ -159,9 +159,13 @@ def _spelling(plain: str, locale: str, part: str) -> str:
 
 def _frequency(plain: str, locale: str, part: str) -> float:
     asked = (locale,) if locale in _WITH_FREQUENCIES else _WITH_FREQUENCIES
-    rarest = min(frequency for one in asked for _, frequency in _raw(one, part).values())
     known = [_raw(one, part)[plain][1] for one in asked if plain in _raw(one, part)]
-    return max(known, default=rarest / 2)
+    return max(known) if known else min(_rarest(one, part) for one in asked) / 2
+
+
+@cache
+def _rarest(locale: str, part: str) -> float:
+    return min(frequency for _, frequency in _raw(locale, part).values())
 
 
 @cache
