@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from random import Random
 from typing import Any, TypeVar
 
@@ -41,6 +42,19 @@ def spread(random: Random, weights: Mapping[T, float], count: int) -> tuple[T, .
     handed = [key for key, number in places.items() for _ in range(number)]
     random.shuffle(handed)
     return tuple(handed)
+
+
+def between(random: Random, points: Sequence[tuple[float, float]]) -> float:
+    """Draw from a distribution of which only some quantiles were measured; straight lines lie between them.
+
+    Args:
+        points: Share of cases and the value below which they lie, ascending, from share 0 to share 1.
+    """
+    drawn = random.random()
+    for (low, least), (high, most) in pairwise(points):
+        if drawn <= high:
+            return least + (most - least) * (drawn - low) / (high - low)
+    return points[-1][1]
 
 
 def some(random: Random, items: Sequence[T], count: int) -> tuple[T, ...]:

@@ -7,6 +7,7 @@ agency ──▶ Feed(partner, mapping, file, installment, format) ──▶ Fee
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import Account, Telling
@@ -15,6 +16,9 @@ from rootbranch.scenario.people import Person
 from rootbranch.scenario.spoilt_names import WrittenName
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import SPILL, Format
+
+if TYPE_CHECKING:
+    from rootbranch.scenario.claims import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class FeedRow:
         about: Ids of the people and networks that a row about no person in particular has to do with.
         tie: The tie that the row is evidence of.
         trap: Why whom it points to must not become a target.
+        claim: The published total that it is.
     """
 
     cells: Mapping[str, object]
@@ -43,6 +48,7 @@ class FeedRow:
     about: tuple[str, ...] = ()
     tie: str = ""
     trap: str = ""
+    claim: "Claim | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

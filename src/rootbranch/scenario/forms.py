@@ -18,6 +18,7 @@ from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.period import FIRST_DAY
 from rootbranch.scenario.spoilt_names import WrittenName
 
 GOODS_MAX = 3
@@ -188,6 +189,24 @@ def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
     person = telling.subject
     hides = person if person and is_protected(person.category) else None
     return FeedRow(cells=cells, key=(key,), telling=telling, hides=hides, identity=written, noise=pen.noise())
+
+
+def report_columns(habit: Habit) -> tuple[str, ...]:
+    """Name the columns of a report file, which may have no row; read off a form about nothing."""
+    account = Account(happened_on=FIRST_DAY, place=next(iter(table("places")["place"])))
+    nothing = Telling(
+        outcome="",
+        agency=habit.agency,
+        kind="other",
+        label="",
+        link="",
+        account=account,
+        reported_on=FIRST_DAY,
+        operation="",
+        reference="",
+    )
+    pen = Pen(0, habit.agency, "columns")
+    return tuple(report_row(habit, pen, Said(number=0, telling=nothing, account=account)).cells)
 
 
 def _subject(

@@ -111,7 +111,7 @@ def deal_outcomes(seed: int | str, deal: int, cast: Cast) -> Iterator[TrueOutcom
         deal: 1 for the demo; later deals move days and amounts by chance.
     """
     random = stream(seed, "outcomes", str(deal))
-    moved, incidents = _moved(seed, deal), dict[str, str]()
+    moved, incidents = moved_by(seed, deal), dict[str, str]()
     for number, line in enumerate(table("outcomes")["outcome"], start=1):
         subject = cast.suspects[line["who"]] if "who" in line else None
         shared = any(report.get("link") == "reference" for report in line["reports"])
@@ -151,7 +151,7 @@ def operation(name: str, deal: int) -> str:
     return full if deal == 1 or not full else f"{full} {deal}"
 
 
-def _moved(seed: int | str, deal: int) -> timedelta:
+def moved_by(seed: int | str, deal: int) -> timedelta:
     """Draw by how many days a deal lies elsewhere; the first lies where the deck says."""
     return timedelta(days=0 if deal == 1 else stream(seed, "days", str(deal)).randrange(-90, 16))
 
@@ -225,7 +225,7 @@ def _scaled(amount: str, factor: float) -> str:
 
 def deal_uncounted(seed: int | str, deal: int, cast: Cast) -> Iterator[Telling]:
     """Deal the reports that no figure may count, and those that are taken back later."""
-    random, moved = stream(seed, "uncounted", str(deal)), _moved(seed, deal)
+    random, moved = stream(seed, "uncounted", str(deal)), moved_by(seed, deal)
     for line in table("outcomes")["uncounted"]:
         yield _alone(random, deal, line, moved, label="NOT_COUNTED", subject=cast.uncounted[line["id"]])
     for line in table("outcomes")["taken_back"]:

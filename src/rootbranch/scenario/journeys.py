@@ -80,7 +80,7 @@ def draw_people(random: Random, kind: str) -> int:
         case "house":
             return max(3, int(random.lognormvariate(2.75, 0.62)))
         case _:
-            return max(1, round(random.lognormvariate(1.224, 0.9)))
+            return max(1, round(random.lognormvariate(1.131, 1.0)))
 
 
 def make_journeys(world: World) -> Iterator[Journey]:

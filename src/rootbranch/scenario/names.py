@@ -7,7 +7,7 @@ counts when two of its lists have it, or one that knows how frequent it is; what
 given name. Names that were put into Latin letters, and indigenous surnames, come from `tables/names.toml`.
 
 Limits: single words of three letters and more; a list without frequencies borrows them from those that have them.
-Source: Faker (MIT), `faker.providers.person`; decision 0062.
+Source: Faker (MIT), `faker.providers.person`; decision 0063.
 """
 
 import unicodedata

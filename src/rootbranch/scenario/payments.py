@@ -17,7 +17,7 @@ from random import Random
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.calls import moment
-from rootbranch.scenario.chance import stream, weighted
+from rootbranch.scenario.chance import between, stream, weighted
 from rootbranch.scenario.networks import ORGANISER, Network, Tie
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import LAST_DAY
@@ -33,7 +33,7 @@ _FEE = {
     "EC": (14_000, 0.22),
 }
 _FEE_ELSEWHERE = (11_500, 0.35)
-_PAY_MEDIAN, _PAY_SIGMA = 560, 0.75
+_PAY = ((0, 200), (0.25, 400), (0.5, 500), (0.75, 1_000), (0.9, 2_000), (1, 2_500))  # measured quantiles
 _FAR_PAYER = 0.4  # share of fees that one of the few busy relatives pays
 
 
@@ -83,7 +83,7 @@ def draw_fee(random: Random, nationality: str) -> Fee:
 
 def draw_pay(random: Random) -> int:
     """Draw what a driver or helper gets for a trip, whole dollars."""
-    return max(50, min(2_500, round(_PAY_MEDIAN * random.lognormvariate(0.0, _PAY_SIGMA) / 50) * 50))
+    return round(between(random, _PAY) / 50) * 50
 
 
 def make_payments(world: World) -> Iterator[PaymentMade]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import Habit, numbered, person_row, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.writing import Csv
 
@@ -46,17 +46,17 @@ def feeds(desk: Desk) -> Iterator[Feed]:
     yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, tuple(_payments(desk)))
     yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, tuple(_trips(desk)))
     first = tuple(_results(desk, 1))
-    yield _feed("ec-fge-acciones", "acciones_0826.csv", tuple(first[0].cells), first)
+    yield _feed("ec-fge-acciones", "acciones_0826.csv", report_columns(HABIT), first)
     yield _feed(
         "ec-fge-acciones",
         "acciones_0826_reenvio.csv",
-        tuple(first[0].cells),
+        report_columns(HABIT),
         first,
         2,
         "the first file again",
     )
     yield _feed(
-        "ec-fge-acciones", "acciones_1126.csv", tuple(first[0].cells), tuple(_results(desk, 2)), 2, "new rows"
+        "ec-fge-acciones", "acciones_1126.csv", report_columns(HABIT), tuple(_results(desk, 2)), 2, "new rows"
     )
 
 

@@ -17,7 +17,7 @@ from rootbranch.scenario.feeds import (
     mentions_of,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, person_row, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
 from rootbranch.scenario.writing import Csv, Xlsx
@@ -78,7 +78,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             installment=installment,
             format=Xlsx(
                 sheet="Resultados",
-                columns=tuple(results[0].cells),
+                columns=report_columns(HABIT),
                 lines_before=(f"Resultados operativos, corte al {until}",),
             ),
             rows=results,

@@ -19,7 +19,7 @@ from rootbranch.scenario.feeds import (
     mentions_of,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, numbered, person_row, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import written_us, written_us_moment
 from rootbranch.scenario.writing import Csv
@@ -79,7 +79,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             mapping="us-brd-results",
             file_name=f"events_{month}.csv",
             installment=installment,
-            format=Csv(columns=tuple(results[0].cells), line_end="\r\n"),
+            format=Csv(columns=report_columns(HABIT), line_end="\r\n"),
             rows=results,
             note="new and corrected rows" if installment == 2 else "",
         )

@@ -19,7 +19,15 @@ from rootbranch.scenario.feeds import (
     mentions_of,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, nested, numbered, person_row, report_row, thousands
+from rootbranch.scenario.forms import (
+    Habit,
+    nested,
+    numbered,
+    person_row,
+    report_columns,
+    report_row,
+    thousands,
+)
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.writing import Csv, JsonArray
@@ -86,7 +94,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             mapping="us-inv-results",
             file_name=f"reports_of_action_{month}.csv",
             installment=installment,
-            format=Csv(columns=tuple(rows[0].cells), line_end="\r\n"),
+            format=Csv(columns=report_columns(HABIT), line_end="\r\n"),
             rows=rows,
             note="new rows" if installment == 2 else "",
         )

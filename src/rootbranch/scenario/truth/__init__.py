@@ -1,8 +1,9 @@
 """What really happened, written beside the files.
 
-    persons organisations roles edges phones accounts fees events   who there is, and who works with whom
+    persons organisations roles edges phones accounts fees payments events  who there is, and who works with whom
     record_to_entity disclosure                                     every row: whom it is about, who may see it
     actions duplicates conflicts effects                            every report with its outcome and label; what it changed
+    claims                                                          what is wrong with each published total
     judgements expected_figures                                     what a person should say of pairs; what must come out
     protected dirty                                                 values nobody may find; rows spoiled on purpose
     noise_log identities                                            what was done to which cell; who has several identities

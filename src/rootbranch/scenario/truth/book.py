@@ -51,6 +51,11 @@ class TruthBook:
             self._places[row.telling.outcome, row.telling.agency].append(
                 actions.Place(feed.partner, feed.mapping, feed.file_name, number, key)
             )
+        if row.claim:
+            self._tables["claims"].write(
+                feed.partner, feed.mapping, key, row.claim.operation, row.claim.metric, row.claim.label
+            )
+            self.planted[f"claim_{row.claim.label.lower()}"] += 1
         if row.trap:
             self.planted[f"trap_{row.trap}"] += 1
         if row.mention and row.mention.flag in {"absent", "wrong"}:

@@ -31,6 +31,7 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "phones": _phones(world),
         "accounts": _accounts(world),
         "fees": _fees(desk),
+        "payments": _payments(desk),
         "events": (
             (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.people, one.avoided)
             for one in desk.journeys()
@@ -117,6 +118,21 @@ def _accounts(world: World) -> Iterator[tuple[Any, ...]]:
     for network in world.networks:
         yield from ((account, holder, "own") for holder, account in network.accounts.items())
         yield from ((account, holder.id, "funnel") for account, holder in network.funnels)
+
+
+def _payments(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    for one in desk.all_payments():
+        fee = f"F{one.fee_number}" if one.fee else ""
+        yield (
+            one.kind,
+            *one.ends,
+            one.payer,
+            one.beneficiary,
+            f"{one.at:%Y-%m-%dT%H:%M}",
+            one.usd,
+            one.tie,
+            fee,
+        )
 
 
 def _fees(desk: Desk) -> Iterator[tuple[Any, ...]]:
