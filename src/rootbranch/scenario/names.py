@@ -7,7 +7,7 @@ counts when two of its lists have it, or one that knows how frequent it is; what
 given name. Names that were put into Latin letters, and indigenous surnames, come from `tables/names.toml`.
 
 Limits: single words of three letters and more; a list without frequencies borrows them from those that have them.
-Source: Faker (MIT), `faker.providers.person`; decision 0062.
+Source: Faker (MIT), `faker.providers.person`; decision 0063.
 """
 
 import unicodedata
@@ -159,9 +159,13 @@ def _spelling(plain: str, locale: str, part: str) -> str:
 
 def _frequency(plain: str, locale: str, part: str) -> float:
     asked = (locale,) if locale in _WITH_FREQUENCIES else _WITH_FREQUENCIES
-    rarest = min(frequency for one in asked for _, frequency in _raw(one, part).values())
     known = [_raw(one, part)[plain][1] for one in asked if plain in _raw(one, part)]
-    return max(known, default=rarest / 2)
+    return max(known) if known else min(_rarest(one, part) for one in asked) / 2
+
+
+@cache
+def _rarest(locale: str, part: str) -> float:
+    return min(frequency for _, frequency in _raw(locale, part).values())
 
 
 @cache

@@ -144,8 +144,10 @@ def _member(registrar: Registrar, random: Random, network: str, place: Member) -
 
 
 def _ages(random: Random, territory: str) -> tuple[int, int]:
-    """Give the one age that is drawn, as the range that `Registrar.person` asks for; in the US 32 years on average."""
-    age = int(random.triangular(19, 55, 22) if territory == "US" else random.triangular(19, 60, 30))
+    """Give the one age that is drawn, as the range that `Registrar.person` asks for; in the US 32 years on
+    average; nobody was under age when the 24 months began.
+    """
+    age = int(random.triangular(21, 54, 22) if territory == "US" else random.triangular(21, 60, 30))
     return age, age
 
 

@@ -38,7 +38,7 @@ def _people(count: int, *, distinct: bool, seed: int = 1) -> list[Person]:
 
 
 def test_the_lists_of_the_library_are_those_that_the_seeds_were_tried_with():
-    """Another version of the library may bring other lists, and then the same seed another region: see decision 0062."""
+    """Another version of the library may bring other lists, and then the same seed another region: see decision 0063."""
     lists = repr(
         [(locale, part, list(plausible(locale, part).items())) for locale in LOCALES for part in PARTS]
     )

@@ -1,6 +1,6 @@
 """Take note of each row while it is written, and of everything else when the district is done.
 
-    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty
+    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log
     world ─▶ close ─▶ persons, roles, edges, actions, effects and the other tables
 
 Source: notes on the synthetic region, section 3.6.
@@ -42,6 +42,8 @@ class TruthBook:
         self._tables["disclosure"].write(*place, handling, readers)
         if row.tie:
             self._evidence[row.tie].append(f"{feed.mapping}/{key}")
+        for column, noise in row.noise:
+            self._tables["noise_log"].write(*place, column, noise)
         if row.dirt:
             self._tables["dirty"].write(*place, row.dirt, "yes" if row.hides else "no")
             self.planted[f"row_{row.dirt}"] += 1

@@ -24,7 +24,7 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
     world = desk.world
     return {
         "persons": _persons(world),
-        "identities": identity_lines((*world.offenders, *world.associates, *world.protected)),
+        "identities": _identities(world),
         "roles": _roles(world),
         "organisations": _organisations(world),
         "edges": _edges(world, evidence),
@@ -50,6 +50,25 @@ def _persons(world: World) -> Iterator[tuple[Any, ...]]:
     for one in _everybody(world):
         yield (one.id, one.category, " ".join(one.given), one.paternal, one.maternal, one.sex, one.born,
                one.nationality, one.document, one.phone.full, one.nickname)  # fmt: skip
+
+
+def _identities(world: World) -> Iterator[tuple[Any, ...]]:
+    """List the identities of those who have more than one, and the second numbers of those who have two.
+
+    The number of the true identity is 1; a second document of the same identity has its number too.
+    """
+    for person in _everybody(world):
+        if person.second_document or person.other:
+            yield _identity(person, 1, person.own)
+        if person.second_document:
+            yield _identity(person, 1, replace(person.own, document=person.second_document))
+        if person.other:
+            yield _identity(person, 2, person.other)
+
+
+def _identity(person: Person, number: int, identity: Identity) -> tuple[Any, ...]:
+    name = " ".join(filter(None, (*identity.given, identity.paternal, identity.maternal)))
+    return person.id, number, name, identity.born, identity.document
 
 
 def _roles(world: World) -> Iterator[tuple[Any, ...]]:
@@ -123,26 +142,3 @@ def _fees(desk: Desk) -> Iterator[tuple[Any, ...]]:
             seen.add(payment.fee_number)
             fee = payment.fee
             yield (f"F{payment.fee_number}", fee.nationality, fee.usd, len(fee.parts))
-
-
-def identity_lines(people: Iterable[Person]) -> Iterator[tuple[str, int, str, str, str]]:
-    """List the identities of those who have more than one, and the second numbers of those who have two.
-
-    Returns:
-        Person, number of the identity (1 is the true one; a second document of the same identity has its number too),
-        name, date of birth, document.
-    """
-    for person in people:
-        if not (person.second_document or person.other):
-            continue
-        own = person.own
-        yield _identity(person, 1, own)
-        if person.second_document:
-            yield _identity(person, 1, replace(own, document=person.second_document))
-        if person.other:
-            yield _identity(person, 2, person.other)
-
-
-def _identity(person: Person, number: int, identity: Identity) -> tuple[str, int, str, str, str]:
-    name = " ".join(filter(None, (*identity.given, identity.paternal, identity.maternal)))
-    return person.id, number, name, identity.born.isoformat(), identity.document
