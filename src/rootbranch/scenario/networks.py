@@ -144,9 +144,7 @@ def _member(registrar: Registrar, random: Random, network: str, place: Member) -
 
 
 def _ages(random: Random, territory: str) -> tuple[int, int]:
-    """Give the one age that is drawn, as the range that `Registrar.person` asks for; in the US 32 years on
-    average; nobody was under age when the 24 months began.
-    """
+    """Give the one age that is drawn, as a range; nobody was under age when the 24 months began."""
     age = int(random.triangular(21, 54, 22) if territory == "US" else random.triangular(21, 60, 30))
     return age, age
 
