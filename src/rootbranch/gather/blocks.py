@@ -17,7 +17,7 @@ from typing import Any
 from rootbranch.gather.ages import age_is_young
 from rootbranch.gather.entity_columns import Properties, compile_properties
 from rootbranch.gather.entity_contents import HAPPENED, happened_in
-from rootbranch.gather.formulas import formula_lines
+from rootbranch.gather.formulas import formula_places
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.readers import Readers, moment_of
 from rootbranch.gather.recall import by_column, gaps, stripped
@@ -106,7 +106,7 @@ def _compile_columns(
         markings, subjects = marking_of(columns, count), subject_of(columns, count)
         known, withdrawn = known_of(columns, count), withdrawn_of(columns, count)
         properties = properties_of(columns, count)
-        odd = {*formula_lines(block.lines)}
+        odd = {*formula_places(columns.values())}
         for column in (markings, subjects, known, withdrawn, properties, adult_of(columns, count)):
             odd.update(gaps(column))
         if not all(map(all, parts)):

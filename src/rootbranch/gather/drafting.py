@@ -8,7 +8,7 @@ Limits: 15 to 30 bytes of memory a row for the keys seen; two keys are taken for
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import orjson
 
@@ -37,7 +37,7 @@ def read_drafts(reading: Reading, build: Build) -> Iterator[Draft | Reject | Fin
 
 def _unique(seen: "KeysSeen", note: Note, built: Sequence[Draft | Reject]) -> Sequence[Draft | Reject]:
     """Deal with the keys that were there before among rows that follow one another."""
-    again = seen.first_rows((item.key, item.row) for item in built if type(item) is Draft)
+    again = seen.first_rows(built)
     if not again:
         return built
     return [
@@ -62,32 +62,35 @@ class KeysSeen:
     def __init__(self) -> None:
         self._resize(START_SLOTS)
 
-    def first_rows(self, keys: Iterable[tuple[tuple[str, ...], int]]) -> dict[int, int]:
-        """Remember keys with the row of each.
+    def first_rows(self, built: Sequence[Draft | Reject]) -> dict[int, int]:
+        """Remember the keys of drafts, with the row of each.
 
         Returns:
             The rows whose key was there before, each with the row that had it first.
         """
+        while self._used + len(built) > self._full:
+            self._grow()
         again: dict[int, int] = {}
-        for key, row in keys:
-            if self._used > self._full:
-                self._grow()
+        marks, rows, mask = self._marks, self._rows, self._mask
+        for item in built:
+            if type(item) is not Draft:
+                continue
             # zero marks a free slot
-            mark = (hash(key) & 0xFFFFFFFFFFFFFFFF) or 1
-            marks, slot = self._marks, mark & self._mask
-            while marks[slot]:
-                if marks[slot] == mark:
-                    again[row] = self._rows[slot]
+            mark = hash(item.key) or 1
+            slot = mark & mask
+            while there := marks[slot]:
+                if there == mark:
+                    again[item.row] = rows[slot]
                     break
-                slot = (slot + 1) & self._mask
+                slot = (slot + 1) & mask
             else:
                 marks[slot] = mark
-                self._rows[slot] = row
+                rows[slot] = item.row
                 self._used += 1
         return again
 
     def _resize(self, slots: int) -> None:
-        self._marks = array("Q", bytes(8 * slots))
+        self._marks = array("q", bytes(8 * slots))
         self._rows = array("I", bytes(4 * slots))
         self._mask = slots - 1
         self._full = int(slots * LOAD_MAX)
