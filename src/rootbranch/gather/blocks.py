@@ -9,9 +9,9 @@ row gets the same draft either way (tests/property/test_block_laws.py).
 Limits: entities of one schema with fields; of other mappings each row is built by itself.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import chain, compress
+from itertools import chain, compress, repeat
 from typing import Any
 
 from rootbranch.gather.ages import age_is_young
@@ -20,7 +20,7 @@ from rootbranch.gather.entity_contents import HAPPENED, happened_in
 from rootbranch.gather.formulas import formula_places
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.readers import Readers, moment_of
-from rootbranch.gather.recall import by_column, gaps, stripped
+from rootbranch.gather.recall import by_column, gaps, rows_of, stripped
 from rootbranch.gather.rows import Block, Cells, Draft, Reject, Row
 from rootbranch.gather.subjects import Subject, surely_adult
 from rootbranch.gather.vocabulary import PERSON_SCHEMATA
@@ -50,24 +50,31 @@ def compile_blocks(
         if odd:
             plain = [place not in odd for place in range(len(block.lines))]
             columns = [list(compress(column, plain)) for column in columns]
-        drafts: Iterator[Draft] = (
-            Draft(
-                kind,
-                schema,
-                subject.category,
-                marking,
-                key,
-                _body(schema, properties, subject, cells),
-                happened_at,
-                known_at,
+        locators, keys, markings, subjects, properties, cells, happened, known, withdrawn, numbers = columns
+        bodies = [
+            {"schema": schema, "properties": each, "row": row}
+            if subject.predicate is None
+            else {"schema": schema, "properties": each, "predicate": subject.predicate, "row": row}
+            for each, row, subject in zip(properties, cells, subjects, strict=True)
+        ]
+        categories = [subject.category for subject in subjects]
+        drafts = map(
+            Draft._make,
+            zip(
+                repeat(kind),
+                repeat(schema),
+                categories,
+                markings,
+                keys,
+                bodies,
+                happened,
+                known,
                 withdrawn,
-                (),
-                number,
-                locator,
-            )
-            for number, locator, key, marking, subject, properties, cells, happened_at, known_at, withdrawn in zip(
-                *columns, strict=True
-            )
+                repeat(()),
+                numbers,
+                locators,
+                strict=False,
+            ),
         )
         if not odd:
             return [*drafts]
@@ -76,12 +83,6 @@ def compile_blocks(
         ]
 
     return build_block
-
-
-def _body(schema: str, properties: Properties, subject: Subject, cells: dict[str, str]) -> dict[str, object]:
-    if subject.predicate is None:
-        return {"schema": schema, "properties": properties, "row": cells}
-    return {"schema": schema, "properties": properties, "predicate": subject.predicate, "row": cells}
 
 
 def _compile_columns(
@@ -115,13 +116,21 @@ def _compile_columns(
         if person:
             odd.update(_perhaps_young(properties, known, happened))
         kept = readers.kept(dict(zip(names, names, strict=True)))
-        cells = [
-            dict(zip(kept, row, strict=True)) for row in zip(*map(columns.__getitem__, kept), strict=True)
-        ]
+        cells = rows_of(kept, map(columns.__getitem__, kept))
         numbers = range(block.first, block.first + count)
-        return (
-            numbers, block.locators, keys, markings, subjects, properties, cells, happened, known, withdrawn,
-        ), odd  # fmt: skip
+        made = (
+            block.locators,
+            keys,
+            markings,
+            subjects,
+            properties,
+            cells,
+            happened,
+            known,
+            withdrawn,
+            numbers,
+        )
+        return made, odd
 
     return columns_of
 
@@ -188,14 +197,14 @@ def _perhaps_young(
     known: Sequence[datetime | None],
     happened: Sequence[datetime | None],
 ) -> list[int]:
-    """Give the places of those who are not surely of age, by their dates of birth."""
+    """Give the places of those who are not surely of age by their dates of birth, on the earlier of two moments."""
     births = [each.get("birthDate", ()) if each else () for each in properties]
     latest = max(chain.from_iterable(births), default="")
-    moments = [moment for moment in {*known, *happened} if moment]
-    if not latest or (moments and surely_adult((latest,), min(moments).year)):
+    years = {moment.year for moment in {*known, *happened} if moment}
+    if not latest or not years or surely_adult((latest,), min(years)):
         return []
     return [
         place
         for place, (born, *moments) in enumerate(zip(births, known, happened, strict=True))
-        if born and not surely_adult(born, min(moment for moment in moments if moment).year)
+        if born and any(moment and not surely_adult(born, moment.year) for moment in moments)
     ]

@@ -71,7 +71,7 @@ class KeysSeen:
         while self._used + len(built) > self._full:
             self._grow()
         again: dict[int, int] = {}
-        marks, rows, mask = self._marks, self._rows, self._mask
+        marks, rows, mask, fresh = self._marks, self._rows, self._mask, 0
         for item in built:
             if type(item) is not Draft:
                 continue
@@ -86,7 +86,8 @@ class KeysSeen:
             else:
                 marks[slot] = mark
                 rows[slot] = item.row
-                self._used += 1
+                fresh += 1
+        self._used += fresh
         return again
 
     def _resize(self, slots: int) -> None:

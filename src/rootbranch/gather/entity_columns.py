@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rootbranch.gather.entity_contents import sorted_properties
 from rootbranch.gather.mapping import FeedMapping, Spec
-from rootbranch.gather.recall import ByColumn, Columns, by_column, gaps, joined, stripped
+from rootbranch.gather.recall import ByColumn, Columns, by_column, gaps, joined, rows_of, stripped
 from rootbranch.gather.specs import Get, takes_as_it_is
 
 Properties = dict[str, list[str]]
@@ -54,8 +54,7 @@ def _texts(spec: Spec, get: Get) -> ByColumn[str]:
 
 def _full(names: tuple[str, ...], texts: list[list[str | None]]) -> list[Properties]:
     """Put together the properties of rows in which none is empty."""
-    lists = [[[text] for text in column if text is not None] for column in texts]
-    return [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)]
+    return rows_of(names, [[[text] for text in column if text is not None] for column in texts])
 
 
 def _sparse(names: tuple[str, ...], texts: list[list[str | None]], count: int) -> list[Properties]:

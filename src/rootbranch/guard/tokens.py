@@ -170,20 +170,21 @@ def _take_person(group: _Alike, taken: _Names) -> None:
 def _take_births(group: _Alike, taken: _Names) -> None:
     """Take each name together with each whole day of birth."""
     days: list[list[bytes]] = [[] for _ in group.properties]
-    for place, day in zip(*group.column(taken.births[0]), strict=True):
-        if _DAY.match(day):
-            days[place].append(day[:10].encode())
+    for place, text in zip(*group.column(taken.births[0]), strict=True):
+        if _DAY.match(text):
+            days[place].append(text[:10].encode())
     columns = [group.column(name) for name in taken.names]
     if taken.given:
         given: list[list[str]] = [[] for _ in group.properties]
-        for name in taken.given:
-            for place, text in zip(*group.column(name), strict=True):
+        for part in taken.given:
+            for place, text in zip(*group.column(part), strict=True):
                 given[place].append(text)
         columns.append((range(len(given)), list(map(" ".join, given))))
     for places, names in columns:
         for place, folded in zip(places, fold_names(names), strict=True):
             if len(folded) >= _CHARACTERS_MIN:
-                group.found[place].extend([b"born:" + day + b":" + folded for day in days[place]])
+                for day in days[place]:
+                    group.found[place].append(b"born:%b:%b" % (day, folded))
 
 
 def _take_of_things(group: _Alike, taken: _Names) -> None:

@@ -76,14 +76,8 @@ class _Alike(NamedTuple):
     digest: Callable[[bytes], Digest]
 
 
-class _New(NamedTuple):
-    """A row that the register does not have as it is."""
-
-    draft: Draft
-    alike: _Alike
-    text: bytes
-    key: Digest
-    digest: Digest
+_New = tuple[Draft, _Alike, bytes, Digest, Digest]
+"""A draft that the register does not have as it is, with its content as text and the digests of key and content."""
 
 
 def counting_tokens(
@@ -114,10 +108,6 @@ def _likeness(draft: Draft) -> tuple[int, int, int, datetime]:
     return id(draft.kind), id(draft.marking), id(draft.category), draft.known_at
 
 
-def _digest_of(alike: _Alike, text: bytes) -> Digest:
-    return alike.digest(text)
-
-
 class Keeper:
     """Keeps the chunks of one delivery."""
 
@@ -142,16 +132,18 @@ class Keeper:
         known = self._known(connection, drafts, keys)
         alike = [self._alike.get(_likeness(draft)) or self._alike_to(draft) for draft in drafts]
         texts = [orjson.dumps(draft.content) for draft in drafts]
+        digests = [each.digest(text) for each, text in zip(alike, texts, strict=True)]
         new: list[_New] = []
         seen: list[RecordId] = []
         withdrawn: list[RecordId] = []
         changed = 0
-        for row in map(_New, drafts, alike, texts, keys, map(_digest_of, alike, texts)):
-            existing = known.get(row.key)
-            if row.draft.withdrawn:
+        for row in zip(drafts, alike, texts, keys, digests, strict=True):
+            draft, _alike, _text, key, digest = row
+            existing = known.get(key) if known else None
+            if draft.withdrawn:
                 if existing:
                     withdrawn.append(existing[0])
-            elif existing and existing[1] == row.digest:
+            elif existing and existing[1] == digest:
                 seen.append(existing[0])
             else:
                 changed += existing is not None

@@ -108,9 +108,12 @@ def compile_date(
     patterns = tuple(_pattern(form) for form in formats)
     place = ZoneInfo(zone) if zone else None
     expected = " | ".join(_written(form) for form in formats)
+    only = patterns[0] if len(patterns) == 1 and patterns[0].groupindex.keys() == _PLAIN_DAY else None
 
     def read(text: str) -> str | Message:
-        return _read(text, patterns, expected, place, last_year)
+        # most are days in figures and in one format: read in a third of the time
+        day = _day(only.fullmatch(text)) if only and len(text) <= TEXT_MAX_CHARACTERS else None
+        return day or _read(text, patterns, expected, place, last_year)
 
     return read
 
@@ -157,8 +160,7 @@ def _read(
             match = pattern.fullmatch(text)
             if match:
                 matched = True
-                plain = len(pattern.groupindex) == 3 and pattern.groupindex.keys() == _PLAIN_DAY
-                reading = _day(match) if plain else _iso(match.groupdict(), place, last_year)
+                reading = _iso(match.groupdict(), place, last_year)
                 if reading:
                     readings.add(reading)
     if len(readings) == 1:
@@ -168,8 +170,10 @@ def _read(
     return Message("values.date_not_there" if matched else "values.date_form", {"expected": expected})
 
 
-def _day(match: re.Match[str]) -> str | None:
-    """Write a day that has its parts in figures, as most have: three times as fast as `_iso`."""
+def _day(match: re.Match[str] | None) -> str | None:
+    """Write a day of which a pattern found year, month and day in figures; None where there is none."""
+    if match is None:
+        return None
     year, month, day = match.group("Y", "m", "d")
     try:
         return date(int(year), int(month), int(day)).isoformat()
