@@ -59,14 +59,15 @@ MAPPINGS: dict[str, FeedMapping] = {
             },
         )
     ),
-    "happened": feed(
+    "happened, of persons": feed(
         changed(
             PERSONS,
             {
-                "schema": "Event",
-                "category": None,
-                "predicate": None,
-                "fields": {"name": {"column": "name"}, "date": {"column": "day", "date": "%d/%m/%Y"}},
+                "schema": "Passport",
+                "fields/name": None,
+                "fields/number": {"column": "name"},
+                "fields/startDate": {"column": "day", "date": ["%d/%m/%Y", "iso"]},
+                "known_on": {"column": "known", "date": "%d/%m/%Y"},
             },
         )
     ),
