@@ -22,6 +22,7 @@ from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.readers import Readers, moment_of
 from rootbranch.gather.recall import by_column, gaps, rows_of, stripped
 from rootbranch.gather.rows import Block, Cells, Draft, Reject, Row
+from rootbranch.gather.specs import Get
 from rootbranch.gather.subjects import Subject, surely_adult
 from rootbranch.gather.vocabulary import PERSON_SCHEMATA
 from rootbranch.model.marking import Marking
@@ -95,7 +96,8 @@ def _compile_columns(
     subject_of = by_column(_subject(readers, person), _category_sources(mapping))
     known_of = by_column(_known(readers), mapping.known_on.sources if mapping.known_on else ())
     withdrawn_of = by_column(_withdrawn(readers), mapping.withdrawn.sources if mapping.withdrawn else ())
-    adult_of = by_column(_adult(readers), mapping.age.sources if mapping.age and person else ())
+    age = mapping.age if person else None
+    adult_of = by_column(_adult(readers.age if age else None), age.sources if age else ())
     properties_of = compile_properties(mapping, last_year)
     happens = any(name in mapping.fields for name in HAPPENED)
 
@@ -179,9 +181,8 @@ def _withdrawn(readers: Readers) -> Callable[[Cells], bool | None]:
     return withdrawn
 
 
-def _adult(readers: Readers) -> Callable[[Cells], bool | None]:
+def _adult(age_of: Get | None) -> Callable[[Cells], bool | None]:
     """Say of an age in years or words that it is no minor's; None where it may be."""
-    age_of = readers.age
     if age_of is None:
         return lambda _cells: True
     return lambda cells: None if age_is_young(age_of(cells)) else True

@@ -76,8 +76,8 @@ class _Alike(NamedTuple):
     digest: Callable[[bytes], Digest]
 
 
-_New = tuple[Draft, _Alike, bytes, Digest, Digest]
-"""A draft that the register does not have as it is, with its content as text and the digests of key and content."""
+_New = tuple[Draft, _Alike, Digest, Digest, str, str | bytes]
+"""A draft that the register does not have as it is: digests of key and content, the id it gets, and its content as kept."""
 
 
 def counting_tokens(
@@ -130,24 +130,27 @@ class Keeper:
         drafts = chunk.drafts
         keys = [self._digest_key(orjson.dumps(draft.key)) for draft in drafts]
         known = self._known(connection, drafts, keys)
-        alike = [self._alike.get(_likeness(draft)) or self._alike_to(draft) for draft in drafts]
-        texts = [orjson.dumps(draft.content) for draft in drafts]
-        digests = [each.digest(text) for each, text in zip(alike, texts, strict=True)]
         new: list[_New] = []
         seen: list[RecordId] = []
         withdrawn: list[RecordId] = []
         changed = 0
-        for row in zip(drafts, alike, texts, keys, digests, strict=True):
-            draft, _alike, _text, key, digest = row
-            existing = known.get(key) if known else None
+        for draft, key in zip(drafts, keys, strict=True):
+            existing = known.get(key)
             if draft.withdrawn:
                 if existing:
                     withdrawn.append(existing[0])
-            elif existing and existing[1] == digest:
+                continue
+            alike = self._alike.get(_likeness(draft)) or self._alike_to(draft)
+            # One text at a time: each is made where the last one was, which is faster than to keep them all.
+            text = orjson.dumps(draft.content)
+            digest = alike.digest(text)
+            if existing and existing[1] == digest:
                 seen.append(existing[0])
-            else:
-                changed += existing is not None
-                new.append(row)
+                continue
+            changed += existing is not None
+            record_id = str(uuid_utils.uuid7())
+            content = self._sealer.seal(record_id, text) if alike.protected else text.decode() + ROOM
+            new.append((draft, alike, key, digest, record_id, content))
         self._sort_rejects(connection, chunk.rejects, seen, withdrawn)
         rows = self._rows(new)
         loading.insert_batch(connection, self._delivery, self._at, rows, known)
@@ -174,11 +177,10 @@ class Keeper:
         tokens = guard.token_lists(
             self._keyring, [(draft.content, draft.schema, alike.things) for draft, alike, *_ in new]
         )
-        seal = self._sealer.seal
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
         return [
             loading.RecordRow(
-                record_id := str(uuid_utils.uuid7()),
+                record_id,
                 alike.kind,
                 draft.schema,
                 alike.category,
@@ -191,11 +193,11 @@ class Keeper:
                 alike.known_at,
                 alike.review_on,
                 times.utc_text(draft.happened_at) if draft.happened_at else None,
-                None if alike.protected else text.decode() + ROOM,
-                seal(record_id, text) if alike.protected else None,
+                content if isinstance(content, str) else None,
+                content if isinstance(content, bytes) else None,
                 own,
             )
-            for (draft, alike, text, key, digest), own in zip(new, tokens, strict=True)
+            for (draft, alike, key, digest, record_id, content), own in zip(new, tokens, strict=True)
         ]
 
     def _alike_to(self, draft: Draft) -> _Alike:
