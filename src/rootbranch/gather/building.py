@@ -59,7 +59,7 @@ def compile_mapping(
     gathered_at: datetime | None = None,
     partners: frozenset[str] | None = None,
 ) -> Build:
-    """Compile a mapping to what makes drafts or rejected rows of rows.
+    """Compile a mapping to what builds drafts, or rejected rows, of its rows.
 
     Args:
         known_at: When the partner knew, where a row does not say; with zone.
