@@ -5,7 +5,8 @@
 So a block gets what its rows would get, and a value that comes again costs a look into a table. What the function of a
 row refuses (`CellError`, None) is None in the column: that row is to be built by itself.
 
-Limits: `RECALLED_MAX` different cells, or rows of cells, for each function.
+Limits: `RECALLED_MAX` different cells, or rows of cells, for each function, and none longer than
+`RECALLED_CHARACTERS_MAX`; some 10 MB each at most.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from rootbranch.gather.rows import Cells
 from rootbranch.gather.specs import CellError
 
 RECALLED_MAX = 16_384
+RECALLED_CHARACTERS_MAX = 200
 
 T = TypeVar("T")
 Columns = Mapping[str, Sequence[str]]
@@ -31,9 +33,12 @@ class _Recalled(dict[str | tuple[str, ...], T | None]):
         self._columns = columns
 
     def __missing__(self, key: str | tuple[str, ...]) -> T | None:
-        if len(self) >= RECALLED_MAX:
-            self.clear()
-        value = self[key] = attempt(self._make, self._columns, (key,) if isinstance(key, str) else key)
+        cells = (key,) if isinstance(key, str) else key
+        value = attempt(self._make, self._columns, cells)
+        if sum(map(len, cells)) <= RECALLED_CHARACTERS_MAX:
+            if len(self) >= RECALLED_MAX:
+                self.clear()
+            self[key] = value
         return value
 
 
