@@ -71,6 +71,7 @@ MAPPINGS: dict[str, FeedMapping] = {
             },
         )
     ),
+    "no cell kept": feed(changed(PERSONS, {"ignore": list(COLUMNS)})),
     "vehicles": feed(changed(PERSONS, VEHICLES)),
     "schema of the row": feed(
         changed(PERSONS, {"schema": {"column": "kind", "values": {"D": "Person", "I": "Vehicle"}}})

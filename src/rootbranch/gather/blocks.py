@@ -118,7 +118,7 @@ def _compile_columns(
         if person:
             odd.update(_perhaps_young(properties, known, happened))
         kept = readers.kept(dict(zip(names, names, strict=True)))
-        cells = rows_of(kept, map(columns.__getitem__, kept))
+        cells = rows_of(kept, map(columns.__getitem__, kept)) if kept else [{} for _ in range(count)]
         numbers = range(block.first, block.first + count)
         made = (
             block.locators,
