@@ -1,4 +1,8 @@
-"""Read CSV and TSV row by row, in flat memory, whatever the file holds.
+"""Read CSV and TSV in flat memory, whatever the file holds: in blocks while all is well, else row by row.
+
+    lines ─▶ block ─▶ rows ─▶ Block         some hundred rows at once
+      ▲        └── what is broken, odd or goes on behind the block
+      └── taken back, then ─▶ row by row ─▶ Row | Reject, until nothing of it is left
 
 Quotes are read strictly: text behind a closing quote is an error of its row and not silently glued on.
 
@@ -7,20 +11,29 @@ Source: RFC 4180.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
 from rootbranch.errors import InputError, Message
 from rootbranch.gather.columns import check_columns, clean_header, column_findings, has_all
-from rootbranch.gather.lines import Lines, TooLongError, UnclosedError
+from rootbranch.gather.lines import Lines, TooLongError, UnclosedError, lines_of
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.preflight import check_text
-from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, ROW_MAX_CHARACTERS, Note, Reject, Row
+from rootbranch.gather.rows import (
+    ORIGINAL_MAX_BYTES,
+    ROW_MAX_CHARACTERS,
+    ROW_MAX_LINES,
+    Block,
+    Note,
+    Reject,
+    Row,
+)
 from rootbranch.gather.tables import Table
 from rootbranch.model.records import Finding
 
+BLOCK_CHARACTERS = 65_536
 HEADER_SEARCH_LINES = 20
 DELIMITERS = {",": ",", ";": ";", "\t": "tab", "|": "|"}
 
@@ -67,22 +80,15 @@ class DelimitedFile:
         """Close the file."""
         self._stream.close()
 
-    def __iter__(self) -> Iterator[Row | Reject | Finding]:
+    def __iter__(self) -> Iterator[Block | Row | Reject | Finding]:
         """Go through the rows, once."""
         yield from self._first
-        lines, take = self._lines, self._table.take
-        pending = lines.pending
+        lines = self._lines
         while True:
+            yield from self._blocks()
             try:
-                for cells in csv.reader(lines, delimiter=self._delimiter, strict=True):
-                    if lines.with_nul:
-                        yield self._broken("gather.nul")
-                        continue
-                    item = take(cells, f"line {lines.number - len(pending) + 1}") if cells else None
-                    pending.clear()
-                    if item is not None:
-                        yield item
-                break
+                if (yield from self._rows()):
+                    break
             except TooLongError:
                 yield self._broken("gather.row_too_long", {"kib": ROW_MAX_CHARACTERS // 1024})
             except UnclosedError:
@@ -96,6 +102,43 @@ class DelimitedFile:
         empty = self._table.empty()
         if empty is not None:
             yield empty
+
+    def _blocks(self) -> Iterator[Block | Row | Reject | Finding]:
+        """Read block by block, up to the first row that is broken or goes on behind its block."""
+        while text := self._lines.take_block(BLOCK_CHARACTERS):
+            yield from self._block(text)
+
+    def _block(self, text: str) -> Iterator[Block | Row | Reject | Finding]:
+        rows: list[list[str]] = []
+        ends = [0]
+        reader = csv.reader(lines_of(text), delimiter=self._delimiter, strict=True)
+        with suppress(csv.Error):
+            for cells in reader:
+                rows.append(cells)
+                ends.append(reader.line_num)
+        if ends[-1] - len(rows) >= ROW_MAX_LINES:  # one row may have too many
+            rows, ends = [], [0]
+        if ends[-1] < reader.line_num:
+            self._lines.take_back(text, ends[-1])
+        first = self._lines.number + 1
+        self._lines.count_lines(ends.pop())
+        yield from self._table.take_block(rows, [f"line {first + end}" for end in ends])
+
+    def _rows(self) -> Generator[Row | Reject | Finding, None, bool]:
+        """Read row by row until no line waits; return whether that was the end of the file."""
+        lines, take = self._lines, self._table.take
+        pending = lines.pending
+        for cells in csv.reader(lines, delimiter=self._delimiter, strict=True):
+            if lines.with_nul:
+                yield self._broken("gather.nul")
+            else:
+                item = take(cells, f"line {lines.number - len(pending) + 1}") if cells else None
+                pending.clear()
+                if item is not None:
+                    yield item
+            if not lines.waiting:
+                return False
+        return True
 
     def _broken(self, problem: str, params: dict[str, str | int] | None = None) -> Reject:
         locator = f"line {self._lines.first_number}"

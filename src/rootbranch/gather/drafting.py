@@ -8,14 +8,14 @@ Limits: 15 to 30 bytes of memory a row for the keys seen; two keys are taken for
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import orjson
 
 from rootbranch.errors import Message
 from rootbranch.gather.building import Build
 from rootbranch.gather.reading import Reading
-from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, Draft, Note, Reject, Row
+from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, Block, Draft, Note, Reject, Row
 from rootbranch.model.category import is_protected
 from rootbranch.model.records import Finding
 
@@ -26,17 +26,24 @@ LOAD_MAX = 0.8
 def read_drafts(reading: Reading, build: Build) -> Iterator[Draft | Reject | Finding]:
     """Give drafts, rejected rows and what is to be said of the file, in the order of the file."""
     seen, note = KeysSeen(), Note(reading.file_name)
-    for item in reading:
-        if type(item) is not Row:
+    for item in reading.blocks():
+        if type(item) is Block:
+            yield from _unique(seen, note, build.block(item))
+        elif type(item) is Row:
+            yield from _unique(seen, note, [build(item)])
+        else:
             yield item  # type: ignore[misc]
-            continue
-        built = build(item)
-        if type(built) is Draft:
-            first = seen.first_row(built.key, built.row)
-            if first is not None:
-                yield _again(note, built, first)
-                continue
-        yield built
+
+
+def _unique(seen: "KeysSeen", note: Note, built: Sequence[Draft | Reject]) -> Sequence[Draft | Reject]:
+    """Deal with the keys that were there before among rows that follow one another."""
+    again = seen.first_rows(built)
+    if not again:
+        return built
+    return [
+        _again(note, item, again[item.row]) if type(item) is Draft and item.row in again else item
+        for item in built
+    ]
 
 
 def _again(note: Note, draft: Draft, first: int) -> Draft | Reject:
@@ -55,24 +62,36 @@ class KeysSeen:
     def __init__(self) -> None:
         self._resize(START_SLOTS)
 
-    def first_row(self, key: tuple[str, ...], row: int) -> int | None:
-        """Return the row that had the key first, or None and remember this one."""
-        if self._used > self._full:
+    def first_rows(self, built: Sequence[Draft | Reject]) -> dict[int, int]:
+        """Remember the keys of drafts, with the row of each.
+
+        Returns:
+            The rows whose key was there before, each with the row that had it first.
+        """
+        while self._used + len(built) > self._full:
             self._grow()
-        # zero marks a free slot
-        mark = (hash(key) & 0xFFFFFFFFFFFFFFFF) or 1
-        marks, slot = self._marks, mark & self._mask
-        while marks[slot]:
-            if marks[slot] == mark:
-                return self._rows[slot]
-            slot = (slot + 1) & self._mask
-        marks[slot] = mark
-        self._rows[slot] = row
-        self._used += 1
-        return None
+        again: dict[int, int] = {}
+        marks, rows, mask, fresh = self._marks, self._rows, self._mask, 0
+        for item in built:
+            if type(item) is not Draft:
+                continue
+            # zero marks a free slot
+            mark = hash(item.key) or 1
+            slot = mark & mask
+            while there := marks[slot]:
+                if there == mark:
+                    again[item.row] = rows[slot]
+                    break
+                slot = (slot + 1) & mask
+            else:
+                marks[slot] = mark
+                rows[slot] = item.row
+                fresh += 1
+        self._used += fresh
+        return again
 
     def _resize(self, slots: int) -> None:
-        self._marks = array("Q", bytes(8 * slots))
+        self._marks = array("q", bytes(8 * slots))
         self._rows = array("I", bytes(4 * slots))
         self._mask = slots - 1
         self._full = int(slots * LOAD_MAX)

@@ -36,7 +36,7 @@ def compile_entity(mapping: FeedMapping, last_year: int) -> Compiled:
 
 
 def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
-    plain, single, several = _sorted_properties(mapping, last_year)
+    plain, single, several = sorted_properties(mapping, last_year)
     schema_of = _schema(mapping)
     known = properties_of() if mapping.entity_schema and mapping.entity_schema.fixed is None else None
     happens = any(name in mapping.fields for name in HAPPENED)
@@ -52,7 +52,7 @@ def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
             text = cells[column].strip()
             if text:
                 properties[name] = [text]
-        for name, get in single:
+        for name, _spec, get in single:
             try:
                 text = get(cells)
             except CellError as error:
@@ -60,7 +60,7 @@ def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
                 continue
             if text:
                 properties[name] = [text]
-        for name, get_all in several:
+        for name, _spec, get_all in several:
             try:
                 values = get_all(cells)
             except CellError as error:
@@ -75,7 +75,7 @@ def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
         return Content(
             schema,
             {"schema": schema, "properties": properties},
-            _happened(properties) if happens else "",
+            happened_in(properties) if happens else "",
             schema in PERSON_SCHEMATA,
             properties.get("birthDate", ()),
             " ".join(cells[column] for column in birth_columns)
@@ -88,27 +88,27 @@ def _entity(mapping: FeedMapping, last_year: int) -> Compiled:
     return content
 
 
-def _sorted_properties(
+def sorted_properties(
     mapping: FeedMapping, last_year: int
-) -> tuple[list[tuple[str, str]], list[tuple[str, Get]], list[tuple[str, GetAll]]]:
+) -> tuple[list[tuple[str, str]], list[tuple[str, Spec, Get]], list[tuple[str, Spec, GetAll]]]:
     """Sort the fields of an entity: one column as it is, one value that is read, perhaps several values."""
     dates, text_only = date_properties(mapping), mapping.file.format in TEXT_FORMATS
     plain: list[tuple[str, str]] = []
-    single: list[tuple[str, Get]] = []
-    several: list[tuple[str, GetAll]] = []
+    single: list[tuple[str, Spec, Get]] = []
+    several: list[tuple[str, Spec, GetAll]] = []
     for name, specs in mapping.fields.items():
         for spec in specs:
             as_date = needs_date(name in dates, spec)
             born = last_year if name == "birthDate" else None
             column = plain_column(spec)
             if spec.split is not None or not text_only:
-                several.append((name, compile_all(spec, as_date=as_date, last_year=born)))
+                several.append((name, spec, compile_all(spec, as_date=as_date, last_year=born)))
             elif len(specs) > 1:
-                several.append((name, in_list(compile_one(spec, as_date=as_date, last_year=born))))
+                several.append((name, spec, in_list(compile_one(spec, as_date=as_date, last_year=born))))
             elif column is not None and not as_date:
                 plain.append((name, column))
             else:
-                single.append((name, compile_one(spec, as_date=as_date, last_year=born)))
+                single.append((name, spec, compile_one(spec, as_date=as_date, last_year=born)))
     return plain, single, several
 
 
@@ -145,7 +145,7 @@ def _all_properties(mapping: FeedMapping) -> Compiled:
         births = tuple(properties.get("birthDate", ()))
         body: dict[str, object] = {"schema": schema, "properties": properties}
         person = schema in PERSON_SCHEMATA
-        return Content(schema, body, _happened(properties), person, births, unread, left_out, refused)
+        return Content(schema, body, happened_in(properties), person, births, unread, left_out, refused)
 
     return content
 
@@ -173,5 +173,6 @@ def _drop_foreign(properties: dict[str, list[str]], known: dict[str, str], left_
         left_out.append(CellError(name, Message("gather.property_not_in_schema", {"property": name})))
 
 
-def _happened(properties: dict[str, list[str]]) -> str:
+def happened_in(properties: dict[str, list[str]]) -> str:
+    """Give the day or moment that an entity tells of, empty where it does not."""
     return next((properties[name][0] for name in HAPPENED if properties.get(name)), "")

@@ -1,11 +1,16 @@
 """Hand out the physical lines of a text in bounded pieces, and take them back when a row turns out broken.
 
+    take_block ─▶ some hundred lines in one text    where nothing in them asks for a closer look
+    iteration  ─▶ line by line                      each checked, with those of the row that is being read
+
 Of a line of a hundred megabytes no more than one mebibyte is ever held. A quote that is never closed costs
 its own line only: the lines it swallowed are handed out again.
 """
 
 from collections import deque
 from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
 from typing import TextIO
 
 from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, ROW_MAX_CHARACTERS, ROW_MAX_LINES
@@ -65,6 +70,35 @@ class Lines:
             yield line
 
     @property
+    def waiting(self) -> bool:
+        """Whether lines that were taken back wait to be handed out again."""
+        return bool(self._again)
+
+    def take_block(self, characters: int) -> str:
+        """Hand out whole lines in one text, between two rows; count them with `count_lines`.
+
+        Returns:
+            Some more than so many characters; empty where the next lines are to be looked at one by one: at the end
+            of the file, where one is too long for a row, and where there is a NUL or a byte order mark.
+        """
+        if self._again:
+            return ""
+        text = self._stream.read(characters)
+        text += self._stream.readline(ROW_MAX_CHARACTERS + 1) if text else ""
+        if len(text) > ROW_MAX_CHARACTERS or "\0" in text or "\ufeff" in text:
+            self.take_back(text)
+            return ""
+        return text
+
+    def take_back(self, text: str, lines: int = 0) -> None:
+        """Take back a block without its first lines; the rest will be handed out line by line."""
+        self._again.extend(islice(lines_of(text), lines, None))
+
+    def count_lines(self, lines: int) -> None:
+        """Count the lines of a block that are done."""
+        self.number += lines
+
+    @property
     def first_number(self) -> int:
         """Number of the line in which the row begins."""
         return self.number - len(self.pending) + 1
@@ -102,3 +136,8 @@ class Lines:
         while rest and not rest.endswith(("\n", "\r")):
             rest = self._stream.readline(ORIGINAL_MAX_BYTES)
         return _TooLongLine(line[:ORIGINAL_MAX_BYTES])
+
+
+def lines_of(text: str) -> StringIO:
+    """Cut a text into lines where a file opened with `newline=""` is cut."""
+    return StringIO(text, newline="")

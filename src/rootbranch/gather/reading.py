@@ -9,7 +9,7 @@ from rootbranch.errors import Message
 from rootbranch.gather.delimited import DelimitedFile
 from rootbranch.gather.json_files import JsonFile
 from rootbranch.gather.mapping import FeedMapping
-from rootbranch.gather.rows import Note, Reject, Row
+from rootbranch.gather.rows import Block, Note, Reject, Row
 from rootbranch.gather.vocabulary import holds_persons
 from rootbranch.model.records import Finding
 
@@ -56,6 +56,14 @@ class Reading:
 
     def __iter__(self) -> Iterator[Row | Reject | Finding]:
         """Go through rows, rejected rows and what is to be said of the file; once, in flat memory."""
+        for item in self.blocks():
+            if type(item) is Block:
+                yield from map(item.row, range(len(item.lines)))
+            else:
+                yield item  # type: ignore[misc]
+
+    def blocks(self) -> Iterator[Block | Row | Reject | Finding]:
+        """Go through the same, with plain rows of a table in blocks."""
         if self._says_nothing_of_persons:
             message = Message("gather.no_category")
             yield Note(self.file_name).note(0, "", "", message, "gather.done_uncategorised")

@@ -4,7 +4,7 @@
 frozen dataclass of this size costs four times as much to make.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -55,6 +55,27 @@ class Row(NamedTuple):
     number: int
     locator: str
     cells: dict[str, str]
+
+
+class Block(NamedTuple):
+    """Data rows of a table that follow one another, each with a cell for every column.
+
+    Args:
+        first: Number of the first row.
+        locators: One for each row.
+        names: Unique names of the columns.
+        lines: The cells of each row, in the order of the names.
+    """
+
+    first: int
+    locators: Sequence[str]
+    names: tuple[str, ...]
+    lines: Sequence[Sequence[str]]
+
+    def row(self, place: int) -> Row:
+        """Take out one row; the first is at 0."""
+        cells = dict(zip(self.names, self.lines[place], strict=True))
+        return Row(self.first + place, self.locators[place], cells)
 
 
 class Draft(NamedTuple):

@@ -113,8 +113,13 @@ def compile_all(spec: Spec, *, as_date: bool = False, last_year: int | None = No
 
 def plain_column(spec: Spec) -> str | None:
     """Name the column of a spec that takes one column as it is, None for any other."""
+    return spec.column if takes_as_it_is(spec) else None
+
+
+def takes_as_it_is(spec: Spec) -> bool:
+    """Say whether a spec takes the texts as they stand."""
     asks = (spec.values, spec.date, spec.decimal, spec.split, spec.strip_prefix)
-    return spec.column if all(asked is None for asked in asks) else None
+    return all(asked is None for asked in asks)
 
 
 def in_list(get: Get) -> GetAll:

@@ -1,11 +1,11 @@
 """What rows of a table (CSV, TSV, XLSX) have in common: width, header again, empty and totals rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import orjson
 
 from rootbranch.errors import Message
-from rootbranch.gather.rows import Note, Reject, Row
+from rootbranch.gather.rows import Block, Note, Reject, Row
 from rootbranch.model.records import Finding
 from rootbranch.values import fold
 
@@ -51,6 +51,28 @@ class Table:
                 self.rows += 1
                 return Row(self.rows, locator, dict(zip(self._names, cells, strict=False)))
         return self._odd(cells, locator)
+
+    def take_block(
+        self, lines: Sequence[list[str]], locators: Sequence[str]
+    ) -> Iterator[Block | Row | Reject | Finding]:
+        """Look at many lines; what `take` would make plain rows of comes in blocks."""
+        width, header = self._width, self._header[0]
+        odd = [
+            place
+            for place, cells in enumerate(lines)
+            if len(cells) != width
+            or not (first := cells[0].strip())
+            or first[:3] in _TOTALS_STARTS
+            or first == header
+        ]
+        start = 0
+        for place in (*odd, len(lines)):
+            if start < place:
+                yield Block(self.rows + 1, locators[start:place], self._names, lines[start:place])
+                self.rows += place - start
+            if place < len(lines) and (item := self.take(lines[place], locators[place])) is not None:
+                yield item
+            start = place + 1
 
     def broken(self, original: bytes, locator: str, message: Message) -> Reject:
         """Reject a row that could not be taken apart."""

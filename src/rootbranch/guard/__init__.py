@@ -27,7 +27,7 @@ from rootbranch.guard.retention import review_on
 from rootbranch.guard.seal import SEAL_BYTES, Sealer
 from rootbranch.guard.second_factor import check_code, new_secret, setup_uri
 from rootbranch.guard.sessions import matches_token, new_token, token_digest
-from rootbranch.guard.tokens import identifier_tokens, person_tokens
+from rootbranch.guard.tokens import identifier_tokens, person_tokens, token_lists
 
 __all__ = [
     "SEAL_BYTES",
@@ -66,6 +66,7 @@ __all__ = [
     "setup_uri",
     "sign_checkpoint",
     "token_digest",
+    "token_lists",
     "verify_against",
     "verify_checkpoint",
     "verify_entries",

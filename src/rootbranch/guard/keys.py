@@ -202,14 +202,14 @@ def row_digester(keyring: Keyring, *first: bytes | str) -> Callable[[bytes], Dig
     def digest(last: bytes) -> Digest:
         state = copy()
         state.update(b"%d:%b" % (len(last), last))
-        return Digest(state.hexdigest())
+        made: Digest = state.hexdigest()
+        return made
 
     return digest
 
 
 def _digest(state: Any, parts: tuple[bytes | str, ...]) -> Digest:
-    for part in parts:
-        state.update(_framed(part))
+    state.update(b"".join(map(_framed, parts)))
     return Digest(state.hexdigest())
 
 

@@ -70,7 +70,7 @@ def contradicted(
 def _content(
     keyring: guard.Keyring, sealer: guard.Sealer, kept: evidence.Kept
 ) -> Mapping[str, object] | None:
-    """Return the content of a record, None where it does not fit the digests; some forty microseconds."""
+    """Return the content of a record, None where it does not fit the digests; some fifty microseconds."""
     try:
         text = (
             (kept.open_text or "").removesuffix(ROOM).encode()

@@ -17,13 +17,12 @@ from rootbranch.gather import Draft, Reject
 from rootbranch.model.category import PROTECTED, SubjectCategory
 from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.marking import Marking
-from rootbranch.model.records import Delivery, Finding, RecordKind
+from rootbranch.model.records import Delivery, Finding
 from rootbranch.store import Connection, loading, markings, payloads, times
 from rootbranch.usecases.sealing import ROOM
 
 ALIKE_MAX = 100_000
 MARKINGS_MAX = 20_000
-_KINDS: dict[str, str] = {kind: str(kind) for kind in RecordKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +37,14 @@ class Chunk:
     @classmethod
     def of(cls, items: Iterable[Draft | Reject | Finding], after_row: int) -> "Chunk":
         """Sort items by what they are, leaving out rows that an earlier run has kept."""
-        drafts: list[Draft] = []
-        rejects: list[Reject] = []
-        findings: list[Finding] = []
-        last = 0
-        for item in items:
-            if item.row <= after_row and (item.row > 0 or after_row > 0):
-                continue
-            last = max(last, item.row)
-            if isinstance(item, Draft):
-                drafts.append(item)
-                findings.extend(item.findings)
-            elif isinstance(item, Reject):
-                rejects.append(item)
-                findings.extend(item.findings)
-            else:
-                findings.append(item)
-        return cls(drafts=tuple(drafts), rejects=tuple(rejects), findings=tuple(findings), last_row=last)
+        kept = [item for item in items if not after_row or item.row > after_row]
+        drafts = tuple([item for item in kept if type(item) is Draft])
+        rejects = tuple([item for item in kept if type(item) is Reject])
+        findings = [
+            finding for item in kept for finding in ((item,) if isinstance(item, Finding) else item.findings)
+        ]
+        last = max([item.row for item in kept], default=0)
+        return cls(drafts=drafts, rejects=rejects, findings=tuple(findings), last_row=last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,18 +59,25 @@ class Kept:
 
 
 class _Alike(NamedTuple):
-    """What rows of one marking and one category have in common, if their partner knew of them at one moment.
+    """What rows of one kind, marking and category have in common, if their partner knew of them at one moment.
 
     Args:
+        things: Whether tokens of things are kept.
         digest: Makes the content digest of a row.
     """
 
+    kind: str
     category: str
     protected: int
+    things: bool
     marking: int
     known_at: str
     review_on: str
     digest: Callable[[bytes], Digest]
+
+
+_New = tuple[Draft, _Alike, Digest, Digest, str, str | bytes]
+"""A draft that the register does not have as it is: digests of key and content, the id it gets, and its content as kept."""
 
 
 def counting_tokens(
@@ -90,9 +87,11 @@ def counting_tokens(
 
     A thing is withdrawn with a protected person's telephone or document on it; a suspect is not, for sharing a telephone.
     """
-    if category in PROTECTED or category is SubjectCategory.NOT_A_PERSON:
-        return guard.identifier_tokens(keyring, content, schema)
-    return guard.person_tokens(keyring, content, schema)
+    return guard.token_lists(keyring, ((content, schema, _counts_things(category)),))[0]
+
+
+def _counts_things(category: SubjectCategory) -> bool:
+    return category in PROTECTED or category is SubjectCategory.NOT_A_PERSON
 
 
 def content_digest(keyring: guard.Keyring, text: bytes, category: str, marking: int, said_at: str) -> Digest:
@@ -102,6 +101,11 @@ def content_digest(keyring: guard.Keyring, text: bytes, category: str, marking: 
 
 def _head(category: str, marking: int, said_at: str) -> str:
     return f"{category} {marking} {said_at}"
+
+
+def _likeness(draft: Draft) -> tuple[int, int, int, datetime]:
+    # A choice of a list is one object, and its id() a cheaper key than its hash.
+    return id(draft.kind), id(draft.marking), id(draft.category), draft.known_at
 
 
 class Keeper:
@@ -118,34 +122,37 @@ class Keeper:
         self._at = at
         self._agreed_days = agreed_days
         self._markings: dict[int, tuple[Marking, int]] = {}
-        self._alike: dict[tuple[int, SubjectCategory, datetime], _Alike] = {}
+        self._alike: dict[tuple[int, int, int, datetime], _Alike] = {}
 
     def keep(self, connection: Connection, chunk: Chunk) -> Kept:
         """Write a chunk's records; superseding and retracting come when the delivery completes."""
         self._keep_markings(connection, chunk.drafts)
-        keys = [self._digest_key(orjson.dumps(draft.key)) for draft in chunk.drafts]
-        known = self._known(connection, chunk.drafts, keys)
-        rows: list[loading.RecordRow] = []
+        drafts = chunk.drafts
+        keys = [self._digest_key(orjson.dumps(draft.key)) for draft in drafts]
+        known = self._known(connection, drafts, keys)
+        new: list[_New] = []
         seen: list[RecordId] = []
         withdrawn: list[RecordId] = []
         changed = 0
-        for draft, key in zip(chunk.drafts, keys, strict=True):
+        for draft, key in zip(drafts, keys, strict=True):
             existing = known.get(key)
             if draft.withdrawn:
                 if existing:
                     withdrawn.append(existing[0])
                 continue
-            alike = self._alike.get((id(draft.marking), draft.category, draft.known_at)) or self._alike_to(
-                draft
-            )
+            alike = self._alike.get(_likeness(draft)) or self._alike_to(draft)
+            # One text at a time: each is made where the last one was, which is faster than to keep them all.
             text = orjson.dumps(draft.content)
             digest = alike.digest(text)
             if existing and existing[1] == digest:
                 seen.append(existing[0])
                 continue
             changed += existing is not None
-            rows.append(self._row(draft, alike, text, key, digest))
+            record_id = str(uuid_utils.uuid7())
+            content = self._sealer.seal(record_id, text) if alike.protected else text.decode() + ROOM
+            new.append((draft, alike, key, digest, record_id, content))
         self._sort_rejects(connection, chunk.rejects, seen, withdrawn)
+        rows = self._rows(new)
         loading.insert_batch(connection, self._delivery, self._at, rows, known)
         loading.mark_seen(connection, self._delivery.id, seen)
         loading.mark_withdrawn(connection, self._delivery.id, withdrawn)
@@ -153,9 +160,9 @@ class Keeper:
         return Kept(
             accepted=len(rows) - changed,
             changed=changed,
-            unchanged=len(chunk.drafts) - len(rows) - len(withdrawn),
+            unchanged=len(drafts) - len(rows) - len(withdrawn),
             rejected=len(chunk.rejects),
-            touched=tuple(row.id for row in rows) + tuple(withdrawn),
+            touched=(*[row.id for row in rows], *withdrawn),
         )
 
     def _known(
@@ -166,29 +173,32 @@ class Keeper:
             keys = [key for draft, key in zip(drafts, keys, strict=True) if draft.findings]
         return loading.current_by_keys(connection, self._delivery, keys) if keys else {}
 
-    def _row(
-        self, draft: Draft, alike: _Alike, text: bytes, key: Digest, digest: Digest
-    ) -> loading.RecordRow:
-        # Plain strings, because the driver adapts each value of another type, be it a kind of string.
-        record_id = str(uuid_utils.uuid7())
-        return loading.RecordRow(
-            record_id,
-            _KINDS[draft.kind],
-            draft.schema,
-            alike.category,
-            alike.protected,
-            alike.marking,
-            key,
-            digest,
-            draft.row,
-            draft.locator,
-            alike.known_at,
-            alike.review_on,
-            times.utc_text(draft.happened_at) if draft.happened_at else None,
-            None if alike.protected else text.decode() + ROOM,
-            self._sealer.seal(record_id, text) if alike.protected else None,
-            counting_tokens(self._keyring, draft.category, draft.content, draft.schema),
+    def _rows(self, new: list[_New]) -> list[loading.RecordRow]:
+        tokens = guard.token_lists(
+            self._keyring, [(draft.content, draft.schema, alike.things) for draft, alike, *_ in new]
         )
+        # Plain strings, because the driver adapts each value of another type, be it a kind of string.
+        return [
+            loading.RecordRow(
+                record_id,
+                alike.kind,
+                draft.schema,
+                alike.category,
+                alike.protected,
+                alike.marking,
+                key,
+                digest,
+                draft.row,
+                draft.locator,
+                alike.known_at,
+                alike.review_on,
+                times.utc_text(draft.happened_at) if draft.happened_at else None,
+                content if isinstance(content, str) else None,
+                content if isinstance(content, bytes) else None,
+                own,
+            )
+            for (draft, alike, key, digest, record_id, content), own in zip(new, tokens, strict=True)
+        ]
 
     def _alike_to(self, draft: Draft) -> _Alike:
         category, marking = str(draft.category), self._markings[id(draft.marking)][1]
@@ -196,15 +206,17 @@ class Keeper:
         # A copy of a file has another date; only what the row itself says makes the row another one.
         said_at = "" if draft.known_at == self._delivery.known_at else known_at
         found = _Alike(
+            kind=str(draft.kind),
             category=category,
             protected=int(draft.category in PROTECTED),
+            things=_counts_things(draft.category),
             marking=marking,
             known_at=known_at,
             review_on=times.utc_text(guard.review_on(draft.category, draft.known_at, self._agreed_days)),
             digest=guard.row_digester(self._keyring, _head(category, marking, said_at)),
         )
         if len(self._alike) < ALIKE_MAX:
-            self._alike[id(draft.marking), draft.category, draft.known_at] = found
+            self._alike[_likeness(draft)] = found
         return found
 
     def _keep_markings(self, connection: Connection, drafts: tuple[Draft, ...]) -> None:

@@ -1,8 +1,11 @@
 """Blind tokens: who is found again, who is not confused, and what is never given a token."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rootbranch import guard
+from rootbranch.guard.folding import fold, fold_column, fold_names
 from rootbranch.model.ids import Digest
 
 RING = guard.new_keyring("test-installation")
@@ -161,3 +164,49 @@ def test_a_name_that_has_one_part_is_found_with_its_birth_date(name: str) -> Non
     one = tokens(name=[name], birthDate=["1980-01-04"])
     assert len(one) == 1
     assert one == tokens(alias=[name.upper()], birthDate=["1980-01-04"])
+
+
+SIGNS = [
+    "a",
+    "B",
+    "é",
+    "ñ",
+    "ß",
+    "İ",
+    "Ａ",
+    "１",
+    "٣",
+    "²",
+    "\0",
+    " ",
+    "-",
+    ",",
+    "0",
+    "00",
+    "DNI ",
+    "+",
+    "\u0301",
+    "Ω",
+    "51234567",
+]
+VALUES = st.lists(st.lists(st.sampled_from(SIGNS), max_size=6).map("".join), max_size=2)
+CONTENTS = st.dictionaries(
+    st.sampled_from(["name", "alias", "firstName", "lastName", "idNumber", "phone", "email", "notes"]), VALUES
+).map(lambda properties: {"properties": properties | {"birthDate": ["1990-02-01"]}})
+PLAIN = {"properties": {"name": ["Ana Ruiz"], "birthDate": ["1990-02-01"], "idNumber": ["X-123 456"]}}
+
+
+@given(contents=st.lists(CONTENTS | st.just(PLAIN), max_size=12), things=st.booleans())
+def test_many_records_at_once_get_the_tokens_that_each_gets_alone(
+    contents: list[dict[str, dict[str, list[str]]]], things: bool
+) -> None:
+    alone = guard.identifier_tokens if things else guard.person_tokens
+    assert guard.token_lists(RING, [(content, "Person", things) for content in contents]) == [
+        alone(RING, content, "Person") for content in contents
+    ]
+
+
+@given(texts=st.lists(st.lists(st.sampled_from(SIGNS), max_size=6).map("".join), max_size=8))
+def test_a_column_is_folded_as_its_texts_are(texts: list[str]) -> None:
+    assert fold_column(texts) == [fold(text) for text in texts]
+    assert fold_names(texts) == [fold_names([text])[0] for text in texts]
