@@ -3,8 +3,8 @@
     ties ─▶ known numbers on the few visible ties; on the others at least one end is a second telephone
     everybody else ─▶ one another, and numbers that everybody rings
 
-Planted: a consulate, a remittance office and others in hundreds of telephones, a shelter, and relatives of people on the
-move. None of them is anybody's accomplice.
+Planted: a consulate, a remittance office and others in hundreds of telephones, a shelter, relatives of people on the
+move, and strangers who were given an offender's old number. None of them is anybody's accomplice.
 
 Source: notes on the synthetic region, sections 3.2, 3.3 and 3.6.
 """
@@ -21,9 +21,10 @@ from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.networks import Network, Tie
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
-from rootbranch.scenario.world import World
+from rootbranch.scenario.world import Recycled, World
 
 _KINDS = {"tie": 62, "bystanders": 18, "public": 13, "shelter": 4, "relative": 3}
+_FROM_RECYCLED = 0.15  # of the calls of bystanders
 _MEAN_SECONDS = 95
 
 
@@ -34,7 +35,7 @@ class CallMade:
     Args:
         ends: Who rings whom, by id; empty for a number that is nobody's.
         tie: The tie that it is evidence of; empty for any other call.
-        trap: Why it must not point to a target: ``public``, ``shelter`` or ``relative``.
+        trap: Why it must not point to a target: ``public``, ``shelter``, ``relative`` or ``recycled``.
         hides: The protected person whose telephone is called.
     """
 
@@ -66,6 +67,9 @@ def make_calls(world: World) -> Iterator[CallMade]:
         if kind == "tie":
             yield ties.call(random)
             continue
+        if kind == "bystanders" and world.recycled and random.random() < _FROM_RECYCLED:
+            yield _recycled_call(random, random.choice(world.recycled), random.choice(bystanders))
+            continue
         at_work = kind != "bystanders" and random.random() < 0.5
         caller = random.choice(world.offenders if at_work else bystanders)
         hides = shelter if kind == "shelter" else random.choice(relatives) if kind == "relative" else None
@@ -80,6 +84,17 @@ def make_calls(world: World) -> Iterator[CallMade]:
             trap="public" if what else kind if hides else "",
             hides=hides,
         )
+
+
+def _recycled_call(random: Random, number: Recycled, receiver: Person) -> CallMade:
+    return CallMade(
+        caller=number.phone,
+        receiver=receiver.phone,
+        at=moment(random, number.since, LAST_DAY),
+        seconds=_seconds(random),
+        ends=(number.holder.id, receiver.id),
+        trap="recycled",
+    )
 
 
 def _seconds(random: Random) -> int:

@@ -24,6 +24,7 @@ from rootbranch.scenario.period import DAYS, FIRST_DAY, LAST_DAY
 VISIBLE = 0.05  # of all ties
 KIN, HOME_TOWN = 0.08, 0.25
 CONVICTED = 0.08
+FUNNELS_OF_AIDES, FUNNEL_DAYS = 0.3, 60
 ORGANISER = "organiser"
 
 _AIDES: Mapping[str, Mapping[str, float]] = {
@@ -47,6 +48,16 @@ class Sim:
     """A telephone number in somebody's hand, from day to day."""
 
     phone: Phone
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """An account into which many pay, from day to day."""
+
+    account: str
+    holder: Person
     since: date
     until: date
 
@@ -78,7 +89,7 @@ class Network:
     Args:
         sims: By person; the first of each is the one that agencies may know.
         accounts: By person.
-        funnels: Accounts into which many pay, each with its holder.
+        funnels: Accounts into which many pay; each lives for some weeks only.
         plates: Number plates of its vehicles.
         ties_of: By person.
     """
@@ -88,7 +99,7 @@ class Network:
     ties: tuple[Tie, ...]
     sims: Mapping[str, tuple[Sim, ...]]
     accounts: Mapping[str, str]
-    funnels: tuple[tuple[str, Person], ...]
+    funnels: tuple[Funnel, ...]
     plates: tuple[str, ...]
     ties_of: Mapping[str, tuple[Tie, ...]]
 
@@ -112,10 +123,7 @@ def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str
         ties_of=ties_of,
         sims={one.id: tuple(_sims(random, issuer, one)) for one in people},
         accounts={one.id: issuer.account() for one in people},
-        funnels=tuple(
-            (issuer.account(), one) for one in people if one.role != ORGANISER and random.random() < 0.3
-        )
-        or ((issuer.account(), people[-1]),),
+        funnels=tuple(_funnels(random, issuer, people)),
         plates=tuple(issuer.plate() for _ in range(max(3, members // 8))),
     )
 
@@ -155,6 +163,13 @@ def _tie(random: Random, id: str, one: Person, other: Person, kind: str) -> Tie:
     begins = FIRST_DAY + timedelta(days=random.randrange(DAYS // 2) if random.random() < 0.4 else 0)
     ends = begins + timedelta(days=random.randrange(90, DAYS))
     return Tie(id, one, other, kind, overlay, begins, min(ends, LAST_DAY), visible=random.random() < VISIBLE)
+
+
+def _funnels(random: Random, issuer: Issuer, people: tuple[Person, ...]) -> Iterator[Funnel]:
+    holders = [one for one in people if one.role != ORGANISER and random.random() < FUNNELS_OF_AIDES]
+    for holder in holders or people[-1:]:
+        since = FIRST_DAY + timedelta(days=random.randrange(DAYS - FUNNEL_DAYS))
+        yield Funnel(issuer.account(), holder, since, since + timedelta(days=FUNNEL_DAYS))
 
 
 def _sims(random: Random, issuer: Issuer, person: Person) -> Iterator[Sim]:

@@ -139,19 +139,19 @@ class _Accounts:
 
 
 def _slices(random: Random, account: str, payer: Person, network: Network, fee: Fee) -> Iterator[PaymentMade]:
-    funnel, holder = random.choice(network.funnels)
-    at, end = moment(random), datetime.combine(LAST_DAY, datetime.min.time())
+    funnel = random.choice(network.funnels)
+    at, end = moment(random, funnel.since, funnel.until), datetime.combine(LAST_DAY, datetime.min.time())
     for channel, usd in fee.parts:
         left = 0 if channel == "cash" else usd
         while left > 0:
             part = min(left, random.randrange(400, 1000)) if channel == "remittance" else left
             yield PaymentMade(
                 payer=account,
-                beneficiary=funnel,
+                beneficiary=funnel.account,
                 at=at,
                 usd=part,
                 kind="fee",
-                ends=(payer.id, holder.id),
+                ends=(payer.id, funnel.holder.id),
             )
             left -= part
             at = min(at + timedelta(hours=random.randrange(2, 60)), end)
@@ -160,14 +160,15 @@ def _slices(random: Random, account: str, payer: Person, network: Network, fee: 
 
 def _sweep(random: Random, network: Network) -> PaymentMade:
     """Move what has come together in a funnel to somebody whom its holder works with."""
-    funnel, holder = random.choice(network.funnels)
+    funnel = random.choice(network.funnels)
+    holder = funnel.holder
     ties = network.ties_of.get(holder.id, ())
     tie = random.choice(ties) if ties else None
     to = holder if tie is None else tie.other if tie.one.id == holder.id else tie.one
     return PaymentMade(
-        payer=funnel,
+        payer=funnel.account,
         beneficiary=network.accounts[to.id],
-        at=moment(random),
+        at=moment(random, funnel.since, funnel.until),
         usd=round(random.lognormvariate(8.0, 0.6) / 100) * 100,
         kind="sweep",
         ends=(holder.id, to.id),

@@ -7,6 +7,7 @@ Source: notes on the synthetic region, sections 3.1 and 3.7.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -22,12 +23,25 @@ from rootbranch.scenario.happenings import (
 from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.networks import ORGANISER, Network, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
+from rootbranch.scenario.period import LAST_DAY
 from rootbranch.scenario.sizes import Size, before, share
 
 NUMBERS = 1_000_000
 """How many running numbers a district has for itself: of its people, and of each file of each agency."""
 
 PUBLIC = ("consulate", "shelter desk", "remittance office", "hotel", "bus company", "legal aid")
+
+
+RESTING_DAYS, RECYCLED = 90, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Recycled:
+    """A telephone number in the hand of a stranger, from one day on."""
+
+    phone: Phone
+    holder: Person
+    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,7 @@ class World:
         offenders: Members of the networks, and their brothers.
         associates, background: People around them, of whom agencies know, and others.
         public: Numbers that everybody calls, each with what it is; they are nobody's.
+        recycled: Numbers of offenders that strangers have now.
         issuer: Gives out numbers of this district that nobody has.
         registrar: Invents more people who do not clash with these.
     """
@@ -58,6 +73,7 @@ class World:
     outcomes: tuple[TrueOutcome, ...]
     uncounted: tuple[Telling, ...]
     public: tuple[tuple[str, Phone], ...]
+    recycled: tuple[Recycled, ...]
     issuer: Issuer = field(repr=False)
     registrar: Registrar = field(repr=False)
     _outcome_of: Mapping[str, TrueOutcome] = field(repr=False)
@@ -77,7 +93,7 @@ class World:
     @property
     def funnels(self) -> tuple[str, ...]:
         """Accounts into which many pay."""
-        return tuple(account for network in self.networks for account, _ in network.funnels)
+        return tuple(one.account for network in self.networks for one in network.funnels)
 
 
 def make_world(seed: int, size: Size, district: int = 0) -> World:
@@ -107,6 +123,7 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         kin += brothers
         outcomes += deal_outcomes(own, deal, cast)
         uncounted += deal_uncounted(own, deal, cast)
+    background = tuple(invent_bystanders(registrar, stream(own, "background"), part.background))
     return World(
         seed=own,
         first=first,
@@ -115,15 +132,28 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         networks=networks,
         offenders=(*members, *kin),
         associates=associates,
-        background=tuple(invent_bystanders(registrar, stream(own, "background"), part.background)),
+        background=background,
         protected=protected,
         outcomes=tuple(outcomes),
         uncounted=tuple(uncounted),
         public=tuple((what, issuer.phone("MX")) for what in PUBLIC),
+        recycled=tuple(_recycled(stream(own, "recycled"), networks, (*associates, *background))),
         issuer=issuer,
         registrar=registrar,
         _outcome_of={one.id: one for one in outcomes},
     )
+
+
+def _recycled(
+    random: Random, networks: tuple[Network, ...], strangers: tuple[Person, ...]
+) -> Iterator[Recycled]:
+    """Give some numbers, ninety days after an offender let go of them, to people who know nothing of it."""
+    for network in networks:
+        for sims in network.sims.values():
+            for sim in sims[1:]:
+                since = sim.until + timedelta(days=RESTING_DAYS)
+                if since < LAST_DAY and random.random() < RECYCLED:
+                    yield Recycled(sim.phone, random.choice(strangers), since)
 
 
 def _networks(

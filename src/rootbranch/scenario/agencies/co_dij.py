@@ -125,14 +125,14 @@ def _things(desk: Desk) -> Iterator[FeedRow]:
                 "country": ["co"],
             }
             yield _entity(f"co-v-{number:05d}", "Vehicle", properties, vehicle.network, noise=pen.noise())
-    funnels = [(one.id, account, holder) for one in desk.world.networks for account, holder in one.funnels]
-    for number, (network, account, holder) in enumerate(funnels, start=desk.first):
+    funnels = [(network.id, one) for network in desk.world.networks for one in network.funnels]
+    for number, (network, funnel) in enumerate(funnels, start=desk.first):
         yield _entity(
             f"co-a-{number:05d}",
             "BankAccount",
-            {"accountNumber": [account], "bankName": ["Banco Inventado del Sur"]},
+            {"accountNumber": [funnel.account], "bankName": ["Banco Inventado del Sur"]},
             network,
-            holder.id,
+            funnel.holder.id,
         )
 
 

@@ -110,14 +110,18 @@ def _phones(world: World) -> Iterator[tuple[Any, ...]]:
     for network in world.networks:
         for holder, sims in network.sims.items():
             yield from ((sim.phone.full, holder, sim.since, sim.until) for sim in sims)
+    for one in world.recycled:
+        yield (one.phone.full, one.holder.id, one.since, LAST_DAY)
     for person in (*world.associates, *world.protected, *world.background):
         yield (person.phone.full, person.id, FIRST_DAY, LAST_DAY)
 
 
 def _accounts(world: World) -> Iterator[tuple[Any, ...]]:
     for network in world.networks:
-        yield from ((account, holder, "own") for holder, account in network.accounts.items())
-        yield from ((account, holder.id, "funnel") for account, holder in network.funnels)
+        yield from (
+            (account, holder, "own", FIRST_DAY, LAST_DAY) for holder, account in network.accounts.items()
+        )
+        yield from ((one.account, one.holder.id, "funnel", one.since, one.until) for one in network.funnels)
 
 
 def _payments(desk: Desk) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ TABLES = {
         "organisations": "organisation kind part_of territory",
         "edges": "tie one other kind overlay since until evidence_kind evidence",
         "phones": "phone holder since until",
-        "accounts": "account holder kind",
+        "accounts": "account holder kind since until",
         "fees": "fee nationality usd parts",
         "payments": "kind payer beneficiary account_of_payer account_of_beneficiary at usd tie fee",
         "events": "kind network at origin stop people avoided",
