@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rootbranch.model.category import SubjectCategory, is_protected
+from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, Said, identity
 from rootbranch.scenario.happenings import Account, Telling
@@ -156,6 +157,24 @@ def territory_of(place: str) -> str:
     """Give the country of a town, ISO 3166-1 alpha-2."""
     territory: str = table("places")["place"][place]["territory"]
     return territory
+
+
+def call_row(call: CallMade, pen: Pen, key: str, called: str, cells: Mapping[str, object]) -> FeedRow:
+    """Say what is true of the row of one call.
+
+    Args:
+        called: Column of the number that was called.
+    """
+    return FeedRow(
+        cells=cells,
+        key=(key,),
+        hides=call.hides,
+        about=call.ends,
+        tie=call.tie,
+        trap=call.trap,
+        identity=(("phone", str(cells[called])),),
+        noise=pen.noise(),
+    )
 
 
 def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, call_row, nested, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.writing import JsonArray, JsonLines
 
@@ -100,16 +100,7 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
             "inicio": at,
             "segundos": call.seconds,
         }
-        yield FeedRow(
-            cells=cells,
-            key=(key,),
-            hides=call.hides,
-            about=call.ends,
-            tie=call.tie,
-            trap=call.trap,
-            identity=(("phone", str(cells["destino"])),),
-            noise=pen.noise(),
-        )
+        yield call_row(call, pen, key, "destino", cells)
 
 
 def _things(desk: Desk) -> Iterator[FeedRow]:

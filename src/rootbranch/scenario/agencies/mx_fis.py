@@ -17,7 +17,7 @@ from rootbranch.scenario.feeds import (
     mentions_of,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, call_row, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
 from rootbranch.scenario.writing import Csv, Xlsx
@@ -156,16 +156,7 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
             "Segundos": str(call.seconds),
             "Control judicial": "orden de juez de control",
         }
-        yield FeedRow(
-            cells=cells,
-            key=(key,),
-            hides=call.hides,
-            about=call.ends,
-            tie=call.tie,
-            trap=call.trap,
-            identity=(("phone", str(cells["Número B"])),),
-            noise=pen.noise(),
-        )
+        yield call_row(call, pen, key, "Número B", cells)
 
 
 _VEHICLES = ("Registro", "Placa", "Entidad", "Marca", "Submarca", "Año", "Titular", "Fecha de registro")

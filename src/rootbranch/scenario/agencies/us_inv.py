@@ -7,7 +7,6 @@ a part of the files may not leave the country.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -21,6 +20,7 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
+    call_row,
     nested,
     numbered,
     person_row,
@@ -29,7 +29,6 @@ from rootbranch.scenario.forms import (
     thousands,
 )
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.writing import Csv, JsonArray
 
 AGENCY = "US-INV"
@@ -122,29 +121,16 @@ _CALLS = ("return_no", "calling", "called", "start_utc", "seconds", "order")
 def _calls(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "calls")
     for number, call in enumerate(desk.calls(AGENCY), start=desk.first):
-        yield call_row(pen, f"T-{number:06d}", call)
-
-
-def call_row(pen: Pen, key: str, call: CallMade) -> FeedRow:
-    """Fill the row of one call."""
-    cells = {
-        "return_no": key,
-        "calling": pen.number(call.caller, "calling"),
-        "called": pen.number(call.receiver, "called"),
-        "start_utc": f"{call.at:%Y-%m-%dT%H:%M:%SZ}",
-        "seconds": str(call.seconds),
-        "order": "subpoena",
-    }
-    return FeedRow(
-        cells=cells,
-        key=(key,),
-        hides=call.hides,
-        about=call.ends,
-        tie=call.tie,
-        trap=call.trap,
-        identity=(("phone", cells["called"]),),
-        noise=pen.noise(),
-    )
+        key = f"T-{number:06d}"
+        cells = {
+            "return_no": key,
+            "calling": pen.number(call.caller, "calling"),
+            "called": pen.number(call.receiver, "called"),
+            "start_utc": f"{call.at:%Y-%m-%dT%H:%M:%SZ}",
+            "seconds": str(call.seconds),
+            "order": "subpoena",
+        }
+        yield call_row(call, pen, key, "called", cells)
 
 
 _PAYMENTS = ("transfer_no", "date", "from_account", "to_account", "amount", "currency", "channel")
