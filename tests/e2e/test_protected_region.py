@@ -280,6 +280,6 @@ def test_nobody_gets_a_protected_person_out_of_another_region(tmp_path: Path):
         usecases.count(installation, results)
         usecases.publish_release(installation, results, "Seed two")
         assert walk(installation, region, everybody(installation), step=50) == []
-        assert searched(installation, telling(region.secrets, others=60)) == []
+        assert searched(installation, telling(region.secrets, others=15)) == []
     finally:
         installation.register.close()

@@ -16,7 +16,8 @@ What is withdrawn is also sealed when a delivery is complete, and opened when th
 
     clear_and_shared, lapsed   what is to be sealed          lifted   what is to be opened
 
-Limits: equal tokens only; who wrote a name in another way is found when records are resolved.
+Limits: equal tokens only; who wrote a name in another way is found when records are resolved. One step only: a
+telephone that stands in a withdrawn record, and in no protected one, withdraws no other record.
 Source: design, section 2, items 2 to 4.
 """
 

@@ -1,4 +1,3 @@
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -126,10 +125,3 @@ def test_what_cannot_be_finished_leaves_nothing(tmp_path, monkeypatch):
 
     assert refused.value.what.id == "scenario.cannot_write"
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_region_is_there_in_five_seconds(tmp_path):
-    started = time.perf_counter()
-    write_region(tmp_path / "region")
-
-    assert time.perf_counter() - started < 5
