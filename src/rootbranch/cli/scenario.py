@@ -18,7 +18,7 @@ SIZES = ("demo", "1m", "10m")
     type=click.Choice(SIZES),
     default="demo",
     show_default=True,
-    help="Records: 2,000, a million or ten million.",
+    help="About 2,000, a million or ten million records.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
 @click.option(
@@ -26,15 +26,20 @@ SIZES = ("demo", "1m", "10m")
     "folder",
     type=click.Path(path_type=Path),
     required=True,
-    help="Folder to make; with --list also one that is there.",
+    help="Folder to make; with --list, one that is there may be named.",
 )
-@click.option("--list", "listed", is_flag=True, help="Show what was planted.")
+@click.option(
+    "--list",
+    "listed",
+    is_flag=True,
+    help="Show what was planted: in the region that is there, or in the one just made.",
+)
 @click.option(
     "--processes",
     type=click.IntRange(1, 64),
     default=2,
     show_default=True,
-    help="Districts made at a time; the files are the same.",
+    help="Processes at a time, each with a part of the region; the files are the same.",
 )
 @spoken
 def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, processes: int) -> None:
@@ -46,7 +51,9 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
     from rootbranch import scenario as room
 
     if listed and folder.exists():
-        _show_planted(place, room.read_planted(folder))
+        there = room.read_planted(folder)
+        place.say("cli.scenario_is", size=there.size, seed=there.seed)
+        _show_planted(place, there.counts)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:

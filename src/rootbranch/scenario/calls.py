@@ -20,7 +20,7 @@ from rootbranch.scenario.chance import stream
 from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.networks import Network, Tie
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.world import Recycled, World
 
 _KINDS = {"tie": 62, "bystanders": 18, "public": 13, "shelter": 4, "relative": 3}
@@ -49,8 +49,8 @@ class CallMade:
     hides: Person | None = None
 
 
-def moment(random: Random, since: date = FIRST_DAY, until: date = LAST_DAY) -> datetime:
-    """Draw a moment between two days, in local time of the place."""
+def moment(random: Random, since: date = FIRST_DAY, until: date = FIRST_DELIVERY) -> datetime:
+    """Draw a moment between two days, in local time of the place; what happens later is in no file yet."""
     minutes = random.randrange(max(1, (until - since).days) * 24 * 60)
     return datetime.combine(since, datetime.min.time()) + timedelta(minutes=minutes)
 
@@ -90,7 +90,7 @@ def _recycled_call(random: Random, number: Recycled, receiver: Person) -> CallMa
     return CallMade(
         caller=number.phone,
         receiver=receiver.phone,
-        at=moment(random, number.since, LAST_DAY),
+        at=moment(random, number.since),
         seconds=_seconds(random),
         ends=(number.holder.id, receiver.id),
         trap="recycled",
@@ -143,10 +143,11 @@ class _Ties:
 def _lines(network: Network, tie: Tie) -> Iterator[_Line]:
     one, other = network.sims[tie.one.id], network.sims[tie.other.id]
     if tie.visible:
-        yield _Line(one[0].phone, other[0].phone, tie.since, tie.until)
+        yield _Line(one[0].phone, other[0].phone, tie.since, min(tie.until, FIRST_DELIVERY))
         return
     for left in one:
         for right in other:
-            since, until = max(left.since, right.since, tie.since), min(left.until, right.until, tie.until)
+            since = max(left.since, right.since, tie.since)
+            until = min(left.until, right.until, tie.until, FIRST_DELIVERY)
             if since < until and (left is not one[0] or right is not other[0]):
                 yield _Line(left.phone, right.phone, since, until)

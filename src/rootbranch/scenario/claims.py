@@ -166,7 +166,7 @@ def _beside(random: Random, label: str, true: Claim, counted: list[TrueOutcome],
         case "CUMULATIVE":
             return replace(true, value=true.value * random.randrange(3, 9), scope="since the campaign began")
         case "ESTIMATE":
-            return replace(true, value=-(-true.value // 10) * 10, scope="nearly")
+            return replace(true, value=-(-true.value // 10) * 10, scope="nearly") if true.value > 20 else None
         case "OTHER_OP":
             return replace(
                 true, value=true.value + random.randrange(2, 9), scope="with an operation of another name"

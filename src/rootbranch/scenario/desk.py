@@ -45,6 +45,10 @@ class Desk:
         """Hand out the pen for one feed of an agency."""
         return Pen(self.world.seed, agency, feed)
 
+    def all_strays(self) -> Iterator[Mention]:
+        """List the persons whose rows are spoiled, of all agencies."""
+        return chain.from_iterable(self._strays.values())
+
     def strays(self, agency: str) -> tuple[Mention, ...]:
         """List the persons whose rows the agency spoils, one for each way."""
         return self._strays[agency]

@@ -19,7 +19,7 @@ from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.names import draw_nickname
 from rootbranch.scenario.network import STAGES, Member, draw_shape
 from rootbranch.scenario.people import STAGE_TERRITORY, Person, Registrar
-from rootbranch.scenario.period import DAYS, FIRST_DAY, LAST_DAY
+from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY
 
 VISIBLE = 0.05  # of all ties
 KIN, HOME_TOWN = 0.08, 0.25
@@ -168,7 +168,7 @@ def _tie(random: Random, id: str, one: Person, other: Person, kind: str) -> Tie:
 def _funnels(random: Random, issuer: Issuer, people: tuple[Person, ...]) -> Iterator[Funnel]:
     holders = [one for one in people if one.role != ORGANISER and random.random() < FUNNELS_OF_AIDES]
     for holder in holders or people[-1:]:
-        since = FIRST_DAY + timedelta(days=random.randrange(DAYS - FUNNEL_DAYS))
+        since = FIRST_DAY + timedelta(days=random.randrange((FIRST_DELIVERY - FIRST_DAY).days - FUNNEL_DAYS))
         yield Funnel(issuer.account(), holder, since, since + timedelta(days=FUNNEL_DAYS))
 
 

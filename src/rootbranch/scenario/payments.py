@@ -11,7 +11,7 @@ Source: notes on the synthetic region, sections 1.1 (fees and pay, measured), 2.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import accumulate, count, islice
 from random import Random
 
@@ -20,7 +20,7 @@ from rootbranch.scenario.calls import moment
 from rootbranch.scenario.chance import between, stream, weighted
 from rootbranch.scenario.networks import ORGANISER, Network, Tie
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import LAST_DAY
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.world import World
 
 _KINDS = {"fee": 20, "sweep": 12, "pay": 36, "bystanders": 32}  # a fee is several payments
@@ -140,10 +140,10 @@ class _Accounts:
 
 def _slices(random: Random, account: str, payer: Person, network: Network, fee: Fee) -> Iterator[PaymentMade]:
     funnel = random.choice(network.funnels)
-    at, end = moment(random, funnel.since, funnel.until), datetime.combine(LAST_DAY, datetime.min.time())
+    at, end = moment(random, funnel.since, funnel.until), datetime.combine(funnel.until, time.max)
     for channel, usd in fee.parts:
         left = 0 if channel == "cash" else usd
-        while left > 0:
+        while left > 0 and at <= end:  # later parts go into another account, of which nobody knows
             part = min(left, random.randrange(400, 1000)) if channel == "remittance" else left
             yield PaymentMade(
                 payer=account,
@@ -154,8 +154,8 @@ def _slices(random: Random, account: str, payer: Person, network: Network, fee: 
                 ends=(payer.id, funnel.holder.id),
             )
             left -= part
-            at = min(at + timedelta(hours=random.randrange(2, 60)), end)
-        at = min(at + timedelta(hours=random.randrange(24, 400)), end)
+            at += timedelta(hours=random.randrange(2, 60))
+        at += timedelta(hours=random.randrange(24, 400))
 
 
 def _sweep(random: Random, network: Network) -> PaymentMade:
@@ -182,7 +182,7 @@ def _paid(random: Random, network: Network) -> PaymentMade:
     return PaymentMade(
         payer=network.accounts[payer.id],
         beneficiary=network.accounts[aide.id],
-        at=moment(random, tie.since, tie.until),
+        at=moment(random, tie.since, min(tie.until, FIRST_DELIVERY)),
         usd=draw_pay(random),
         kind="pay",
         ends=(payer.id, aide.id),

@@ -194,7 +194,8 @@ class Pen:
             case "GT":
                 return self.random.choice((f"+502 {national[:4]}-{national[4:]}", phone.full, national))
             case _:
-                return self.random.choice((phone.full, f"+{phone.full[1:3]} {phone.full[3:]}"))
+                code = phone.full.removesuffix(national)
+                return self.random.choice((phone.full, f"{code} {national}"))
 
     def plate(self, plate: str, column: str) -> str:
         """Write a number plate, a character of it perhaps taken for another."""

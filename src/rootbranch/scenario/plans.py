@@ -24,6 +24,7 @@ from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import mentions_of
 from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.mentions import AGENCIES, Mention
+from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.world import NUMBERS
@@ -138,7 +139,7 @@ class _Planner:
         plates = list(dict.fromkeys(one.plate for one in desk.vehicles() if not one.protected_holder))
         random.shuffle(plates)
         self._people, self._brothers, self._plates = iter(suspects), iter(brothers), iter(plates)
-        self._accounts, self._sources = iter(desk.world.funnels), iter(_sources(desk))
+        self._accounts, self._sources = iter(_accounts(desk)), iter(_sources(desk))
         words, self._district = table("plans")["words"], desk.first // NUMBERS
         self._hotels, self._names = iter(words["hotels"]), iter(_shuffled(random, words["operations"]))
         self._first = desk.first
@@ -278,6 +279,16 @@ def _person(person: Person) -> Target:
 
 def _room(hotel: str, room: int, town: str) -> Target:
     return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room), town=town)
+
+
+def _accounts(desk: Desk) -> list[str]:
+    """List the accounts of those who move or lead; a funnel is closed before anybody plans for it."""
+    return [
+        network.accounts[one.id]
+        for network in desk.world.networks
+        for one in network.members
+        if one.role in {ORGANISER, "money mover"}
+    ]
 
 
 def _sources(desk: Desk) -> Iterator[SourceRecord]:

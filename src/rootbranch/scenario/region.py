@@ -125,15 +125,25 @@ def _refuse_too_small(folder: Path, size: Size) -> None:
         raise InputError(what=full, where=str(folder), fix=Message("scenario.choose_room"))
 
 
-def read_planted(folder: Path) -> Mapping[str, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """What was planted in a region that is there, by kind."""
+
+    size: str
+    seed: int
+    counts: Mapping[str, int]
+
+
+def read_planted(folder: Path) -> Planted:
     """Say what was planted in a region that was written before.
 
     Raises:
         InputError: The folder holds no region.
     """
     try:
-        planted = json.loads((folder / "region.json").read_text(encoding="utf-8"))["planted"]
-        return {str(kind): int(number) for kind, number in planted.items()}
+        about = json.loads((folder / "region.json").read_text(encoding="utf-8"))
+        counts = {str(kind): int(number) for kind, number in about["planted"].items()}
+        return Planted(size=str(about["size"]), seed=int(about["seed"]), counts=counts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             what=Message("scenario.no_region"), where=str(folder), fix=Message("scenario.name_region")

@@ -23,7 +23,7 @@ from rootbranch.scenario.happenings import (
 from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.networks import ORGANISER, Network, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
-from rootbranch.scenario.period import LAST_DAY
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.sizes import Size, before, share
 
 NUMBERS = 1_000_000
@@ -152,7 +152,7 @@ def _recycled(
         for sims in network.sims.values():
             for sim in sims[1:]:
                 since = sim.until + timedelta(days=RESTING_DAYS)
-                if since < LAST_DAY and random.random() < RECYCLED:
+                if since < FIRST_DELIVERY and random.random() < RECYCLED:
                     yield Recycled(sim.phone, random.choice(strangers), since)
 
 

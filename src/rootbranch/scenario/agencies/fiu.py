@@ -107,7 +107,7 @@ class _Draw:
         random, at = self._random, self._moment()
         receiver, border = random.choice(self._movers), town(random.choice(self._border), "en")
         for branch in random.sample(self._branches, random.randrange(8, 15)):
-            at += timedelta(hours=random.randrange(2, 60))
+            at += timedelta(minutes=random.randrange(120, 3_600))
             yield Moved(
                 at=at,
                 sender=random.choice(self._payers),
@@ -124,7 +124,7 @@ class _Draw:
         random, at = self._random, self._moment()
         holder, home = random.choice(self._movers), town(random.choice(self._border), "en")
         for branch in random.sample(self._branches, 3):
-            at += timedelta(hours=random.randrange(1, 30))
+            at += timedelta(minutes=random.randrange(60, 1_800))
             yield Moved(
                 at=at,
                 sender=random.choice(self._others),
@@ -142,7 +142,7 @@ class _Draw:
         mover, chief = random.choice(self._movers), random.choice(self._chiefs)
         branch, cents = random.choice(self._branches), self._slice()
         border = town(random.choice(self._border), "en")
-        hours = timedelta(hours=random.randrange(1, 24))
+        hours = timedelta(minutes=random.randrange(60, 1_440))
         for moment, sender, receiver, share, channel in (
             (at, mover, mover, 100, "cash deposit"),
             (at + hours, mover, chief, 97, "wire"),

@@ -47,8 +47,6 @@ class TruthBook:
         if row.dirt:
             self._tables["dirty"].write(*place, row.dirt, "yes" if row.hides else "no")
             self.planted[f"row_{row.dirt}"] += 1
-        for column, noise in row.noise:
-            self._tables["noise_log"].write(*place, column, noise)
         if row.telling:
             self._places[row.telling.outcome, row.telling.agency].append(
                 actions.Place(feed.partner, feed.mapping, feed.file_name, number, key)

@@ -23,13 +23,13 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
     """
     world = desk.world
     return {
-        "persons": _persons(world),
-        "identities": _identities(world),
+        "persons": _persons(desk),
+        "identities": _identities(desk),
         "roles": _roles(world),
         "organisations": _organisations(world),
         "edges": _edges(world, evidence),
         "phones": _phones(world),
-        "accounts": _accounts(world),
+        "accounts": _accounts(desk),
         "fees": _fees(desk),
         "payments": _payments(desk),
         "events": (
@@ -39,25 +39,24 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
     }
 
 
-def _everybody(world: World) -> Iterator[Person]:
-    yield from world.offenders
-    yield from world.associates
-    yield from world.protected
-    yield from world.background
+def _everybody(desk: Desk) -> Iterator[Person]:
+    world = desk.world
+    yield from (*world.offenders, *world.associates, *world.protected, *world.background)
+    yield from (one.person for one in desk.all_strays())
 
 
-def _persons(world: World) -> Iterator[tuple[Any, ...]]:
-    for one in _everybody(world):
+def _persons(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    for one in _everybody(desk):
         yield (one.id, one.category, " ".join(one.given), one.paternal, one.maternal, one.sex, one.born,
                one.nationality, one.document, one.phone.full, one.nickname)  # fmt: skip
 
 
-def _identities(world: World) -> Iterator[tuple[Any, ...]]:
+def _identities(desk: Desk) -> Iterator[tuple[Any, ...]]:
     """List the identities of those who have more than one, and the second numbers of those who have two.
 
     The number of the true identity is 1; a second document of the same identity has its number too.
     """
-    for person in _everybody(world):
+    for person in _everybody(desk):
         if person.second_document or person.other:
             yield _identity(person, 1, person.own)
         if person.second_document:
@@ -116,12 +115,19 @@ def _phones(world: World) -> Iterator[tuple[Any, ...]]:
         yield (person.phone.full, person.id, FIRST_DAY, LAST_DAY)
 
 
-def _accounts(world: World) -> Iterator[tuple[Any, ...]]:
-    for network in world.networks:
+def _accounts(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    for network in desk.world.networks:
         yield from (
             (account, holder, "own", FIRST_DAY, LAST_DAY) for holder, account in network.accounts.items()
         )
         yield from ((one.account, one.holder.id, "funnel", one.since, one.until) for one in network.funnels)
+    others = {}
+    for one in desk.all_payments():
+        if one.kind in {"fee", "bystanders"}:
+            others[one.payer] = one.ends[0]
+        if one.kind == "bystanders":
+            others[one.beneficiary] = one.ends[1]
+    yield from ((account, holder, "own", FIRST_DAY, LAST_DAY) for account, holder in others.items())
 
 
 def _payments(desk: Desk) -> Iterator[tuple[Any, ...]]:
