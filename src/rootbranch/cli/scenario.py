@@ -83,5 +83,12 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
 def _show_planted(place: Place, planted: Mapping[str, int]) -> None:
     lines = place.table("planted", "count", numbers=("count",))
     for kind, number in planted.items():
-        lines.add_row(place.text(Message(f"scenario.planted.{kind}")), f"{number:,}")
+        lines.add_row(_words_for(place, kind), f"{number:,}")
     out.print(lines)
+
+
+def _words_for(place: Place, kind: str) -> str:
+    try:
+        return place.text(Message(f"scenario.planted.{kind}"))
+    except KeyError:  # a region of another version
+        return kind

@@ -17,6 +17,7 @@ from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, Said, identity
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.payments import PaymentMade
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY
@@ -173,6 +174,19 @@ def call_row(call: CallMade, pen: Pen, key: str, called: str, cells: Mapping[str
         tie=call.tie,
         trap=call.trap,
         identity=(("phone", str(cells[called])),),
+        noise=pen.noise(),
+    )
+
+
+def payment_row(payment: PaymentMade, pen: Pen, key: str, cells: Mapping[str, object]) -> FeedRow:
+    """Say what is true of the row of one payment."""
+    return FeedRow(
+        cells=cells,
+        key=(key,),
+        hides=payment.hides,
+        about=payment.ends,
+        tie=payment.tie,
+        identity=(("account", payment.payer),) if payment.hides else (),
         noise=pen.noise(),
     )
 

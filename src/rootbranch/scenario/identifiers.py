@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from zlib import crc32
 
 US_AREAS = ("210", "361", "602", "713", "214", "915", "956", "817", "318", "409")  # no two end alike
 
@@ -57,7 +58,8 @@ class Issuer:
         assert self._left(series, size) > 0, f"{series} is used up"
         place = self._given.get(series, 0)
         self._given[series] = place + 1
-        return (self._offset + (self._district * (size // self._districts) + place) * _STEP) % size
+        number = self._district * (size // self._districts) + place
+        return (self._offset + crc32(series.encode()) + number * _STEP) % size  # no two series have one tail
 
     def phone(self, territory: str) -> Phone:
         """Give out a phone number of one of the five countries; a Mexican one when those kept for fiction are gone."""

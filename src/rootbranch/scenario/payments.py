@@ -45,6 +45,7 @@ class PaymentMade:
         kind: ``fee``, ``sweep`` (from a funnel to who moves the money), ``pay`` or ``bystanders``.
         ends: Who pays whom, by id.
         tie: The tie that it is evidence of; empty for any other payment.
+        hides: The protected person who pays.
         fee, fee_number: What it is a part of.
     """
 
@@ -55,6 +56,7 @@ class PaymentMade:
     kind: str
     ends: tuple[str, str]
     tie: str = ""
+    hides: Person | None = None
     fee: "Fee | None" = None
     fee_number: int = 0
 
@@ -114,7 +116,7 @@ def _without_end(world: World) -> Iterator[PaymentMade]:
             case "pay":
                 yield _paid(random, network)
             case _:
-                payer, other = random.choice(bystanders), random.choice(bystanders)
+                payer, other = random.sample(bystanders, 2)
                 yield PaymentMade(
                     payer=accounts.of(payer),
                     beneficiary=accounts.of(other),
@@ -152,6 +154,7 @@ def _slices(random: Random, account: str, payer: Person, network: Network, fee: 
                 usd=part,
                 kind="fee",
                 ends=(payer.id, funnel.holder.id),
+                hides=payer,
             )
             left -= part
             at += timedelta(hours=random.randrange(2, 60))
@@ -162,7 +165,11 @@ def _sweep(random: Random, network: Network) -> PaymentMade:
     """Move what has come together in a funnel to somebody whom its holder works with."""
     funnel = random.choice(network.funnels)
     holder = funnel.holder
-    ties = network.ties_of.get(holder.id, ())
+    ties = [
+        tie
+        for tie in network.ties_of.get(holder.id, ())
+        if tie.since <= funnel.since and funnel.until <= tie.until
+    ]
     tie = random.choice(ties) if ties else None
     to = holder if tie is None else tie.other if tie.one.id == holder.id else tie.one
     return PaymentMade(

@@ -52,6 +52,7 @@ class Pen:
         """Open the stream of one feed and read the agency's probabilities."""
         self.random = stream(seed, "pen", agency, feed)
         self._chance = _chances(agency)
+        self._american = agency.startswith("US-")
         self._noise: list[tuple[str, str]] = []
 
     def slips(self, what: str) -> bool:
@@ -184,6 +185,8 @@ class Pen:
             phone = replace(phone, national=last_digit_wrong(self.random, phone.national))
         national = phone.national
         match phone.territory:
+            case "US" if not self._american:  # without its country code it might be somebody's elsewhere
+                return self.random.choice((phone.full, f"+1 {national[:3]} {national[3:6]} {national[6:]}"))
             case "US":
                 bracketed = f"({national[:3]}) {national[3:6]}-{national[6:]}"
                 return self.random.choice(

@@ -24,6 +24,8 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+import uuid_utils
+
 from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.ids import PartnerId
 from rootbranch.scenario.assembly import Assembly
@@ -99,9 +101,10 @@ def write_region(
             what=Message("scenario.folder_taken"), where=str(folder), fix=Message("scenario.choose_folder")
         )
     _refuse_too_small(folder, size)
-    beside = folder.with_name(f".{folder.name}.part")
+    beside = folder.with_name(
+        f".{folder.name}.{uuid_utils.uuid4()}.part"
+    )  # nobody else's, be it of another run
     try:
-        shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
         summary = _write(beside, folder, seed, size, processes, progress)
         beside.rename(folder)
@@ -141,10 +144,20 @@ def read_planted(folder: Path) -> Planted:
         InputError: The folder holds no region.
     """
     try:
+        if not (folder / "region.json").is_file():
+            raise ValueError
         about = json.loads((folder / "region.json").read_text(encoding="utf-8"))
         counts = {str(kind): int(number) for kind, number in about["planted"].items()}
         return Planted(size=str(about["size"]), seed=int(about["seed"]), counts=counts)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise InputError(
             what=Message("scenario.no_region"), where=str(folder), fix=Message("scenario.name_region")
         ) from error

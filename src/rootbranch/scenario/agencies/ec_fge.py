@@ -8,7 +8,16 @@ from collections.abc import Iterator
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import (
+    Habit,
+    numbered,
+    payment_row,
+    person_row,
+    report_columns,
+    report_row,
+    thousands,
+    town,
+)
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.writing import Csv
 
@@ -116,7 +125,7 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "valor": pen.amount(payment.usd, ".", ",", "valor"),
             "moneda": pen.currency("USD", "moneda"),
         }
-        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())
+        yield payment_row(payment, pen, key, cells)
 
 
 _TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, nested, payment_row, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import written_month_es
 from rootbranch.scenario.writing import Csv, JsonLines
@@ -112,4 +112,4 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "monto": pen.amount(payment.usd * QUETZALES_PER_USD, ",", ".", "monto"),
             "moneda": pen.currency("GTQ", "moneda"),
         }
-        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())
+        yield payment_row(payment, pen, key, cells)

@@ -23,6 +23,7 @@ from rootbranch.scenario.forms import (
     call_row,
     nested,
     numbered,
+    payment_row,
     person_row,
     report_columns,
     report_row,
@@ -150,7 +151,7 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "currency": pen.currency("USD", "currency"),
             "channel": pen.random.choice(("wire", "deposit", "person to person")),
         }
-        yield FeedRow(cells=cells, key=(key,), about=payment.ends, tie=payment.tie, noise=pen.noise())
+        yield payment_row(payment, pen, key, cells)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
