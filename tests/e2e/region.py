@@ -82,16 +82,13 @@ class Region:
         for delivered, row in self.rows():
             if (delivered.path.name, row.number) not in hidden:
                 elsewhere.update(_marks_in(row.cells.values()))
-        # Of a number that stands in a list of calls only, no record says whose it is: then nobody can know. One that
-        # stands beside it in a withdrawn record only is not followed either: withdrawals go one step (`store.tokens`).
-        known = {one.mark for one in told if one.flag not in {"none", "absent", "wrong"}}
+        # Of a number that stands in a list of calls only, no record says whose it is: then nobody can know.
+        known = {one.mark for one in told if one.flag != "none"}
         return tuple(
             dict.fromkeys(
                 one
                 for one in told
-                if one.tells_somebody()
-                and (one.flag != "none" or one.mark in known)
-                and one.mark not in elsewhere
+                if one.tells_somebody() and one.mark in known and one.mark not in elsewhere
             )
         )
 

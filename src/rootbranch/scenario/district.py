@@ -1,7 +1,9 @@
 """Write one district: the body of every file and its lines of every truth table.
 
-make_world ─▶ Desk ─▶ agencies ─▶ <folder>/<district>/<n>.body   (one for each file)
-└──────▶ <folder>/<district>/truth/*.csv
+    make_world ─▶ Desk ─▶ agencies ─▶ <folder>/<district>/<n>.body   (one for each file)
+                              └─────▶ <folder>/<district>/truth/*.csv
+
+Putting districts together is the work of `assembly`.
 """
 
 from collections import Counter
