@@ -27,7 +27,7 @@ from rootbranch.guard.retention import review_on
 from rootbranch.guard.seal import SEAL_BYTES, Sealer
 from rootbranch.guard.second_factor import check_code, new_secret, setup_uri
 from rootbranch.guard.sessions import matches_token, new_token, token_digest
-from rootbranch.guard.tokens import identifier_tokens, person_tokens, token_lists
+from rootbranch.guard.tokens import Reach, identifier_tokens, person_tokens, token_lists
 
 __all__ = [
     "SEAL_BYTES",
@@ -35,6 +35,7 @@ __all__ = [
     "Head",
     "Keyring",
     "Policies",
+    "Reach",
     "Sealer",
     "append_event",
     "check_code",

@@ -2,6 +2,7 @@
 
     of the person   a document number, or a whole name together with a full birth date
     of things       a telephone number, an e-mail address, an account, a registration number
+    of the other    the account that a payment goes to: it is not the payer's
 
 The value is folded (case, accents, and everything but letters and digits taken out) and digested under the blind key.
 What says nothing about anybody gets no token: a birth year, a number or a name of fewer than five characters, `000000`, `S/N`.
@@ -28,6 +29,20 @@ from rootbranch.guard.keys import Keyring, blind_digests
 from rootbranch.model.ids import Digest
 
 
+class Reach(Enum):
+    """Which identifiers of a record are asked for.
+
+    Attributes:
+        WHO: What tells who somebody is.
+        HELD: That, and the things that this person holds.
+        NAMED: All that the record of a thing names, at either end.
+    """
+
+    WHO = 1
+    HELD = 2
+    NAMED = 3
+
+
 class _Taken(Enum):
     """What a property is taken as."""
 
@@ -37,6 +52,7 @@ class _Taken(Enum):
     NAME = 4
     GIVEN = 5
     BIRTH = 6
+    OF_OTHER = 7
 
 
 _TAKEN_AS = {
@@ -44,7 +60,10 @@ _TAKEN_AS = {
     for taken, names in {
         _Taken.DOCUMENT: "idNumber passportNumber taxNumber socialSecurityNumber innCode",
         _Taken.PHONE: "phone callerNumber receiverNumber",
-        _Taken.THING: "email iban accountNumber registrationNumber cryptoAddress publicKey imoNumber mmsi",
+        _Taken.THING: (
+            "email iban accountNumber payerAccount registrationNumber cryptoAddress publicKey imoNumber mmsi"
+        ),
+        _Taken.OF_OTHER: "beneficiaryAccount",
         _Taken.NAME: "name alias previousName",
         _Taken.GIVEN: "firstName secondName middleName fatherName motherName lastName",
         _Taken.BIRTH: "birthDate",
@@ -69,12 +88,12 @@ _NOT_DIGITS = bytes(set(range(256)) - set(_DIGITS))
 _IN_PHONES = _DIGITS + b" ()+-.\t"
 _DIGIT_GROUPS = re.compile(rb"\d+")
 
-Record = tuple[Mapping[str, object], str, bool]
-"""Content, schema, and whether the tokens of things are asked for; see `identifier_tokens`."""
+Record = tuple[Mapping[str, object], str, Reach]
+"""Content, schema, and which identifiers are asked for; see `identifier_tokens`."""
 
 
 def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: str) -> list[Digest]:
-    """Make all tokens of a record's identifiers.
+    """Make the tokens of what tells who somebody is, and of the things that this person holds.
 
     Args:
         content: Content of the record: `{"properties": {name: [values]}}` of an entity, or `{"report": {field: value}}`.
@@ -83,36 +102,38 @@ def identifier_tokens(keyring: Keyring, content: Mapping[str, object], schema: s
     Returns:
         Sorted, without doubles; empty for a claim.
     """
-    return token_lists(keyring, ((content, schema, True),))[0]
+    return token_lists(keyring, ((content, schema, Reach.HELD),))[0]
 
 
 def person_tokens(keyring: Keyring, content: Mapping[str, object], schema: str) -> list[Digest]:
     """Make the tokens of the person only, as `identifier_tokens` does: who shares a telephone is not the same person."""
-    return token_lists(keyring, ((content, schema, False),))[0]
+    return token_lists(keyring, ((content, schema, Reach.WHO),))[0]
 
 
 def token_lists(keyring: Keyring, records: Iterable[Record]) -> list[list[Digest]]:
     """Make the tokens of many records, a list for each; some thousand at once cost a quarter of what they cost one by one."""
     found: list[list[bytes]] = []
-    groups: dict[tuple[str, tuple[str, ...], bool], _Alike] = {}
-    for content, schema, with_things in records:
+    groups: dict[tuple[str, tuple[str, ...], Reach], _Alike] = {}
+    for content, schema, reach in records:
         own: list[bytes] = []
         found.append(own)
         properties, report = content.get("properties"), content.get("report")
         if isinstance(properties, dict):
-            kind = (schema, tuple(properties), with_things)
+            kind = (schema, tuple(properties), reach)
             group = groups.get(kind) or groups.setdefault(kind, _Alike([], []))
             group.found.append(own)
             group.properties.append(properties)
         if isinstance(report, dict):
-            group = groups.setdefault(("", tuple(_OF_REPORT), False), _Alike([], []))
+            group = groups.setdefault(("", tuple(_OF_REPORT), Reach.WHO), _Alike([], []))
             group.found.append(own)
             group.properties.append({name: report.get(field) for name, field in _OF_REPORT.items()})
-    for (schema, names, with_things), group in groups.items():
+    for (schema, names, reach), group in groups.items():
         taken = _taken(schema, names)
         _take_person(group, taken)
-        if with_things:
-            _take_of_things(group, taken)
+        if reach is not Reach.WHO:
+            _take_of_things(group, taken.phones, taken.things)
+        if reach is Reach.NAMED:
+            _take_of_things(group, (), taken.of_other)
     digests = iter(blind_digests(keyring, chain.from_iterable(found)))
     return [sorted(set(islice(digests, len(own)))) for own in found]
 
@@ -126,6 +147,7 @@ class _Names(NamedTuple):
     names: tuple[str, ...]
     given: tuple[str, ...]
     births: tuple[str, ...]
+    of_other: tuple[str, ...]
 
 
 @lru_cache(maxsize=4_096)
@@ -187,11 +209,11 @@ def _take_births(group: _Alike, taken: _Names) -> None:
                     group.found[place].append(b"born:%b:%b" % (day, folded))
 
 
-def _take_of_things(group: _Alike, taken: _Names) -> None:
-    for name in taken.phones:
+def _take_of_things(group: _Alike, phones: Iterable[str], things: Iterable[str]) -> None:
+    for name in phones:
         for place, text in zip(*group.column(name), strict=True):
             group.found[place].extend(_phones(text))
-    for name in taken.things:
+    for name in things:
         places, texts = group.column(name)
         group.add(places, (b"thing:" + text if _says_something(text) else b"" for text in fold_column(texts)))
 

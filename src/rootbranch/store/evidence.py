@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Table, func, select
 
 from rootbranch.model.ids import DeliveryId, OfficerId, PartnerId, RecordId
 from rootbranch.model.ledger import Release
@@ -27,6 +27,7 @@ from rootbranch.store.schema import (
     entry,
     entry_subject,
     finding,
+    inherited_token,
     marking,
     officer,
     payload,
@@ -49,6 +50,7 @@ class Kept(NamedTuple):
         said_at: When the partner knew, where the row said so itself; as `times.utc_text`.
         happened_at: As `times.utc_text`, empty where the row does not say.
         tokens: Its blind tokens.
+        passed_on: Tokens that protect for its sake, while it is sealed for somebody else's; mostly none.
     """
 
     id: RecordId
@@ -65,6 +67,7 @@ class Kept(NamedTuple):
     open_text: str | None
     sealed: bytes | None
     tokens: frozenset[str]
+    passed_on: frozenset[str]
 
 
 def stream(connection: Connection) -> Iterator[Kept]:
@@ -77,7 +80,8 @@ def stream(connection: Connection) -> Iterator[Kept]:
     )
     with connection.execute(query, execution_options={"yield_per": STREAM_ROWS}) as rows:
         for part in rows.partitions():
-            own = _tokens(connection, [row.id for row in part])
+            ids = [row.id for row in part]
+            own, passed_on = _tokens(connection, token, ids), _tokens(connection, inherited_token, ids)
             for row in part:
                 yield Kept(
                     id=RecordId(row.id),
@@ -94,12 +98,13 @@ def stream(connection: Connection) -> Iterator[Kept]:
                     open_text=row.open_text,
                     sealed=row.sealed,
                     tokens=frozenset(own.get(row.id, ()) or orjson.loads(row.tokens or "[]")),
+                    passed_on=frozenset(passed_on.get(row.id, ())),
                 )
 
 
-def _tokens(connection: Connection, ids: list[str]) -> dict[str, list[str]]:
+def _tokens(connection: Connection, of: Table, ids: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    query = select(token.c.record_id, token.c.token).where(is_among(connection, token.c.record_id, ids))
+    query = select(of.c.record_id, of.c.token).where(is_among(connection, of.c.record_id, ids))
     for record_id, value in connection.execute(query):
         found.setdefault(record_id, []).append(value)
     return found

@@ -66,13 +66,15 @@ class Completion:
     """What the end of a delivery changed: numbers of records.
 
     Args:
+        delivery: Which delivery it was.
         superseded: Older records that a new row replaced.
         retracted: Records that a full delivery does not bring any more.
         withdrawn: Records that a row took back.
-        withheld: Records of this delivery that a protected person's record withdraws at once.
+        withheld: Records of this delivery that a protected person's record withdraws at once, one step away.
         to_seal: Those and all others, of this delivery or older, that are to be sealed now; ended ones too.
     """
 
+    delivery: DeliveryId
     superseded: int
     retracted: int
     withdrawn: int
@@ -192,10 +194,11 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
     done = {"state": DeliveryState.COMPLETE, "completed_at": at}
     connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(done))
     to_seal = (*tokens.clear_and_shared(connection, delivery_id, at), *tokens.lapsed(connection, at))
-    withheld = _count_own(connection, delivery_id, to_seal)
-    counts = {"retracted": retracted + withdrawn, "withheld": delivery.c.withheld + withheld}
+    counts = {"retracted": retracted + withdrawn}
     connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(counts))
+    withheld = count_withheld(connection, delivery_id, to_seal)
     return Completion(
+        delivery=delivery_id,
         superseded=superseded,
         retracted=retracted,
         withdrawn=withdrawn,
@@ -204,11 +207,14 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
     )
 
 
-def _count_own(connection: Connection, delivery_id: DeliveryId, ids: Iterable[RecordId]) -> int:
-    """Count those current records among some that a delivery brought."""
+def count_withheld(connection: Connection, delivery_id: DeliveryId, ids: Iterable[RecordId]) -> int:
+    """Add to a delivery's count those of its current records that are withdrawn; return how many these are."""
     mine = and_(record.c.delivery_id == delivery_id, record.c.ended_at.is_(None))
     query = select(func.count()).where(mine, is_among(connection, record.c.id, ids))
-    return connection.execute(query).scalar_one()
+    own = connection.execute(query).scalar_one()
+    counted = update(delivery).where(delivery.c.id == delivery_id)
+    connection.execute(counted.values(withheld=delivery.c.withheld + own))
+    return own
 
 
 class _How(StrEnum):

@@ -2,6 +2,7 @@
 
     partner ─▶ delivery ─▶ record ─┬─▶ payload        content; deleting the row is the erasure
                                    ├─▶ token          blind tokens of protected persons, for withdrawals only
+                                   ├─▶ inherited_token   those of records that are sealed for their sake
                                    ├─▶ judgement, category_decision
                                    └─▶ entry_subject ◀─ entry ─▶ release
 
@@ -306,6 +307,16 @@ token = Table(
     CheckConstraint("protected", name="protected_only"),
     Index("ix_token_token", "token"),
     sqlite_with_rowid=False,
+)
+
+inherited_token = Table(
+    "inherited_token",
+    metadata,
+    _id("record_id", ForeignKey("record.id"), primary_key=True),
+    Column("token", String(64), primary_key=True),
+    Index("ix_inherited_token_token", "token"),
+    sqlite_with_rowid=False,
+    comment="all tokens of a person's record that is sealed for another record's sake; gone when it is opened",
 )
 
 mention = Table(

@@ -1,9 +1,14 @@
 """Withdraw what speaks in the clear of somebody whom another record protects: protected wins.
 
-    protected record ──token── open record of a person       same person: withdrawn
-    protected record ──token── record of a thing             that person's phone, account or vehicle: withdrawn
+    protected record ──token── open record of a person ──inherited token── any other open record
+            │                  same person: withdrawn                      the same person again, or a thing
+            └──token── record of a thing                                   that this person holds: withdrawn
+                       that person's phone, account or vehicle: withdrawn
 
 Which tokens a record is kept with says what counts: a suspect has none of things, so a shared telephone withdraws nobody.
+A person's record that is withdrawn and sealed is known to be about somebody protected: from then on all that it names
+protects as well (`inherited_token`), until it is opened. A record of a thing passes nothing on: the other end of a call
+is another person.
 
 Nothing is stored: whether a record is withdrawn follows, at each reading, from the tokens of the protected
 records that still speak. A protected record speaks while it is current, and goes on when its partner just
@@ -16,9 +21,9 @@ What is withdrawn is also sealed when a delivery is complete, and opened when th
 
     clear_and_shared, lapsed   what is to be sealed          lifted   what is to be opened
 
-Limits: equal tokens only; who wrote a name in another way is found when records are resolved. One step only: a
-telephone that stands in a withdrawn record, and in no protected one, withdraws no other record.
-Source: design, section 2, items 2 to 4.
+Limits: equal tokens only; who wrote a name in another way is found when records are resolved. Two steps only: what is
+withdrawn for an inherited token passes nothing on, so that no chain of chance runs through the register.
+Source: design, section 2, items 2 to 4; decision 0100.
 """
 
 from collections.abc import Iterable
@@ -31,6 +36,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
+    delete,
     exists,
     not_,
     or_,
@@ -39,10 +45,12 @@ from sqlalchemy import (
 )
 
 from rootbranch.model.category import SubjectCategory
-from rootbranch.model.ids import DeliveryId, RecordId
+from rootbranch.model.ids import DeliveryId, Digest, RecordId
 from rootbranch.model.records import DeliveryState, EndReason
-from rootbranch.store.engines import each_of, is_among, take_turns
-from rootbranch.store.schema import category_decision, delivery, payload, record, token
+from rootbranch.store.engines import each_of, insert_rows, is_among, take_turns
+from rootbranch.store.schema import category_decision, delivery, inherited_token, payload, record, token
+
+INHERITED_COLUMNS = ("record_id", "token")
 
 
 def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -60,7 +68,33 @@ def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
 
 
 def protected_behind(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
-    """Say that a current record of a protected person shares a token that counts for this record."""
+    """Say that a record of a protected person shares a token that counts for this record, or one that it passed on."""
+    return or_(_shares(of, category), _shares_inherited(of, category))
+
+
+def _shares_inherited(of: FromClause, category: SubjectCategory | None) -> ColumnElement[bool]:
+    """Say that a sealed record, itself about a protected person, passed on a token that counts for this record."""
+    held, passed, heir = payload.alias(), inherited_token.alias(), record.alias()
+    own = each_of(held.c.tokens).table_valued("value")
+    shared = (
+        select(1)
+        .select_from(held.join(own, true()))
+        .join(passed, passed.c.token == own.c.value)
+        .join(heir, heir.c.id == passed.c.record_id)
+        .where(held.c.record_id == of.c.id, passed.c.record_id != of.c.id)
+        .where(protects_by_inheritance(heir, category))
+        .correlate(of)
+    )
+    return exists(shared)
+
+
+def protects_by_inheritance(heir: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
+    """Say that what this sealed record passed on still counts: nobody corrected it, and somebody stands behind it."""
+    return and_(still_speaks(heir), _shares(heir, category))
+
+
+def _shares(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
+    """Say that a protected record that still speaks shares a token with this record."""
     held, other, person, source = payload.alias(), token.alias(), record.alias(), delivery.alias()
     own = each_of(held.c.tokens).table_valued("value")
     shared = (
@@ -91,7 +125,7 @@ def take_turn(connection: Connection) -> None:
 def clear_and_shared(connection: Connection, delivery_id: DeliveryId, at: datetime) -> tuple[RecordId, ...]:
     """Return the clear records that are withdrawn once a delivery is complete: its own, and those that it withdraws.
 
-    It walks the tokens of all clear records (1.5 us each on SQLite); only those of the delivery where it brings no
+    What they pass on withdraws more: see `heirs`. It walks the tokens of all clear records (1.5 us each on SQLite); only those of the delivery where it brings no
     protected person.
     """
     if not connection.execute(select(exists().select_from(token))).scalar_one():
@@ -101,12 +135,54 @@ def clear_and_shared(connection: Connection, delivery_id: DeliveryId, at: dateti
     sharing = (
         select(held.c.record_id)
         .select_from(held.join(own, true()))
-        .where(held.c.open_text.is_not(None), own.c.value.in_(select(token.c.token)))
+        .where(held.c.open_text.is_not(None))
+        .where(or_(own.c.value.in_(select(token.c.token)), own.c.value.in_(select(inherited_token.c.token))))
     )
     brought = exists().where(record.c.delivery_id == delivery_id, record.c.protected)
     if not connection.execute(select(brought)).scalar_one():
         mine = select(record.c.id).where(record.c.delivery_id == delivery_id)
         sharing = sharing.where(held.c.record_id.in_(mine))
+    return _clear_and_withdrawn(connection, sharing, at)
+
+
+def heirs(connection: Connection) -> tuple[RecordId, ...]:
+    """Return persons' records that are sealed for a protected person's sake and have not passed on what they name."""
+    passed_on = exists().where(inherited_token.c.record_id == record.c.id)
+    query = (
+        select(record.c.id)
+        .join(payload, payload.c.record_id == record.c.id)
+        .where(not_(payload.c.protected), payload.c.sealed.is_not(None))
+        .where(record.c.category != SubjectCategory.NOT_A_PERSON, not_(passed_on), _shares(record))
+    )
+    return tuple(RecordId(id) for id in connection.execute(query).scalars())
+
+
+def pass_on(connection: Connection, rows: Iterable[tuple[RecordId, Digest]]) -> None:
+    """Let all tokens of sealed records protect as well."""
+    insert_rows(connection, "inherited_token", INHERITED_COLUMNS, sorted(rows))
+
+
+def take_back(connection: Connection, record_ids: Iterable[RecordId]) -> None:
+    """Let what some thousand records passed on protect no more: they are opened, or erased."""
+    connection.execute(
+        delete(inherited_token).where(is_among(connection, inherited_token.c.record_id, record_ids))
+    )
+
+
+def clear_and_inheriting(
+    connection: Connection, from_heirs: Iterable[RecordId], at: datetime
+) -> tuple[RecordId, ...]:
+    """Return the clear records that are withdrawn for what these records have passed on; walks the tokens of all."""
+    held = payload.alias()
+    own = each_of(held.c.tokens).table_valued("value")
+    passed = select(inherited_token.c.token).where(
+        is_among(connection, inherited_token.c.record_id, from_heirs)
+    )
+    sharing = (
+        select(held.c.record_id)
+        .select_from(held.join(own, true()))
+        .where(held.c.open_text.is_not(None), own.c.value.in_(passed))
+    )
     return _clear_and_withdrawn(connection, sharing, at)
 
 

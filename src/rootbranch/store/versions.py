@@ -6,6 +6,7 @@ Limits: ended records are found here on purpose, since the ledger cites what it 
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection, and_, not_, select
 
@@ -15,7 +16,7 @@ from rootbranch.model.records import DeliveryState, EndReason, Record, RecordKin
 from rootbranch.store import filters, markings, tokens
 from rootbranch.store.engines import is_among
 from rootbranch.store.records import of_row
-from rootbranch.store.schema import delivery, marking, payload, record, token
+from rootbranch.store.schema import delivery, inherited_token, marking, payload, record, token
 
 ASKED_AT_ONCE = 5_000
 
@@ -76,12 +77,18 @@ def openable(
 
 
 def protected_among(connection: Connection, values: Iterable[str]) -> frozenset[str]:
-    """Say which of these blind tokens a protected record holds that still speaks."""
-    query = (
+    """Say which of these blind tokens a protected record holds that still speaks, or a record that is sealed for its sake."""
+    asked = sorted(set(values))
+    own = (
         select(token.c.token)
         .join(record, record.c.id == token.c.record_id)
         .join(delivery, delivery.c.id == record.c.delivery_id)
-        .where(is_among(connection, token.c.token, sorted(set(values))))
+        .where(is_among(connection, token.c.token, asked))
         .where(tokens.still_speaks(record), delivery.c.state == DeliveryState.COMPLETE)
     )
-    return frozenset(connection.execute(query).scalars())
+    passed_on = (
+        select(inherited_token.c.token)
+        .join(record, record.c.id == inherited_token.c.record_id)
+        .where(is_among(connection, inherited_token.c.token, asked), tokens.protects_by_inheritance(record))
+    )
+    return frozenset(chain.from_iterable(connection.execute(query).scalars() for query in (own, passed_on)))

@@ -1,6 +1,7 @@
 """Examine the records: each held against the digests made when it was kept, and against its delivery.
 
     content, category, marking, known_at, tokens   against digests under the key
+    what a sealed record passes on                 against its content
     kind, schema, happened_at, review_on           against content, category and agreements
     partner, feed, end, counts of a delivery       against the delivery, which the audit witnesses   store.contradictions
     purged, rejected rows                          against what the audit says was purged
@@ -20,7 +21,7 @@ from rootbranch.errors import IntegrityError, Message, StateError
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import Digest, PartnerId
 from rootbranch.model.records import RecordKind
-from rootbranch.store import Connection, contradictions, evidence, partners, times
+from rootbranch.store import Connection, contradictions, evidence, partners, times, tokens
 from rootbranch.usecases.asking import touched_digest
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.keeping import content_digest, counting_tokens
@@ -48,6 +49,8 @@ def changed_records(
             yield Message("usecases.content_differs", {"record": kept.id})
         elif columns := _odd_columns(kept, content, agreed.get(kept.partner, ())):
             yield _odd("record", kept.id, ", ".join(columns))
+        elif kept.passed_on and kept.passed_on != _all_tokens(installation.keyring, content):
+            yield _odd("record", kept.id, "inherited_token")
 
 
 def contradicted(
@@ -60,6 +63,8 @@ def contradicted(
     """
     for record_id, columns in contradictions.misplaced(connection):
         yield _odd("record", record_id, columns)
+    for record_id in tokens.heirs(connection):
+        yield _odd("record", record_id, "inherited_token")
     for record_id in contradictions.without_content(connection):
         yield Message("usecases.content_missing", {"record": record_id})
     for delivery_id, table in contradictions.miscounted(connection):
@@ -78,11 +83,15 @@ def _content(
             else sealer.open(kept.id, kept.sealed)
         )
         content: Mapping[str, object] = orjson.loads(text)
-        tokens = counting_tokens(keyring, SubjectCategory(kept.category), content, kept.schema)
+        counting = counting_tokens(keyring, SubjectCategory(kept.category), content, kept.schema)
     except (IntegrityError, StateError, ValueError):
         return None
     digest = content_digest(keyring, text, kept.category, kept.marking_id, kept.said_at)
-    return content if digest == kept.content_digest and set(tokens) == kept.tokens else None
+    return content if digest == kept.content_digest and set(counting) == kept.tokens else None
+
+
+def _all_tokens(keyring: guard.Keyring, content: Mapping[str, object]) -> frozenset[str]:
+    return frozenset(guard.identifier_tokens(keyring, content, str(content.get("schema", ""))))
 
 
 def _odd_columns(kept: evidence.Kept, content: Mapping[str, object], agreed: Collection[int]) -> list[str]:

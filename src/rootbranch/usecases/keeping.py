@@ -62,14 +62,14 @@ class _Alike(NamedTuple):
     """What rows of one kind, marking and category have in common, if their partner knew of them at one moment.
 
     Args:
-        things: Whether tokens of things are kept.
+        reach: Which tokens are kept.
         digest: Makes the content digest of a row.
     """
 
     kind: str
     category: str
     protected: int
-    things: bool
+    reach: guard.Reach
     marking: int
     known_at: str
     review_on: str
@@ -87,11 +87,13 @@ def counting_tokens(
 
     A thing is withdrawn with a protected person's telephone or document on it; a suspect is not, for sharing a telephone.
     """
-    return guard.token_lists(keyring, ((content, schema, _counts_things(category)),))[0]
+    return guard.token_lists(keyring, ((content, schema, _reach(category)),))[0]
 
 
-def _counts_things(category: SubjectCategory) -> bool:
-    return category in PROTECTED or category is SubjectCategory.NOT_A_PERSON
+def _reach(category: SubjectCategory) -> guard.Reach:
+    if category is SubjectCategory.NOT_A_PERSON:
+        return guard.Reach.NAMED
+    return guard.Reach.HELD if category in PROTECTED else guard.Reach.WHO
 
 
 def content_digest(keyring: guard.Keyring, text: bytes, category: str, marking: int, said_at: str) -> Digest:
@@ -175,7 +177,7 @@ class Keeper:
 
     def _rows(self, new: list[_New]) -> list[loading.RecordRow]:
         tokens = guard.token_lists(
-            self._keyring, [(draft.content, draft.schema, alike.things) for draft, alike, *_ in new]
+            self._keyring, [(draft.content, draft.schema, alike.reach) for draft, alike, *_ in new]
         )
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
         return [
@@ -209,7 +211,7 @@ class Keeper:
             kind=str(draft.kind),
             category=category,
             protected=int(draft.category in PROTECTED),
-            things=_counts_things(draft.category),
+            reach=_reach(draft.category),
             marking=marking,
             known_at=known_at,
             review_on=times.utc_text(guard.review_on(draft.category, draft.known_at, self._agreed_days)),

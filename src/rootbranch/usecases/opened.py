@@ -16,6 +16,11 @@ from rootbranch.usecases.views import RecordLine
 # tells of stands beside it in every list.
 _LABELS = ("name", "registrationNumber", "accountNumber", "operation", "metric", "place", "reference")
 _MORE_LABELS = ("value", "subject.name")
+# Where it has no name or number of its own: who with whom, where, how much.
+_TRAFFIC_LABELS = (
+    "payer", "beneficiary", "payerAccount", "beneficiaryAccount", "callerNumber", "receiverNumber", "location",
+    "description", "amount",
+)  # fmt: skip
 _LABELS_MAX = 3
 # By which fields one tells the sides of a pair from others: what, when or how many, where, who.
 _SIDE_LABELS = ("name", "kind", "metric", "value", "happened_on", "place", "operation", "subject.name")
@@ -49,7 +54,7 @@ def row_of(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 def named_fields(work: Work, content: Mapping[str, object]) -> Named:
     """Choose the fields by which a person recognises a record in a list; what is masked is not among them."""
-    return _chosen(work, content, (*_LABELS, *_MORE_LABELS))[:_LABELS_MAX]
+    return _chosen(work, content, (*_LABELS, *_MORE_LABELS, *_TRAFFIC_LABELS))[:_LABELS_MAX]
 
 
 def side_fields(work: Work, content: Mapping[str, object]) -> Named:

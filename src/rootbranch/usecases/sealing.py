@@ -1,6 +1,8 @@
 """Seal what is withdrawn, and open it again when the withdrawal is lifted.
 
     delivery complete ─▶ seal_withheld ─▶ commit ─▶ care.forget ─▶ no clear byte in the home folder
+                              ├─▶ a person's record is sealed: what it names protects as well
+                              └─▶ and seals once more: that person's calls, accounts, other records
     decision, purge, correction ─▶ open_lifted       a decision opens nothing unless its keyed digest fits it
 
 A record that its partner gave as a suspect's may speak of somebody whom another record protects. It is
@@ -9,11 +11,13 @@ withdrawn from every answer (`store.tokens`); here its content is locked away as
 Limits: while a file is being loaded, its rows lie as their partner flagged them. A withdrawal that comes back
 because a decision has run out holds at once; the seal follows with the next delivery. A decision that somebody put
 into the database without the key opens no seal and keeps none from being made.
-Source: design, section 2, items 2 and 4; decisions 0020 and 0033.
+Source: design, section 2, items 2 and 4; decisions 0020, 0033 and 0100.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+
+import orjson
 
 from rootbranch import guard
 from rootbranch.model.ids import Digest, RecordId
@@ -36,25 +40,56 @@ def seal_withheld(
     if done.superseded:  # the last record that spoke of somebody's protection may have been corrected
         open_lifted(keyring, connection, at)
     sealer = guard.Sealer(keyring)
+    sealed = _seal(
+        sealer, connection, (*done.to_seal, *_wrongly_clear(keyring, connection, at, done.to_seal))
+    )
+    if heirs := tokens.heirs(connection):
+        for some in _chunks(heirs):
+            _pass_on(keyring, sealer, connection, some)
+        found = tokens.clear_and_inheriting(connection, heirs, at)
+        loading.count_withheld(connection, done.delivery, found)
+        sealed += _seal(sealer, connection, found)
+    return sealed > 0
+
+
+def _seal(sealer: guard.Sealer, connection: Connection, ids: Sequence[RecordId]) -> int:
     sealed = 0
-    for ids in _chunks((*done.to_seal, *_wrongly_clear(keyring, connection, at, done.to_seal))):
-        clear = payloads.open_texts(connection, ids)
+    for some in _chunks(ids):
+        clear = payloads.open_texts(connection, some)
         payloads.seal_open(
             connection, [(id, sealer.seal(id, text.removesuffix(ROOM).encode())) for id, text in clear]
         )
         sealed += len(clear)
-    return sealed > 0
+    return sealed
+
+
+def _pass_on(
+    keyring: guard.Keyring, sealer: guard.Sealer, connection: Connection, heirs: Sequence[RecordId]
+) -> None:
+    """Let everything that sealed records of persons name protect as well: their telephones, accounts and vehicles."""
+    contents = [(id, orjson.loads(sealer.open(id, blob))) for id, blob in payloads.sealed(connection, heirs)]
+    made = guard.token_lists(
+        keyring, [(content, content.get("schema", ""), guard.Reach.HELD) for _id, content in contents]
+    )
+    tokens.pass_on(
+        connection,
+        [(id, token) for (id, _content), own in zip(contents, made, strict=True) for token in own],
+    )
 
 
 def open_lifted(keyring: guard.Keyring, connection: Connection, at: datetime) -> int:
-    """Open what no record withdraws any more; return how many records."""
+    """Open what no record withdraws any more, then what only those had withdrawn; return how many records."""
     tokens.take_turn(connection)
-    ids = _rightly_lifted(keyring, connection, at, tokens.lifted(connection, at))
-    sealer = guard.Sealer(keyring)
-    for some in _chunks(ids):
-        sealed = tuple(payloads.sealed(connection, some))
-        payloads.open_again(connection, [(id, sealer.open(id, blob).decode() + ROOM) for id, blob in sealed])
-    return len(ids)
+    sealer, opened = guard.Sealer(keyring), 0
+    while ids := _rightly_lifted(keyring, connection, at, tokens.lifted(connection, at)):
+        for some in _chunks(ids):
+            sealed = tuple(payloads.sealed(connection, some))
+            payloads.open_again(
+                connection, [(id, sealer.open(id, blob).decode() + ROOM) for id, blob in sealed]
+            )
+            tokens.take_back(connection, some)
+        opened += len(ids)
+    return opened
 
 
 def decision_digest(keyring: guard.Keyring, decision: CategoryDecision) -> Digest:

@@ -196,14 +196,24 @@ CONTENTS = st.dictionaries(
 PLAIN = {"properties": {"name": ["Ana Ruiz"], "birthDate": ["1990-02-01"], "idNumber": ["X-123 456"]}}
 
 
-@given(contents=st.lists(CONTENTS | st.just(PLAIN), max_size=12), things=st.booleans())
+@given(contents=st.lists(CONTENTS | st.just(PLAIN), max_size=12), reach=st.sampled_from(guard.Reach))
 def test_many_records_at_once_get_the_tokens_that_each_gets_alone(
-    contents: list[dict[str, dict[str, list[str]]]], things: bool
+    contents: list[dict[str, dict[str, list[str]]]], reach: guard.Reach
 ) -> None:
-    alone = guard.identifier_tokens if things else guard.person_tokens
-    assert guard.token_lists(RING, [(content, "Person", things) for content in contents]) == [
-        alone(RING, content, "Person") for content in contents
+    assert guard.token_lists(RING, [(content, "Person", reach) for content in contents]) == [
+        guard.token_lists(RING, [(content, "Person", reach)])[0] for content in contents
     ]
+
+
+def test_a_payment_names_two_accounts_of_which_the_payer_holds_one() -> None:
+    payment = {"properties": {"payerAccount": ["ACCT 111 222"], "beneficiaryAccount": ["ACCT 333 444"]}}
+    held, named = (
+        set(guard.token_lists(RING, [(payment, "Payment", reach)])[0])
+        for reach in (guard.Reach.HELD, guard.Reach.NAMED)
+    )
+    assert held == tokens("BankAccount", accountNumber=["acct-111-222"])
+    assert named == held | tokens("BankAccount", accountNumber=["acct-333-444"])
+    assert guard.person_tokens(RING, payment, "Payment") == []
 
 
 @given(texts=st.lists(st.lists(st.sampled_from(SIGNS), max_size=6).map("".join), max_size=8))

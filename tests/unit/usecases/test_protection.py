@@ -328,3 +328,34 @@ def test_refusals_are_the_same_bytes_on_the_command_line(world):
 
     assert told(sealed) == told(NOBODY)
     assert told(sealed)[0] == 4
+
+
+@pytest.mark.parametrize("end", ["payerAccount", "beneficiaryAccount"])
+def test_a_payment_from_or_to_a_protected_persons_account_is_withdrawn(any_world, end):
+    def feed(name: str, schema: str, field: str, category: str) -> str:
+        return (
+            PERSONS.replace("mapping: persons", f"mapping: {name}")
+            .replace("schema: Person", f"schema: {schema}")
+            .replace("MIGRANT: smuggled_migrant", f"ROW: {category}")
+            .replace("  idNumber: {column: document}", f"  {field}: {{column: document}}")
+            .replace('  birthDate: {column: born, date: "%Y-%m-%d"}\n', "")
+            .replace("  name: {column: name}\n", "")
+            .replace('  phone: {column: phone, split: ";"}\n', "")
+            .replace("fields:", "ignore: [born, name, phone]\nfields:")
+        )
+
+    def row(id: str, number: str) -> dict[str, str]:
+        return person(id, "ROW", document=number)
+
+    any_world.gather(
+        any_world.file(PERSON_COLUMNS, [row("p-1", "ACCT-77700-1"), row("p-2", "ACCT-88800-2")]),
+        feed("payments", "Payment", end, "not_a_person"),
+    )
+    any_world.gather(
+        any_world.file(PERSON_COLUMNS, [row("b-1", "acct 77700 1")]),
+        feed("accounts", "BankAccount", "accountNumber", "family_payer"),
+        "BB",
+    )
+
+    assert any_world.search("ACCT-77700") == []
+    assert len(any_world.search("ACCT-88800")) == 1
