@@ -253,6 +253,9 @@ def search(desk: Desk, text: str) -> None:
     from rootbranch import usecases
 
     found = usecases.search(desk.installation, desk.actor, text)
+    if not found.hits:
+        desk.say("cli.no_hits")
+        return
     lines = desk.table("record", "partner", "kind", "what")
     for hit in found.hits:
         lines.add_row(hit.id, hit.partner, hit.schema, hit.label)
