@@ -18,7 +18,7 @@ from itertools import count, cycle
 from random import Random
 from typing import Any
 
-from rootbranch.model.category import SubjectCategory
+from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import mentions_of
@@ -45,7 +45,7 @@ class Target:
     """What a plan aims at.
 
     Args:
-        id: Equal for whatever is the same thing in truth: id of a person or network, number, plate, address.
+        id: Equal for whatever is the same thing in truth: id of a person, network or vehicle, number, address.
         person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
         text: What is written where there is neither.
         detail: What is written beside it.
@@ -136,9 +136,9 @@ class _Planner:
             if one.category is SubjectCategory.SUSPECT and one.id not in paired
         ]
         random.shuffle(suspects)
-        plates = list(dict.fromkeys(one.plate for one in desk.vehicles() if not one.protected_holder))
-        random.shuffle(plates)
-        self._people, self._brothers, self._plates = iter(suspects), iter(brothers), iter(plates)
+        vehicles = list(_vehicles(desk))
+        random.shuffle(vehicles)
+        self._people, self._brothers, self._vehicles = iter(suspects), iter(brothers), iter(vehicles)
         self._accounts, self._sources = iter(_accounts(desk)), iter(_sources(desk))
         words, self._district = table("plans")["words"], desk.first // NUMBERS
         self._hotels, self._names = iter(words["hotels"]), iter(_shuffled(random, words["operations"]))
@@ -232,9 +232,11 @@ class _Planner:
             streets = table("plans")["words"]["streets"]
             address = f"{streets[number % len(streets)]} {100 + number}"
             return Target(kind="house", id=address, text=address, town=self._town(agency))
-        if kind in {"vehicle", "account"}:
-            thing = next(self._plates if kind == "vehicle" else self._accounts, None)
-            return Target(kind=kind, id=thing, text=thing) if thing else None
+        if kind == "vehicle":
+            return next(self._vehicles, None)
+        if kind == "account":
+            account = next(self._accounts, None)
+            return Target(kind=kind, id=account, text=account) if account else None
         person = next(self._people, None)
         if person is None:
             return None
@@ -289,6 +291,13 @@ def _accounts(desk: Desk) -> list[str]:
         for one in network.members
         if one.role in {ORGANISER, "money mover"}
     ]
+
+
+def _vehicles(desk: Desk) -> Iterator[Target]:
+    """List the vehicles known to somebody, one for each plate, and none of a protected person."""
+    known = [one for agency in AGENCIES for one in desk.vehicles(agency)]
+    by_plate = {one.plate_on(FIRST_DELIVERY): one for one in known if not is_protected(one.owner.category)}
+    yield from (Target(kind="vehicle", id=one.id, text=plate) for plate, one in by_plate.items())
 
 
 def _sources(desk: Desk) -> Iterator[SourceRecord]:

@@ -25,6 +25,7 @@ from rootbranch.scenario.networks import ORGANISER, Network, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.sizes import Size, before, share
+from rootbranch.scenario.vehicles import Garage
 
 NUMBERS = 1_000_000
 """How many running numbers a district has for itself: of its people, and of each file of each agency."""
@@ -33,6 +34,9 @@ PUBLIC = ("consulate", "shelter desk", "remittance office", "hotel", "bus compan
 
 
 RESTING_DAYS, RECYCLED = 90, 0.3
+
+TAKEN_ONE_IN = 20
+"""As many vehicles were taken from protected persons as one in so many of those that are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class World:
         associates, background: People around them, of whom agencies know, and others.
         public: Numbers that everybody calls, each with what it is; they are nobody's.
         recycled: Numbers of offenders that strangers have now.
+        garage: The vehicles of the district; invents more.
         issuer: Gives out numbers of this district that nobody has.
         registrar: Invents more people who do not clash with these.
     """
@@ -74,6 +79,7 @@ class World:
     uncounted: tuple[Telling, ...]
     public: tuple[tuple[str, Phone], ...]
     recycled: tuple[Recycled, ...]
+    garage: Garage = field(repr=False)
     issuer: Issuer = field(repr=False)
     registrar: Registrar = field(repr=False)
     _outcome_of: Mapping[str, TrueOutcome] = field(repr=False)
@@ -124,6 +130,11 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         outcomes += deal_outcomes(own, deal, cast)
         uncounted += deal_uncounted(own, deal, cast)
     background = tuple(invent_bystanders(registrar, stream(own, "background"), part.background))
+    garage = Garage(stream(own, "garage"), issuer, first, background or associates)
+    for network in networks:
+        garage.furnish(network)
+    victims = [one for one in protected if one.category is SubjectCategory.VICTIM]
+    garage.take(victims, networks, part.vehicles // TAKEN_ONE_IN)
     return World(
         seed=own,
         first=first,
@@ -138,6 +149,7 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         uncounted=tuple(uncounted),
         public=tuple((what, issuer.phone("MX")) for what in PUBLIC),
         recycled=tuple(_recycled(stream(own, "recycled"), networks, (*associates, *background))),
+        garage=garage,
         issuer=issuer,
         registrar=registrar,
         _outcome_of={one.id: one for one in outcomes},

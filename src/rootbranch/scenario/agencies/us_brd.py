@@ -21,7 +21,8 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import written_us, written_us_moment
+from rootbranch.scenario.pen import Pen, written_us, written_us_moment
+from rootbranch.scenario.vehicles import Vehicle, colour_in, type_in
 from rootbranch.scenario.writing import Csv
 
 AGENCY = "US-BRD"
@@ -54,6 +55,8 @@ _STOPS = (
     "type",
     "make",
     "model",
+    "colour",
+    "year",
     "plate",
     "plate_state",
     "people",
@@ -127,10 +130,8 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "stops")
-    makes = (("Ford", "F-150"), ("Chevrolet", "Tahoe"), ("Dodge", "Caravan"), ("Nissan", "Altima"))
     for number, stop in enumerate(desk.journeys("US"), start=desk.first):
         key = f"S{number:06d}"
-        make, model = pen.random.choice(makes)
         cells = {
             "stop_no": key,
             "stopped_at": written_us(stop.at.date())
@@ -138,11 +139,22 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             else written_us_moment(stop.at),
             "station": town(stop.stop, "en"),
             "came_from": town(stop.origin, "en"),
-            "type": stop.vehicle,
-            "make": "" if pen.loses("make_missing", "make") else make,
-            "model": "" if pen.loses("model_missing", "model") else model,
-            "plate": pen.plate(stop.plate, "plate"),
-            "plate_state": pen.plate_state(stop.plate, "US", "plate_state"),
+            "type": type_in(stop.type, "en"),
+            **(_vehicle(pen, stop.vehicle, stop.plate) if stop.vehicle else {}),
             "people": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())
+
+
+def _vehicle(pen: Pen, vehicle: Vehicle, plate: str) -> dict[str, str]:
+    seen = {
+        "make": vehicle.make,
+        "model": vehicle.model,
+        "colour": colour_in(vehicle.colour, "en"),
+        "year": str(vehicle.year),
+    }
+    return {
+        **{column: "" if pen.loses(f"{column}_missing", column) else text for column, text in seen.items()},
+        "plate": pen.plate(plate, "plate"),
+        "plate_state": pen.plate_state(plate, vehicle.territory, "plate_state"),
+    }

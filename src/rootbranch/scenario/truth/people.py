@@ -32,9 +32,12 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "accounts": _accounts(desk),
         "fees": _fees(desk),
         "payments": _payments(desk),
-        "events": (
-            (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.people, one.avoided)
-            for one in desk.journeys()
+        "events": _events(desk),
+        "vehicles": _vehicles(world),
+        "plates": (
+            (plate.number, one.id, plate.since, plate.until, plate.kind)
+            for one in world.garage.vehicles
+            for plate in one.plates
         ),
     }
 
@@ -128,6 +131,19 @@ def _accounts(desk: Desk) -> Iterator[tuple[Any, ...]]:
         if one.kind == "bystanders":
             others[one.beneficiary] = one.ends[1]
     yield from ((account, holder, "own", FIRST_DAY, LAST_DAY) for account, holder in others.items())
+
+
+def _events(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    for one in desk.journeys():
+        vehicle = one.vehicle.id if one.vehicle else ""
+        yield (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.people, vehicle,
+               one.avoided)  # fmt: skip
+
+
+def _vehicles(world: World) -> Iterator[tuple[Any, ...]]:
+    for one in world.garage.vehicles:
+        yield (one.id, one.vin, one.make, one.model, one.colour, one.year, one.type,
+               one.owner.id, one.user.id, one.network)  # fmt: skip
 
 
 def _payments(desk: Desk) -> Iterator[tuple[Any, ...]]:

@@ -14,7 +14,9 @@ TABLES = {
         "accounts": "account holder kind since until",
         "fees": "fee nationality usd parts",
         "payments": "kind payer beneficiary account_of_payer account_of_beneficiary at usd tie fee",
-        "events": "kind network at origin stop people avoided",
+        "vehicles": "vehicle vin make model colour year type owner user network",
+        "plates": "plate vehicle since until kind",
+        "events": "kind network at origin stop people vehicle avoided",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
         "actions": (
