@@ -5,7 +5,7 @@ people who were smuggled are held as material witnesses.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
@@ -112,8 +112,10 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
         return
     early = [pair for pair in mentions_of(desk.mentions, AGENCY, 1, desk.first) if not pair[1].exact]
     for number, mention in early[5:8]:
-        right: date = mention.person.born
-        yield changed(write(number, mention), {"date_of_birth": written_us(right), "src": "A", "inf": "1"})
+        right = written_us(mention.person.born)
+        row = changed(write(number, mention), {"date_of_birth": right, "src": "A", "inf": "1"})
+        others = (one for one in row.identity if one[0] != "birth_date")
+        yield replace(row, identity=(*others, ("birth_date", right)))
     yield from rows
 
 

@@ -7,6 +7,7 @@
     claims                                                          what is wrong with each published total
     judgements expected_figures                                     what a person should say of pairs; what must come out
     protected identities                                            values nobody may find; second names and documents
+    protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
     plans collisions transactions                                   at what a plan aims, and which plans meet; red flags

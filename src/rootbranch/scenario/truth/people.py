@@ -10,6 +10,7 @@ from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.protection import decisions, periods
 from rootbranch.scenario.world import World
 
 Lines = Mapping[str, Iterable[tuple[Any, ...]]]
@@ -33,6 +34,13 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "fees": _fees(desk),
         "payments": _payments(desk),
         "events": _events(desk),
+        "protected_periods": (
+            (one.person, one.category, one.since, one.until, one.reason) for one in periods(desk)
+        ),
+        "decisions": (
+            (one.id, one.person, one.before, one.after, one.decided_on, one.agency, one.reason)
+            for one in decisions(desk)
+        ),
         "vehicles": _vehicles(world),
         "plates": (
             (plate.number, one.id, plate.since, plate.until, plate.kind)
