@@ -115,7 +115,7 @@ class _Park:
 
     def __init__(self, world: World) -> None:
         self._random = stream(world.seed, "vehicles of journeys")
-        self._garage = world.garage
+        self._world, self._garage = world, world.garage
         self._stopped: dict[str, list[datetime]] = defaultdict(list)
 
     def pick(self, network: Network, kind: str, territory: str, people: int, at: datetime) -> Vehicle:
@@ -133,6 +133,8 @@ class _Park:
         return self._garage.of_bystander(drawn, territory)
 
     def _free(self, vehicle: Vehicle, at: datetime) -> bool:
+        if at.date() >= self._world.free_until(vehicle.user):
+            return False
         stopped = self._stopped[vehicle.id]
         after = bisect_right(stopped, at)
         return all(

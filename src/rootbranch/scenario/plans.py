@@ -133,7 +133,9 @@ class _Planner:
         suspects = [
             one
             for one in desk.world.offenders
-            if one.category is SubjectCategory.SUSPECT and one.id not in paired
+            if one.category is SubjectCategory.SUSPECT
+            and one.id not in paired
+            and desk.world.free_until(one) > FIRST_DELIVERY
         ]
         random.shuffle(suspects)
         vehicles = list(_vehicles(desk))
@@ -289,7 +291,7 @@ def _accounts(desk: Desk) -> list[str]:
         network.accounts[one.id]
         for network in desk.world.networks
         for one in network.members
-        if one.role in {ORGANISER, "money mover"}
+        if one.role in {ORGANISER, "money mover"} and desk.world.free_until(one) > FIRST_DELIVERY
     ]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.custody import Part, end_parts, first_arrests, own_parts
 from rootbranch.scenario.happenings import (
     Cast,
     Telling,
@@ -23,7 +24,7 @@ from rootbranch.scenario.happenings import (
 from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.networks import ORGANISER, Network, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
-from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
 from rootbranch.scenario.sizes import Size, before, share
 from rootbranch.scenario.vehicles import Garage
 
@@ -57,7 +58,10 @@ class World:
         first: First running number of its people and of the rows of each file.
         first_deal: Number of its first deal of the deck.
         size: The district's share.
+        networks: As the arrests leave them: what somebody arrested holds ends that day.
         offenders: Members of the networks, and their brothers.
+        arrested: The day of the first arrest of each of them who was.
+        parts: What each of them does from when to when; last those that somebody took over.
         associates, background: People around them, of whom agencies know, and others.
         public: Numbers that everybody calls, each with what it is; they are nobody's.
         recycled: Numbers of offenders that strangers have now.
@@ -72,6 +76,8 @@ class World:
     size: Size
     networks: tuple[Network, ...]
     offenders: tuple[Person, ...]
+    arrested: Mapping[str, date]
+    parts: tuple[Part, ...]
     associates: tuple[Person, ...]
     background: tuple[Person, ...]
     protected: tuple[Person, ...]
@@ -91,6 +97,10 @@ class World:
         return tuple(
             sorted([*told, *self.uncounted], key=lambda one: (one.reported_on, one.outcome, one.agency))
         )
+
+    def free_until(self, person: Person) -> date:
+        """Give the day from which somebody does nothing more: that of their arrest, or the last of all."""
+        return self.arrested.get(person.id, LAST_DAY)
 
     def outcome(self, id: str) -> TrueOutcome | None:
         """Find what really happened; None where it was nothing that counts."""
@@ -129,6 +139,9 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         kin += brothers
         outcomes += deal_outcomes(own, deal, cast)
         uncounted += deal_uncounted(own, deal, cast)
+    arrested = first_arrests(outcomes)
+    ended = [end_parts(stream(own, "custody", one.id), one, arrested) for one in networks]
+    networks = tuple(network for network, _ in ended)
     background = tuple(invent_bystanders(registrar, stream(own, "background"), part.background))
     garage = Garage(stream(own, "garage"), issuer, first, background or associates)
     for network in networks:
@@ -142,6 +155,8 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         size=part,
         networks=networks,
         offenders=(*members, *kin),
+        arrested=arrested,
+        parts=(*own_parts((*members, *kin), arrested), *(part for _, parts in ended for part in parts)),
         associates=associates,
         background=background,
         protected=protected,

@@ -82,9 +82,9 @@ def _identity(person: Person, number: int, identity: Identity) -> tuple[Any, ...
 
 
 def _roles(world: World) -> Iterator[tuple[Any, ...]]:
-    for one in world.offenders:
-        network = one.cell.partition("/")[0]
-        yield (one.id, network, one.role, one.stage, one.cell, FIRST_DAY, LAST_DAY, _sentence(world, one))
+    for one in world.parts:
+        network, months = one.cell.partition("/")[0], "" if one.after else _sentence(world, one.person)
+        yield (one.person.id, network, one.role, one.stage, one.cell, one.since, one.until, months, one.after)
 
 
 def _sentence(world: World, person: Person) -> str:
@@ -117,9 +117,13 @@ def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[An
 
 
 def _phones(world: World) -> Iterator[tuple[Any, ...]]:
+    told: set[str] = set()
     for network in world.networks:
         for holder, sims in network.sims.items():
+            told.add(holder)
             yield from ((sim.phone.full, holder, sim.since, sim.until) for sim in sims)
+    for brother in (one for one in world.offenders if one.id not in told):  # arrested beside a member
+        yield (brother.phone.full, brother.id, FIRST_DAY, world.free_until(brother))
     for one in world.recycled:
         yield (one.phone.full, one.holder.id, one.since, LAST_DAY)
     for person in (*world.associates, *world.protected, *world.background):
@@ -128,9 +132,8 @@ def _phones(world: World) -> Iterator[tuple[Any, ...]]:
 
 def _accounts(desk: Desk) -> Iterator[tuple[Any, ...]]:
     for network in desk.world.networks:
-        yield from (
-            (account, holder, "own", FIRST_DAY, LAST_DAY) for holder, account in network.accounts.items()
-        )
+        for member in network.members:
+            yield (network.accounts[member.id], member.id, "own", FIRST_DAY, desk.world.free_until(member))
         yield from ((one.account, one.holder.id, "funnel", one.since, one.until) for one in network.funnels)
     others = {}
     for one in desk.all_payments():

@@ -7,7 +7,7 @@ TABLES = {
     name: tuple(columns.split())
     for name, columns in {
         "persons": "person class given paternal maternal sex born nationality document phone nickname",
-        "roles": "person network role stage cell since until sentence_months",
+        "roles": "person network role stage cell since until sentence_months after",
         "organisations": "organisation kind part_of territory",
         "edges": "tie one other kind overlay since until evidence_kind evidence",
         "phones": "phone holder since until",
