@@ -6,6 +6,8 @@
 
 A pair is a collision, or looks like one and is none. Any other two plans aim at different things.
 
+A number that went to somebody else is listened to while an offender has it, and again when it is a stranger's.
+
 Limits: a pair has two sides, of two agencies; a plan aims at one thing. Where a district has no more sources, brothers
 or accounts, the next kind takes the place.
 Source: notes on the synthetic region, section 3.6; domain, section 4 (event and target deconfliction).
@@ -27,10 +29,11 @@ from rootbranch.scenario.mentions import AGENCIES, Mention
 from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DELIVERY
-from rootbranch.scenario.world import NUMBERS
+from rootbranch.scenario.world import NUMBERS, World
 
 HALF_EVERY = 4
 SINGLES_FOR_EACH = 2
+_HEARD_MIN = 20  # days that an offender had a number which is listened to
 _MEASURES = {
     "person": ("arrest", "surveillance", "sanction", "covert_phase"),
     "phone": ("surveillance",),
@@ -50,6 +53,7 @@ class Target:
         text: What is written where there is neither.
         detail: What is written beside it.
         town: Where it is, for what stays in its place.
+        until: The day on which it becomes another thing, as a number does that goes to somebody else; None for never.
     """
 
     kind: str
@@ -59,6 +63,7 @@ class Target:
     text: str = ""
     detail: str = ""
     town: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +146,7 @@ class _Planner:
         vehicles = list(_vehicles(desk))
         random.shuffle(vehicles)
         self._people, self._brothers, self._vehicles = iter(suspects), iter(brothers), iter(vehicles)
+        self._recycled = iter(_recycled(desk.world))
         self._accounts, self._sources = iter(_accounts(desk)), iter(_sources(desk))
         words, self._district = table("plans")["words"], desk.first // NUMBERS
         self._hotels, self._names = iter(words["hotels"]), iter(_shuffled(random, words["operations"]))
@@ -165,13 +171,13 @@ class _Planner:
         if targets is None:
             return False
         first, second = self._random.sample(kind.get("agencies", AGENCIES), 2)
-        start = self._start()
+        start = _before(targets[0].until, kind["lasts"][0]) or self._start()
         right: Plan | SourceRecord
         if isinstance(targets[1], SourceRecord):
             right = targets[1]
             first = self._random.choice([one for one in AGENCIES if one != right.mention.agency])
         else:
-            later = start + timedelta(days=kind["apart"])
+            later = start + timedelta(days=kind["apart"]) if "apart" in kind else self._start()
             name = "maternal" if kind["name"] == "same person under two names" else "plain"
             right = self._add(second, kind["right"], targets[1], later, kind["lasts"][1], name)
         left = self._add(first, kind["left"], targets[0], start, kind["lasts"][0])
@@ -201,9 +207,9 @@ class _Planner:
             return (_room(hotel, rooms[0], town), _room(hotel, rooms[1], town)) if hotel else None
         if kind["target"] == "operation":
             return self._two_operations()
+        if kind["name"] == "recycled phone":
+            return next(self._recycled, None)
         target = self._target(kind["target"], kind.get("agencies", AGENCIES)[0])
-        if target and kind["name"] == "recycled phone":
-            return target, replace(target, id=f"{target.id} of the next holder")
         return (target, target) if target else None
 
     def _town(self, agency: str) -> str:
@@ -283,6 +289,19 @@ def _person(person: Person) -> Target:
 
 def _room(hotel: str, room: int, town: str) -> Target:
     return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room), town=town)
+
+
+def _recycled(world: World) -> Iterator[tuple[Target, Target]]:
+    """List numbers that went from an offender to a stranger, as what they were and as what they are."""
+    for one in world.recycled:
+        if one.earlier.until - one.earlier.since > timedelta(days=_HEARD_MIN):
+            was = Target(kind="phone", id=one.phone.full, phone=one.phone, until=one.earlier.until)
+            yield was, replace(was, id=f"{one.phone.full} of {one.holder.id}", until=None)
+
+
+def _before(until: date | None, days: int) -> date | None:
+    """Begin so many days before a day, if there is one."""
+    return until - timedelta(days=days) if until else None
 
 
 def _accounts(desk: Desk) -> list[str]:

@@ -22,7 +22,7 @@ from rootbranch.scenario.happenings import (
     deal_uncounted,
 )
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.networks import ORGANISER, Network, invent_network
+from rootbranch.scenario.networks import ORGANISER, Network, Sim, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
 from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
 from rootbranch.scenario.sizes import Size, before, share
@@ -42,11 +42,12 @@ TAKEN_ONE_IN = 20
 
 @dataclass(frozen=True, slots=True)
 class Recycled:
-    """A telephone number in the hand of a stranger, from one day on."""
+    """A telephone number in the hand of a stranger, from one day on. `earlier` is when an offender had it."""
 
     phone: Phone
     holder: Person
     since: date
+    earlier: Sim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +181,7 @@ def _recycled(
             for sim in sims[1:]:
                 since = sim.until + timedelta(days=RESTING_DAYS)
                 if since < FIRST_DELIVERY and random.random() < RECYCLED:
-                    yield Recycled(sim.phone, random.choice(strangers), since)
+                    yield Recycled(sim.phone, random.choice(strangers), since, sim)
 
 
 def _networks(
