@@ -69,13 +69,15 @@ class Region:
 
     @cached_property
     def secrets(self) -> tuple["Secret", ...]:
-        """Give the names, documents and phones that are in rows about protected persons and nowhere else."""
+        """Give the values that tell who a protected person is and stand in rows about them and nowhere else."""
         reports = {one.mapping for one in self.deliveries if _tells_of_actions(one.mapping)}
         told = [
             Secret(
                 row["kind"], row["value"], "wrong" if row["feed"] in reports else row["flag"], row["class"]
             )
             for row in self.truth("protected")
+            if row["kind"]
+            not in {"birth_date", "nickname"}  # open people have the same ones: alone they tell nobody
         ]
         hidden = {(row["file"], int(row["row"])) for row in self.truth("protected")}
         elsewhere: set[str] = set()

@@ -78,7 +78,7 @@ def make_calls(world: World) -> Iterator[CallMade]:
         yield CallMade(
             caller=caller.phone,
             receiver=number or receiver.phone,
-            at=moment(random),
+            at=moment(random, until=min(FIRST_DELIVERY, world.free_until(caller))),
             seconds=_seconds(random),
             ends=(caller.id, "" if number else receiver.id),
             trap="public" if what else kind if hides else "",

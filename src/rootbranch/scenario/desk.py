@@ -13,15 +13,17 @@ from rootbranch.model.category import is_protected
 from rootbranch.scenario.calls import CallMade, make_calls
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY
-from rootbranch.scenario.journeys import Journey, VehicleKnown, make_journeys, make_vehicles
+from rootbranch.scenario.journeys import Journey, make_journeys, make_known
 from rootbranch.scenario.mentions import AGENCIES, Mention
 from rootbranch.scenario.payments import PaymentMade, make_payments
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.vehicles import Vehicle
 from rootbranch.scenario.world import World
 
 T = TypeVar("T")
 _CALLS_AT = {"US-INV": 52, "MX-FIS": 24, "CO-DIJ": 24}
+_NORTH, _SOUTH = ("MX", "US"), ("CO", "EC", "GT")
 _PAYMENTS_AT = {"US-INV": 50, "GT-MP": 20, "EC-FGE": 30}
 
 
@@ -36,7 +38,7 @@ class Desk:
     world: World
     mentions: tuple[Mention, ...]
     _journeys: tuple[Journey, ...]
-    _vehicles: tuple[VehicleKnown, ...]
+    _vehicles: Mapping[str, tuple[Vehicle, ...]]
     _calls: Mapping[str, tuple[CallMade, ...]]
     _payments: Mapping[str, tuple[PaymentMade, ...]]
     _strays: Mapping[str, tuple[Mention, ...]]
@@ -72,9 +74,9 @@ class Desk:
             one for one in self._journeys if not territories or places[one.stop]["territory"] in territories
         )
 
-    def vehicles(self) -> tuple[VehicleKnown, ...]:
-        """List the vehicles known in the region."""
-        return self._vehicles
+    def vehicles(self, agency: str) -> tuple[Vehicle, ...]:
+        """List the vehicles of which an agency has a record; some come more than once."""
+        return self._vehicles.get(agency, ())
 
     @property
     def first(self) -> int:
@@ -90,6 +92,13 @@ def _shared_out(
     for one, holder in zip(made, holders, strict=True):
         held[holder].append(one)
     return {holder: tuple(some) for holder, some in held.items()}
+
+
+def _vehicles(world: World) -> Iterator[tuple[str, tuple[Vehicle, ...]]]:
+    northern = world.size.vehicles // 2
+    yield "MX-FIS", tuple(make_known(world, _NORTH, northern, with_taken=True))
+    southern = world.size.vehicles - northern
+    yield "CO-DIJ", tuple(make_known(world, _SOUTH, southern, with_taken=False))
 
 
 def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
@@ -120,7 +129,7 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
         world=world,
         mentions=mentions,
         _journeys=tuple(make_journeys(world)),
-        _vehicles=tuple(make_vehicles(world)),
+        _vehicles=dict(_vehicles(world)),
         _calls=_shared_out(world, "calls", _CALLS_AT, make_calls(world), world.size.calls),
         _payments=_shared_out(world, "payments", _PAYMENTS_AT, make_payments(world), world.size.payments),
         _strays=strays,

@@ -2,14 +2,14 @@
 
     TrueOutcome ─▶ Disruption(network, place, days, share that stays away, share of those who go another way)
 
-How long depends on who is missing: an aide is replaced in ten days, every second organiser in sixty. Of the journeys that
-stay away most go past a neighbouring place instead.
+How long depends on who is missing: until somebody has taken over (`custody`), or for half a year where nobody does. An arrest
+of somebody who had no part any more does nothing. Of the journeys that stay away most go past a neighbouring place instead.
 
 Limits: assumptions, marked as such in the source; the truth file tells what came of them in the journeys drawn.
 Source: notes on the synthetic region, section 3.3.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +19,8 @@ from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.world import World
 
 DISPLACED_MIN, DISPLACED_MAX = 0.6, 0.8
-_DAYS_AIDE, _DAYS_ORGANISER, _DAYS_FOR_GOOD = 10, 60, 180
+_DAYS_FOR_GOOD = 180
+_AIDE, _ORGANISER = 0.35, 0.7
 _BY_KIND = {"infrastructure": (30, 0.6), "seizure": (14, 0.3), "other": (7, 0.4), "freeze": (14, 0.2)}
 
 
@@ -43,9 +44,10 @@ class Disruption:
 
 def disruptions(world: World) -> Iterator[Disruption]:
     """List what the outcomes of a district do; investigations and court steps by themselves do nothing."""
+    replaced = {part.after: part.since for part in world.parts if part.after}
     for outcome in world.outcomes:
         random = stream(world.seed, "effect", outcome.id)
-        days, share = _strength(outcome, random.random())
+        days, share = _strength(world, outcome, replaced)
         if days:
             yield Disruption(
                 outcome=outcome.id,
@@ -66,9 +68,11 @@ def network_of(world: World, outcome: TrueOutcome) -> str:
     return world.networks[deal % len(world.networks)].id
 
 
-def _strength(outcome: TrueOutcome, chance: float) -> tuple[int, float]:
+def _strength(world: World, outcome: TrueOutcome, replaced: Mapping[str, date]) -> tuple[int, float]:
     if outcome.kind == "arrest" and outcome.subject:
-        if outcome.subject.role != ORGANISER:
-            return _DAYS_AIDE, 0.35
-        return (_DAYS_ORGANISER if chance < 0.5 else _DAYS_FOR_GOOD), 0.7
+        person, day = outcome.subject, outcome.happened_on
+        if world.free_until(person) < day:
+            return 0, 0.0
+        days = (replaced[person.id] - day).days if person.id in replaced else _DAYS_FOR_GOOD
+        return days, _ORGANISER if person.role == ORGANISER else _AIDE
     return _BY_KIND.get(outcome.kind, (0, 0.0))

@@ -100,15 +100,25 @@ class Feed:
 
 
 def identity(
-    name: WrittenName, written: Iterable[str], document: str, phone: str
-) -> tuple[tuple[str, str], ...]:
-    """List what would identify somebody: the name in each form it is written or put together, document and phone.
+    name: WrittenName,
+    written: Iterable[str],
+    document: str,
+    phone: str,
+    *,
+    born: str = "",
+    nickname: str = "",
+) -> WrittenValues:
+    """List what is written of somebody: the name in each form it is written or put together, and the rest as it stands.
 
-    A name that has lost its surname identifies nobody and is left out.
+    A name that has lost its surname identifies nobody and is left out. A birth date or a nickname tells who somebody is
+    only beside other values, but is as secret.
+
+    Args:
+        document, phone, born, nickname: Empty where the row has none.
     """
     names = {name.given_first, *written} if name.whole else set()
-    numbers = (("document", document), ("phone", phone))
-    return (*(("name", form) for form in sorted(names)), *(number for number in numbers if number[1]))
+    others = (("document", document), ("phone", phone), ("birth_date", born), ("nickname", nickname))
+    return (*(("name", form) for form in sorted(names)), *(other for other in others if other[1]))
 
 
 # ---------------------------------------------------------------- persons

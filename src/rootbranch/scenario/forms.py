@@ -97,7 +97,14 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         key=(key,),
         mention=mention,
         hides=person if is_protected(person.category) else None,
-        identity=identity(name, _forms(habit, name), document, phone),
+        identity=identity(
+            name,
+            _forms(habit, name),
+            document,
+            phone,
+            born=cells[column["birth"]],
+            nickname=cells[column["nickname"]],
+        ),
         noise=(*_passes_as_another(habit, name, mention), *pen.noise()),
     )
 
@@ -258,7 +265,7 @@ def _subject(
         column["birth"]: "" if unborn else habit.date(person.born),
         column["document"]: document,
     }
-    return cells, identity(name, (written,), document, "")
+    return cells, identity(name, (written,), document, "", born=cells[column["birth"]])
 
 
 def _goods(habit: Habit, account: Account) -> dict[str, str]:

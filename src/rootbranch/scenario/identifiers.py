@@ -6,9 +6,11 @@
                 Honduran department 99, Colombian and Venezuelan numbers above all issued; passports begin with ZZ
                 (a code that ISO 3166-1 leaves to users)
     plates      ZZ and a number; accounts begin with six zeros
+    vehicles    a serial number that begins with QQQ: no such number may hold the letters I, O and Q
 
 Limits: at most 1,000 US numbers in a region; who comes later has a Mexican one. Tests hold every written phone to these blocks.
-Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3.
+Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3;
+ISO 3779 (vehicle identification numbers).
 """
 
 import unicodedata
@@ -104,6 +106,10 @@ class Issuer:
         """Give out a number plate of no state."""
         number = self._next("plate", 4_410_000)
         return f"ZZ{number % 1000:03d}{_letters(number // 10_000)[:2]}{number // 1000 % 10}"
+
+    def vin(self) -> str:
+        """Give out a serial number of a vehicle, 17 characters, that no maker may give out."""
+        return f"QQQ{self._next('vin', 10_000_000):014d}"
 
     def account(self) -> str:
         """Give out an account number of no bank."""

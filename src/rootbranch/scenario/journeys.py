@@ -1,37 +1,36 @@
-"""Draw the stops on the corridor and the vehicles that are known.
+"""Draw the stops on the corridor, and of which vehicles an agency has a record.
 
 A journey goes along one leg of the corridor. Where an action has just struck its network there, it stays away: most of
-those go past a neighbouring place instead.
+those go past a neighbouring place instead. People are counted first; then comes a vehicle that holds so many: one of the
+network's own that is in the country and was not stopped a day or two before, or one of a bystander's that was hired or
+stolen. In a house and on foot there is none, and where no road leads everybody walks.
 
 Source: notes on the synthetic region, sections 1.1 (people in a car, measured), 2.3 and 3.3.
 """
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from random import Random
 
 from rootbranch.scenario.calls import moment
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.effects import Disruption, disruptions
+from rootbranch.scenario.forms import territory_of
 from rootbranch.scenario.networks import Network
-from rootbranch.scenario.world import World
+from rootbranch.scenario.vehicles import LORRY, Vehicle, draw_type
+from rootbranch.scenario.world import TAKEN_ONE_IN, World
 
 _KINDS = {"car": 0.88, "lorry": 0.03, "house": 0.06, "on foot": 0.03}
-_CARS = ("pickup", "sedan", "van", "SUV", "bus", "taxi")
-_OWN_VEHICLE = 0.5
-_SWAPPED = 0.10  # plates swapped or cloned
+_OWN_VEHICLE = 0.5  # if one fits
+_DAYS_BETWEEN = 2  # from one stop of a vehicle to its next
 _OF_NETWORKS = 0.5  # of the vehicles that are known
-_MAKES = (
-    ("Nissan", "Tsuru"),
-    ("Toyota", "Hilux"),
-    ("Ford", "F-150"),
-    ("Chevrolet", "Spark"),
-    ("Kia", "Rio"),
-)
+_DRIVEN = frozenset({"car", "lorry"})
+_TAKEN_EVERY = TAKEN_ONE_IN // 2  # of the records of the one agency that has them all
+_CAR_MAX, _LORRY_MAX = 75, 240  # people; the largest bus and lorry of the cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class Journey:
     Args:
         network: Whose journey it is.
         kind: ``car``, ``lorry``, ``house`` (a stay) or ``on foot``.
-        plate: Of the vehicle; a fresh one where the network does not use its own.
+        vehicle: None in a house and on foot.
         avoided: The outcome that made it go this way instead of its own; empty otherwise.
     """
 
@@ -50,63 +49,97 @@ class Journey:
     at: datetime
     people: int
     kind: str
-    vehicle: str
-    plate: str
+    vehicle: Vehicle | None
     network: str
     avoided: str = ""
 
+    @property
+    def type(self) -> str:
+        """In what they travelled; empty in a house and on foot."""
+        return self.vehicle.type if self.vehicle else ""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleKnown:
-    """A vehicle of a network or of a bystander, or of a protected person whom it was taken from.
+    @property
+    def territory(self) -> str:
+        """Where the vehicle is registered; empty where there is none."""
+        return self.vehicle.territory if self.vehicle else ""
 
-    Args:
-        network: Empty for other people's.
-    """
+    @property
+    def plate(self) -> str:
+        """What the vehicle bore on that day; empty where there is none."""
+        return self.vehicle.plate_on(self.at.date()) if self.vehicle else ""
 
-    plate: str
-    make: str
-    model: str
-    year: int
-    protected_holder: bool
-    network: str
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Ids of what a record of the stop is about: the network, and the vehicle where there is one."""
+        return (self.network, self.vehicle.id) if self.vehicle else (self.network,)
 
 
 def draw_people(random: Random, kind: str) -> int:
     """Draw how many people are found: three in the middle in a car, about ninety in a lorry, nineteen in a house."""
     match kind:
         case "lorry":
-            return max(20, int(random.lognormvariate(4.5, 0.3)))
+            return min(_LORRY_MAX, max(20, int(random.lognormvariate(4.5, 0.3))))
         case "house":
             return max(3, int(random.lognormvariate(2.75, 0.62)))
         case _:
-            return max(1, round(random.lognormvariate(1.131, 1.0)))
+            return min(_CAR_MAX, max(1, round(random.lognormvariate(1.131, 1.0))))
 
 
 def make_journeys(world: World) -> Iterator[Journey]:
     """Draw the stops of a district, each of one of its networks."""
     random, struck = stream(world.seed, "journeys"), _Struck(tuple(disruptions(world)))
+    park = _Park(world)
     kinds, weights = tuple(_KINDS), tuple(accumulate(_KINDS.values()))
     legs: Sequence[tuple[str, str]] = [(leg[0], leg[1]) for leg in table("places")["corridor"]["legs"]]
+    roadless = {(leg[0], leg[1]) for leg in table("places")["corridor"]["roadless"]}
     for _ in range(world.size.journeys):
         network, kind = random.choice(world.networks), random.choices(kinds, cum_weights=weights)[0]
         (origin, stop), at, avoided = _way(random, network, legs, struck)
-        own = random.random() < _OWN_VEHICLE
+        if (origin, stop) in roadless and kind in _DRIVEN:
+            kind = "on foot"
+        people = draw_people(random, kind)
         yield Journey(
             origin=origin,
             stop=stop,
             at=at,
-            people=draw_people(random, kind),
+            people=people,
             kind=kind,
-            vehicle=_vehicle(random, kind),
-            plate=random.choice(network.plates) if own else world.issuer.plate(),
+            vehicle=park.pick(network, kind, territory_of(stop), people, at) if kind in _DRIVEN else None,
             network=network.id,
             avoided=avoided,
         )
 
 
-def _vehicle(random: Random, kind: str) -> str:
-    return {"lorry": "tractor-trailer", "house": "none", "on foot": "none"}.get(kind) or random.choice(_CARS)
+class _Park:
+    """Finds a vehicle for a journey; each is in one place at a time."""
+
+    def __init__(self, world: World) -> None:
+        self._random = stream(world.seed, "vehicles of journeys")
+        self._world, self._garage = world, world.garage
+        self._stopped: dict[str, list[datetime]] = defaultdict(list)
+
+    def pick(self, network: Network, kind: str, territory: str, people: int, at: datetime) -> Vehicle:
+        if self._random.random() < _OWN_VEHICLE:
+            fitting = [
+                one
+                for one in self._garage.fleet(network.id, territory)
+                if (one.type == LORRY) == (kind == "lorry") and one.holds >= people and self._free(one, at)
+            ]
+            if fitting:
+                own = self._random.choice(fitting)
+                insort(self._stopped[own.id], at)
+                return own
+        drawn = LORRY if kind == "lorry" else draw_type(self._random, people)
+        return self._garage.of_bystander(drawn, territory)
+
+    def _free(self, vehicle: Vehicle, at: datetime) -> bool:
+        if at.date() >= self._world.free_until(vehicle.user):
+            return False
+        stopped = self._stopped[vehicle.id]
+        after = bisect_right(stopped, at)
+        return all(
+            abs(at - one) > timedelta(days=_DAYS_BETWEEN) for one in stopped[max(0, after - 1) : after + 1]
+        )
 
 
 def _way(
@@ -142,22 +175,34 @@ class _Struck:
         return next((one for one in reversed(until_now) if on <= one.until), None)
 
 
-def make_vehicles(world: World) -> Iterator[VehicleKnown]:
-    """Draw vehicles: of the networks, of other people, and one in twenty of a protected person."""
-    random = stream(world.seed, "vehicles")
-    plates = [(network.id, plate) for network in world.networks for plate in network.plates]
-    for number in range(world.size.vehicles):
-        make, model = random.choice(_MAKES)
-        protected = number % 20 == 19
-        network, plate = ("", world.issuer.plate())
-        if plates and not protected and random.random() < _OF_NETWORKS:
-            network, known = random.choice(plates)
-            plate = plate if random.random() < _SWAPPED else known
-        yield VehicleKnown(
-            plate=plate,
-            make=make,
-            model=model,
-            year=random.randrange(2004, 2026),
-            protected_holder=protected,
-            network=network,
-        )
+def make_known(
+    world: World, territories: Collection[str], count: int, *, with_taken: bool
+) -> Iterator[Vehicle]:
+    """Draw the vehicles that one agency has on record.
+
+    Half are those of the networks, some of them more than once; then those of other people, first the ones whose plate
+    another vehicle bears too.
+
+    Args:
+        territories: Where the agency looks.
+        with_taken: Whether it is the one that has found again what was taken from protected persons.
+    """
+    random = stream(world.seed, "vehicles known", *sorted(territories))
+    own = [
+        one
+        for network in world.networks
+        for territory in territories
+        for one in world.garage.fleet(network.id, territory)
+    ]
+    taken = iter(world.garage.taken if with_taken else ())
+    twins = iter(one for one in world.garage.twins if one.territory in territories)
+    for number in range(count):
+        lost = next(taken, None) if number % _TAKEN_EVERY == _TAKEN_EVERY - 1 else None
+        if lost:
+            yield lost
+        elif own and random.random() < _OF_NETWORKS:
+            yield random.choice(own)
+        else:
+            yield next(twins, None) or world.garage.of_bystander(
+                draw_type(random, 1), random.choice(sorted(territories))
+            )

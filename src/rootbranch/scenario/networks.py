@@ -1,6 +1,6 @@
 """Put people into the shape of a network, and give them what they work with: telephones, accounts, vehicles.
 
-    draw_shape ─▶ places ─▶ Person (role, stage, cell) ─▶ Network(members, ties, telephones, accounts, plates)
+    draw_shape ─▶ places ─▶ Person (role, stage, cell) ─▶ Network(members, ties, telephones, accounts)
 
 Nearly all ties leave no record of their own: two known numbers ring one another on one tie in twenty only. The others
 show through second telephones, shared accounts and vehicles.
@@ -90,7 +90,6 @@ class Network:
         sims: By person; the first of each is the one that agencies may know.
         accounts: By person.
         funnels: Accounts into which many pay; each lives for some weeks only.
-        plates: Number plates of its vehicles.
         ties_of: By person.
     """
 
@@ -100,7 +99,6 @@ class Network:
     sims: Mapping[str, tuple[Sim, ...]]
     accounts: Mapping[str, str]
     funnels: tuple[Funnel, ...]
-    plates: tuple[str, ...]
     ties_of: Mapping[str, tuple[Tie, ...]]
 
 
@@ -124,7 +122,6 @@ def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str
         sims={one.id: tuple(_sims(random, issuer, one)) for one in people},
         accounts={one.id: issuer.account() for one in people},
         funnels=tuple(_funnels(random, issuer, people)),
-        plates=tuple(issuer.plate() for _ in range(max(3, members // 8))),
     )
 
 

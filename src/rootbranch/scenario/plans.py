@@ -6,6 +6,8 @@
 
 A pair is a collision, or looks like one and is none. Any other two plans aim at different things.
 
+A number that went to somebody else is listened to while an offender has it, and again when it is a stranger's.
+
 Limits: a pair has two sides, of two agencies; a plan aims at one thing. Where a district has no more sources, brothers
 or accounts, the next kind takes the place.
 Source: notes on the synthetic region, section 3.6; domain, section 4 (event and target deconfliction).
@@ -18,7 +20,7 @@ from itertools import count, cycle
 from random import Random
 from typing import Any
 
-from rootbranch.model.category import SubjectCategory
+from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import mentions_of
@@ -27,10 +29,11 @@ from rootbranch.scenario.mentions import AGENCIES, Mention
 from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DELIVERY
-from rootbranch.scenario.world import NUMBERS
+from rootbranch.scenario.world import NUMBERS, World
 
 HALF_EVERY = 4
 SINGLES_FOR_EACH = 2
+_HEARD_MIN = 20  # days that an offender had a number which is listened to
 _MEASURES = {
     "person": ("arrest", "surveillance", "sanction", "covert_phase"),
     "phone": ("surveillance",),
@@ -45,11 +48,12 @@ class Target:
     """What a plan aims at.
 
     Args:
-        id: Equal for whatever is the same thing in truth: id of a person or network, number, plate, address.
+        id: Equal for whatever is the same thing in truth: id of a person, network or vehicle, number, address.
         person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
         text: What is written where there is neither.
         detail: What is written beside it.
         town: Where it is, for what stays in its place.
+        until: The day on which it becomes another thing, as a number does that goes to somebody else; None for never.
     """
 
     kind: str
@@ -59,6 +63,7 @@ class Target:
     text: str = ""
     detail: str = ""
     town: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +138,15 @@ class _Planner:
         suspects = [
             one
             for one in desk.world.offenders
-            if one.category is SubjectCategory.SUSPECT and one.id not in paired
+            if one.category is SubjectCategory.SUSPECT
+            and one.id not in paired
+            and desk.world.free_until(one) > FIRST_DELIVERY
         ]
         random.shuffle(suspects)
-        plates = list(dict.fromkeys(one.plate for one in desk.vehicles() if not one.protected_holder))
-        random.shuffle(plates)
-        self._people, self._brothers, self._plates = iter(suspects), iter(brothers), iter(plates)
+        vehicles = list(_vehicles(desk))
+        random.shuffle(vehicles)
+        self._people, self._brothers, self._vehicles = iter(suspects), iter(brothers), iter(vehicles)
+        self._recycled = iter(_recycled(desk.world))
         self._accounts, self._sources = iter(_accounts(desk)), iter(_sources(desk))
         words, self._district = table("plans")["words"], desk.first // NUMBERS
         self._hotels, self._names = iter(words["hotels"]), iter(_shuffled(random, words["operations"]))
@@ -163,13 +171,13 @@ class _Planner:
         if targets is None:
             return False
         first, second = self._random.sample(kind.get("agencies", AGENCIES), 2)
-        start = self._start()
+        start = _before(targets[0].until, kind["lasts"][0]) or self._start()
         right: Plan | SourceRecord
         if isinstance(targets[1], SourceRecord):
             right = targets[1]
             first = self._random.choice([one for one in AGENCIES if one != right.mention.agency])
         else:
-            later = start + timedelta(days=kind["apart"])
+            later = start + timedelta(days=kind["apart"]) if "apart" in kind else self._start()
             name = "maternal" if kind["name"] == "same person under two names" else "plain"
             right = self._add(second, kind["right"], targets[1], later, kind["lasts"][1], name)
         left = self._add(first, kind["left"], targets[0], start, kind["lasts"][0])
@@ -199,9 +207,9 @@ class _Planner:
             return (_room(hotel, rooms[0], town), _room(hotel, rooms[1], town)) if hotel else None
         if kind["target"] == "operation":
             return self._two_operations()
+        if kind["name"] == "recycled phone":
+            return next(self._recycled, None)
         target = self._target(kind["target"], kind.get("agencies", AGENCIES)[0])
-        if target and kind["name"] == "recycled phone":
-            return target, replace(target, id=f"{target.id} of the next holder")
         return (target, target) if target else None
 
     def _town(self, agency: str) -> str:
@@ -232,9 +240,11 @@ class _Planner:
             streets = table("plans")["words"]["streets"]
             address = f"{streets[number % len(streets)]} {100 + number}"
             return Target(kind="house", id=address, text=address, town=self._town(agency))
-        if kind in {"vehicle", "account"}:
-            thing = next(self._plates if kind == "vehicle" else self._accounts, None)
-            return Target(kind=kind, id=thing, text=thing) if thing else None
+        if kind == "vehicle":
+            return next(self._vehicles, None)
+        if kind == "account":
+            account = next(self._accounts, None)
+            return Target(kind=kind, id=account, text=account) if account else None
         person = next(self._people, None)
         if person is None:
             return None
@@ -281,14 +291,34 @@ def _room(hotel: str, room: int, town: str) -> Target:
     return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room), town=town)
 
 
+def _recycled(world: World) -> Iterator[tuple[Target, Target]]:
+    """List numbers that went from an offender to a stranger, as what they were and as what they are."""
+    for one in world.recycled:
+        if one.earlier.until - one.earlier.since > timedelta(days=_HEARD_MIN):
+            was = Target(kind="phone", id=one.phone.full, phone=one.phone, until=one.earlier.until)
+            yield was, replace(was, id=f"{one.phone.full} of {one.holder.id}", until=None)
+
+
+def _before(until: date | None, days: int) -> date | None:
+    """Begin so many days before a day, if there is one."""
+    return until - timedelta(days=days) if until else None
+
+
 def _accounts(desk: Desk) -> list[str]:
     """List the accounts of those who move or lead; a funnel is closed before anybody plans for it."""
     return [
         network.accounts[one.id]
         for network in desk.world.networks
         for one in network.members
-        if one.role in {ORGANISER, "money mover"}
+        if one.role in {ORGANISER, "money mover"} and desk.world.free_until(one) > FIRST_DELIVERY
     ]
+
+
+def _vehicles(desk: Desk) -> Iterator[Target]:
+    """List the vehicles known to somebody, one for each plate, and none of a protected person."""
+    known = [one for agency in AGENCIES for one in desk.vehicles(agency)]
+    by_plate = {one.plate_on(FIRST_DELIVERY): one for one in known if not is_protected(one.owner.category)}
+    yield from (Target(kind="vehicle", id=one.id, text=plate) for plate, one in by_plate.items())
 
 
 def _sources(desk: Desk) -> Iterator[SourceRecord]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.custody import Part, end_parts, first_arrests, own_parts
 from rootbranch.scenario.happenings import (
     Cast,
     Telling,
@@ -21,10 +22,11 @@ from rootbranch.scenario.happenings import (
     deal_uncounted,
 )
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.networks import ORGANISER, Network, invent_network
+from rootbranch.scenario.networks import ORGANISER, Network, Sim, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
-from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
 from rootbranch.scenario.sizes import Size, before, share
+from rootbranch.scenario.vehicles import Garage
 
 NUMBERS = 1_000_000
 """How many running numbers a district has for itself: of its people, and of each file of each agency."""
@@ -34,14 +36,18 @@ PUBLIC = ("consulate", "shelter desk", "remittance office", "hotel", "bus compan
 
 RESTING_DAYS, RECYCLED = 90, 0.3
 
+TAKEN_ONE_IN = 20
+"""As many vehicles were taken from protected persons as one in so many of those that are known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recycled:
-    """A telephone number in the hand of a stranger, from one day on."""
+    """A telephone number in the hand of a stranger, from one day on. `earlier` is when an offender had it."""
 
     phone: Phone
     holder: Person
     since: date
+    earlier: Sim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +59,14 @@ class World:
         first: First running number of its people and of the rows of each file.
         first_deal: Number of its first deal of the deck.
         size: The district's share.
+        networks: As the arrests leave them: what somebody arrested holds ends that day.
         offenders: Members of the networks, and their brothers.
+        arrested: The day of the first arrest of each of them who was.
+        parts: What each of them does from when to when; last those that somebody took over.
         associates, background: People around them, of whom agencies know, and others.
         public: Numbers that everybody calls, each with what it is; they are nobody's.
         recycled: Numbers of offenders that strangers have now.
+        garage: The vehicles of the district; invents more.
         issuer: Gives out numbers of this district that nobody has.
         registrar: Invents more people who do not clash with these.
     """
@@ -67,6 +77,8 @@ class World:
     size: Size
     networks: tuple[Network, ...]
     offenders: tuple[Person, ...]
+    arrested: Mapping[str, date]
+    parts: tuple[Part, ...]
     associates: tuple[Person, ...]
     background: tuple[Person, ...]
     protected: tuple[Person, ...]
@@ -74,6 +86,7 @@ class World:
     uncounted: tuple[Telling, ...]
     public: tuple[tuple[str, Phone], ...]
     recycled: tuple[Recycled, ...]
+    garage: Garage = field(repr=False)
     issuer: Issuer = field(repr=False)
     registrar: Registrar = field(repr=False)
     _outcome_of: Mapping[str, TrueOutcome] = field(repr=False)
@@ -85,6 +98,10 @@ class World:
         return tuple(
             sorted([*told, *self.uncounted], key=lambda one: (one.reported_on, one.outcome, one.agency))
         )
+
+    def free_until(self, person: Person) -> date:
+        """Give the day from which somebody does nothing more: that of their arrest, or the last of all."""
+        return self.arrested.get(person.id, LAST_DAY)
 
     def outcome(self, id: str) -> TrueOutcome | None:
         """Find what really happened; None where it was nothing that counts."""
@@ -123,7 +140,15 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         kin += brothers
         outcomes += deal_outcomes(own, deal, cast)
         uncounted += deal_uncounted(own, deal, cast)
+    arrested = first_arrests(outcomes)
+    ended = [end_parts(stream(own, "custody", one.id), one, arrested) for one in networks]
+    networks = tuple(network for network, _ in ended)
     background = tuple(invent_bystanders(registrar, stream(own, "background"), part.background))
+    garage = Garage(stream(own, "garage"), issuer, first, background or associates)
+    for network in networks:
+        garage.furnish(network)
+    victims = [one for one in protected if one.category is SubjectCategory.VICTIM]
+    garage.take(victims, networks, part.vehicles // TAKEN_ONE_IN)
     return World(
         seed=own,
         first=first,
@@ -131,6 +156,8 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         size=part,
         networks=networks,
         offenders=(*members, *kin),
+        arrested=arrested,
+        parts=(*own_parts((*members, *kin), arrested), *(part for _, parts in ended for part in parts)),
         associates=associates,
         background=background,
         protected=protected,
@@ -138,6 +165,7 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         uncounted=tuple(uncounted),
         public=tuple((what, issuer.phone("MX")) for what in PUBLIC),
         recycled=tuple(_recycled(stream(own, "recycled"), networks, (*associates, *background))),
+        garage=garage,
         issuer=issuer,
         registrar=registrar,
         _outcome_of={one.id: one for one in outcomes},
@@ -153,7 +181,7 @@ def _recycled(
             for sim in sims[1:]:
                 since = sim.until + timedelta(days=RESTING_DAYS)
                 if since < FIRST_DELIVERY and random.random() < RECYCLED:
-                    yield Recycled(sim.phone, random.choice(strangers), since)
+                    yield Recycled(sim.phone, random.choice(strangers), since, sim)
 
 
 def _networks(

@@ -1,7 +1,7 @@
 import csv
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
@@ -97,6 +97,30 @@ def test_each_collision_falls_into_the_days_that_make_it_one(truth, drafts):
             case _:
                 assert left_from <= right_to
                 assert right_from <= left_to
+
+
+def test_a_recycled_phone_has_both_holders_in_the_truth_each_while_a_team_listens(truth, drafts):
+    rows = [row for row in truth("collisions") if row["kind"] == "recycled phone"]
+    aimed = {(row["partner"], row["feed"], row["key"]): row["target"] for row in truth("plans")}
+    offenders = {row["person"] for row in truth("roles")}
+
+    assert rows
+    for row in rows:
+        left, right = _sides(row)
+        number, _, holder = aimed[right].partition(" of ")
+        assert number == aimed[left]
+        held = {
+            one["holder"]: (date.fromisoformat(one["since"]), date.fromisoformat(one["until"]))
+            for one in truth("phones")
+            if one["phone"] == number
+        }
+        assert len(held) == 2
+        (before,) = held.keys() - {holder}
+        assert before in offenders
+        assert holder not in offenders
+        assert held[before][0] <= _window(drafts[left])[0] <= _window(drafts[left])[1] <= held[before][1]
+        assert held[holder][0] <= _window(drafts[right])[0]
+        assert held[holder][0] - held[before][1] == timedelta(days=90)
 
 
 def test_a_house_that_two_teams_would_enter_is_in_one_town(truth, drafts):

@@ -10,6 +10,8 @@ from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
 from rootbranch.scenario.forms import Habit, call_row, nested, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.vehicles import colour_in
 from rootbranch.scenario.writing import JsonArray, JsonLines
 
 AGENCY = "CO-DIJ"
@@ -106,16 +108,17 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
 def _things(desk: Desk) -> Iterator[FeedRow]:
     """Write vehicles and the accounts into which many pay."""
     pen = desk.pen(AGENCY, "things")
-    for number, vehicle in enumerate(desk.vehicles(), start=desk.first):
-        if number % 2:  # MX-FIS has the others
-            properties = {
-                "registrationNumber": [pen.plate(vehicle.plate, "properties.registrationNumber")],
-                "type": [vehicle.make],
-                "model": [vehicle.model],
-                "buildDate": [str(vehicle.year)],
-                "country": ["co"],
-            }
-            yield _entity(f"co-v-{number:05d}", "Vehicle", properties, vehicle.network, noise=pen.noise())
+    for number, vehicle in enumerate(desk.vehicles(AGENCY), start=desk.first):
+        plate = vehicle.plate_on(FIRST_DELIVERY)
+        properties = {
+            "registrationNumber": [pen.plate(plate, "properties.registrationNumber")],
+            "type": [vehicle.make],
+            "model": [vehicle.model],
+            "description": [f"color {colour_in(vehicle.colour, 'es')}"],
+            "buildDate": [str(vehicle.year)],
+            "country": [vehicle.territory.lower()],
+        }
+        yield _entity(f"co-v-{number:05d}", "Vehicle", properties, *vehicle.about, noise=pen.noise())
     funnels = [(network.id, one) for network in desk.world.networks for one in network.funnels]
     for number, (network, funnel) in enumerate(funnels, start=desk.first):
         yield _entity(

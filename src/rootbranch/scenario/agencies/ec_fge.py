@@ -19,6 +19,7 @@ from rootbranch.scenario.forms import (
     town,
 )
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.vehicles import type_in
 from rootbranch.scenario.writing import Csv
 
 AGENCY = "EC-FGE"
@@ -141,8 +142,8 @@ def _trips(desk: Desk) -> Iterator[FeedRow]:
             "fecha_hora": f"{stop.at:%d/%m/%y %H:%M}",
             "sale_de": town(stop.origin, "es"),
             "llega_a": town(stop.stop, "es"),
-            "transporte": stop.vehicle,
+            "transporte": type_in(stop.type, "es"),
             "placa": pen.plate(stop.plate, "placa"),
             "personas": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())

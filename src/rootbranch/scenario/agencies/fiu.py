@@ -81,7 +81,11 @@ class _Draw:
     def __init__(self, world: World) -> None:
         self._random = stream(world.seed, "transactions drawn")
         self._payers = [one for one in world.protected if one.category is SubjectCategory.FAMILY_PAYER]
-        suspects = [one for one in world.offenders if one.category is SubjectCategory.SUSPECT]
+        suspects = [
+            one
+            for one in world.offenders
+            if one.category is SubjectCategory.SUSPECT and one.id not in world.arrested
+        ]
         self._movers = [one for one in suspects if one.role == "money mover"] or suspects
         self._chiefs = [one for one in suspects if one.role == "organiser"] or suspects
         self._others = list(world.associates)

@@ -6,6 +6,7 @@ persons and of results is a full one, so that what is missing from it is taken b
 
 from collections.abc import Iterator
 
+from rootbranch.model.category import is_protected
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -19,7 +20,9 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import Habit, call_row, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
+from rootbranch.scenario.vehicles import colour_in, type_in
 from rootbranch.scenario.writing import Csv, Xlsx
 
 AGENCY = "MX-FIS"
@@ -159,29 +162,47 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
         yield call_row(call, pen, key, "Número B", cells)
 
 
-_VEHICLES = ("Registro", "Placa", "Entidad", "Marca", "Submarca", "Año", "Titular", "Fecha de registro")
+_VEHICLES = (
+    "Registro",
+    "Placa",
+    "Entidad",
+    "Marca",
+    "Submarca",
+    "Color",
+    "Año",
+    "Titular",
+    "Fecha de registro",
+)
 
 
 def _vehicles(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "vehicles")
-    for number, vehicle in enumerate(desk.vehicles(), start=desk.first):
-        if number % 2:
-            continue  # CO-DIJ has the others
+    for number, vehicle in enumerate(desk.vehicles(AGENCY), start=desk.first):
         key = f"VH-{number:05d}"
+        on = FIRST_DELIVERY.replace(month=pen.random.randrange(1, 9), day=pen.random.randrange(1, 29))
+        owner = vehicle.owner if is_protected(vehicle.owner.category) else None
         # The plate of a protected person's car is written as it is: by it the car is known to be theirs.
-        plate = vehicle.plate if vehicle.protected_holder else pen.plate(vehicle.plate, "Placa")
+        plate = vehicle.plate_on(on) if owner else pen.plate(vehicle.plate_on(on), "Placa")
         cells = {
             "Registro": key,
             "Placa": plate,
-            "Entidad": pen.plate_state(vehicle.plate, "MX", "Entidad"),
+            "Entidad": pen.plate_state(vehicle.plate_on(on), vehicle.territory, "Entidad"),
             "Marca": vehicle.make,
             "Submarca": vehicle.model,
+            "Color": colour_in(vehicle.colour, "es"),
             "Año": str(vehicle.year),
-            "Titular": "VÍCTIMA" if vehicle.protected_holder else "NO IDENTIFICADO",
-            "Fecha de registro": f"{pen.random.randrange(1, 29):02d}/{pen.random.randrange(1, 9):02d}/2026",
+            "Titular": "VÍCTIMA" if owner else "NO IDENTIFICADO",
+            "Fecha de registro": f"{on:%d/%m/%Y}",
         }
-        hidden = (("plate", vehicle.plate),) if vehicle.protected_holder else ()
-        yield FeedRow(cells=cells, key=(key,), about=(vehicle.network,), identity=hidden, noise=pen.noise())
+        yield FeedRow(
+            cells=cells,
+            key=(key,),
+            about=(*vehicle.about, owner.id if owner else ""),
+            hides=owner,
+            identity=(("plate", plate),) if owner else (),
+            sealed=owner is not None,
+            noise=pen.noise(),
+        )
 
 
 _STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Placa", "Entidad", "Personas")
@@ -196,9 +217,9 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "Fecha y hora": f"{stop.at:%d/%m/%Y %H:%M}",
             "Retén": town(stop.stop, "es"),
             "Procedencia": town(stop.origin, "es"),
-            "Vehículo": stop.vehicle,
+            "Vehículo": type_in(stop.type, "es"),
             "Placa": pen.plate(stop.plate, "Placa"),
-            "Entidad": pen.plate_state(stop.plate, "MX", "Entidad"),
+            "Entidad": pen.plate_state(stop.plate, stop.territory, "Entidad") if stop.plate else "",
             "Personas": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())

@@ -5,7 +5,7 @@ people who were smuggled are held as material witnesses.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
@@ -21,7 +21,8 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import written_us, written_us_moment
+from rootbranch.scenario.pen import Pen, written_us, written_us_moment
+from rootbranch.scenario.vehicles import Vehicle, colour_in, type_in
 from rootbranch.scenario.writing import Csv
 
 AGENCY = "US-BRD"
@@ -54,6 +55,8 @@ _STOPS = (
     "type",
     "make",
     "model",
+    "colour",
+    "year",
     "plate",
     "plate_state",
     "people",
@@ -109,8 +112,10 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
         return
     early = [pair for pair in mentions_of(desk.mentions, AGENCY, 1, desk.first) if not pair[1].exact]
     for number, mention in early[5:8]:
-        right: date = mention.person.born
-        yield changed(write(number, mention), {"date_of_birth": written_us(right), "src": "A", "inf": "1"})
+        right = written_us(mention.person.born)
+        row = changed(write(number, mention), {"date_of_birth": right, "src": "A", "inf": "1"})
+        others = (one for one in row.identity if one[0] != "birth_date")
+        yield replace(row, identity=(*others, ("birth_date", right)))
     yield from rows
 
 
@@ -127,10 +132,8 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "stops")
-    makes = (("Ford", "F-150"), ("Chevrolet", "Tahoe"), ("Dodge", "Caravan"), ("Nissan", "Altima"))
     for number, stop in enumerate(desk.journeys("US"), start=desk.first):
         key = f"S{number:06d}"
-        make, model = pen.random.choice(makes)
         cells = {
             "stop_no": key,
             "stopped_at": written_us(stop.at.date())
@@ -138,11 +141,22 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             else written_us_moment(stop.at),
             "station": town(stop.stop, "en"),
             "came_from": town(stop.origin, "en"),
-            "type": stop.vehicle,
-            "make": "" if pen.loses("make_missing", "make") else make,
-            "model": "" if pen.loses("model_missing", "model") else model,
-            "plate": pen.plate(stop.plate, "plate"),
-            "plate_state": pen.plate_state(stop.plate, "US", "plate_state"),
+            "type": type_in(stop.type, "en"),
+            **(_vehicle(pen, stop.vehicle, stop.plate) if stop.vehicle else {}),
             "people": str(stop.people),
         }
-        yield FeedRow(cells=cells, key=(key,), about=(stop.network,), noise=pen.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())
+
+
+def _vehicle(pen: Pen, vehicle: Vehicle, plate: str) -> dict[str, str]:
+    seen = {
+        "make": vehicle.make,
+        "model": vehicle.model,
+        "colour": colour_in(vehicle.colour, "en"),
+        "year": str(vehicle.year),
+    }
+    return {
+        **{column: "" if pen.loses(f"{column}_missing", column) else text for column, text in seen.items()},
+        "plate": pen.plate(plate, "plate"),
+        "plate_state": pen.plate_state(plate, vehicle.territory, "plate_state"),
+    }

@@ -10,6 +10,7 @@ from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.protection import decisions, periods
 from rootbranch.scenario.world import World
 
 Lines = Mapping[str, Iterable[tuple[Any, ...]]]
@@ -32,9 +33,19 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "accounts": _accounts(desk),
         "fees": _fees(desk),
         "payments": _payments(desk),
-        "events": (
-            (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.people, one.avoided)
-            for one in desk.journeys()
+        "events": _events(desk),
+        "protected_periods": (
+            (one.person, one.category, one.since, one.until, one.reason) for one in periods(desk)
+        ),
+        "decisions": (
+            (one.id, one.person, one.before, one.after, one.decided_on, one.agency, one.reason)
+            for one in decisions(desk)
+        ),
+        "vehicles": _vehicles(world),
+        "plates": (
+            (plate.number, one.id, plate.since, plate.until, plate.kind)
+            for one in world.garage.vehicles
+            for plate in one.plates
         ),
     }
 
@@ -71,9 +82,9 @@ def _identity(person: Person, number: int, identity: Identity) -> tuple[Any, ...
 
 
 def _roles(world: World) -> Iterator[tuple[Any, ...]]:
-    for one in world.offenders:
-        network = one.cell.partition("/")[0]
-        yield (one.id, network, one.role, one.stage, one.cell, FIRST_DAY, LAST_DAY, _sentence(world, one))
+    for one in world.parts:
+        network, months = one.cell.partition("/")[0], "" if one.after else _sentence(world, one.person)
+        yield (one.person.id, network, one.role, one.stage, one.cell, one.since, one.until, months, one.after)
 
 
 def _sentence(world: World, person: Person) -> str:
@@ -106,9 +117,13 @@ def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[An
 
 
 def _phones(world: World) -> Iterator[tuple[Any, ...]]:
+    told: set[str] = set()
     for network in world.networks:
         for holder, sims in network.sims.items():
+            told.add(holder)
             yield from ((sim.phone.full, holder, sim.since, sim.until) for sim in sims)
+    for brother in (one for one in world.offenders if one.id not in told):  # arrested beside a member
+        yield (brother.phone.full, brother.id, FIRST_DAY, world.free_until(brother))
     for one in world.recycled:
         yield (one.phone.full, one.holder.id, one.since, LAST_DAY)
     for person in (*world.associates, *world.protected, *world.background):
@@ -117,9 +132,8 @@ def _phones(world: World) -> Iterator[tuple[Any, ...]]:
 
 def _accounts(desk: Desk) -> Iterator[tuple[Any, ...]]:
     for network in desk.world.networks:
-        yield from (
-            (account, holder, "own", FIRST_DAY, LAST_DAY) for holder, account in network.accounts.items()
-        )
+        for member in network.members:
+            yield (network.accounts[member.id], member.id, "own", FIRST_DAY, desk.world.free_until(member))
         yield from ((one.account, one.holder.id, "funnel", one.since, one.until) for one in network.funnels)
     others = {}
     for one in desk.all_payments():
@@ -128,6 +142,19 @@ def _accounts(desk: Desk) -> Iterator[tuple[Any, ...]]:
         if one.kind == "bystanders":
             others[one.beneficiary] = one.ends[1]
     yield from ((account, holder, "own", FIRST_DAY, LAST_DAY) for account, holder in others.items())
+
+
+def _events(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    for one in desk.journeys():
+        vehicle = one.vehicle.id if one.vehicle else ""
+        yield (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.people, vehicle,
+               one.avoided)  # fmt: skip
+
+
+def _vehicles(world: World) -> Iterator[tuple[Any, ...]]:
+    for one in world.garage.vehicles:
+        yield (one.id, one.vin, one.make, one.model, one.colour, one.year, one.type,
+               one.owner.id, one.user.id, one.network)  # fmt: skip
 
 
 def _payments(desk: Desk) -> Iterator[tuple[Any, ...]]:

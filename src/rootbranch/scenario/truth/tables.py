@@ -7,14 +7,16 @@ TABLES = {
     name: tuple(columns.split())
     for name, columns in {
         "persons": "person class given paternal maternal sex born nationality document phone nickname",
-        "roles": "person network role stage cell since until sentence_months",
+        "roles": "person network role stage cell since until sentence_months after",
         "organisations": "organisation kind part_of territory",
         "edges": "tie one other kind overlay since until evidence_kind evidence",
         "phones": "phone holder since until",
         "accounts": "account holder kind since until",
         "fees": "fee nationality usd parts",
         "payments": "kind payer beneficiary account_of_payer account_of_beneficiary at usd tie fee",
-        "events": "kind network at origin stop people avoided",
+        "vehicles": "vehicle vin make model colour year type owner user network",
+        "plates": "plate vehicle since until kind",
+        "events": "kind network at origin stop people vehicle avoided",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
         "actions": (
@@ -27,6 +29,8 @@ TABLES = {
         "effects": "action network place since until weekly_before weekly_after displaced meant",
         "judgements": "left_partner left_feed left_key right_partner right_feed right_key verdict reason",
         "protected": "person class kind value partner feed file row flag",
+        "protected_periods": "person class since until reason",
+        "decisions": "decision person from_class to_class decided_on agency reason",
         "identities": "person identity name born document",
         "noise_log": "partner feed file row column noise",
         "dirty": "partner feed file row what hidden",
