@@ -49,6 +49,7 @@ class FeedRow:
         dirt: What was spoiled on purpose; empty for a sound row.
         about: Ids of the people and networks that a row about no person in particular has to do with.
         tie: The tie that the row is evidence of.
+        also_ties: More ties of which it is evidence.
         trap: Why whom it points to must not become a target.
         claim: The published total that it is.
         noise: What was done to single cells: column, and name of the noise as in `tables/noise.toml`.
@@ -66,6 +67,7 @@ class FeedRow:
     dirt: str = ""
     about: tuple[str, ...] = ()
     tie: str = ""
+    also_ties: tuple[str, ...] = ()
     trap: str = ""
     claim: "Claim | None" = None
     noise: tuple[tuple[str, str], ...] = ()

@@ -1,6 +1,7 @@
 """A text that knows what stands where in it.
 
-    template with slots ─▶ Sheet.fill ─▶ text, and for each thing named: from, to, written, what it is
+    template with two forms ─▶ agreed ─▶ template with slots ─▶ Sheet.fill ─▶ text, and for each thing named:
+                                                                             from, to, written, what it is
 
 Source: notes on the synthetic region, section 3.6 (every mention inside text).
 """
@@ -13,8 +14,11 @@ from functools import cache
 
 from rootbranch.scenario.feeds import WrittenValues
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.speakers import Speaker
+from rootbranch.scenario.tallies import Tally
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_FORMS = re.compile(r"\{(?:(\w+):)?([^{}|]*)\|([^{}|]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +28,8 @@ class Named:
     Args:
         start, end: Place in the text, in characters, the end not included.
         kind: ``person``, ``place``, ``operation`` or ``sum``.
-        entity: Id of the person, place or operation; of a sum, amount, unit and commodity.
+        entity: Id of the person, place or operation; of a sum, amount, unit and commodity, or what is paid with it:
+            ``pay`` of a driver or helper, ``fee`` of a traveller, ``extra`` asked on top of a fee.
     """
 
     start: int
@@ -47,7 +52,11 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """A number that must never be added: ``CUMULATIVE`` of a campaign, or of another operation (``OTHER_OP``)."""
+    """A number that must never be added: ``CUMULATIVE`` of a campaign, or of another operation (``OTHER_OP``).
+
+    Args:
+        counts: What it counts; None of an operation that is in nobody's files.
+    """
 
     start: int
     end: int
@@ -55,6 +64,7 @@ class Total:
     label: str
     operation: str
     value: int
+    counts: Tally | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +75,8 @@ class Narrative:
         kind: Kind of the outcome, or ``note`` or ``complaint``.
         outcome: Id of the true outcome, empty where it tells of none.
         publisher: Agency that wrote it.
+        written_on: Day on which it was written; `day` is the one that it tells of.
+        officers: Who leads the case or speaks for the agency; nobody's target.
         hides: Protected persons it names, with each written form.
     """
 
@@ -73,7 +85,9 @@ class Narrative:
     kind: str
     outcome: str
     publisher: str
+    day: date
     written_on: date
+    officers: tuple[Speaker, ...]
     named: tuple[Named, ...]
     ties: tuple[Tie, ...]
     totals: tuple[Total, ...]
@@ -83,6 +97,22 @@ class Narrative:
 Piece = tuple[str, str, str]  # written, kind, entity; a kind of nothing is plain text
 Slots = Mapping[str, Callable[[], Sequence[Piece]]]
 """What a slot writes, made only where a template asks for it."""
+
+
+@cache
+def agreed(template: str, sexes: tuple[tuple[str, str], ...]) -> str:
+    """Choose among the two forms of each word: `detenid{o|a}`, `{victim:he|she}`.
+
+    Args:
+        sexes: `H` or `M` by the name before the colon; the empty name is the person that the text is about.
+    """
+    forms = dict(sexes)
+
+    def chosen(found: re.Match[str]) -> str:
+        whose, his, hers = found.groups()
+        return hers if forms.get(whose or "") == "M" else his
+
+    return _FORMS.sub(chosen, template)
 
 
 @cache

@@ -64,9 +64,11 @@ def test_eighty_texts_in_two_languages_tell_of_outcomes_ties_and_complaints(trut
 
 def test_a_text_on_an_outcome_names_its_town_and_operation_and_nobody_else_as_the_one_it_is_about(truth):
     actions = {row["action"]: row for row in truth("actions")}
+    officers = {row["person"] for row in truth("persons") if row["class"] == "officer"}
     named: defaultdict[Any, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in truth("text_mentions"):
-        named[_place(row)][row["kind"]].append(row["entity"])
+        if row["entity"] not in officers:  # they speak of it
+            named[_place(row)][row["kind"]].append(row["entity"])
 
     for text in truth("texts"):
         if text["outcome"]:
@@ -107,7 +109,7 @@ def test_one_text_in_ten_holds_a_number_that_must_never_be_added(truth):
         assert row["value"] in row["written"]
 
 
-def test_a_text_tells_only_of_ties_that_something_else_shows_too(truth):
+def test_a_tie_told_in_a_text_is_one_that_can_be_seen_and_the_text_is_evidence_of_it(truth):
     edges = {row["tie"]: row for row in truth("edges")}
     mentions = defaultdict(set)
     for row in truth("text_mentions"):
@@ -123,6 +125,7 @@ def test_a_text_tells_only_of_ties_that_something_else_shows_too(truth):
         edge = edges[tie["tie"]]
         assert {tie["left"], tie["right"]} == {edge["one"], edge["other"]} == within
         assert edge["evidence_kind"] == "visible"
+        assert f"{tie['feed']}/{tie['key']}" in edge["evidence"].split()
 
 
 def test_every_text_is_sealed(gathered):
@@ -148,3 +151,22 @@ def test_every_protected_person_named_in_a_text_is_listed_as_written(truth, worl
         assert (row["feed"], row["entity"], row["written"]) in listed
     kinds = {_place(row): row["kind"] for row in truth("texts")}
     assert {kinds[_place(row)] for row in named} == {"complaint"}
+
+
+def test_an_officer_named_in_a_text_is_known_as_one_and_nobody_aims_at_them(truth, region):
+    officers = {row["person"] for row in truth("persons") if row["class"] == "officer"}
+    named = [row for row in truth("text_mentions") if row["entity"] in officers]
+
+    assert {row["entity"] for row in named} == officers
+    assert len(named) == region.planted["trap_officer_named"] >= 8
+    assert not officers & {row["person"] for row in truth("roles")}
+    assert not officers & {end for row in truth("edges") for end in (row["one"], row["other"])}
+    assert not officers & {row["target"] for row in truth("plans")}
+
+
+def test_every_text_on_an_outcome_tells_again_what_a_report_file_has(truth):
+    founding = {row["action"] for row in truth("actions") if row["label"] == "TRUE"}
+
+    for row in truth("texts"):
+        assert row["label"] == ("DUP" if row["outcome"] else "")
+        assert not row["outcome"] or row["outcome"] in founding

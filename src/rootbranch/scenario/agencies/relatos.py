@@ -10,6 +10,8 @@ from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine
 from rootbranch.scenario.narratives import make_narratives
 from rootbranch.scenario.pen import written_month_es
+from rootbranch.scenario.speakers import OFFICER
+from rootbranch.scenario.tallies import counted
 from rootbranch.scenario.texts import Narrative
 from rootbranch.scenario.writing import JsonLines
 
@@ -54,6 +56,7 @@ def _rows(
 ) -> Iterator[FeedRow]:
     pen = desk.pen(agency, "texts")
     told = make_narratives(desk.world, agency, pen, count)
+    known: set[str] = set()
     for number, one in enumerate(told, start=desk.first):
         key = key_form.format(number)
         cells = (key, written(one.written_on), one.publisher, one.language, one.text)
@@ -64,8 +67,8 @@ def _rows(
             sealed=True,
             noise=tuple((columns[-1], what) for _, what in pen.noise()),
             about=_about(one),
-            tie=one.ties[0].tie if one.ties else "",
-            lines=tuple(_truth((agency, mapping, key), one)),
+            also_ties=tuple(tie.tie for tie in one.ties),
+            lines=(*_new_officers(one, known), *_truth((agency, mapping, key), one)),
         )
 
 
@@ -75,15 +78,37 @@ def _about(told: Narrative) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (told.outcome, *people))))
 
 
+def _new_officers(told: Narrative, known: set[str]) -> Iterator[TruthLine]:
+    """List the officers whom no text of the file has named so far among the persons."""
+    for one in told.officers:
+        if one.id not in known:
+            known.add(one.id)
+            names = (one.given, one.paternal, one.maternal)
+            yield TruthLine(
+                table="persons", cells=(one.id, OFFICER, *names, one.sex, "", one.nationality, "", "", "")
+            )
+
+
 def _truth(place: tuple[str, str, str], told: Narrative) -> Iterator[TruthLine]:
     yield TruthLine(
         table="texts",
-        cells=(*place, told.language, told.kind, told.outcome),
+        cells=(
+            *place,
+            told.language,
+            told.kind,
+            told.outcome,
+            told.publisher,
+            told.day,
+            "DUP" if told.outcome else "",  # its founding report stands in a file
+        ),
         planted="text_protected" if told.hides else "",
     )
+    officers = {one.id for one in told.officers}
     for one in told.named:
         yield TruthLine(
-            table="text_mentions", cells=(*place, one.start, one.end, one.written, one.kind, one.entity)
+            table="text_mentions",
+            cells=(*place, one.start, one.end, one.written, one.kind, one.entity),
+            planted="trap_officer_named" if one.entity in officers else "",
         )
     for tie in told.ties:
         yield TruthLine(table="text_ties", cells=(*place, tie.start, tie.end, tie.left, tie.right, tie.tie))
@@ -91,6 +116,6 @@ def _truth(place: tuple[str, str, str], told: Narrative) -> Iterator[TruthLine]:
         cells = (total.start, total.end, total.written, total.label, total.operation, "arrests", total.value)
         yield TruthLine(
             table="text_totals",
-            cells=(*place, *cells, "persons"),
+            cells=(*place, *cells, "persons", *counted(total.counts, total.value)),
             planted=f"text_{total.label.lower()}",
         )

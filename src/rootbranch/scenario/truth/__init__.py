@@ -4,13 +4,27 @@
     vehicles plates                                                 every vehicle, and what it bore from when to when
     record_to_entity disclosure                                     every row: whom it is about, who may see it
     actions duplicates conflicts effects                            every report with its outcome and label; what it changed
-    claims                                                          what is wrong with each published total
+    claims                                                          each published total: what it counts, what is wrong
     judgements expected_figures                                     what a person should say of pairs; what must come out
     protected identities                                            values nobody may find; second names and documents
     protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
     plans collisions transactions                                   at what a plan aims, and which plans meet; red flags
+
+Reports of an action carry one label each, whatever they are. `actions` has the rows of report files: one of them TRUE, the
+others DUP or CONFLICT. `texts` has the releases that tell of one outcome: DUP, for its founding report stands in a file.
+`claims` and `text_totals` have the totals; `actions` in them lists the actions that a total counts, `territory`, `since` and
+`until` say which those are, `counted` to how much they truly come, `on_day` to how much everything came on the day of
+publication:
+
+    TRUE, DUP    value = counted = on_day     SUBSET      value = counted < on_day
+    PARTIAL      value = counted = on_day, less than in the end
+    CUMULATIVE   value = counted = on_day, of a campaign since it began
+    OTHER_OP     value = counted, with a second operation in it; empty where that is in nobody's files
+    CONFLICT, ESTIMATE, MISREPORT      value is not what was counted; empty where nobody can say what it counts
+
+An officer whom a text names is in `persons` with the class `officer`: nobody's target.
 
 Source: notes on the synthetic region, section 3.6.
 """

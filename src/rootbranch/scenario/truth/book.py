@@ -10,8 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from rootbranch.scenario.claims import Claim
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.tallies import counted
 from rootbranch.scenario.truth import actions, people
 from rootbranch.scenario.truth.readers import Readers
 from rootbranch.scenario.truth.tables import TABLES, TablePart
@@ -40,8 +42,8 @@ class TruthBook:
         self._tables["record_to_entity"].write(*place, key, " ".join(_about(row)))
         handling, readers = self._readers.of(feed, row)
         self._tables["disclosure"].write(*place, handling, readers)
-        if row.tie:
-            self._evidence[row.tie].append(f"{feed.mapping}/{key}")
+        for tie in dict.fromkeys(filter(None, (row.tie, *row.also_ties))):
+            self._evidence[tie].append(f"{feed.mapping}/{key}")
         for column, noise in row.noise:
             self._tables["noise_log"].write(*place, column, noise)
         if row.dirt:
@@ -52,9 +54,7 @@ class TruthBook:
                 actions.Place(feed.partner, feed.mapping, feed.file_name, number, key)
             )
         if row.claim:
-            self._tables["claims"].write(
-                feed.partner, feed.mapping, key, row.claim.operation, row.claim.metric, row.claim.label
-            )
+            self._tables["claims"].write(feed.partner, feed.mapping, key, *_claimed(row.claim))
             self.planted[f"claim_{row.claim.label.lower()}"] += 1
         if row.trap:
             self.planted[f"trap_{row.trap}"] += 1
@@ -88,6 +88,12 @@ def _flag(row: FeedRow) -> str:
     if row.mention:
         return row.mention.flag
     return "right" if row.telling or row.sealed else "none"
+
+
+def _claimed(claim: Claim) -> Iterator[object]:
+    """Say what is wrong with a published total, what it counts, and what was true."""
+    yield from (claim.operation, claim.metric, claim.label, claim.value)
+    yield from counted(claim.counts, claim.on_day)
 
 
 def _about(row: FeedRow) -> Iterator[str]:

@@ -25,7 +25,7 @@ TABLES = {
         ),
         "duplicates": "action partner feed key of_partner of_feed of_key link",
         "conflicts": "action partner feed key field said true",
-        "claims": "partner feed key operation metric label",
+        "claims": "partner feed key operation metric label value territory since until counted on_day actions",
         "effects": "action network place since until weekly_before weekly_after displaced meant",
         "judgements": "left_partner left_feed left_key right_partner right_feed right_key verdict reason",
         "protected": "person class kind value partner feed file row flag",
@@ -34,10 +34,13 @@ TABLES = {
         "identities": "person identity name born document",
         "noise_log": "partner feed file row column noise",
         "dirty": "partner feed file row what hidden",
-        "texts": "partner feed key language kind outcome",
+        "texts": "partner feed key language kind outcome publisher day label",
         "text_mentions": "partner feed key start end written kind entity",
         "text_ties": "partner feed key start end left right tie",
-        "text_totals": "partner feed key start end written label operation metric value unit",
+        "text_totals": (
+            "partner feed key start end written label operation metric value unit "
+            "territory since until counted on_day actions"
+        ),
         "transactions": "partner feed key flag sender receiver",
         "plans": "partner feed key target_kind target",
         "collisions": (

@@ -1,0 +1,76 @@
+"""Invent the officers whom texts name: who leads a case, who speaks for an agency. A name in a text makes nobody a target.
+
+Limits: two for each agency and each of those who pass its texts on; no name is that of somebody of the district.
+Source: notes on the synthetic region, section 3.6 (planted traps: an officer's name in a narrative).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rootbranch.scenario.chance import stream
+from rootbranch.scenario.mentions import AGENCIES
+from rootbranch.scenario.names import draw_given, draw_surnames
+from rootbranch.scenario.world import World
+
+OFFICER = "officer"
+"""Their class in the truth."""
+
+_EACH = 2
+_AT_HOME = {"US-INV": "US", "US-BRD": "US", "MX-FIS": "MX", "GT-MP": "GT", "CO-DIJ": "CO", "EC-FGE": "EC"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """An officer named in texts.
+
+    Args:
+        sex: `H` or `M`, as a CURP has it.
+    """
+
+    id: str
+    given: str
+    paternal: str
+    maternal: str
+    sex: str
+    nationality: str
+
+    @property
+    def name(self) -> str:
+        """Given name and first surname, as the press has them."""
+        return f"{self.given} {self.paternal}"
+
+
+def invent_speakers(world: World, agency: str) -> Mapping[str, tuple[Speaker, ...]]:
+    """Invent the officers of every agency whose texts one agency hands over, by agency."""
+    taken = {
+        (given, surname)
+        for one in (*world.offenders, *world.protected, *world.associates)
+        for given in one.given
+        for surname in (one.paternal, one.maternal)
+    }
+    first = world.first + AGENCIES.index(agency) * len(AGENCIES) * _EACH
+    return {
+        publisher: tuple(_invent(world, agency, publisher, first + place * _EACH, taken))
+        for place, publisher in enumerate(AGENCIES)
+    }
+
+
+def _invent(
+    world: World, agency: str, publisher: str, first: int, taken: set[tuple[str, str]]
+) -> Iterator[Speaker]:
+    random, nationality = stream(world.seed, "speakers", agency, publisher), _AT_HOME[publisher]
+    for number, sex in enumerate(("H", "M")[:_EACH], start=first):
+        while True:
+            given, *_ = draw_given(random, nationality, sex)
+            paternal, maternal = draw_surnames(random, nationality)
+            if (given, paternal) not in taken:
+                break
+        taken.add((given, paternal))
+        yield Speaker(
+            id=f"O{number:05d}",
+            given=given,
+            paternal=paternal,
+            maternal=maternal,
+            sex=sex,
+            nationality=nationality,
+        )
