@@ -28,6 +28,7 @@ from rootbranch.scenario.slips import (
     turned_age,
 )
 from rootbranch.scenario.spoilt_names import MASK, NAME_SPOILERS, WrittenName, plain_letters
+from rootbranch.scenario.traps import NICKNAME
 
 MONTHS_ES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 
@@ -65,6 +66,10 @@ class Pen:
         if lost:
             self._noise.append((column, what))
         return lost
+
+    def remember(self, what: str, column: str) -> None:
+        """Remember what somebody else did to a column."""
+        self._noise.append((column, what))
 
     def noise(self) -> tuple[tuple[str, str], ...]:
         """Hand out what was done since the last time: column and name of the noise; forgets it."""
@@ -120,7 +125,8 @@ class Pen:
                 for what, spoil in NAME_SPOILERS.items():
                     if self.slips(what):
                         yield what, (written := spoil(self.random, written))
-        if not self.slips("nickname_kept") and how == "":
+        forgotten = not self.slips("nickname_kept")
+        if forgotten and how == "" and person.nickname != NICKNAME:  # many are known by it
             yield "nickname_lost", (written := replace(written, nickname=""))
         if self.slips("strip_accents"):
             yield "strip_accents", plain_letters(written)

@@ -14,6 +14,12 @@ from click.testing import CliRunner, Result
 from rootbranch import scenario
 from rootbranch.cli import main
 
+# A shell has its jobs in the background ignore Ctrl-C, and these tests may run in one.
+AS_ON_A_TERMINAL = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from rootbranch.cli import main; main(prog_name='rootbranch')"
+)
+
 
 def _run(*words: object) -> Result:
     return CliRunner().invoke(main, ["scenario", *map(str, words)], catch_exceptions=False)
@@ -82,11 +88,6 @@ def test_a_place_that_cannot_be_written_to_is_told_so() -> None:
     assert "could not be written" in told.output
 
 
-def _hears_ctrl_c() -> None:
-    """Listen to Ctrl-C even where the tests run in the background of a shell, which has its jobs ignore it."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 def _wait_for_the_last(group: int) -> None:
     """Wait until nobody of a process group is left; a keeper of books of the system ends a moment later."""
     for _ in range(100):
@@ -102,13 +103,8 @@ def _wait_for_the_last(group: int) -> None:
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_the_command_and_its_processes(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     folder = tmp_path / "new" / "region"
-    words = [sys.executable, "-m", "rootbranch.cli", "scenario", "--size", "1m", "--out", str(folder)]
-    running = subprocess.Popen(
-        words,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        preexec_fn=_hears_ctrl_c,
-    )
+    words = [sys.executable, "-c", AS_ON_A_TERMINAL, "scenario", "--size", "1m", "--out", str(folder)]
+    running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
     while not list(tmp_path.glob("new/.region.*.part/000*")):  # both processes are at work
         assert running.poll() is None
         time.sleep(0.05)

@@ -5,8 +5,10 @@ people who were smuggled are held as material witnesses.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -95,7 +97,10 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 
 def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
-    """Write the people of one delivery; the second also corrects the birth dates of three from the first."""
+    """Write the people of one delivery.
+
+    The second also corrects the birth dates of three from the first, and makes associates of whom a court cleared.
+    """
 
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, desk.pen(AGENCY, f"encounters {number}"), number, mention)
@@ -107,10 +112,15 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
             rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 900_000)
         )
         return
-    early = [pair for pair in mentions_of(desk.mentions, AGENCY, 1, desk.first) if not pair[1].exact]
+    cleared = {person.id for person, _ in desk.world.cleared}
+    first = tuple(mentions_of(desk.mentions, AGENCY, 1, desk.first))
+    early = [pair for pair in first if not pair[1].exact and pair[1].person.id not in cleared]
     for number, mention in early[5:8]:
         right: date = mention.person.born
         yield changed(write(number, mention), {"date_of_birth": written_us(right), "src": "A", "inf": "1"})
+    for number, mention in first:
+        if mention.person.id in cleared:
+            yield write(number, replace(mention, category=SubjectCategory.ASSOCIATE))
     yield from rows
 
 

@@ -8,6 +8,7 @@
     protected identities                                            values nobody may find; second names and documents
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
+    traps                                                           who and what must not be taken for what they look like
     plans collisions transactions                                   at what a plan aims, and which plans meet; red flags
 
 Source: notes on the synthetic region, section 3.6.

@@ -34,6 +34,7 @@ TABLES = {
         "text_mentions": "partner feed key start end written kind entity",
         "text_ties": "partner feed key start end left right tie",
         "text_totals": "partner feed key start end written label operation metric value unit",
+        "traps": "kind entity why where",
         "transactions": "partner feed key flag sender receiver",
         "plans": "partner feed key target_kind target",
         "collisions": (
