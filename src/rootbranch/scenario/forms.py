@@ -7,7 +7,7 @@
 What differs by more than words (dates, amounts, the shape of a name) is in the agency's `Habit`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,8 +102,14 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         mention=mention,
         hides=person if is_protected(person.category) else None,
         identity=identity(name, _forms(habit, name), document, phone),
-        noise=(*_passes_as_another(habit, name, mention), *pen.noise()),
+        noise=tuple(_done((*_passes_as_another(habit, name, mention), *pen.noise()), cells)),
     )
+
+
+def _done(noise: Iterable[tuple[str, str]], cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Keep what shows: of an empty cell only what emptied it, which was done last."""
+    last = dict(noise := tuple(noise))
+    return ((column, what) for column, what in noise if cells[column] or last[column] == what)
 
 
 def _columns(habit: Habit, nickname: str) -> Callable[[WrittenName], Mapping[str, str]]:

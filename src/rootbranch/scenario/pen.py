@@ -16,6 +16,7 @@ from functools import cache
 from random import Random
 
 from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.hearing import by_ear
 from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.slips import (
@@ -128,6 +129,16 @@ class Pen:
         forgotten = not self.slips("nickname_kept")
         if forgotten and how == "" and person.nickname != NICKNAME:  # many are known by it
             yield "nickname_lost", (written := replace(written, nickname=""))
+        # Drawn only where an agency does it and there is something to hear.
+        if (
+            how == ""
+            and written.nickname
+            and "nickname_by_ear" in self._chance
+            and self.slips("nickname_by_ear")
+        ):
+            *before, word = written.nickname.split()
+            heard = " ".join((*before, by_ear(self.random, word)))
+            yield "nickname_by_ear", (written := replace(written, nickname=heard))
         if self.slips("strip_accents"):
             yield "strip_accents", plain_letters(written)
 

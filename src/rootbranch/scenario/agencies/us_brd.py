@@ -22,11 +22,13 @@ from rootbranch.scenario.feeds import (
     said_in,
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.identifiers import fingerprint_token
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.pen import written_us, written_us_moment
+from rootbranch.scenario.pen import Pen, written_us, written_us_moment
 from rootbranch.scenario.writing import Csv
 
 AGENCY = "US-BRD"
+FINGERPRINTED_FROM = 14  # years
 HABIT = Habit(
     agency=AGENCY,
     language="en",
@@ -103,7 +105,8 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
     """
 
     def write(number: int, mention: Mention) -> FeedRow:
-        return person_row(HABIT, desk.pen(AGENCY, f"encounters {number}"), number, mention)
+        pen = desk.pen(AGENCY, f"encounters {number}")
+        return _with_fingerprint(desk, pen, person_row(HABIT, pen, number, mention), mention)
 
     own = tuple(mentions_of(desk.mentions, AGENCY, installment, desk.first))
     rows = (write(number, mention) for number, mention in own)
@@ -122,6 +125,19 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
         if mention.person.id in cleared:
             yield write(number, replace(mention, category=SubjectCategory.ASSOCIATE))
     yield from rows
+
+
+def _with_fingerprint(desk: Desk, pen: Pen, row: FeedRow, mention: Mention) -> FeedRow:
+    """Add the token of the fingerprints; nobody takes those of a child."""
+    token = fingerprint_token(desk.world.seed, mention.person.id)
+    child = (mention.known_on - mention.person.born).days // 365 < FINGERPRINTED_FROM
+    written = "" if child or pen.loses("fingerprint_missing", "fingerprint") else token
+    return replace(
+        row,
+        cells={**row.cells, "fingerprint": written},
+        identity=(*row.identity, *((("fingerprint", written),) if written else ())),
+        noise=(*row.noise, *pen.noise()),
+    )
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
