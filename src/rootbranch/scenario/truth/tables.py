@@ -12,7 +12,7 @@ TABLES = {
         "edges": "tie one other kind overlay since until evidence_kind evidence",
         "phones": "phone holder since until",
         "accounts": "account holder kind since until",
-        "fees": "fee nationality usd parts",
+        "fees": "fee nationality usd parts cash_usd unseen_usd",
         "payments": "kind payer beneficiary account_of_payer account_of_beneficiary at usd tie fee",
         "events": "kind network at origin stop people avoided",
         "record_to_entity": "partner feed file row key entities",
