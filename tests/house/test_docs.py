@@ -3,13 +3,14 @@
 import re
 import shlex
 import subprocess
+import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
 import click
 import pytest
 from tools import reference
-from tools.reference import api, commands, fields, lists, mapping, rooms
+from tools.reference import api, commands, fields, lists, mapping, rooms, truth
 from tools.reference.markdown import arguments, first_line
 
 from rootbranch.cli import main
@@ -114,6 +115,18 @@ def test_every_public_name_says_what_it_is() -> None:
 
 def test_every_code_list_says_what_it_is() -> None:
     assert [each.__name__ for each in lists.LISTS if not first_line(each)] == []
+
+
+def test_every_table_and_column_of_the_truth_says_what_it_is() -> None:
+    assert [name for name, text in truth.told().items() if not text] == []
+    assert truth.without_a_column() == []
+
+
+def test_whatever_is_planted_can_be_found() -> None:
+    file = ROOT / "src" / "rootbranch" / "errors" / "messages" / "en" / "scenario.toml"
+    named_so = [id.removeprefix("scenario.planted.") for id in tomllib.loads(file.read_text("utf-8"))]
+    kinds = {id for id in named_so if not id.startswith("scenario.")}
+    assert set(truth.places()) == kinds
 
 
 def test_every_call_of_the_api_says_what_it_does() -> None:

@@ -49,7 +49,7 @@ def make() -> str:
             ("option", "what it says", "without it"),
             ((_written(each), each.help or "", _shared_default(each)) for each in shared.values()),
         ),
-        f"Exit codes: 0 done; 2 wrong arguments; 130 stopped by the user; and by kind of refusal: {exits}.",
+        f"Exit codes: 0 done; 2 wrong arguments; 130 stopped by the user; 143 ended by the system; and by kind of refusal: {exits}.",
         *(_section(name, command) for name, command in every.items()),
     )
 

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.reference import access, api, commands, fields, lists, mapping, messages, rooms, rules, settings
+from tools.reference import (
+    access,
+    api,
+    commands,
+    fields,
+    lists,
+    mapping,
+    messages,
+    rooms,
+    rules,
+    settings,
+    truth,
+)
 from tools.reference.markdown import page, table
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -19,6 +31,10 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     ),
     "access.md": ("the access policies, word for word", access.make),
     "rules.md": ("the counting rules and the rules for one thing told twice", rules.make),
+    "truth.md": (
+        "the truth beside an invented region, table by table, and what is planted in it",
+        truth.make,
+    ),
     "messages.md": ("every sentence the system says, by its id", messages.make),
     "api.md": ("every call of the API", api.make),
     "rooms.md": ("the public names of every room, for those who work on the code", rooms.make),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rootbranch.cli.frame import Desk, Place, err, out, placed
+from rootbranch.cli.frame import Desk, Place, err, out, placed, tidied_when_ended
 from rootbranch.cli.ledger import figure_table
 from rootbranch.errors import Message
 
@@ -20,7 +20,9 @@ BIND = "127.0.0.1"
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8321, show_default=True, help="Port of the web app."
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another seed, another region."
+)
 @click.option("--fresh", is_flag=True, help="Remove the demo of before and play it anew.")
 @click.option(
     "--as",
@@ -74,7 +76,8 @@ def _play(place: Place, home: Path, seed: int) -> None:
     def step(message: Message) -> None:
         err.print(place.text(message))
 
-    usecases.play_demo(home, os.environ, seed=seed, password=secrets.token_urlsafe(12), step=step)
+    with tidied_when_ended():
+        usecases.play_demo(home, os.environ, seed=seed, password=secrets.token_urlsafe(12), step=step)
 
 
 def _headline(desk: Desk) -> None:

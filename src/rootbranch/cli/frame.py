@@ -1,13 +1,15 @@
 """What every command shares: who acts for which purpose in which folder, how errors end, how tables look.
 
 Exit codes: 0 done; 1 a request that cannot be carried out; 2 wrong arguments (click); 3 something kept is no
-longer what it was; 4 not there or not allowed; 130 stopped by the user.
+longer what it was; 4 not there or not allowed; 130 stopped by the user (Ctrl-C); 143 ended by the system (SIGTERM).
 """
 
 import functools
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ EXIT_CODES: dict[type[RootbranchError], int] = {
     IntegrityError: 3,
     AccessError: 4,
 }
+STOPPED, ENDED = 130, 143
 DEFAULT_HOME = "rootbranch-home"
 EMPTY = "–"  # in a table of names and values: nothing stands there
 
@@ -204,6 +207,9 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
     except RootbranchError as problem:
         show_error(place, problem)
         sys.exit(_code_of(problem))
+    except KeyboardInterrupt:
+        place.warn("cli.stopped")
+        sys.exit(STOPPED)
     except BrokenPipeError:
         # The reader of a pipe had enough (`| head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -215,6 +221,20 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
             raise
         show_error(place, trouble)
         sys.exit(_code_of(trouble))
+
+
+@contextmanager
+def tidied_when_ended() -> Iterator[None]:
+    """Let SIGTERM end the work inside as Ctrl-C does, so that nothing half-made stays behind."""
+
+    def end(_signal: int, _frame: object) -> None:
+        sys.exit(ENDED)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _code_of(problem: RootbranchError) -> int:

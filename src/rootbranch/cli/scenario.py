@@ -1,13 +1,15 @@
 """The command that writes an invented region with its truth, to measure against."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from rootbranch.cli.frame import Place, err, out, spoken
-from rootbranch.errors import Message
+from rootbranch.cli.frame import Place, err, out, spoken, tidied_when_ended
+from rootbranch.errors import InputError, Message
 
 SIZES = ("demo", "1m", "10m")
 
@@ -20,7 +22,9 @@ SIZES = ("demo", "1m", "10m")
     show_default=True,
     help="About 2,000, a million or ten million records.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another region.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another seed, another region."
+)
 @click.option(
     "--out",
     "folder",
@@ -46,17 +50,21 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
     """Write the files of six agencies and two hubs, in their own formats, and the truth about them.
 
     Nobody in it is real. One seed gives the same bytes everywhere. The folder appears when all is done; --list on a
-    region that is there only shows what was planted in it.
+    region that is there only shows what was planted in it, and takes neither --size nor --seed.
     """
     from rootbranch import scenario as room
 
+    if ".." in folder.parts:  # the way up may lead through a folder that is none
+        folder = folder.resolve()
     if listed and folder.exists():
+        _refuse_choices()
         there = room.read_planted(folder)
         place.say("cli.scenario_is", size=there.size, seed=there.seed)
         _show_planted(place, there.counts)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    bars = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    with tidied_when_ended(), bars as bar:
         task = bar.add_task(place.text(Message("cli.scenario_districts")), total=room.SIZES[size].districts)
         summary = room.write_region(
             folder,
@@ -77,7 +85,17 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
     if listed:
         _show_planted(place, summary.planted)
     else:
-        place.say("cli.scenario_next", folder=str(folder))
+        place.say("cli.scenario_next", folder=shlex.quote(str(folder)))
+
+
+def _refuse_choices() -> None:
+    """Refuse a size or a seed for a region that is there: it has its own."""
+    source = click.get_current_context().get_parameter_source
+    for name in ("size", "seed"):
+        if source(name) is not ParameterSource.DEFAULT:
+            raise InputError(
+                what=Message("scenario.has_its_own"), where=f"--{name}", fix=Message("scenario.leave_out")
+            )
 
 
 def _show_planted(place: Place, planted: Mapping[str, int]) -> None:

@@ -4,6 +4,7 @@ Every name is invented. Two partners are hubs (notices of wanted persons, financ
 the one that publishes. Nobody holds two duties that the policies keep apart (operator, help, pursuit).
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rootbranch.model.access import Agreement, Duty, Officer, Partner
@@ -43,6 +44,29 @@ _OFFICERS = (
     ("asistencia.gt-mp", "Floridalma Ajú", "GT-MP", Duty.ASSISTANCE_OFFICER),
     ("assistance.us-brd", "Carol Nakai", "US-BRD", Duty.ASSISTANCE_OFFICER),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubleRole:
+    """A contact officer whom an agency knows as a corrupt official; who asks under that name must not learn of it."""
+
+    officer: str
+    given: tuple[str, ...]
+    paternal: str
+    maternal: str
+    nationality: str
+    known_at: str
+
+
+DOUBLE_ROLE = DoubleRole(
+    officer="enlace.gt-mp",
+    given=("Otto",),
+    paternal="Sacalxot",
+    maternal="Ixcoy",
+    nationality="GT",
+    known_at="US-INV",
+)
+
 _VALID_FROM = datetime(2024, 1, 1, tzinfo=UTC)
 _VALID_TO = datetime(2034, 1, 1, tzinfo=UTC)
 

@@ -29,6 +29,7 @@ from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.period import FIRST_DAY
 from rootbranch.scenario.sizes import Size
 
+EPISODES = ("kind", "crossing", "to", "starts", "ends", "share_percent", "within_weeks", "nationality")
 MONTHS = 24
 ALL = "ALL"
 SHOWN_MONTHS_MIN = 6
@@ -82,7 +83,7 @@ def write_flows(folder: Path, seed: int, size: Size) -> None:
     )
     _write(
         folder / "truth" / "flow_episodes.csv",
-        ("kind", "crossing", "to", "starts", "ends", "share_percent", "within_weeks", "nationality"),
+        EPISODES,
         (
             (
                 one.kind,

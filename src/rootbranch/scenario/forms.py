@@ -7,7 +7,7 @@
 What differs by more than words (dates, amounts, the shape of a name) is in the agency's `Habit`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from rootbranch.scenario.period import FIRST_DAY
 from rootbranch.scenario.spoilt_names import WrittenName
 
 GOODS_MAX = 3
+LOOKS = "19"  # years, of a minor who is taken for an adult
 
 _CONDUCT = {
     "en": ("drove people past the checkpoint", "kept people in a house", "met people at the bus station", "scouted the road"),
@@ -73,7 +74,10 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
     name = pen.name(person, "plain" if mention.exact else "", _columns(habit, column["nickname"]))
-    document = pen.document(person, column["document"], exact=mention.exact)
+    shared = (
+        mention.exact or mention.looks_adult
+    )  # by the document the two records are found to be of one person
+    document = pen.document(person, column["document"], exact=shared)
     phone = pen.phone(person, column["phone"])
     key = habit.person_key.format(number)
     unknown = pen.loses("nationality_missing", column["nationality"])
@@ -105,8 +109,14 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
             born=cells[column["birth"]],
             nickname=cells[column["nickname"]],
         ),
-        noise=(*_passes_as_another(habit, name, mention), *pen.noise()),
+        noise=tuple(_done((*_passes_as_another(habit, name, mention), *pen.noise()), cells)),
     )
+
+
+def _done(noise: Iterable[tuple[str, str]], cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Keep what shows: of an empty cell only what emptied it, which was done last."""
+    last = dict(noise := tuple(noise))
+    return ((column, what) for column, what in noise if cells[column] or last[column] == what)
 
 
 def _columns(habit: Habit, nickname: str) -> Callable[[WrittenName], Mapping[str, str]]:
@@ -124,11 +134,22 @@ def _passes_as_another(habit: Habit, name: WrittenName, mention: Mention) -> tup
 
 def _birth(habit: Habit, pen: Pen, mention: Mention, person: Person) -> dict[str, str]:
     column = habit.words("person")
+    if mention.looks_adult:
+        return _looking_adult(habit, pen)
     by_age = habit.ages and not mention.exact and pen.loses("age_only", column["birth"])
     born = None if by_age else pen.birth(person, column["birth"], exact=mention.exact)
     cells = {column["birth"]: habit.date(born) if born else ""}
     if habit.ages:
         cells[column["age"]] = str(pen.age(person, mention.known_on, column["age"])) if by_age else ""
+    return cells
+
+
+def _looking_adult(habit: Habit, pen: Pen) -> dict[str, str]:
+    """Leave out a minor's birth date; who writes ages writes that of an adult."""
+    column = habit.words("person")
+    cells = {column["birth"]: ""} | ({column["age"]: LOOKS} if habit.ages else {})
+    for one in cells:
+        pen.remember("looks_adult", one)
     return cells
 
 

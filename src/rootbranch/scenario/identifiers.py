@@ -5,6 +5,7 @@
     documents   right length, impossible place: CURP state ZZ, Guatemalan department 99, Ecuadorian province 99,
                 Honduran department 99, Colombian and Venezuelan numbers above all issued; passports begin with ZZ
                 (a code that ISO 3166-1 leaves to users)
+    others      permits to stay PPT99…, tokens of fingerprints ZF…
     plates      ZZ and a number; accounts begin with six zeros
     vehicles    a serial number that begins with QQQ: no such number may hold the letters I, O and Q
 
@@ -16,6 +17,7 @@ ISO 3779 (vehicle identification numbers).
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from random import Random
 from zlib import crc32
 
@@ -114,6 +116,16 @@ class Issuer:
     def account(self) -> str:
         """Give out an account number of no bank."""
         return f"000000{self._next('account', 10_000_000):07d}"
+
+
+def stay_permit(document: str) -> str:
+    """Give the number of a Venezuelan's permit to stay in Colombia (PPT), from the number of the Venezuelan document."""
+    return f"PPT99{int(document[3:]) * 7 % 1_000_000:06d}"
+
+
+def fingerprint_token(seed: str, person: str) -> str:
+    """Give the token under which an agency files somebody's fingerprints; it is the same at every encounter."""
+    return f"ZF{blake2b(f'{seed}/{person}'.encode(), digest_size=5).hexdigest().upper()}"
 
 
 def _letters(number: int) -> str:

@@ -9,20 +9,24 @@ Limits: an unflagged record that shares nothing but a similar name is not plante
 Source: notes on the synthetic region, sections 3.4 (protected flag absent or wrong in 3 %) and 3.6.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.cast import DOUBLE_ROLE
 from rootbranch.scenario.chance import some, spread, stream, table, weighted
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.traps import NICKNAME, is_double
 from rootbranch.scenario.world import World
 
 AGENCIES = ("US-INV", "US-BRD", "MX-FIS", "GT-MP", "CO-DIJ", "EC-FGE")
 # Person files that come twice, so that what is known in the autumn of 2026 can still arrive.
 TWICE = frozenset({"US-BRD", "MX-FIS"})
+NEARLY_ADULT_BORN_BY = date(2010, 11, 1)  # sixteen or more when the region ends
 _AGENCY_OF = {"US": "US-INV", "MX": "MX-FIS", "GT": "GT-MP", "CO": "CO-DIJ", "EC": "EC-FGE"}
 _PROTECTED_AT = {"US-INV": 4, "US-BRD": 29, "MX-FIS": 27, "GT-MP": 13, "CO-DIJ": 13, "EC-FGE": 14}
 
@@ -36,6 +40,7 @@ class Mention:
         flag: ``right``; ``absent`` or ``wrong`` where a protected person is not flagged here.
         exact: Document and birth date are written, without slips.
         believed: The agency knows the person under the second identity and holds it for the true one.
+        looks_adult: The agency takes a minor for an adult: no birth date, and where it writes ages one of an adult.
     """
 
     person: Person
@@ -45,6 +50,7 @@ class Mention:
     flag: str = "right"
     exact: bool = False
     believed: bool = False
+    looks_adult: bool = False
 
     @property
     def known_as(self) -> Person:
@@ -62,6 +68,9 @@ def make_mentions(world: World) -> tuple[Mention, ...]:
     """Make all records about persons, in the order in which they became known."""
     random = stream(world.seed, "mentions")
     mentions = [*_of_protected(random, world), *_of_offenders(random, world), *_of_associates(random, world)]
+    mentions = [*_need_to_know(world, mentions), *_of_cleared(world, mentions)]
+    mentions += _of_namesakes(world, mentions)
+    mentions = [*_with_looking_adult(world, mentions)]
     return tuple(sorted(mentions, key=lambda one: (one.known_on, one.person.id, one.agency)))
 
 
@@ -108,6 +117,66 @@ def _of_protected(random: Random, world: World) -> Iterator[Mention]:
 
 def _unflagged(world: World) -> int:
     return round(len(world.protected) * float(table("noise")["planted"]["unflagged"]))
+
+
+def _need_to_know(world: World, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Let one agency only know the official who is a contact officer too."""
+    for mention in mentions:
+        if not is_double(mention.person):
+            yield mention
+    random = stream(world.seed, "official known")
+    for person in filter(is_double, world.offenders):
+        yield _open(random, person, DOUBLE_ROLE.known_at, exact=True)
+
+
+def _of_cleared(world: World, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Let agencies that deliver twice know whom a court will clear, so that the second delivery can say so."""
+    random = stream(world.seed, "cleared known")
+    known = {(one.person.id, one.agency) for one in mentions}
+    for person, _ in world.cleared:
+        for agency in sorted(TWICE):
+            if (person.id, agency) not in known:
+                yield _early(_open(random, person, agency, exact=False))
+
+
+def _of_namesakes(world: World, mentions: Iterable[Mention]) -> list[Mention]:
+    """Let an agency know the offenders who share their nickname with others, where none does."""
+    random = stream(world.seed, "namesakes known")
+    known = {one.person.id for one in mentions}
+    unknown = [one for one in world.offenders if one.nickname == NICKNAME and one.id not in known]
+    return [_open(random, one, _AGENCY_OF[STAGE_TERRITORY[one.stage]], exact=False) for one in unknown]
+
+
+def _with_looking_adult(world: World, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Let a second agency take some minors of sixteen and seventeen for adults; the document is the same."""
+    random = stream(world.seed, "looking adult")
+    own = tuple(mentions)
+    times = Counter(one.person.id for one in own)
+    nearly = [
+        one
+        for one in own
+        if one.person.category is SubjectCategory.MINOR
+        and one.person.born < NEARLY_ADULT_BORN_BY
+        and times[one.person.id] == 1
+    ]
+    minors = sum(one.category is SubjectCategory.MINOR for one in world.protected)
+    count = max(2, round(minors * float(table("noise")["planted"]["looks_adult"])))
+    chosen = {one.person.id for one in some(random, nearly, count)}
+    for mention in own:
+        if mention.person.id not in chosen:
+            yield mention
+            continue
+        yield _early(replace(mention, exact=True))
+        migrant = random.random() < 0.5
+        agency = "US-INV" if mention.agency != "US-INV" else "MX-FIS"
+        yield replace(
+            mention,
+            agency=agency,
+            known_on=_known(random, agency),
+            category=SubjectCategory.SMUGGLED_MIGRANT if migrant else SubjectCategory.ASSOCIATE,
+            flag="right" if migrant else "absent",
+            looks_adult=True,
+        )
 
 
 def _early(mention: Mention) -> Mention:

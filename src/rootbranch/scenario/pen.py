@@ -16,6 +16,7 @@ from functools import cache
 from random import Random
 
 from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.hearing import by_ear
 from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.slips import (
@@ -28,6 +29,7 @@ from rootbranch.scenario.slips import (
     turned_age,
 )
 from rootbranch.scenario.spoilt_names import MASK, NAME_SPOILERS, WrittenName, plain_letters
+from rootbranch.scenario.traps import NICKNAME
 
 MONTHS_ES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 
@@ -65,6 +67,10 @@ class Pen:
         if lost:
             self._noise.append((column, what))
         return lost
+
+    def remember(self, what: str, column: str) -> None:
+        """Remember what somebody else did to a column."""
+        self._noise.append((column, what))
 
     def noise(self) -> tuple[tuple[str, str], ...]:
         """Hand out what was done since the last time: column and name of the noise; forgets it."""
@@ -120,8 +126,19 @@ class Pen:
                 for what, spoil in NAME_SPOILERS.items():
                     if self.slips(what):
                         yield what, (written := spoil(self.random, written))
-        if not self.slips("nickname_kept") and how == "":
+        forgotten = not self.slips("nickname_kept")
+        if forgotten and how == "" and person.nickname != NICKNAME:  # many are known by it
             yield "nickname_lost", (written := replace(written, nickname=""))
+        # Drawn only where an agency does it and there is something to hear.
+        if (
+            how == ""
+            and written.nickname
+            and "nickname_by_ear" in self._chance
+            and self.slips("nickname_by_ear")
+        ):
+            *before, word = written.nickname.split()
+            heard = " ".join((*before, by_ear(self.random, word)))
+            yield "nickname_by_ear", (written := replace(written, nickname=heard))
         if self.slips("strip_accents"):
             yield "strip_accents", plain_letters(written)
 

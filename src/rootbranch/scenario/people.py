@@ -21,12 +21,13 @@ from rootbranch.scenario.hearing import short_form, sound
 from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.names import draw_given, draw_surnames, transliterated
 from rootbranch.scenario.network import STAGES
-from rootbranch.scenario.slips import ADULT_BORN_BY
+from rootbranch.scenario.slips import ADULT_BORN_BY, MINOR_BORN_FROM
 
 STAGE_TERRITORY = dict(zip(STAGES, ("EC", "CO", "CO", "GT", "MX", "MX", "MX", "US", "US", "US"), strict=True))
 TERRITORIES = ("US", "MX", "GT", "CO", "EC")
 
 
+NEARLY_OF_AGE = 0.15  # of minors: sixteen or seventeen
 RELATIVES_MAX = 60  # how many earlier people of a country may turn out to be relatives of the next one
 
 
@@ -126,6 +127,7 @@ class Registrar:
         age: tuple[int, int],
         women: float,
         phone_territory: str,
+        born: date | None = None,
     ) -> Person:
         """Invent one person.
 
@@ -133,11 +135,13 @@ class Registrar:
             group: People of different groups have names that do not even sound alike, where names are distinct.
             age: Youngest and oldest, in years on 1 July 2026.
             women: Share of women, 0 to 1.
+            born: Day of birth, where it is not drawn.
         """
         random = self._random
         sex = "M" if random.random() < women else "H"
         given, paternal, maternal = self._name(nationality, sex, group)
-        born = date(2026, 7, 1) - timedelta(days=random.randrange(age[0] * 365 + 5, (age[1] + 1) * 365))
+        drawn = date(2026, 7, 1) - timedelta(days=random.randrange(age[0] * 365 + 5, (age[1] + 1) * 365))
+        born = born or drawn
         twice = nationality == "MX" and random.random() < self._chance["two_documents"]
         self._count += 1
         return Person(
@@ -166,6 +170,11 @@ class Registrar:
         number = self._document(person.nationality, given, paternal, maternal, born, person.sex)
         other = Identity(given=given, paternal=paternal, maternal=maternal, born=born, document=number)
         return replace(person, other=other)
+
+    def reserve(self, given: tuple[str, ...], paternal: str, maternal: str, group: str) -> None:
+        """Keep a name for somebody who is put into the region by hand."""
+        if self._distinct:
+            self._take(given, paternal, maternal, group)
 
     def brother_of(self, person: Person) -> Person:
         """Invent a brother: same surnames, same first given name, another second one, another age."""
@@ -255,17 +264,22 @@ def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Itera
 def invent_protected(
     registrar: Registrar, random: Random, classes: Mapping[SubjectCategory, int]
 ) -> Iterator[Person]:
-    """Invent protected persons of every class, with the nationalities of the corridor."""
+    """Invent protected persons of every class, with the nationalities of the corridor.
+
+    Some minors are nearly of age, so that an agency may take them for adults.
+    """
     wanted = [category for category, count in classes.items() for _ in range(count)]
     for category, nationality in zip(
         wanted, spread(random, table("places")["nationality"], len(wanted)), strict=True
     ):
-        age = (4, 16) if category is SubjectCategory.MINOR else (19, 56)
+        minor = category is SubjectCategory.MINOR
+        nearly = minor and random.random() < NEARLY_OF_AGE
         yield registrar.person(
             category,
             nationality,
             group="protected",
-            age=age,
+            age=(4, 16) if minor else (19, 56),
             women=0.4,
             phone_territory=nationality if nationality in TERRITORIES else "MX",
+            born=MINOR_BORN_FROM + timedelta(days=random.randrange(600)) if nearly else None,
         )

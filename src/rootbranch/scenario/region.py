@@ -16,13 +16,15 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 
 import uuid_utils
 
@@ -96,16 +98,19 @@ def write_region(
         InputError: The folder is there already, has too little room, or its parent cannot be written to.
         StateError: A process was ended by somebody else.
     """
-    if folder.exists() or folder.is_symlink():
+    taken = folder.is_symlink()
+    folder = folder.resolve()  # what is left of `up/..` is no folder to make
+    if taken or folder.exists():
         raise InputError(
             what=Message("scenario.folder_taken"), where=str(folder), fix=Message("scenario.choose_folder")
         )
-    _refuse_too_small(folder, size)
+    to_make = [parent for parent in folder.parents if not parent.exists()]
     beside = folder.with_name(
         f".{folder.name}.{uuid_utils.uuid4()}.part"
     )  # nobody else's, be it of another run
     try:
         beside.mkdir(parents=True)
+        _refuse_too_small(beside, folder, size)
         summary = _write(beside, folder, seed, size, processes, progress)
         beside.rename(folder)
     except BrokenExecutor as error:  # somebody, or the system short of memory, ended a process
@@ -116,13 +121,23 @@ def write_region(
         raise InputError(what=problem, where=str(folder), fix=Message("scenario.make_room")) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        if not folder.exists():
+            _unmake(to_make)
     return summary
 
 
-def _refuse_too_small(folder: Path, size: Size) -> None:
+def _unmake(folders: Iterable[Path]) -> None:
+    """Take away the folders that were made on the way, the innermost first; one that somebody uses now stays."""
+    for made in folders:
+        try:
+            made.rmdir()
+        except OSError:
+            return
+
+
+def _refuse_too_small(beside: Path, folder: Path, size: Size) -> None:
     """Refuse a place without room, before an hour's work ends there."""
-    there = next(parent for parent in folder.absolute().parents if parent.is_dir())
-    free, needed = shutil.disk_usage(there).free // 1_000_000, size.megabytes
+    free, needed = shutil.disk_usage(beside).free // 1_000_000, size.megabytes
     if free < needed:
         full = Message("scenario.no_room", {"needed": needed, "free": free})
         raise InputError(what=full, where=str(folder), fix=Message("scenario.choose_room"))
@@ -169,13 +184,14 @@ def _write(
     assembly = Assembly(beside)
     outcomes = reports = protected = 0
     planted: Counter[str] = Counter()
-    for made, district in enumerate(_districts(beside, seed, size, processes), start=1):
-        assembly.add(district)
-        outcomes, reports = outcomes + district.outcomes, reports + district.reports
-        protected += district.protected_persons
-        planted += district.planted
-        if progress:
-            progress(made, size.districts)
+    with closing(_districts(beside, seed, size, processes)) as districts:
+        for made, district in enumerate(districts, start=1):
+            assembly.add(district)
+            outcomes, reports = outcomes + district.outcomes, reports + district.reports
+            protected += district.protected_persons
+            planted += district.planted
+            if progress:
+                progress(made, size.districts)
     files = assembly.close()
     for file in files:
         _date(beside / file.inside, file.installment)
@@ -207,13 +223,19 @@ def _write(
     return summary
 
 
-def _districts(beside: Path, seed: int, size: Size, processes: int) -> Iterator[District]:
-    """Make all districts, some ahead of the one that is waited for, and give them in their order."""
+def _districts(beside: Path, seed: int, size: Size, processes: int) -> Generator[District, None, None]:
+    """Make all districts, some ahead of the one that is waited for, and give them in their order.
+
+    Whoever closes it early ends the processes too.
+    """
     if size.districts == 1 or processes == 1:
         yield from (make_district(beside, seed, size, number) for number in range(size.districts))
         return
     numbers = iter(range(size.districts))
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    others = active_children()
+    with ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_IGN)
+    ) as pool:  # Ctrl-C reaches every process of a terminal; this one ends the others
 
         def start(some: Iterable[int]) -> list[Future[District]]:
             return [pool.submit(make_district, beside, seed, size, number) for number in some]
@@ -221,11 +243,14 @@ def _districts(beside: Path, seed: int, size: Size, processes: int) -> Iterator[
         running = start(islice(numbers, processes + 1))
         try:
             while running:
-                yield running.pop(0).result()
-                running += start(islice(numbers, 1))
+                yield running[0].result()
+                running = running[1:] + start(islice(numbers, 1))
         finally:
-            for one in running:
-                one.cancel()
+            if running:  # stopped before the end
+                pool.shutdown(wait=False, cancel_futures=True)
+                for child in active_children():
+                    if child not in others:
+                        child.terminate()
 
 
 def _date(path: Path, installment: int) -> None:

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.cast import DOUBLE_ROLE
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.custody import Part, end_parts, first_arrests, own_parts
 from rootbranch.scenario.happenings import (
@@ -26,6 +27,7 @@ from rootbranch.scenario.networks import ORGANISER, Network, Sim, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
 from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
 from rootbranch.scenario.sizes import Size, before, share
+from rootbranch.scenario.traps import is_double, seat_official, share_nickname
 from rootbranch.scenario.vehicles import Garage
 
 NUMBERS = 1_000_000
@@ -108,6 +110,12 @@ class World:
         return self._outcome_of.get(id)
 
     @property
+    def cleared(self) -> tuple[tuple[Person, TrueOutcome], ...]:
+        """Whom a court acquitted, with the judgement."""
+        steps = [one for one in self.outcomes if one.stage == "acquittal"]
+        return tuple((one.subject, one) for one in steps if one.subject)
+
+    @property
     def funnels(self) -> tuple[str, ...]:
         """Accounts into which many pay."""
         return tuple(one.account for network in self.networks for one in network.funnels)
@@ -124,13 +132,20 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
     part, first = size.part(district), district * NUMBERS + 1
     issuer = Issuer(stream(seed, "numbers"), district, size.districts)
     registrar = Registrar(own, issuer, first=first, distinct=size.districts == 1)
+    if district == 0:
+        registrar.reserve(DOUBLE_ROLE.given, DOUBLE_ROLE.paternal, DOUBLE_ROLE.maternal, "open")
     networks = tuple(_networks(own, size, district, registrar, issuer))
-    members = tuple(person for network in networks for person in network.members)
+    if district == 0:
+        networks = seat_official(stream(own, "official"), networks)
     associates = tuple(invent_bystanders(registrar, stream(own, "associates"), part.associates))
     protected = tuple(invent_protected(registrar, stream(own, "protected"), part.protected))
+    networks, associates, protected = share_nickname(
+        stream(own, "shared nickname"), networks, associates, protected
+    )
+    members = tuple(person for network in networks for person in network.members)
     first_deal = before(size.deals, district, size.districts) + 1
     kin: list[Person] = []
-    taken: set[str] = set()
+    taken = {one.id for one in members if is_double(one)}  # nobody arrests the contact officer
     outcomes: list[TrueOutcome] = []
     uncounted: list[Telling] = []
     for deal in range(first_deal, first_deal + part.deals):

@@ -91,12 +91,26 @@ def test_a_row_with_a_relative_who_paid_is_sealed_and_no_other(drafts, world, tr
     }  # fmt: skip
 
 
-def test_the_name_of_a_relative_is_listed_as_the_clerk_typed_it(truth, transactions):
+def test_red_flags_do_not_give_themselves_away(transactions):
+    def parties(flag: str) -> set[str]:
+        return {row["party"] for row in transactions if row["flag"] == flag}
+
+    assert sum(not row["flag"] for row in transactions) > len(transactions) / 2
+    assert parties("fan_in") == {"PAYING RELATIVE", "OTHER PARTY"}
+    assert parties("") == {"PAYING RELATIVE", "OTHER PARTY"}
+    assert parties("fast_out") == {"SUBJECT", "OTHER PARTY"}
+    for flag in ("fan_in", "far_deposit", "fast_out"):
+        channels = {row["channel"] for row in transactions if row["flag"] == flag}
+        assert channels <= {row["channel"] for row in transactions if not row["flag"]}
+
+
+def test_the_name_of_a_relative_is_listed_as_the_clerk_typed_it(truth, transactions, world):
     listed = defaultdict(set)
     for row in truth("protected"):
         if row["partner"] == "RFIU" and row["kind"] == "name":
             listed[int(row["row"])].add(row["value"])
-    relatives = [(number, row) for number, row in enumerate(transactions, 1) if row["flag"] == "fan_in"]
+    protected = {one.id for one in world.protected}
+    relatives = [(number, row) for number, row in enumerate(transactions, 1) if row["from"] in protected]
     known = [(number, row) for number, row in relatives if number in listed]
 
     assert len(known) > 0.8 * len(relatives)  # a name that lost its surname identifies nobody

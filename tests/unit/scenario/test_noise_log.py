@@ -93,6 +93,18 @@ def test_a_lost_cell_is_empty_and_a_wrong_number_is_not_the_true_one(desk):
     assert {"phone_missing", "document_missing", "birth_missing", "nationality_missing"} <= seen.keys()
 
 
+def test_of_an_empty_cell_the_log_says_only_what_emptied_it(desk):
+    empty = 0
+    for habit, row, _, written in _rows(desk):
+        done = Counter(column for column, _ in row.noise)
+        for column, what in row.noise:
+            if written[column] == "":
+                empty += 1
+                assert done[column] == 1, (habit.agency, column, row.noise)
+                assert what != "false_identity"
+    assert empty > 500
+
+
 def test_exact_records_have_name_birth_and_document_without_noise(desk):
     """Planted records share the document; were it misread, the seal could not find the one through the other."""
     exact = 0
@@ -104,6 +116,7 @@ def test_exact_records_have_name_birth_and_document_without_noise(desk):
             assert written[column["birth"]] == habit.date(mention.person.born)
             assert {what for _, what in row.noise} <= {
                 "strip_accents", "phone_missing", "phone_wrong_digit", "nationality_missing", "place_missing",
+                "fingerprint_missing",
             }  # fmt: skip
     assert exact > 20
 

@@ -1,6 +1,7 @@
 """CO-DIJ, a criminal investigation police of Colombia: JSON, JSON Lines, and things as FollowTheMoney entities.
 
-Habits: the alias comes first; 2026-03-14; grades of the 3x5x2 scale; points between thousands and a decimal comma.
+Habits: the alias comes first; 2026-03-14; grades of the 3x5x2 scale; points between thousands and a decimal comma. Beside
+the number of their own document, Venezuelans have that of their permit to stay (PPT).
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from dataclasses import replace
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
 from rootbranch.scenario.forms import Habit, call_row, nested, person_row, report_row, thousands
+from rootbranch.scenario.identifiers import stay_permit
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.vehicles import colour_in
 from rootbranch.scenario.writing import JsonArray, JsonLines
@@ -81,13 +84,28 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "people")
 
     def write(number: int, mention: Mention) -> FeedRow:
-        return person_row(HABIT, pen, number, mention)
+        row = person_row(HABIT, pen, number, mention)
+        permit = _permit(pen, mention)
+        key, alias = row.cells["id"], row.cells["alias"]
+        return replace(
+            row,
+            cells={"id": key, "alias": alias, **row.cells, "ppt": permit},
+            identity=(*row.identity, *((("document", permit),) if permit else ())),
+            noise=(*row.noise, *pen.noise()),
+        )
 
     rows = (
         write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
     )
     for row in among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000)):
         yield replace(row, cells=nested(row.cells))
+
+
+def _permit(pen: Pen, mention: Mention) -> str:
+    person = mention.known_as
+    if person.nationality != "VE" or pen.loses("permit_missing", "ppt"):
+        return ""
+    return stay_permit(person.document)
 
 
 def _calls(desk: Desk) -> Iterator[FeedRow]:

@@ -1,20 +1,21 @@
 """RFIU, a financial intelligence unit: CSV of transactions with sender and receiver as free text.
 
-Habits: names as a clerk typed them, in capitals, with a town; amounts kept under 1,000 US dollars. Planted red flags:
-`fan_in` (many senders in many towns, one receiver near the border), `far_deposit` (cash put in far from the holder's
-home), `fast_out` (cash in, wired out within a day). A relative who paid is a protected person: the unit says so in a
-column, and the row is sealed.
+Habits: names as a clerk typed them, in capitals, with a town; amounts kept under 1,000 US dollars. Most rows are ordinary:
+people send money home, shops pay in their takings and are paid by their customers. Planted red flags: `fan_in` (many
+senders in many towns, one receiver near the border), `far_deposit` (cash put in far from the holder's home), `fast_out`
+(cash in, wired out within a day; the unit has noticed every other one). A relative who paid is a protected person: the unit
+says so in a column, and the row is sealed, whatever the money was for.
 
 Source: FinCEN, FIN-2023-Alert001 (13 January 2023).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import count, islice
 
 from rootbranch.model.category import SubjectCategory, is_protected
-from rootbranch.scenario.chance import spread, stream, table
+from rootbranch.scenario.chance import spread, stream, table, weighted
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, identity
 from rootbranch.scenario.forms import town
@@ -32,12 +33,21 @@ _COLUMNS = (
     "txn", "booked", "sender", "receiver", "paid_in_at", "paid_out_at", "amount", "currency", "channel", "party",
     "conduct", "gain", "analyst", "referred",
 )  # fmt: skip
-_SHARE = {"fan_in": 55, "far_deposit": 15, "fast_out": 15, "": 15}
+_SHARE = {"fan_in": 27, "far_deposit": 11, "fast_out": 11, "": 51}
+_ORDINARY = {"remittance": 5, "takings": 2, "customers": 3}
+BYSTANDER_IN_FAN = 0.25  # of senders to one receiver near the border: they pay a debt, or rent
+RELATIVE_SENDS_HOME = 0.6  # of ordinary remittances: who paid for a journey sends money home too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """One transaction. `cents` are of US dollars; `flag` is the red flag it belongs to, empty for none."""
+    """One transaction.
+
+    Args:
+        cents: Of US dollars.
+        flag: The red flag it belongs to, empty for none.
+        noticed: The unit has seen the flag, and says who is a subject.
+    """
 
     at: datetime
     sender: Person
@@ -47,6 +57,7 @@ class Moved:
     cents: int
     channel: str
     flag: str
+    noticed: bool = False
 
 
 def feeds(desk: Desk) -> Iterator[Feed]:
@@ -88,16 +99,18 @@ class _Draw:
         ]
         self._movers = [one for one in suspects if one.role == "money mover"] or suspects
         self._chiefs = [one for one in suspects if one.role == "organiser"] or suspects
-        self._others = list(world.associates)
+        self._others = [*world.associates, *world.background]
+        self._fast = count()
         places = table("places")["place"]
         self._border = [name for name, place in places.items() if place["crossing"]]
         self._branches: list[str] = table("agencies")[AGENCY]["words"]["branch"]
 
     def of(self, flag: str) -> Iterator[Moved]:
         """Draw transactions of one red flag for ever."""
+        draw: Mapping[str, Callable[[], Iterator[Moved]]]
         draw = {"fan_in": self._fan_in, "far_deposit": self._far_deposit, "fast_out": self._fast_out}
         while True:
-            yield from draw.get(flag, self._plain)()
+            yield from draw.get(flag, self._ordinary)()
 
     def _moment(self) -> datetime:
         minutes = self._random.randrange(((FIRST_DELIVERY - FIRST_DAY).days - 40) * 1440)
@@ -107,14 +120,14 @@ class _Draw:
         return self._random.randrange(20_000, SLICE_MAX_USD * 100)
 
     def _fan_in(self) -> Iterator[Moved]:
-        """Let eight to fourteen relatives in different towns pay one receiver near the border."""
+        """Let eight to fourteen people in different towns, relatives most of them, pay one receiver near the border."""
         random, at = self._random, self._moment()
         receiver, border = random.choice(self._movers), town(random.choice(self._border), "en")
         for branch in random.sample(self._branches, random.randrange(8, 15)):
             at += timedelta(minutes=random.randrange(120, 3_600))
             yield Moved(
                 at=at,
-                sender=random.choice(self._payers),
+                sender=random.choice(self._others if random.random() < BYSTANDER_IN_FAN else self._payers),
                 receiver=receiver,
                 paid_in=branch,
                 paid_out=border,
@@ -146,7 +159,7 @@ class _Draw:
         mover, chief = random.choice(self._movers), random.choice(self._chiefs)
         branch, cents = random.choice(self._branches), self._slice()
         border = town(random.choice(self._border), "en")
-        hours = timedelta(minutes=random.randrange(60, 1_440))
+        hours, noticed = timedelta(minutes=random.randrange(60, 1_440)), next(self._fast) % 2 == 0
         for moment, sender, receiver, share, channel in (
             (at, mover, mover, 100, "cash deposit"),
             (at + hours, mover, chief, 97, "wire"),
@@ -160,20 +173,50 @@ class _Draw:
                 cents=cents * share // 100,
                 channel=channel,
                 flag="fast_out",
+                noticed=noticed,
             )
 
-    def _plain(self) -> Iterator[Moved]:
+    def _ordinary(self) -> Iterator[Moved]:
+        """Let money go its way as it mostly does."""
+        match weighted(self._random, _ORDINARY):
+            case "remittance":
+                yield self._sent_home()
+            case "takings":
+                yield self._takings()
+            case _:
+                yield from self._customers()
+
+    def _sent_home(self) -> Moved:
         """Let somebody send money home, as most people do who send money."""
         random = self._random
         sender, receiver = random.sample(self._others, 2)
-        yield Moved(
+        if random.random() < RELATIVE_SENDS_HOME:
+            sender = random.choice(self._payers)
+        home = town(random.choice(list(table("places")["place"])), "en")
+        return self._plain(sender, receiver, random.choice(self._branches), home, "remittance")
+
+    def _takings(self) -> Moved:
+        """Let a shopkeeper pay in what the day brought."""
+        keeper, branch = self._random.choice(self._others), self._random.choice(self._branches)
+        return self._plain(keeper, keeper, branch, branch, "cash deposit")
+
+    def _customers(self) -> Iterator[Moved]:
+        """Let several customers pay one shop, which may well lie near the border."""
+        random = self._random
+        keeper, shop = random.choice(self._others), town(random.choice(self._border), "en")
+        for branch in random.sample(self._branches, random.randrange(2, 5)):
+            channel = random.choice(("remittance", "wire"))
+            yield self._plain(random.choice(self._others), keeper, branch, shop, channel)
+
+    def _plain(self, sender: Person, receiver: Person, paid_in: str, paid_out: str, channel: str) -> Moved:
+        return Moved(
             at=self._moment(),
             sender=sender,
             receiver=receiver,
-            paid_in=random.choice(self._branches),
-            paid_out=town(random.choice(list(table("places")["place"])), "en"),
+            paid_in=paid_in,
+            paid_out=paid_out,
             cents=self._slice(),
-            channel="remittance",
+            channel=channel,
             flag="",
         )
 
@@ -182,7 +225,7 @@ def _row(pen: Pen, key: str, moved: Moved) -> FeedRow:
     sender = pen.name(moved.sender, "", lambda name: {"sender": _typed(name)})
     receiver = pen.name(moved.receiver, "", lambda name: {"receiver": _typed(name)})
     payer = is_protected(moved.sender.category)
-    mover = moved.flag == "fast_out"
+    mover = moved.noticed
     cells = {
         "txn": key,
         "booked": f"{moved.at:%Y-%m-%d %H:%M}",

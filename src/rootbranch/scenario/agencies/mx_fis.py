@@ -115,7 +115,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 
 def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
-    """Write all persons known by then; the second file lacks two that were entered by mistake."""
+    """Write all persons known by then; the second file lacks two that were entered by mistake, and whom a court cleared."""
 
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, desk.pen(AGENCY, f"people {number}"), number, mention)
@@ -131,7 +131,10 @@ def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
         pair[0]
         for pair in [pair for pair in everybody if pair[1].installment == 1 and not pair[1].exact][3:5]
     }
-    yield from (write(number, mention) for number, mention in everybody if number not in mistaken)
+    cleared = {person.id for person, _ in desk.world.cleared}
+    for number, mention in everybody:
+        if number not in mistaken and mention.person.id not in cleared:
+            yield write(number, mention)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:

@@ -7,6 +7,7 @@ people who were smuggled are held as material witnesses.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -20,12 +21,14 @@ from rootbranch.scenario.feeds import (
     said_in,
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.identifiers import fingerprint_token
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import Pen, written_us, written_us_moment
 from rootbranch.scenario.vehicles import Vehicle, colour_in, type_in
 from rootbranch.scenario.writing import Csv
 
 AGENCY = "US-BRD"
+FINGERPRINTED_FROM = 14  # years
 HABIT = Habit(
     agency=AGENCY,
     language="en",
@@ -98,10 +101,14 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 
 def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
-    """Write the people of one delivery; the second also corrects the birth dates of three from the first."""
+    """Write the people of one delivery.
+
+    The second also corrects the birth dates of three from the first, and makes associates of whom a court cleared.
+    """
 
     def write(number: int, mention: Mention) -> FeedRow:
-        return person_row(HABIT, desk.pen(AGENCY, f"encounters {number}"), number, mention)
+        pen = desk.pen(AGENCY, f"encounters {number}")
+        return _with_fingerprint(desk, pen, person_row(HABIT, pen, number, mention), mention)
 
     own = tuple(mentions_of(desk.mentions, AGENCY, installment, desk.first))
     rows = (write(number, mention) for number, mention in own)
@@ -110,13 +117,31 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
             rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 900_000)
         )
         return
-    early = [pair for pair in mentions_of(desk.mentions, AGENCY, 1, desk.first) if not pair[1].exact]
+    cleared = {person.id for person, _ in desk.world.cleared}
+    first = tuple(mentions_of(desk.mentions, AGENCY, 1, desk.first))
+    early = [pair for pair in first if not pair[1].exact and pair[1].person.id not in cleared]
     for number, mention in early[5:8]:
         right = written_us(mention.person.born)
         row = changed(write(number, mention), {"date_of_birth": right, "src": "A", "inf": "1"})
         others = (one for one in row.identity if one[0] != "birth_date")
         yield replace(row, identity=(*others, ("birth_date", right)))
+    for number, mention in first:
+        if mention.person.id in cleared:
+            yield write(number, replace(mention, category=SubjectCategory.ASSOCIATE))
     yield from rows
+
+
+def _with_fingerprint(desk: Desk, pen: Pen, row: FeedRow, mention: Mention) -> FeedRow:
+    """Add the token of the fingerprints; nobody takes those of a child."""
+    token = fingerprint_token(desk.world.seed, mention.person.id)
+    child = (mention.known_on - mention.person.born).days // 365 < FINGERPRINTED_FROM
+    written = "" if child or pen.loses("fingerprint_missing", "fingerprint") else token
+    return replace(
+        row,
+        cells={**row.cells, "fingerprint": written},
+        identity=(*row.identity, *((("fingerprint", written),) if written else ())),
+        noise=(*row.noise, *pen.noise()),
+    )
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:

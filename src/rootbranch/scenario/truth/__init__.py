@@ -10,6 +10,7 @@
     protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
+    traps                                                           who and what must not be taken for what they look like
     plans collisions transactions                                   at what a plan aims, and which plans meet; red flags
 
 Reports of an action carry one label each, whatever they are. `actions` has the rows of report files: one of them TRUE, the

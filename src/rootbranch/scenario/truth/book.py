@@ -1,6 +1,6 @@
 """Take note of each row while it is written, and of everything else when the district is done.
 
-    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log
+    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log, traps
     world ─▶ close ─▶ persons, roles, edges, actions, effects and the other tables
 
 Source: notes on the synthetic region, section 3.6.
@@ -17,6 +17,7 @@ from rootbranch.scenario.tallies import counted
 from rootbranch.scenario.truth import actions, people
 from rootbranch.scenario.truth.readers import Readers
 from rootbranch.scenario.truth.tables import TABLES, TablePart
+from rootbranch.scenario.truth.traps import OF_CALLS, Traps
 
 
 class TruthBook:
@@ -28,6 +29,7 @@ class TruthBook:
         self._readers = Readers()
         self._places: dict[tuple[str, str], list[actions.Place]] = defaultdict(list)
         self._evidence: dict[str, list[str]] = defaultdict(list)
+        self._traps = Traps()
         self.planted: Counter[str] = Counter()
         """What was planted, by kind; each kind is named by a message `scenario.planted.…`."""
 
@@ -56,6 +58,7 @@ class TruthBook:
         if row.claim:
             self._tables["claims"].write(feed.partner, feed.mapping, key, *_claimed(row.claim))
             self.planted[f"claim_{row.claim.label.lower()}"] += 1
+        self._traps.note(feed, row)
         if row.trap:
             self.planted[f"trap_{row.trap}"] += 1
         if row.mention and row.mention.flag in {"absent", "wrong"}:
@@ -77,6 +80,10 @@ class TruthBook:
         for name, some in lines.items():
             for line in some:
                 self._tables[name].write(*line)
+        for line in self._traps.lines(desk):
+            self._tables["traps"].write(*line)
+            if line[0] not in OF_CALLS:  # of those the calls are counted
+                self.planted[f"trap_{line[0]}"] += 1
         self.planted += actions.planted(desk.world)
         for table in self._tables.values():
             table.close()

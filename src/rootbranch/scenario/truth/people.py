@@ -1,5 +1,6 @@
 """List who everybody is, who works with whom, and what they work with."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,6 +9,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.networks import ORGANISER
+from rootbranch.scenario.payments import Fee
 from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
 from rootbranch.scenario.protection import decisions, periods
@@ -173,9 +175,13 @@ def _payments(desk: Desk) -> Iterator[tuple[Any, ...]]:
 
 
 def _fees(desk: Desk) -> Iterator[tuple[Any, ...]]:
-    seen: set[int] = set()
+    """List what was paid for journeys, so that payments, cash and what nobody saw add up to the fee."""
+    fees: dict[int, Fee] = {}
+    seen: Counter[int] = Counter()
     for payment in desk.all_payments():
-        if payment.fee is not None and payment.fee_number not in seen:
-            seen.add(payment.fee_number)
-            fee = payment.fee
-            yield (f"F{payment.fee_number}", fee.nationality, fee.usd, len(fee.parts))
+        if payment.fee is not None:
+            fees.setdefault(payment.fee_number, payment.fee)
+            seen[payment.fee_number] += payment.usd
+    for number, fee in fees.items():
+        cash = sum(usd for channel, usd in fee.parts if channel == "cash")
+        yield (f"F{number}", fee.nationality, fee.usd, len(fee.parts), cash, fee.usd - cash - seen[number])

@@ -12,7 +12,7 @@ TABLES = {
         "edges": "tie one other kind overlay since until evidence_kind evidence",
         "phones": "phone holder since until",
         "accounts": "account holder kind since until",
-        "fees": "fee nationality usd parts",
+        "fees": "fee nationality usd parts cash_usd unseen_usd",
         "payments": "kind payer beneficiary account_of_payer account_of_beneficiary at usd tie fee",
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
@@ -41,6 +41,7 @@ TABLES = {
             "partner feed key start end written label operation metric value unit "
             "territory since until counted on_day actions"
         ),
+        "traps": "kind entity why where",
         "transactions": "partner feed key flag sender receiver",
         "plans": "partner feed key target_kind target",
         "collisions": (

@@ -1,0 +1,82 @@
+"""List who and what must not be taken for what they look like, and in which files they are met.
+
+Source: notes on the synthetic region, section 3.6 (planted traps).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.traps import NICKNAME, brothers, is_double
+
+Line = tuple[str, str, str, str]
+OF_CALLS = {
+    "public": "everybody calls it",
+    "shelter": "many ring a shelter",
+    "relative": "offenders ring the relatives who pay",
+    "recycled": "a stranger has an offender's old number",
+}
+"""Why a telephone that many ring, or that offenders ring, makes nobody a target."""
+
+
+class Traps:
+    """What is met in the rows of a district."""
+
+    def __init__(self) -> None:
+        """Begin with no row."""
+        self._records: dict[str, set[str]] = defaultdict(set)
+        self._adults: set[str] = set()
+        self._calls: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def note(self, feed: Feed, row: FeedRow) -> None:
+        """Take note of whom a row is about, and of the trap that it is a part of."""
+        if row.mention:
+            self._records[row.mention.person.id].add(feed.mapping)
+            if row.mention.looks_adult:
+                self._adults.add(row.mention.person.id)
+        if row.trap:
+            caller, receiver = row.about
+            self._calls[row.trap, caller if row.trap == "recycled" else receiver].add(feed.mapping)
+
+    def lines(self, desk: Desk) -> Iterator[Line]:
+        """Make the lines, each with its kind first."""
+        world = desk.world
+        everywhere = _written(self._calls.get(("public", ""), set()))
+        for what, number in world.public:
+            yield "public", f"{what}/{number.full}", OF_CALLS["public"], everywhere
+        for (kind, entity), feeds in sorted(self._calls.items()):
+            if entity:
+                yield kind, entity, OF_CALLS[kind], _written(feeds)
+        for kind, entity, why in (*self._people(desk), *_payers(desk)):
+            yield kind, entity, why, _written(self._records.get(entity, set()))
+
+    def _people(self, desk: Desk) -> Iterator[tuple[str, str, str]]:
+        world = desk.world
+        for one in (*world.offenders, *world.associates, *world.protected):
+            if one.nickname == NICKNAME:
+                yield "nickname", one.id, f"one of several people called {NICKNAME}"
+            if is_double(one):
+                yield "official", one.id, "a corrupt official who is a contact officer of the platform too"
+            if one.id in self._adults:
+                yield "minor", one.id, "one agency takes a minor for an adult"
+        for one, brother in brothers(world.networks, world.offenders):
+            yield "brother", one.id, f"has the surnames and the first name of {brother.id}"
+        for one, outcome in world.cleared:
+            yield "cleared", one.id, f"acquitted on {outcome.happened_on} ({outcome.id})"
+
+
+def _payers(desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """Name the relatives who pay more often than any driver or helper is paid."""
+    relatives = {one.id for one in desk.world.protected if one.category is SubjectCategory.FAMILY_PAYER}
+    paid = Counter(one.ends[0] for one in desk.all_payments() if one.ends[0] in relatives)
+    mules = Counter(one.ends[1] for one in desk.all_payments() if one.kind == "pay")
+    most = max(mules.values(), default=0)
+    for id, transfers in sorted(paid.items()):
+        if transfers > most:
+            yield "payer", id, f"{transfers} transfers; nobody who is paid for trips has more than {most}"
+
+
+def _written(feeds: set[str]) -> str:
+    return " ".join(sorted(feeds))

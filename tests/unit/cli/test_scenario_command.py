@@ -1,0 +1,131 @@
+"""The command that writes a region: stopped or refused, it leaves nothing behind; what it prints can be pasted."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from rootbranch import scenario
+from rootbranch.cli import main
+
+# A shell has its jobs in the background ignore Ctrl-C, and these tests may run in one.
+AS_ON_A_TERMINAL = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from rootbranch.cli import main; main(prog_name='rootbranch')"
+)
+
+
+def _run(*words: object) -> Result:
+    return CliRunner().invoke(main, ["scenario", *map(str, words)], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def spaced(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    folder = tmp_path_factory.mktemp("out") / "my region"
+    return folder, _run("--out", folder)
+
+
+def test_the_next_command_can_be_pasted(spaced: tuple[Path, Result]) -> None:
+    folder, told = spaced
+    words = shlex.split(told.output.split("rootbranch scenario ")[1].split(". ")[0])
+
+    shown = _run(*words)
+
+    assert str(folder) in words
+    assert shown.exit_code == 0
+    assert "seed 1" in shown.output
+
+
+@pytest.mark.parametrize("option", ["--size=demo", "--seed=1"])
+def test_a_region_that_is_there_takes_neither_size_nor_seed(spaced: tuple[Path, Result], option: str) -> None:
+    told = _run("--list", "--out", spaced[0], option)
+
+    assert told.exit_code == 1
+    assert option.split("=", maxsplit=1)[0] in told.output
+
+
+def test_a_seed_below_zero_is_refused(tmp_path: Path) -> None:
+    told = _run("--seed", "-1", "--out", tmp_path / "region")
+
+    assert told.exit_code == 2
+    assert "--seed" in told.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_way_back_up_makes_no_folder(tmp_path: Path) -> None:
+    way = tmp_path / "up" / ".." / "region"
+    told = _run("--out", way)
+
+    assert told.exit_code == 0
+    assert "/../" not in told.output
+    assert _run("--list", "--out", way).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["region"]
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rootbranch.scenario.region.write_flows", stop)
+
+    told = _run("--out", tmp_path / "new" / "folder" / "region")
+
+    assert told.exit_code == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc here")
+def test_a_place_that_cannot_be_written_to_is_told_so() -> None:
+    told = _run("--out", "/proc/region")
+
+    assert told.exit_code == 1
+    assert "could not be written" in told.output
+
+
+def _wait_for_the_last(group: int) -> None:
+    """Wait until nobody of a process group is left; a keeper of books of the system ends a moment later."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail("a process is left")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_ends_the_command_and_its_processes(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+    folder = tmp_path / "new" / "region"
+    words = [sys.executable, "-c", AS_ON_A_TERMINAL, "scenario", "--size", "1m", "--out", str(folder)]
+    running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
+    while not list(tmp_path.glob("new/.region.*.part/000*")):  # both processes are at work
+        assert running.poll() is None
+        time.sleep(0.05)
+
+    running.send_signal(sent)
+    _, told = running.communicate(timeout=60)
+
+    assert running.returncode == code
+    assert b"Traceback" not in told
+    assert list(tmp_path.iterdir()) == []
+    _wait_for_the_last(running.pid)
+
+
+def test_a_place_without_room_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = type("Usage", (), {"free": 9_000_000})
+    monkeypatch.setattr("rootbranch.scenario.region.shutil.disk_usage", lambda _: usage)
+
+    told = _run("--size", scenario.DEMO.name, "--out", tmp_path / "new" / "region")
+
+    assert told.exit_code == 1
+    assert "9 MB free" in told.output
+    assert list(tmp_path.iterdir()) == []
