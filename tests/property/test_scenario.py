@@ -22,12 +22,17 @@ SEEDS = st.integers(min_value=0, max_value=10**9)
 def test_a_text_holds_what_is_said_of_it_and_lists_everybody_it_must_hide(seed):
     world = make_world(seed, DEMO)
     protected = {one.id for one in world.protected if is_protected(one.category)}
+    ties = {tie.id: tie for network in world.networks for tie in network.ties}
     for agency in ("MX-FIS", "GT-MP"):
         for told in make_narratives(world, agency, Pen(seed, agency, "texts"), 60):
             for one in told.named:
                 assert told.text[one.start : one.end] == one.written
             for total in told.totals:
                 assert told.text[total.start : total.end] == total.written
+                assert total.counts is None or total.counts.until == told.written_on
+            for tie in told.ties:
+                assert ties[tie.tie].since <= told.day <= ties[tie.tie].until
+            assert not protected & {one.id for one in told.officers}
             listed = {(person.id, value) for person, written in told.hides for _, value in written}
             named = {(one.entity, one.written) for one in told.named if one.entity in protected}
             assert named <= listed

@@ -93,8 +93,10 @@ def test_no_two_records_of_a_feed_have_one_key_unless_planted(small, drafts):
 
 @pytest.mark.slow
 def test_no_two_persons_share_a_number(small):
+    rows = _truth(small, "persons")
     for column in ("person", "document", "phone"):
-        seen = Counter(row[column] for row in _truth(small, "persons"))
+        # An officer whom a text names has none that anybody knows.
+        seen = Counter(row[column] for row in rows if row[column] or row["class"] != "officer")
         assert [value for value, number in seen.items() if number > 1] == [], column
 
 
