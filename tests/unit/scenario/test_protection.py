@@ -87,7 +87,7 @@ def test_birth_dates_are_listed_as_they_are_written(region, truth):
 
 
 def test_a_nickname_is_listed_where_it_is_written():
-    victim = replace(make_world(1, DEMO).protected[0], nickname="El Güero")
+    victim = replace(make_world(1, DEMO).protected[0], nickname="El Chapulín")
     mention = Mention(person=victim, agency="CO-DIJ", category=victim.category, known_on=date(2026, 1, 1))
     written = [person_row(HABIT, Pen(1, "CO-DIJ", str(number)), 1, mention) for number in range(60)]
     with_it = [row for row in written if row.cells["alias"]]
