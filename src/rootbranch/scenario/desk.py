@@ -15,6 +15,7 @@ from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY
 from rootbranch.scenario.journeys import Journey, make_journeys, make_known
 from rootbranch.scenario.mentions import AGENCIES, Mention
+from rootbranch.scenario.passages import Passage, make_passages, stopped
 from rootbranch.scenario.payments import PaymentMade, make_payments
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
@@ -33,10 +34,12 @@ class Desk:
 
     Args:
         mentions: All records about persons, of all agencies.
+        passages: All journeys, whether anybody stopped them or not.
     """
 
     world: World
     mentions: tuple[Mention, ...]
+    passages: tuple[Passage, ...]
     _journeys: tuple[Journey, ...]
     _vehicles: Mapping[str, tuple[Vehicle, ...]]
     _calls: Mapping[str, tuple[CallMade, ...]]
@@ -125,10 +128,12 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
         )
         for agency in AGENCIES
     }
+    passages = tuple(make_passages(world))
     return Desk(
         world=world,
         mentions=mentions,
-        _journeys=tuple(make_journeys(world)),
+        passages=passages,
+        _journeys=tuple(make_journeys(world, stopped(world, passages))),
         _vehicles=dict(_vehicles(world)),
         _calls=_shared_out(world, "calls", _CALLS_AT, make_calls(world), world.size.calls),
         _payments=_shared_out(world, "payments", _PAYMENTS_AT, make_payments(world), world.size.payments),

@@ -1,11 +1,15 @@
 """Say what each action really changed: how long a network travels less past a place, and where it goes instead.
 
+The network is that of the subject. Where there is none, it is that of somebody who was arrested in the same town within
+a few days under the same operation; else a house, an account or a load is one network's as much as another's, and each
+outcome draws one.
+
     TrueOutcome ─▶ Disruption(network, place, days, share that stays away, share of those who go another way)
 
 How long depends on who is missing: until somebody has taken over (`custody`), or for half a year where nobody does. An arrest
 of somebody who had no part any more does nothing. Of the journeys that stay away most go past a neighbouring place instead.
 
-Limits: assumptions, marked as such in the source; the truth file tells what came of them in the journeys drawn.
+Limits: assumptions, marked as such in the source; the truth file tells what came of them in all journeys (`passages`).
 Source: notes on the synthetic region, section 3.3.
 """
 
@@ -16,10 +20,12 @@ from datetime import date, timedelta
 from rootbranch.scenario.chance import stream
 from rootbranch.scenario.happenings import TrueOutcome
 from rootbranch.scenario.networks import ORGANISER
+from rootbranch.scenario.people import Person
 from rootbranch.scenario.world import World
 
 DISPLACED_MIN, DISPLACED_MAX = 0.6, 0.8
 _DAYS_FOR_GOOD = 180
+_BESIDE = timedelta(days=3)
 _AIDE, _ORGANISER = 0.35, 0.7
 _BY_KIND = {"infrastructure": (30, 0.6), "seizure": (14, 0.3), "other": (7, 0.4), "freeze": (14, 0.2)}
 
@@ -61,11 +67,24 @@ def disruptions(world: World) -> Iterator[Disruption]:
 
 
 def network_of(world: World, outcome: TrueOutcome) -> str:
-    """Name the network that an outcome is about: that of its subject, or else one that the deal keeps to."""
-    if outcome.subject:
-        return outcome.subject.cell.partition("/")[0]
-    deal = int(outcome.id.partition("-")[0])
-    return world.networks[deal % len(world.networks)].id
+    """Name the network that an outcome is about."""
+    subject = outcome.subject or _arrested_beside(world, outcome)
+    if subject:
+        return subject.cell.partition("/")[0]
+    return stream(world.seed, "network of", outcome.id).choice(world.networks).id
+
+
+def _arrested_beside(world: World, outcome: TrueOutcome) -> Person | None:
+    """Find who was arrested where and when something else was done; the nearest in time."""
+    beside = [
+        (abs(one.happened_on - outcome.happened_on), one.id, one.subject)
+        for one in world.outcomes
+        if one.kind == "arrest"
+        and one.subject
+        and (one.place, one.operation) == (outcome.place, outcome.operation)
+        and abs(one.happened_on - outcome.happened_on) <= _BESIDE
+    ]
+    return min(beside, key=lambda one: one[:2])[2] if beside else None
 
 
 def _strength(world: World, outcome: TrueOutcome, replaced: Mapping[str, date]) -> tuple[int, float]:

@@ -1,7 +1,6 @@
 """Draw the stops on the corridor, and of which vehicles an agency has a record.
 
-A journey goes along one leg of the corridor. Where an action has just struck its network there, it stays away: most of
-those go past a neighbouring place instead. People are counted first; then comes a vehicle that holds so many: one of the
+Of all journeys (`passages`) these are the ones that an agency stopped. People are counted first; then comes a vehicle that holds so many: one of the
 network's own that is in the country and was not stopped a day or two before, or one of a bystander's that was hired or
 stolen. In a house and on foot there is none, and where no road leads everybody walks.
 
@@ -10,17 +9,15 @@ Source: notes on the synthetic region, sections 1.1 (people in a car, measured),
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 
-from rootbranch.scenario.calls import moment
 from rootbranch.scenario.chance import stream, table
-from rootbranch.scenario.effects import Disruption, disruptions
 from rootbranch.scenario.forms import territory_of
-from rootbranch.scenario.networks import Network
+from rootbranch.scenario.passages import Passage
 from rootbranch.scenario.vehicles import LORRY, Vehicle, draw_type
 from rootbranch.scenario.world import TAKEN_ONE_IN, World
 
@@ -85,28 +82,25 @@ def draw_people(random: Random, kind: str) -> int:
             return min(_CAR_MAX, max(1, round(random.lognormvariate(1.131, 1.0))))
 
 
-def make_journeys(world: World) -> Iterator[Journey]:
-    """Draw the stops of a district, each of one of its networks."""
-    random, struck = stream(world.seed, "journeys"), _Struck(tuple(disruptions(world)))
-    park = _Park(world)
+def make_journeys(world: World, stops: Iterable[Passage]) -> Iterator[Journey]:
+    """Draw what was found at each stop of a district."""
+    random, park = stream(world.seed, "journeys"), _Park(world)
     kinds, weights = tuple(_KINDS), tuple(accumulate(_KINDS.values()))
-    legs: Sequence[tuple[str, str]] = [(leg[0], leg[1]) for leg in table("places")["corridor"]["legs"]]
     roadless = {(leg[0], leg[1]) for leg in table("places")["corridor"]["roadless"]}
-    for _ in range(world.size.journeys):
-        network, kind = random.choice(world.networks), random.choices(kinds, cum_weights=weights)[0]
-        (origin, stop), at, avoided = _way(random, network, legs, struck)
-        if (origin, stop) in roadless and kind in _DRIVEN:
+    for one in stops:
+        kind = random.choices(kinds, cum_weights=weights)[0]
+        if (one.origin, one.stop) in roadless and kind in _DRIVEN:
             kind = "on foot"
         people = draw_people(random, kind)
         yield Journey(
-            origin=origin,
-            stop=stop,
-            at=at,
+            origin=one.origin,
+            stop=one.stop,
+            at=one.at,
             people=people,
             kind=kind,
-            vehicle=park.pick(network, kind, territory_of(stop), people, at) if kind in _DRIVEN else None,
-            network=network.id,
-            avoided=avoided,
+            vehicle=park.pick(one, kind, people) if kind in _DRIVEN else None,
+            network=one.network.id,
+            avoided=one.avoided,
         )
 
 
@@ -118,11 +112,12 @@ class _Park:
         self._world, self._garage = world, world.garage
         self._stopped: dict[str, list[datetime]] = defaultdict(list)
 
-    def pick(self, network: Network, kind: str, territory: str, people: int, at: datetime) -> Vehicle:
+    def pick(self, passage: Passage, kind: str, people: int) -> Vehicle:
+        territory, at = territory_of(passage.stop), passage.at
         if self._random.random() < _OWN_VEHICLE:
             fitting = [
                 one
-                for one in self._garage.fleet(network.id, territory)
+                for one in self._garage.fleet(passage.network.id, territory)
                 if (one.type == LORRY) == (kind == "lorry") and one.holds >= people and self._free(one, at)
             ]
             if fitting:
@@ -140,39 +135,6 @@ class _Park:
         return all(
             abs(at - one) > timedelta(days=_DAYS_BETWEEN) for one in stopped[max(0, after - 1) : after + 1]
         )
-
-
-def _way(
-    random: Random, network: Network, legs: Sequence[tuple[str, str]], struck: "_Struck"
-) -> tuple[tuple[str, str], datetime, str]:
-    """Choose leg and moment; a journey that waits is drawn anew."""
-    while True:
-        leg, at = random.choice(legs), moment(random)
-        hit = struck.by(network.id, leg[1], at.date())
-        if hit is None or random.random() >= hit.stays_away:
-            return leg, at, ""
-        if random.random() < hit.displaced:
-            neighbours = [other for other in legs if other[1] != leg[1] and leg[0] in other]
-            neighbours = neighbours or [other for other in legs if other[1] != leg[1]]
-            return random.choice(neighbours), at, hit.outcome
-
-
-class _Struck:
-    """Finds the action under which a network stays away from a place on a day."""
-
-    def __init__(self, all_of_them: tuple[Disruption, ...]) -> None:
-        by_place: dict[tuple[str, str], list[Disruption]] = defaultdict(list)
-        for one in sorted(all_of_them, key=lambda one: (one.since, one.outcome)):
-            by_place[one.network, one.place].append(one)
-        self._by_place = by_place
-        self._starts = {place: [one.since for one in some] for place, some in by_place.items()}
-
-    def by(self, network: str, place: str, on: date) -> Disruption | None:
-        some = self._by_place.get((network, place))
-        if some is None:
-            return None
-        until_now = some[: bisect_right(self._starts[network, place], on)]
-        return next((one for one in reversed(until_now) if on <= one.until), None)
 
 
 def make_known(

@@ -1,6 +1,6 @@
 """List what really happened, every report of it, and what it changed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +9,6 @@ from typing import Any
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.effects import disruptions
 from rootbranch.scenario.happenings import Telling
-from rootbranch.scenario.journeys import Journey
 from rootbranch.scenario.truth.expected import pairs, reason
 from rootbranch.scenario.world import World
 
@@ -114,21 +113,23 @@ def _written(quantities: Iterable[tuple[str, str, str]]) -> str:
 
 
 def _effects(desk: Desk) -> Iterator[tuple[Any, ...]]:
-    by_place: dict[tuple[str, str], list[Journey]] = {}
-    away: dict[str, int] = {}
-    for journey in desk.journeys():
-        by_place.setdefault((journey.network, journey.stop), []).append(journey)
-        if journey.avoided:
-            away[journey.avoided] = away.get(journey.avoided, 0) + 1
+    """Count all true journeys a week of the network past the place, whether anybody stopped them or not."""
+    by_place: dict[tuple[str, str], list[date]] = defaultdict(list)
+    away: Counter[str] = Counter()
+    for passage in desk.passages:
+        for place in (passage.origin, passage.stop):
+            by_place[passage.network.id, place].append(passage.at.date())
+        if passage.avoided:
+            away[passage.avoided] += 1
     for one in disruptions(desk.world):
-        journeys = by_place.get((one.network, one.place), [])
-        before = _between(journeys, one.since - timedelta(weeks=WEEKS_BEFORE), one.since)
-        after = _between(journeys, one.since, one.since + timedelta(weeks=WEEKS_AFTER))
+        days = by_place[one.network, one.place]
+        before = _between(days, one.since - timedelta(weeks=WEEKS_BEFORE), one.since)
+        after = _between(days, one.since, one.since + timedelta(weeks=WEEKS_AFTER))
         yield (
             one.outcome, one.network, one.place, one.since, one.until, f"{before / WEEKS_BEFORE:.2f}",
-            f"{after / WEEKS_AFTER:.2f}", away.get(one.outcome, 0), f"{one.stays_away:.2f}",
+            f"{after / WEEKS_AFTER:.2f}", away[one.outcome], f"{one.stays_away:.2f}",
         )  # fmt: skip
 
 
-def _between(journeys: Iterable[Journey], since: date, until: date) -> int:
-    return sum(since <= journey.at.date() < until for journey in journeys)
+def _between(days: Iterable[date], since: date, until: date) -> int:
+    return sum(since <= day < until for day in days)
