@@ -30,7 +30,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -60,9 +60,16 @@ FURTHER_NUMBER = 0.34  # tax number or passport beside the national number, sect
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One record of a list of persons."""
+    """One record of a list of persons.
+
+    Args:
+        name: As lists write it: surnames, a comma, given names; of a nickname the nickname.
+        kind: ``primary``, ``aka`` or ``weak``, a nickname.
+    """
 
     person: str
+    name: str
+    kind: str
     words: frozenset[str]
     born: str = ""
     number: str = ""
@@ -171,10 +178,20 @@ def real_list(file: Path) -> Iterator[Listed]:
         for row in csv.DictReader(lines):
             yield Listed(
                 person=row["truth_entity"],
+                name=row["name"],
+                kind=row["name_kind"],
                 words=words_of(row["name"]),
-                born=row["dob"],
+                born=iso(row["dob"]),
                 number=re.sub(r"\W", "", row["id_value"]),
             )
+
+
+def iso(written: str) -> str:
+    """Write a day as `1964-08-31`; what is no whole day stays as it is."""
+    try:
+        return datetime.strptime(written, "%d %b %Y").replace(tzinfo=UTC).date().isoformat()
+    except ValueError:
+        return written
 
 
 def half(one: Listed) -> int:
@@ -210,11 +227,10 @@ def records_of(
     random: Random, pens: tuple[Pen, ...], person: Person, further: str, others: int, called: int
 ) -> Iterator[Listed]:
     """Write the records of one person."""
-    yield record(
-        random, pens, person, "primary", " ".join((*person.given, person.paternal, person.maternal)), further
-    )
+    own = f"{person.paternal} {person.maternal}, {' '.join(person.given)}"
+    yield record(random, pens, person, "primary", own, further)
     known = person
-    names = {words_of(" ".join((*person.given, person.paternal, person.maternal)))}
+    names = {words_of(own)}
     for number in range(max(others, 1 if person.other else 0)):
         known = person.passing_as(person.other) if person.other and number % 2 == 0 else person
         name = other_name(random, pens, known, names)
@@ -231,7 +247,7 @@ def other_name(random: Random, pens: tuple[Pen, ...], person: Person, names: set
         words = words_of(name.given_first)
         if name.whole and not any(words <= known for known in names):
             names.add(words)
-            return name.given_first
+            return name.surname_first
     return ""
 
 
@@ -257,7 +273,12 @@ def record(
     if random.random() < NUMBERED[kind]:
         number = random.choice([one for one in (person.document, person.second_document, further) if one])
     return Listed(
-        person=person.id, words=words_of(name), born=born.isoformat() if born else "", number=number
+        person=person.id,
+        name=name,
+        kind=kind,
+        words=words_of(name),
+        born=born.isoformat() if born else "",
+        number=number,
     )
 
 

@@ -168,7 +168,8 @@ def _with_looking_adult(world: World, mentions: Iterable[Mention]) -> Iterator[M
             continue
         yield _early(replace(mention, exact=True))
         migrant = random.random() < 0.5
-        agency = "US-INV" if mention.agency != "US-INV" else "MX-FIS"
+        by_age = mention.agency != "US-INV" and random.random() < 0.5
+        agency = "US-INV" if by_age else _elsewhere(random, mention.agency)
         yield replace(
             mention,
             agency=agency,
