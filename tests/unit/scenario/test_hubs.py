@@ -9,7 +9,10 @@ import pytest
 
 from rootbranch.gather import Draft
 from rootbranch.model.category import TARGETS, SubjectCategory, is_protected
+from rootbranch.scenario.agencies import notices
 from rootbranch.scenario.chance import table
+from rootbranch.scenario.desk import Desk, open_desk
+from rootbranch.scenario.mentions import make_mentions
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import make_world
 from rootbranch.values import is_country
@@ -55,9 +58,21 @@ def test_a_notice_names_somebody_wanted_and_nobody_else(drafts, world):
     found = drafts("oin-notices")
 
     assert len(found) == DEMO.offenders // 10
-    assert {item.category for item in found} == TARGETS
+    assert {item.category for item in found} <= TARGETS
     for item in found:
         assert set(properties_of(item).get("idNumber", ())) <= wanted
+
+
+def test_who_was_sentenced_is_wanted_to_serve_and_who_was_not_to_be_tried():
+    rows = [row for seed in (1, 2, 3) for row in next(iter(notices.feeds(desk_of(seed)))).rows]
+    asked = {(row.cells["status"], row.cells["warrant"] is None) for row in rows}
+
+    assert asked == {("WANTED FOR PROSECUTION", False), ("WANTED TO SERVE A SENTENCE", True)}
+
+
+def desk_of(seed: int) -> Desk:
+    world = make_world(seed, DEMO)
+    return open_desk(world, make_mentions(world))
 
 
 def test_a_notice_writes_given_names_first_and_a_country(drafts, world):
