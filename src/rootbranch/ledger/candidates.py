@@ -1,7 +1,8 @@
 """Choose the pairs of outcomes that are worth comparing, without looking at every pair.
 
 An outcome lies in several blocks (its reference, a word of the name, operation, place, territory). Inside a
-block only neighbours in time are paired, and at most a fixed number of them; what is beyond is counted.
+block only neighbours in time are paired (under one incident number farther apart than otherwise), and at most a fixed
+number of them; what is beyond is counted.
 
 Limits: two names of which no word agrees meet only through reference, document or birth date.
 Source: sorted-neighbourhood blocking, Hernández and Stolfo 1995.
@@ -20,6 +21,7 @@ from rootbranch.values import fold
 WORD_LETTERS_MIN = 3
 NAME_RATIO_MIN = 60  # of 100; one given name in common gives about 50, two spellings of one name about 70
 ANY_DAY = -1
+NUMBER = "reference"
 WIDE = "wide"  # blocks that hold many who have nothing to do with one another
 
 
@@ -46,7 +48,10 @@ def choose_pairs(candidates: Sequence[Candidate], matching: Matching) -> Chosen:
     for key in sorted(blocks):  # in one order on every machine: what is skipped depends on it
         block = blocks[key]
         if len(block) > 1:
-            skipped += _pair_neighbours(block, matching, pairs, wide=key[2].startswith(WIDE))
+            reach = matching.days_queue[block[0].founder.kind]
+            if key[2] == NUMBER:
+                reach = max(reach, matching.days_same_number)
+            skipped += _pair_neighbours(block, matching, pairs, reach, wide=key[2].startswith(WIDE))
     return Chosen(frozenset(pairs), skipped)
 
 
@@ -61,7 +66,7 @@ def _blocks(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], list[Candi
 
 def _keys(candidate: Candidate) -> set[tuple[str, ...]]:
     said = candidate.profile
-    keys: set[tuple[str, ...]] = {("reference", value) for value in said.all_references}
+    keys: set[tuple[str, ...]] = {(NUMBER, value) for value in said.all_references}
     keys |= {("document", value) for value in said.documents}
     keys |= {("natural key", value) for value in said.natural_keys}
     keys |= {("birth", value) for value in said.births_full}
@@ -80,11 +85,10 @@ def _words(name: str) -> list[str]:
 
 
 def _pair_neighbours(
-    block: list[Candidate], matching: Matching, pairs: set[tuple[int, int]], *, wide: bool
+    block: list[Candidate], matching: Matching, pairs: set[tuple[int, int]], reach: int, *, wide: bool
 ) -> int:
     """Add the pairs of one block; in a wide one, only those in which somebody's name is not known."""
     kind = block[0].founder.kind
-    reach = matching.days_queue[kind]
     # Alike names lie side by side, so that a full block loses the least likely pairs.
     ordered = sorted(block, key=lambda one: (_first_day(one), min(one.profile.names, default=""), one.place))
     days = [_first_day(one) for one in ordered]

@@ -35,6 +35,7 @@ class Matching:
 
     version: int
     days_near: int
+    days_same_number: int
     score_queue: float
     neighbours: int
     certain_group: int
@@ -56,6 +57,7 @@ def load_matching() -> Matching:
     return Matching(
         version=body["version"],
         days_near=body["days_near"],
+        days_same_number=body["days_same_number"],
         score_queue=body["score_queue"],
         neighbours=body["neighbours"],
         certain_group=body["certain_group"],

@@ -18,6 +18,8 @@ from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 
+REPORT_DAY = 0.07  # of reports that bear an incident number: the day of the report for that of the event
+
 Quantities = tuple[tuple[str, str, str], ...]
 
 
@@ -139,6 +141,7 @@ def deal_outcomes(seed: int | str, deal: int, cast: Cast) -> Iterator[TrueOutcom
             reference=incidents[incident] if shared else "",
             natural_key=key if deal == 1 or not key else f"{key} {deal}",
             factor=factor,
+            seed=str(seed),
         )
         yield replace(
             outcome, tellings=tuple(_tell(random, told, line_of_report) for line_of_report in line["reports"])
@@ -166,6 +169,11 @@ class _Told:
     reference: str
     natural_key: str
     factor: float
+    seed: str
+
+    def slips(self, agency: str) -> bool:
+        """Draw whether an agency takes the day of its report for that of the event."""
+        return stream(self.seed, "report day", self.outcome.id, agency).random() < REPORT_DAY
 
 
 def _tell(random: Random, told: _Told, report: Mapping[str, Any]) -> Telling:
@@ -176,6 +184,9 @@ def _tell(random: Random, told: _Told, report: Mapping[str, Any]) -> Telling:
     here = _changed(account, report, told.factor)
     differs = here.quantities != outcome.quantities
     said = report.get("said")
+    reported_on = outcome.happened_on + timedelta(days=report.get("after", random.randrange(3, 20)))
+    if link == "reference" and "days" not in report and not said and told.slips(report["by"]):
+        here = replace(here, happened_on=reported_on)
     return Telling(
         outcome=outcome.id,
         agency=report["by"],
@@ -183,7 +194,7 @@ def _tell(random: Random, told: _Told, report: Mapping[str, Any]) -> Telling:
         label="TRUE" if link == "founding" else "CONFLICT" if differs else "DUP",
         link=link,
         account=here,
-        reported_on=outcome.happened_on + timedelta(days=report.get("after", random.randrange(3, 20))),
+        reported_on=reported_on,
         operation=outcome.operation,
         reference=told.reference if link in {"founding", "reference"} else "",
         subject=outcome.subject,

@@ -171,6 +171,15 @@ def test_takings_of_one_case_on_two_days_are_two_seizures() -> None:
     assert len(formed.outcomes) == 2
 
 
+def test_one_number_on_two_days_is_asked_about_where_one_may_be_the_day_of_the_report() -> None:
+    def asked(days: int) -> int:
+        other = report("b", "US", OutcomeKind.SEIZURE, reference="C-9", day=DAY + timedelta(days=days))
+        return len(form([report("a", "MX", OutcomeKind.SEIZURE, reference="C-9"), other]).queue)
+
+    assert asked(20) == 1
+    assert asked(60) == 0
+
+
 def test_freeze_seizure_and_forfeiture_of_one_thing_are_three() -> None:
     kinds = (OutcomeKind.FREEZE, OutcomeKind.SEIZURE, OutcomeKind.FORFEITURE)
     formed = form([report(kind.value, "MX", kind, natural_key="account 7788") for kind in kinds])
@@ -182,7 +191,7 @@ def test_an_undated_report_between_two_days_is_asked_about() -> None:
     formed = form(
         [
             report("a", "MX", OutcomeKind.SEIZURE, reference="C-9"),
-            report("b", "US", OutcomeKind.SEIZURE, reference="C-9", day=LATER),
+            report("b", "US", OutcomeKind.SEIZURE, reference="C-9", day=LATER + timedelta(days=60)),
             report("c", "GT", OutcomeKind.SEIZURE, reference="C-9", day=None),
         ]
     )
