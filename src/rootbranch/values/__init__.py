@@ -15,7 +15,7 @@ from rootbranch.values.dates import (
 )
 from rootbranch.values.folding import fold
 from rootbranch.values.likeness import Likeness
-from rootbranch.values.names import name_similarity
+from rootbranch.values.names import NameComparison, NameReason, Side, compare_names, is_masked
 from rootbranch.values.places import place_similarity
 from rootbranch.values.territories import NO_COUNTRY, is_country
 from rootbranch.values.units import UNITS, unit_of
@@ -24,14 +24,18 @@ __all__ = [
     "NO_COUNTRY",
     "UNITS",
     "Likeness",
+    "NameComparison",
+    "NameReason",
+    "Side",
     "check_formats",
+    "compare_names",
     "compile_date",
     "date_gap_days",
     "first_day",
     "fold",
     "is_country",
+    "is_masked",
     "last_day",
-    "name_similarity",
     "parse_amount",
     "parse_date",
     "place_similarity",
