@@ -35,6 +35,8 @@ GOALS = {
 WRONG_SHOWN = 12
 SPEED_PAIRS = 20_000
 
+Scored = tuple[float, bool, tuple[str, ...]]
+
 
 def main() -> None:
     """Print the figures; with `--wrong`, the worst pairs of each script too."""
@@ -58,10 +60,12 @@ def measure_script(script: Script) -> None:
 
 def recall(pairs: list[Pair]) -> float:
     """Give the recall at the precision asked for."""
-    scored = []
+    scored: list[Scored] = []
     for pair, other in zip(pairs, most_similar_others(pairs), strict=True):
         scored.append((compare_names(pair.written[1], pair.written[0]).score, True, pair.written))
-        scored.append((compare_names(pair.written[1], other.written[0]).score, False, (*pair.written, other.written[0])))
+        scored.append(
+            (compare_names(pair.written[1], other.written[0]).score, False, (*pair.written, other.written[0]))
+        )
     if "--wrong" in sys.argv:
         show_wrong(scored)
     return recall_at([(score, truth) for score, truth, _ in scored], PRECISION_MIN)
@@ -80,7 +84,7 @@ def recall_at(scored: list[tuple[float, bool]], precision: float) -> float:
     return best / sum(truth for _, truth in scored)
 
 
-def show_wrong(scored: list[tuple[float, bool, tuple[str, ...]]]) -> None:
+def show_wrong(scored: list[Scored]) -> None:
     """Print the false pairs that score highest and the true ones that score lowest."""
     false = sorted((row for row in scored if not row[1]), reverse=True)[:WRONG_SHOWN]
     true = sorted(row for row in scored if row[1])[:WRONG_SHOWN]
@@ -94,7 +98,9 @@ def measure_labelled() -> None:
         rows = [row for row in csv.DictReader(file) if row["schema"] == "Person"]
     scored = [(compare_names(row["name1"], row["name2"]).score, row["is_match"] == "True") for row in rows]
     best = max((f1_at(scored, score), score) for score, _ in scored)
-    print(f"labelled pairs of persons: {len(rows)}, best F1 {best[0]:.3f} at {best[1]:.2f}; at 0.85 {f1_at(scored, 0.85):.3f}")
+    print(
+        f"labelled pairs of persons: {len(rows)}, best F1 {best[0]:.3f} at {best[1]:.2f}; at 0.85 {f1_at(scored, 0.85):.3f}"
+    )
     if "--wrong" in sys.argv:
         for (score, truth), row in zip(scored, rows, strict=True):
             if truth != (score >= best[1]):
@@ -111,7 +117,18 @@ def f1_at(scored: list[tuple[float, bool]], threshold: float) -> float:
 def measure_speed() -> None:
     """Print pairs per second on one core, all names new and most of their words seen before."""
     given = ["José", "María", "Juan Carlos", "Ana", "Luis", "Guadalupe", "Wendy", "Óscar", "Rosa", "Ever"]
-    family = ["García", "López", "de la Cruz", "Hernández", "Quispe", "Mejía", "Ventura", "Xol", "Pérez", "Tut"]
+    family = [
+        "García",
+        "López",
+        "de la Cruz",
+        "Hernández",
+        "Quispe",
+        "Mejía",
+        "Ventura",
+        "Xol",
+        "Pérez",
+        "Tut",
+    ]
     chance = random.Random(1)
     names = [
         f"{chance.choice(given)} {chance.choice(family)} {chance.choice(family)} {number % 97}z"
@@ -120,7 +137,9 @@ def measure_speed() -> None:
     start = time.process_time()
     for left, right in zip(names[::2], names[1::2], strict=True):
         compare_names(left, right)
-    print(f"compare_names, Latin: {SPEED_PAIRS / (time.process_time() - start):,.0f} pairs per second and core")
+    print(
+        f"compare_names, Latin: {SPEED_PAIRS / (time.process_time() - start):,.0f} pairs per second and core"
+    )
     start = time.process_time()
     for number in range(SPEED_PAIRS // 10):
         compare_names(f"Владимир Кузнецов{'абвгд'[number % 5]}", names[number])

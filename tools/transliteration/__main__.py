@@ -31,7 +31,9 @@ def main() -> None:
         counts = learner.learn(pairs)
         write(script, counts, middle, slope)
         entries = sum(map(len, counts.values()))
-        print(f"{script}: {len(pairs)} pairs, {len(counts)} units, {entries} entries, middle {middle:.2f}, slope {slope:.2f}")
+        print(
+            f"{script}: {len(pairs)} pairs, {len(counts)} units, {entries} entries, middle {middle:.2f}, slope {slope:.2f}"
+        )
 
 
 def write(script: Script, counts: Table, middle: float, slope: float) -> None:
@@ -39,7 +41,9 @@ def write(script: Script, counts: Table, middle: float, slope: float) -> None:
     lines = [f"middle\t{middle:.3f}", f"slope\t{slope:.3f}"]
     for units, groups in sorted(counts.items()):
         entries = sorted(groups.items(), key=lambda item: (-item[1], item[0]))
-        lines.append("\t".join([units, *(f"{group}:{count:.1f}".removesuffix(".0") for group, count in entries)]))
+        lines.append(
+            "\t".join([units, *(f"{group}:{count:.1f}".removesuffix(".0") for group, count in entries)])
+        )
     (TABLES / f"{script}.tsv").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 

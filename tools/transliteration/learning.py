@@ -45,7 +45,11 @@ class Learner:
         for round_ in range(ROUNDS):
             counts = defaultdict(lambda: defaultdict(float))
             for units, latin in names:
-                swap = round_ >= ORDER_KNOWN_FROM_ROUND and len(latin) == 2 and self._swapped(units, latin, shares)
+                swap = (
+                    round_ >= ORDER_KNOWN_FROM_ROUND
+                    and len(latin) == 2
+                    and self._swapped(units, latin, shares)
+                )
                 for ours, theirs in zip(units, latin[::-1] if swap else latin, strict=True):
                     self._count(ours, theirs, shares, counts)
             last = round_ == ROUNDS - 1

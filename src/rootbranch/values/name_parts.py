@@ -25,15 +25,60 @@ _MASK = re.compile(r"""[«"'<(\[]+\s*[Nn]\.?\s*[»"'>)\]]+|\bN\.(?=\s|,|$)|\bN$|
 _WORDS = re.compile(r"(?:[^\W_]|['’‘`´ʼ׳\u0300-\u036f\u0591-\u05c7\u064b-\u0655])+")
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _PARTICLES = frozenset(
-    "de del la las los y e da das do dos di van von der den ter ten san bin ibn bint binti ould uld".split()
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "y",
+        "e",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "san",
+        "bin",
+        "ibn",
+        "bint",
+        "binti",
+        "ould",
+        "uld",
+    ]
 )
 _ONLY_BETWEEN = frozenset(["ben"])  # a particle between two names, a short name elsewhere
 _ARTICLES = frozenset(["al", "el", "ul"])
 _HONORIFICS = frozenset(
-    "lic ing dr dra mr mrs ms sr sra don dona sheikh shaykh mullah maulavi haji hajji hajj".split()
+    [
+        "lic",
+        "ing",
+        "dr",
+        "dra",
+        "mr",
+        "mrs",
+        "ms",
+        "sr",
+        "sra",
+        "don",
+        "dona",
+        "sheikh",
+        "shaykh",
+        "mullah",
+        "maulavi",
+        "haji",
+        "hajji",
+        "hajj",
+    ]
 )
-_KUNYAS = frozenset("abu abou um umm oum umu".split())
-_SERVANTS = frozenset("abd abdu abdul abdel abdal abdol abdur abdar".split())
+_KUNYAS = frozenset(["abu", "abou", "um", "umm", "oum", "umu"])
+_SERVANTS = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdur", "abdar"])
 _SERVANT_GLUED = re.compile(r"^abd(?:[aeou][lrsn]|[aeou](?=[lrsn]))(?=[a-z]{4})")
 _ARABIC_PARTICLES = frozenset(["بن", "ابن", "بنت"])
 _ARABIC_KUNYAS = frozenset(["ابو", "ام"])
@@ -108,9 +153,7 @@ def split_name(name: str) -> Name:
     )
 
 
-def name_of_parts(
-    parts: tuple[Part, ...], *, initials: tuple[str, ...], masked: bool, cut: bool
-) -> Name:
+def name_of_parts(parts: tuple[Part, ...], *, initials: tuple[str, ...], masked: bool, cut: bool) -> Name:
     """Make a name of its parts."""
     return Name(
         parts=parts,
@@ -129,7 +172,7 @@ def name_of_parts(
 def _words(text: str) -> list[Part]:
     if max(text, default="") < "\u0370":
         return [Part(word) for word in fold(_APOSTROPHES.sub("", text)).split()]
-    words = []
+    words: list[Part] = []
     for written in _WORDS.findall(text):
         script = script_of(written)
         if script is Script.LATIN:
@@ -168,7 +211,9 @@ def _part_at(words: list[Part], place: int) -> tuple[Part | None, int]:
         skipped = 2 if len(behind) > 1 and behind[0].text in _ARTICLES | {"ar", "as"} else 1
         return Part("abd" + behind[skipped - 1].text), skipped + 1
     if text in _KUNYAS and behind:
-        return Part("abu" + behind[0].text if text[0] == "a" else "um" + behind[0].text, kind=PartKind.KUNYA), 2
+        return Part(
+            "abu" + behind[0].text if text[0] == "a" else "um" + behind[0].text, kind=PartKind.KUNYA
+        ), 2
     if text in _ARTICLES and behind:
         name = behind[0].text
         nisba = len(name) >= _NISBA_MIN_LETTERS and name[-1] in "iy"

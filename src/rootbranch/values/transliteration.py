@@ -105,8 +105,7 @@ def transliteration_bits(table: SoundTable, units: str, letters: str) -> float:
                 bits, size = groups[group], len(group)
                 for column in spots[group]:
                     cost = row[column] + bits
-                    if cost < after[column + size]:
-                        after[column + size] = cost
+                    after[column + size] = min(after[column + size], cost)
     return costs[many][width - 1]
 
 

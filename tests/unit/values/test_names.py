@@ -45,7 +45,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         ("Luis Pérez López", "José Pérez López", 0.5, 0.7),  # siblings
         ("Luis Pérez López", "Luis Pérez Gómez", 0.5, 0.7),  # half-brothers
         ("Juan García", "María Hernández", 0, 0),
-        ("Juan", "Juan", 1, 1),  # equal; how much one given name is worth, the caller says by `parts_compared`
+        (
+            "Juan",
+            "Juan",
+            1,
+            1,
+        ),  # equal; how much one given name is worth, the caller says by `parts_compared`
         ("Juan", "Juan García López", 0.3, 0.5),
         ("Pedro Q.", "Pedro Quispe Mamani", 0, 0.5),
         ("", "Juan", 0, 0),
