@@ -52,7 +52,7 @@ def read_account(text: str) -> Account | None:
     written = clean(text)
     bare = _WITHHELD.sub("", written)
     number = signs_of(bare)[:NUMBER_MAX_SIGNS]
-    if not number:
+    if not set(number) - {"0"}:
         return None
     end_only, kind, check = bare != written, AccountKind.OTHER, Check.UNKNOWN
     if not end_only and _CLABE.fullmatch(number):

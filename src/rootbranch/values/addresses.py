@@ -16,6 +16,7 @@ from rootbranch.values.places import SHORT_FORMS, STOP_WORDS
 WORDS_MAX = 40
 COMMON_WORD_WEIGHT = 0.2
 NUMBERS_DIFFER_FACTOR = 0.4
+ONLY_COMMON_MAX = 0.3  # `Calle 5` and `Calle 5 de Mayo`: the word that names the street is missing
 ONLY_ONE_HAS_FACTOR = 0.97
 
 _SHORT = SHORT_FORMS | {
@@ -85,7 +86,9 @@ def compare_addresses(left: str, right: str) -> Likeness | None:
         return None
     matched = match_words(our_words, their_words, spelled_alike)
     shared = sum(likeness * min(_weight(one), _weight(other)) for one, other, likeness in matched)
-    score = min(shared / least, 1.0) * ONLY_ONE_HAS_FACTOR ** abs(len(our_words) - len(their_words))
+    telling = any(_weight(one) == 1.0 for one, _, _ in matched)
+    most = 1.0 if telling else ONLY_COMMON_MAX
+    score = min(shared / least, most) * ONLY_ONE_HAS_FACTOR ** abs(len(our_words) - len(their_words))
     reasons = [Message("values.place_words_same", {"count": len(matched)})] if matched else []
     if our_numbers and their_numbers and not our_numbers & their_numbers:
         score *= NUMBERS_DIFFER_FACTOR

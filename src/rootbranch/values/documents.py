@@ -31,6 +31,7 @@ import stdnum.us.ssn
 from rapidfuzz.distance import DamerauLevenshtein
 
 from rootbranch.errors import Message
+from rootbranch.values.cleaning import clean
 from rootbranch.values.likeness import Likeness
 from rootbranch.values.lookalikes import looks_same, signs_of
 
@@ -39,7 +40,9 @@ LOOKS_SAME = 0.9
 ONE_SIGN_SLIPPED = 0.5
 
 _LABEL = re.compile(
-    r"^(?:NUMERO|NUMBER|NUM|NRO|NO|CURP|RFC|DNI|DUI|CUI|DPI|CEDULA|CC|PASAPORTE|PASSPORT|SSN|RUT|CPF|NIE)+(?=.{5,})"
+    r"(?:(?:n[uú]mero|number|num|nro|no|curp|rfc|dni|dui|cui|dpi|c[eé]dula|c\.?c|pasaporte|passport|ssn|rut|cpf|nie)"
+    r"(?:\b|(?=\d))[\s.:#º°-]*)+(?=.)",
+    re.IGNORECASE,
 )
 _CURP = re.compile(r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[0-9A-Z]\d")
 
@@ -92,7 +95,9 @@ def read_document(text: str, country: str = "", kind: DocumentKind | None = None
         country: Who issued it, where the record says so; a CURP is known by its form.
         kind: What it is, where the record says so; otherwise the kind of that country whose form it has.
     """
-    number = _LABEL.sub("", signs_of(text))[:NUMBER_MAX_SIGNS]
+    written = clean(text)
+    label = _LABEL.match(written)
+    number = signs_of(written[label.end() :] if label else written)[:NUMBER_MAX_SIGNS]
     if not number or not set(number) - {"0"}:
         return None
     if not country and _CURP.fullmatch(number):

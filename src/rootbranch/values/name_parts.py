@@ -149,7 +149,7 @@ def split_name(name: str) -> Name:
         tuple(parts),
         initials=tuple(sorted(initials[:PARTS_MAX])),
         masked=masked,
-        cut=len(name) > TEXT_MAX_CHARACTERS and len(text) == TEXT_MAX_CHARACTERS,
+        cut=len(name) > TEXT_MAX_CHARACTERS and len(text) >= TEXT_MAX_CHARACTERS - 1,
     )
 
 

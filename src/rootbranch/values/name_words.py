@@ -1,7 +1,7 @@
 """Say how two single parts of names are alike: the same, a nickname, another spelling, or nothing.
 
 Spelling is compared by letters and, because agencies write what they hear, by Spanish sound (`b` and `v`, `s` and
-`z`, a silent `h`). A last `o` against a last `a` is another name (`Mario`, `María`), not a slip.
+`z`, a silent `h`). Two neighbouring letters swapped are one slip. A last `o` against a last `a` is another name (`Mario`, `María`), not a slip.
 
 Limits: nicknames and forms of one name that `tables/nicknames.tsv` lists.
 Source: tables compiled for this project from common usage; nothing is fitted. Sounds: RAE, "Ortografía" (2010), I.6.
@@ -12,7 +12,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from rootbranch.values.likeness import WORD_ALIKE_MIN, spelled_alike
+from rapidfuzz.distance import OSA
+
+from rootbranch.values.likeness import WORD_ALIKE_MIN
 
 SOUND_FACTOR = 0.97
 FORM_SCORE = 0.97  # Mohammed and Muhammad
@@ -61,9 +63,8 @@ def _likeness(left: str, right: str) -> float:
         return FORM_SCORE if relation == "form" else NICKNAME_SCORE
     if _gender_differs(left, right):
         return 0.0
-    score = spelled_alike(left, right)
-    if score < SOUND_FACTOR:
-        score = max(score, SOUND_FACTOR * spelled_alike(_sound(left), _sound(right)))
+    sounds = OSA.normalized_similarity(_sound(left), _sound(right))
+    score = max(OSA.normalized_similarity(left, right), SOUND_FACTOR * sounds)
     return score if score >= WORD_ALIKE_MIN else 0.0
 
 

@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from rootbranch.values.folding import fold
 from rootbranch.values.scripts import Script
 
 WORD_MAX_LETTERS = 40
 LETTER_ADDED_BITS = 6.0
 UNIT_LOST_BITS = 7.0
+PINYIN_BITS = 1.5  # the pairs are mostly foreign names in Chinese; Chinese ones are written in pinyin
 SMALL_SAMPLE_COUNT = 0.5  # a unit seen once is not certain to be written the same way again
 
 Counts = Mapping[str, Mapping[str, float]]
@@ -98,15 +100,23 @@ def transliteration_bits(table: SoundTable, units: str, letters: str) -> float:
             after = costs[place + taken]
             if taken == 1:
                 after[:] = [min(old, cost + UNIT_LOST_BITS) for old, cost in zip(after, row, strict=True)]
-            groups = table.bits.get(units[place : place + taken])
-            if groups is None:
-                continue
+            groups = _groups(table, units[place : place + taken])
             for group in groups.keys() & spots.keys():
                 bits, size = groups[group], len(group)
                 for column in spots[group]:
                     cost = row[column] + bits
                     after[column + size] = min(after[column + size], cost)
     return costs[many][width - 1]
+
+
+@lru_cache(maxsize=16_384)
+def _groups(table: SoundTable, units: str) -> Mapping[str, float]:
+    """Give the groups of Latin letters for a unit; a Chinese character may always be written as it is read in Mandarin."""
+    groups = table.bits.get(units, {})
+    if table.script is not Script.HAN:
+        return groups
+    pinyin = fold(units).replace(" ", "")
+    return {**groups, pinyin: min(groups.get(pinyin, PINYIN_BITS), PINYIN_BITS)}
 
 
 @lru_cache(maxsize=16_384)
