@@ -133,9 +133,12 @@ class Name:
         return scripts.pop() if len(scripts) == 1 else None
 
 
-@lru_cache(maxsize=32_768)
 def split_name(name: str) -> Name:
-    """Split a name into its parts; any text has a result."""
+    """Split a name into its parts; any text has a result, and names of usual length are kept."""
+    return _split_kept(name) if len(name) <= TEXT_MAX_CHARACTERS else _split(name)
+
+
+def _split(name: str) -> Name:
     text = clean(name)
     bare = _MASK.sub(" ", text)
     words = _words(bare)
@@ -153,20 +156,15 @@ def split_name(name: str) -> Name:
     )
 
 
+_split_kept = lru_cache(maxsize=32_768)(_split)
+
+
 def name_of_parts(parts: tuple[Part, ...], *, initials: tuple[str, ...], masked: bool, cut: bool) -> Name:
     """Make a name of its parts."""
-    return Name(
-        parts=parts,
-        texts=tuple(sorted(part.text for part in parts)),
-        runs={
-            "".join(part.text for part in parts[start : start + length]): parts[start : start + length]
-            for length in (3, 2)
-            for start in range(len(parts) - length + 1)
-        },
-        initials=initials,
-        masked=masked,
-        cut=cut,
-    )
+    texts = [part.text for part in parts]
+    runs = {texts[at] + texts[at + 1]: parts[at : at + 2] for at in range(len(texts) - 1)}
+    runs |= {"".join(texts[at : at + 3]): parts[at : at + 3] for at in range(len(texts) - 2)}
+    return Name(parts=parts, texts=tuple(sorted(texts)), runs=runs, initials=initials, masked=masked, cut=cut)
 
 
 def _words(text: str) -> list[Part]:

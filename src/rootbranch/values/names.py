@@ -157,7 +157,10 @@ def _joined(name: Name, whole: set[str]) -> list[str]:
 
 
 def _left_over(texts: list[str], taken: list[str]) -> list[str]:
-    return list((Counter(texts) - Counter(taken)).elements())
+    spare = list(texts)
+    for text in taken:
+        spare.remove(text)
+    return spare
 
 
 def _missing_factor(

@@ -44,7 +44,6 @@ class PhoneNumber:
     assigned: bool
 
 
-@lru_cache(maxsize=65_536)
 def read_phone(text: str, country: str = "") -> PhoneNumber | None:
     """Read one number; None where it is none.
 
@@ -54,7 +53,11 @@ def read_phone(text: str, country: str = "") -> PhoneNumber | None:
     written = clean(text)
     if len(written) > TEXT_MAX_CHARACTERS or _WITHHELD.search(written):
         return None
-    written = _without_old_mexican(written, country)
+    return _parsed(_without_old_mexican(written, country), country)
+
+
+@lru_cache(maxsize=65_536)
+def _parsed(written: str, country: str) -> PhoneNumber | None:
     try:
         number = phonenumbers.parse(written, country if is_country(country) else None)
     except phonenumbers.NumberParseException:
