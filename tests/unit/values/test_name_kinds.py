@@ -19,6 +19,8 @@ def ids(found: NameComparison, side: Side) -> set[str]:
         ("Pepe López", "Chepe López", 0.95, 0.99),  # two nicknames of one name
         ("Muhammad Hussein", "Mohamed Husayn", 0.95, 0.99),
         ("Mario López", "María López", 0, 0.5),
+        ("Juan López Díaz", "Iván López Díaz", 0, 0.7),  # one name in Russian, two in Spanish
+        ("Ignacio Mejía", "Nacho Mejía", 0.95, 0.99),
         ("Kim Jung Woo", "Jungwoo Kim", 1, 1),
         ("José Antonio Pérez", "Pérez José A.", 0, 0.6),  # a last initial is withheld
         ("José Antonio Pérez", "José A. Pérez", 0.97, 0.99),
