@@ -14,7 +14,7 @@ from rootbranch.errors import Message
 from rootbranch.ledger.facts import PERSON_KINDS, Profile
 from rootbranch.ledger.matching import Matching
 from rootbranch.model.reports import OutcomeKind
-from rootbranch.values import date_gap_days, name_similarity, place_similarity
+from rootbranch.values import compare_names, date_gap_days, place_similarity
 
 NAME_ALIKE_MIN, NAME_PARTLY_MIN = 0.85, 0.5
 PLACE_SAME_MIN, PLACE_ALIKE_MIN = 0.95, 0.6
@@ -82,10 +82,16 @@ def _name(left: Profile, right: Profile) -> str | None:
         return None
     if left.names & right.names:
         return "name_same"
-    best = max(name_similarity(ours, theirs).score for ours in left.spellings for theirs in right.spellings)
+    best = max(_name_score(ours, theirs) for ours in left.spellings for theirs in right.spellings)
     if best >= NAME_ALIKE_MIN:
         return "name_alike"
     return "name_partly" if best >= NAME_PARTLY_MIN else "name_other"
+
+
+def _name_score(ours: str, theirs: str) -> float:
+    """Score two names; one given name in common, even the same one, is no more than partly alike."""
+    found = compare_names(ours, theirs)
+    return found.score if found.parts_compared > 1 else min(found.score, NAME_PARTLY_MIN)
 
 
 def _birth(left: Profile, right: Profile) -> str | None:

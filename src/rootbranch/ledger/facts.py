@@ -15,12 +15,11 @@ from functools import lru_cache
 from rootbranch.ledger.matching import Matching
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.reports import OutcomeKind, Quantity, Report, Stage
-from rootbranch.values import fold, name_similarity
+from rootbranch.values import fold, is_masked
 
 PERSON_KINDS = frozenset({OutcomeKind.ARREST, OutcomeKind.PROSECUTION_STEP})
 DOCUMENT_LETTERS_MIN = 5
 KEY_LETTERS_MIN = 4
-WITHHELD = "values.name_masked"  # what `name_similarity` says of `Domingo «N»`
 
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -98,7 +97,7 @@ def _facts(index: int, report: Report, matching: Matching) -> Facts:
 @lru_cache(maxsize=65_536)
 def whole_name(name: str) -> str:
     """Give the words of a name in alphabetical order; empty where it is one word or withheld in part."""
-    if any(reason.id == WITHHELD for reason in name_similarity(name, "").reasons):
+    if is_masked(name):
         return ""
     words = sorted(fold(name).split())
     return " ".join(words) if sum(len(word) > 1 for word in words) > 1 else ""

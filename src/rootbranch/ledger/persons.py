@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rootbranch.ledger.facts import Facts, Profile
 from rootbranch.ledger.joining import Groups
 from rootbranch.ledger.matching import Matching
-from rootbranch.values import name_similarity
+from rootbranch.values import compare_names
 
 NAME_OTHER_MAX = 0.6  # below this, two names are not two spellings of one
 
@@ -95,7 +95,7 @@ def names_differ(facts: Facts, profile: Profile) -> bool:
     """Say whether a whole name is like none of the whole names known."""
     if not facts.name or not profile.names or facts.name in profile.names:
         return False
-    return all(name_similarity(facts.name, name).score < NAME_OTHER_MAX for name in profile.names)
+    return all(compare_names(facts.name, name).score < NAME_OTHER_MAX for name in profile.names)
 
 
 def _join_all(groups: Groups, members: Sequence[Facts]) -> None:

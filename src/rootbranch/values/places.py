@@ -11,7 +11,7 @@ WORDS_MAX = 16
 COMMON_WORD_WEIGHT = 0.3
 WORD_MISSING_FACTOR = 0.95
 
-_SHORT = {
+SHORT_FORMS = {
     "cd": "ciudad",
     "edo": "estado",
     "mpio": "municipio",
@@ -24,7 +24,7 @@ _SHORT = {
     "ft": "fort",
     "pto": "puerto",
 }
-_STOP = frozenset(["de", "del", "la", "las", "los", "el", "y", "the", "of"])
+STOP_WORDS = frozenset(["de", "del", "la", "las", "los", "el", "y", "the", "of"])
 _COMMON = frozenset(
     [
         "san",
@@ -72,7 +72,7 @@ def _weighed(place: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for text, heaviest in ((town, 1.0), (region, COMMON_WORD_WEIGHT)):
         for word in fold(text).split():
-            plain = _SHORT.get(word, word)
-            if word not in _STOP and len(weights) < WORDS_MAX:
+            plain = SHORT_FORMS.get(word, word)
+            if word not in STOP_WORDS and len(weights) < WORDS_MAX:
                 weights.setdefault(plain, COMMON_WORD_WEIGHT if plain in _COMMON else heaviest)
     return weights
