@@ -47,7 +47,9 @@ def same_side_of_age(born: date, written: date) -> date:
     """Keep a date that leaves a minor a minor and an adult an adult; else give the true one."""
     if born >= MINOR_BORN_FROM:
         return written if MINOR_BORN_FROM <= written <= born + timedelta(days=1_000) else born
-    return written if written <= max(born, ADULT_BORN_BY) else born
+    first_of_january = (written.month, written.day) == (1, 1)  # whoever reads it knows the year only
+    youngest = date(written.year, 12, 31) if first_of_january else written
+    return written if youngest <= max(born, ADULT_BORN_BY) else born
 
 
 def misread(random: Random, text: str) -> str:

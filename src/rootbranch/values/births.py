@@ -15,7 +15,7 @@ from itertools import combinations
 from rapidfuzz.distance import DamerauLevenshtein
 
 from rootbranch.errors import Message
-from rootbranch.values.dates import date_gap_days, first_day, last_day
+from rootbranch.values.dates import DEFAULT_BIRTH_DAY, date_gap_days, first_day, last_day
 from rootbranch.values.likeness import Likeness
 
 DAY_SAME, MONTH_SAME, YEAR_SAME = 1.0, 0.8, 0.6
@@ -26,7 +26,6 @@ CLOSE_DAYS = 366
 AGE_MAX_YEARS = 120
 
 _DAY_LENGTH = 10
-_DEFAULT_DAY = "-01-01"
 
 
 def compare_births(left: str, right: str) -> Likeness | None:
@@ -84,7 +83,7 @@ def _known(text: str) -> str:
             return ""
     except ValueError:
         return ""
-    return text.removesuffix(_DEFAULT_DAY)
+    return text.removesuffix(DEFAULT_BIRTH_DAY)
 
 
 def _years(born: date, on: date) -> int:

@@ -42,6 +42,7 @@ _DIRECTIVES = {
     "B": r"(?P<b>[^\W\d_]+\.?)",
 }
 _PLAIN_DAY = {"Y", "m", "d"}
+DEFAULT_BIRTH_DAY = "-01-01"
 _SAMPLES = {
     "iso": "2025-12-31",
     "es-months": "31 de diciembre de 2025",
@@ -266,10 +267,12 @@ def last_day(iso: str) -> date:
 def under_age(born: str, on: date, years: int = 18) -> bool:
     """Say whether somebody born then may be under age on that day; a partial date counts as the youngest.
 
+    The first of January is what many forms write when only the year is known: it counts as its year.
+
     Raises:
         ValueError: `born` is not an ISO date.
     """
-    youngest = last_day(born)
+    youngest = last_day(born[:4] if born[4:10] == DEFAULT_BIRTH_DAY else born)
     return on.year - youngest.year - ((on.month, on.day) < (youngest.month, youngest.day)) < years
 
 

@@ -148,6 +148,9 @@ def test_age_is_counted_from_the_latest_possible_birth() -> None:
         "2007-06-02": True,
         "2007": True,
         "2006": False,
+        "2007-01-01": True,
+        "2006-01-01": False,
+        "2007-01-02": False,
         "2007-06": True,
         "2007-05": False,
     }
