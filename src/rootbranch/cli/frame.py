@@ -225,16 +225,18 @@ def _guarded(place: Place, run: Callable[[], Any]) -> Any:
 
 @contextmanager
 def tidied_when_ended() -> Iterator[None]:
-    """Let SIGTERM end the work inside as Ctrl-C does, so that nothing half-made stays behind."""
+    """Let SIGTERM, or a terminal that closes, end the work inside as Ctrl-C does: nothing half-made stays behind."""
 
     def end(_signal: int, _frame: object) -> None:
         sys.exit(ENDED)
 
-    before = signal.signal(signal.SIGTERM, end)
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {one: signal.signal(one, end) for one in ending}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _code_of(problem: RootbranchError) -> int:

@@ -21,7 +21,7 @@ from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.networks import Network, Tie
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
-from rootbranch.scenario.world import Recycled, World
+from rootbranch.scenario.world import Recycled, World, place_id
 
 _KINDS = {"tie": 62, "bystanders": 18, "public": 13, "shelter": 4, "relative": 3}
 _FROM_RECYCLED = 0.15  # of the calls of bystanders
@@ -33,7 +33,7 @@ class CallMade:
     """One telephone call.
 
     Args:
-        ends: Who rings whom, by id; empty for a number that is nobody's.
+        ends: Who rings whom, by id of the person or public place.
         tie: The tie that it is evidence of; empty for any other call.
         trap: Why it must not point to a target: ``public``, ``shelter``, ``relative`` or ``recycled``.
         hides: The protected person whose telephone is called.
@@ -80,7 +80,7 @@ def make_calls(world: World) -> Iterator[CallMade]:
             receiver=number or receiver.phone,
             at=moment(random, until=min(FIRST_DELIVERY, world.free_until(caller))),
             seconds=_seconds(random),
-            ends=(caller.id, "" if number else receiver.id),
+            ends=(caller.id, place_id(what, number) if number else receiver.id),
             trap="public" if what else kind if hides else "",
             hides=hides,
         )

@@ -22,7 +22,7 @@ from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.vehicles import Vehicle
 from rootbranch.scenario.world import World
 
-T = TypeVar("T")
+T = TypeVar("T", CallMade, PaymentMade)
 _CALLS_AT = {"US-INV": 52, "MX-FIS": 24, "CO-DIJ": 24}
 _NORTH, _SOUTH = ("MX", "US"), ("CO", "EC", "GT")
 _PAYMENTS_AT = {"US-INV": 50, "GT-MP": 20, "EC-FGE": 30}
@@ -94,7 +94,7 @@ def _shared_out(
     held: dict[str, list[T]] = defaultdict(list)
     for one, holder in zip(made, holders, strict=True):
         held[holder].append(one)
-    return {holder: tuple(some) for holder, some in held.items()}
+    return {holder: tuple(sorted(some, key=lambda one: one.at)) for holder, some in held.items()}
 
 
 def _vehicles(world: World) -> Iterator[tuple[str, tuple[Vehicle, ...]]]:

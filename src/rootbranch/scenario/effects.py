@@ -6,8 +6,8 @@ outcome draws one.
 
     TrueOutcome ─▶ Disruption(network, place, days, share that stays away, share of those who go another way)
 
-How long depends on who is missing: until somebody has taken over (`custody`), or for half a year where nobody does. An arrest
-of somebody who had no part any more does nothing. Of the journeys that stay away most go past a neighbouring place instead.
+How long depends on who is missing: until somebody has taken over (`custody`); where nobody does, half a year for an
+organiser and ten days for an aide, of whom there are others. An arrest of somebody who had no part any more does nothing. Of the journeys that stay away most go past a neighbouring place instead.
 
 Limits: assumptions, marked as such in the source; the truth file tells what came of them in all journeys (`passages`).
 Source: notes on the synthetic region, section 3.3.
@@ -24,7 +24,7 @@ from rootbranch.scenario.people import Person
 from rootbranch.scenario.world import World
 
 DISPLACED_MIN, DISPLACED_MAX = 0.6, 0.8
-_DAYS_FOR_GOOD = 180
+_DAYS_AIDE, _DAYS_FOR_GOOD = 10, 180
 _BESIDE = timedelta(days=3)
 _AIDE, _ORGANISER = 0.35, 0.7
 _BY_KIND = {"infrastructure": (30, 0.6), "seizure": (14, 0.3), "other": (7, 0.4), "freeze": (14, 0.2)}
@@ -92,6 +92,8 @@ def _strength(world: World, outcome: TrueOutcome, replaced: Mapping[str, date]) 
         person, day = outcome.subject, outcome.happened_on
         if world.free_until(person) < day:
             return 0, 0.0
-        days = (replaced[person.id] - day).days if person.id in replaced else _DAYS_FOR_GOOD
-        return days, _ORGANISER if person.role == ORGANISER else _AIDE
+        leads = person.role == ORGANISER
+        alone = _DAYS_FOR_GOOD if leads else _DAYS_AIDE
+        days = (replaced[person.id] - day).days if person.id in replaced else alone
+        return days, _ORGANISER if leads else _AIDE
     return _BY_KIND.get(outcome.kind, (0, 0.0))

@@ -8,6 +8,7 @@ agency ──▶ Feed(partner, mapping, file, installment, format) ──▶ Fee
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import Account, Telling
@@ -276,10 +277,14 @@ def _left(row: FeedRow, cells: Mapping[str, object]) -> tuple[tuple[str, str], .
 
 
 def among(rows: Iterable[FeedRow], extra: Iterable[FeedRow], every: int = 13) -> Iterator[FeedRow]:
-    """Put extra rows among others, one after every so many; what is left over comes at the end."""
-    waiting = iter(extra)
-    for number, row in enumerate(rows, start=1):
+    """Put extra rows among others, one after so many on average, wherever their keys say; the rest comes at the end."""
+    waiting = iter(sorted(extra, key=_anywhere))
+    for row in rows:
         yield row
-        if number % every == 0:
+        if _anywhere(row) % every == 0:
             yield from (one for one in (next(waiting, None),) if one)
     yield from waiting
+
+
+def _anywhere(row: FeedRow) -> int:
+    return crc32("|".join(row.key).encode())

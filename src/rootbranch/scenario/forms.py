@@ -26,10 +26,6 @@ from rootbranch.scenario.spoilt_names import WrittenName
 GOODS_MAX = 3
 LOOKS = "19"  # years, of a minor who is taken for an adult
 
-_CONDUCT = {
-    "en": ("drove people past the checkpoint", "kept people in a house", "met people at the bus station", "scouted the road"),
-    "es": ("trasladó personas por la ruta", "resguardó personas en una casa", "captó personas en la terminal", "vigiló el camino"),
-}  # fmt: skip
 _BENEFIT = {
     "en": ("500 USD a trip", "1,000 USD a head", "a share of the fees"),
     "es": ("500 USD por viaje", "1000 USD por persona", "parte de las cuotas"),
@@ -90,7 +86,7 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         column["document"]: document,
         column["phone"]: phone,
         column["category"]: habit.words("category")[mention.category],
-        **_predicate(habit, pen, column, mention.category, mention.known_on),
+        **_predicate(habit, pen, column, mention.category, mention.known_on, person.role),
         column["source_grade"]: pen.grade(*habit.source_grades),
         column["info_grade"]: pen.grade(*habit.info_grades),
         column["known_on"]: habit.date(mention.known_on),
@@ -160,15 +156,20 @@ def _forms(habit: Habit, name: WrittenName) -> tuple[str, ...]:
 
 
 def _predicate(
-    habit: Habit, pen: Pen, column: Mapping[str, str], category: SubjectCategory, on: date
+    habit: Habit, pen: Pen, column: Mapping[str, str], category: SubjectCategory, on: date, role: str
 ) -> dict[str, str]:
     suspect = category is SubjectCategory.SUSPECT
+    conduct = table("agencies")["conduct"][habit.language]
     return {
-        column["conduct"]: pen.random.choice(_CONDUCT[habit.language]) if suspect else "",
+        column["conduct"]: pen.random.choice(conduct.get(role) or conduct["any"]) if suspect else "",
         column["benefit"]: pen.random.choice(_BENEFIT[habit.language]) if suspect else "",
         column["officer"]: f"{_BADGE[habit.language]} {pen.random.randrange(1000, 9999)}" if suspect else "",
         column["predicate_date"]: habit.date(on) if suspect else "",
     }
+
+
+def _role(telling: Telling) -> str:
+    return telling.subject.role if telling.subject else ""
 
 
 def _beat(habit: Habit, pen: Pen, column: str) -> str:
@@ -237,7 +238,7 @@ def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
         column["took_part"]: ";".join(agency for agency in telling.took_part if agency != telling.agency),
         **subject,
         column["category"]: habit.words("category")[category],
-        **_predicate(habit, pen, column, category, telling.reported_on),
+        **_predicate(habit, pen, column, category, telling.reported_on, _role(telling)),
         column["stage"]: habit.words("stage").get(telling.stage, ""),
         column["ground"]: habit.words("ground")[telling.ground] if telling.kind == "arrest" else "",
         column["offence"]: _OFFENCE[habit.language] if telling.subject else "",

@@ -40,6 +40,8 @@ _AIDES: Mapping[str, Mapping[str, float]] = {
     "delivery": {"transporter": 4, "money mover": 3, "front-business owner": 1},
 }
 _SOUGHT_AFTER = {"transporter": 5, "document forger": 2, "money mover": 3, "corrupt official": 1}
+ELSEWHERE = 0.1
+_FROM_ELSEWHERE = {"VE": 4, "HN": 3, "SV": 2, "CU": 1, "NI": 1, "PE": 1}
 _US_NATIONALITY = {"US": 70, "MX": 22, "GT": 4, "HN": 4}
 
 
@@ -130,7 +132,7 @@ def _member(registrar: Registrar, random: Random, network: str, place: Member) -
     territory = STAGE_TERRITORY[stage]
     person = registrar.person(
         SubjectCategory.CONVICTED if random.random() < CONVICTED else SubjectCategory.SUSPECT,
-        weighted(random, _US_NATIONALITY) if territory == "US" else territory,
+        _nationality(random, territory),
         group="open",
         age=_ages(random, territory),
         women=0.232 if territory == "US" else 0.05,
@@ -148,6 +150,12 @@ def _member(registrar: Registrar, random: Random, network: str, place: Member) -
     return registrar.with_other(placed)
 
 
+def _nationality(random: Random, territory: str) -> str:
+    if territory == "US":
+        return weighted(random, _US_NATIONALITY)
+    return weighted(random, _FROM_ELSEWHERE) if random.random() < ELSEWHERE else territory
+
+
 def _ages(random: Random, territory: str) -> tuple[int, int]:
     """Give the one age that is drawn, as a range; nobody was under age when the 24 months began."""
     age = int(random.triangular(21, 54, 22) if territory == "US" else random.triangular(21, 60, 30))
@@ -156,7 +164,8 @@ def _ages(random: Random, territory: str) -> tuple[int, int]:
 
 def _tie(random: Random, id: str, one: Person, other: Person, kind: str) -> Tie:
     drawn = random.random()
-    overlay = "kin" if drawn < KIN else "home town" if drawn < KIN + HOME_TOWN else ""
+    related = one.paternal == other.paternal or (one.maternal and one.maternal == other.maternal)
+    overlay = "kin" if related or drawn < KIN else "home town" if drawn < KIN + HOME_TOWN else ""
     begins = FIRST_DAY + timedelta(days=random.randrange(DAYS // 2) if random.random() < 0.4 else 0)
     ends = begins + timedelta(days=random.randrange(90, DAYS))
     return Tie(id, one, other, kind, overlay, begins, min(ends, LAST_DAY), visible=random.random() < VISIBLE)

@@ -95,7 +95,10 @@ def make_payments(world: World) -> Iterator[PaymentMade]:
 
 def _without_end(world: World) -> Iterator[PaymentMade]:
     random = stream(world.seed, "payments")
-    travellers = [one for one in world.protected if one.category is SubjectCategory.SMUGGLED_MIGRANT]
+    travellers = [
+        one.nationality for one in world.protected if one.category is SubjectCategory.SMUGGLED_MIGRANT
+    ]
+    known = frozenset(travellers)
     relatives = [one for one in world.protected if one.category is SubjectCategory.FAMILY_PAYER]
     busy = relatives[: max(1, len(relatives) // 10)]
     bystanders = (*world.associates, *world.background)
@@ -107,7 +110,8 @@ def _without_end(world: World) -> Iterator[PaymentMade]:
         match random.choices(kinds, cum_weights=weights)[0]:
             case "fee":
                 payer = random.choice(busy if random.random() < _FAR_PAYER else relatives)
-                fee = draw_fee(random, random.choice(travellers).nationality)
+                any_of_them = random.choice(travellers)
+                fee = draw_fee(random, payer.nationality if payer.nationality in known else any_of_them)
                 slices = _slices(random, accounts.of(payer), payer, network, fee)
                 number = next(fees)
                 yield from (replace(one, fee=fee, fee_number=number) for one in slices)

@@ -19,7 +19,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.hearing import short_form, sound
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.names import draw_given, draw_surnames, transliterated
+from rootbranch.scenario.names import draw_given, draw_nickname, draw_surnames, transliterated
 from rootbranch.scenario.network import STAGES
 from rootbranch.scenario.slips import ADULT_BORN_BY, MINOR_BORN_FROM
 
@@ -28,6 +28,11 @@ TERRITORIES = ("US", "MX", "GT", "CO", "EC")
 
 
 NEARLY_OF_AGE = 0.15  # of minors: sixteen or seventeen
+BYSTANDERS = {
+    "MX": 3, "GT": 2, "CO": 2, "EC": 2, "HN": 0.5, "VE": 0.6, "SV": 0.3, "NI": 0.2, "CU": 0.2, "PE": 0.2, "US": 0.3,
+}  # fmt: skip
+AMERICAN_PHONE, NICKNAMED = 0.05, 0.12
+SHARED_NICKNAME = "El Güero"  # see `traps`
 RELATIVES_MAX = 60  # how many earlier people of a country may turn out to be relatives of the next one
 
 
@@ -250,15 +255,22 @@ def _edges(given: str, surname: str) -> tuple[str, str]:
 
 def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
     """Invent people who did nothing that is known: those whom offenders know, and those whom nobody asks about."""
-    for nationality in spread(random, {"MX": 3, "GT": 2, "CO": 2, "EC": 2}, count):
+    for nationality in spread(random, BYSTANDERS, count):
         yield registrar.person(
             SubjectCategory.ASSOCIATE,
             nationality,
             group="open",
             age=(19, 56),
             women=0.5,
-            phone_territory=nationality,
+            phone_territory=_phone_territory(random, nationality),
         )
+
+
+def _phone_territory(random: Random, nationality: str) -> str:
+    """Choose where somebody's telephone is from: mostly home, else where the road leads; a few have an American one."""
+    if random.random() < AMERICAN_PHONE:
+        return "US"
+    return nationality if nationality in TERRITORIES else random.choice(("MX", "GT", "CO"))
 
 
 def invent_protected(
@@ -274,12 +286,14 @@ def invent_protected(
     ):
         minor = category is SubjectCategory.MINOR
         nearly = minor and random.random() < NEARLY_OF_AGE
-        yield registrar.person(
+        person = registrar.person(
             category,
             nationality,
             group="protected",
             age=(4, 16) if minor else (19, 56),
             women=0.4,
-            phone_territory=nationality if nationality in TERRITORIES else "MX",
+            phone_territory=_phone_territory(random, nationality),
             born=MINOR_BORN_FROM + timedelta(days=random.randrange(600)) if nearly else None,
         )
+        called = draw_nickname(random, person.given[0]) if random.random() < NICKNAMED else ""
+        yield replace(person, nickname="" if called == SHARED_NICKNAME else called)

@@ -3,8 +3,8 @@
     class ─▶ Period(person, class, since, until, reason)      victims: since a house was found, on the day of that stop
     a guide who was smuggled before ─▶ Period until the day of a Decision, and no day less
 
-Nobody stops being protected by themselves: only an officer's decision ends a period within the 24 months, and it rests on
-what the person did for pay, never on having been smuggled.
+Nobody stops being protected by themselves: only an officer's decision ends a period, and it rests on what the person did
+for pay, never on having been smuggled. It was taken before the 24 months began, and before any part in a network.
 
 Limits: people in rows that were spoiled are hidden because their category cannot be read; they have no period.
 Source: notes on the synthetic region, sections 3.1 (protected classes) and 3.6.
@@ -76,7 +76,7 @@ def periods(desk: Desk) -> Iterator[Period]:
         yield Period(
             person=one.person,
             category=one.before,
-            since=FIRST_DAY - timedelta(days=random.randrange(200, 600)),
+            since=one.decided_on - timedelta(days=random.randrange(200, 600)),
             until=one.decided_on - timedelta(days=1),
             reason=f"smuggled along the route, until {one.id}",
         )
@@ -96,7 +96,7 @@ def decisions(desk: Desk) -> Iterator[Decision]:
             person=mention.person.id,
             before=SubjectCategory.SMUGGLED_MIGRANT,
             after=SubjectCategory.SUSPECT,
-            decided_on=mention.known_on - timedelta(days=random.randrange(3, 20)),
+            decided_on=FIRST_DAY - timedelta(days=random.randrange(10, 60)),
             agency=mention.agency,
             reason="guided others for pay after the own journey had ended",
         )
@@ -104,7 +104,7 @@ def decisions(desk: Desk) -> Iterator[Decision]:
 
 def _may_be_decided(mention: Mention) -> bool:
     suspect = mention.category is SubjectCategory.SUSPECT
-    return suspect and FIRST_DAY + timedelta(days=_ROAD_DAYS) < mention.known_on <= LAST_DAY
+    return suspect and mention.known_on <= LAST_DAY
 
 
 def _mentioned(desk: Desk) -> dict[str, Mention]:

@@ -21,10 +21,13 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from errno import EEXIST, ENOTEMPTY
 from itertools import islice
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
+from threading import Thread
+from time import sleep
 
 import uuid_utils
 
@@ -101,9 +104,7 @@ def write_region(
     taken = folder.is_symlink()
     folder = folder.resolve()  # what is left of `up/..` is no folder to make
     if taken or folder.exists():
-        raise InputError(
-            what=Message("scenario.folder_taken"), where=str(folder), fix=Message("scenario.choose_folder")
-        )
+        raise _taken(folder)
     to_make = [parent for parent in folder.parents if not parent.exists()]
     beside = folder.with_name(
         f".{folder.name}.{uuid_utils.uuid4()}.part"
@@ -117,6 +118,8 @@ def write_region(
         lost = Message("scenario.process_lost")
         raise StateError(what=lost, where=str(folder), fix=Message("scenario.one_process")) from error
     except OSError as error:
+        if error.errno in {ENOTEMPTY, EEXIST}:  # another run was quicker
+            raise _taken(folder) from error
         problem = Message("scenario.cannot_write", {"reason": error.strerror or type(error).__name__})
         raise InputError(what=problem, where=str(folder), fix=Message("scenario.make_room")) from error
     finally:
@@ -124,6 +127,12 @@ def write_region(
         if not folder.exists():
             _unmake(to_make)
     return summary
+
+
+def _taken(folder: Path) -> InputError:
+    return InputError(
+        what=Message("scenario.folder_taken"), where=str(folder), fix=Message("scenario.choose_folder")
+    )
 
 
 def _unmake(folders: Iterable[Path]) -> None:
@@ -234,8 +243,8 @@ def _districts(beside: Path, seed: int, size: Size, processes: int) -> Generator
     numbers = iter(range(size.districts))
     others = active_children()
     with ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_IGN)
-    ) as pool:  # Ctrl-C reaches every process of a terminal; this one ends the others
+        processes, mp_context=get_context("spawn"), initializer=_follow, initargs=(os.getpid(),)
+    ) as pool:
 
         def start(some: Iterable[int]) -> list[Future[District]]:
             return [pool.submit(make_district, beside, seed, size, number) for number in some]
@@ -251,6 +260,18 @@ def _districts(beside: Path, seed: int, size: Size, processes: int) -> Generator
                 for child in active_children():
                     if child not in others:
                         child.terminate()
+
+
+def _follow(lead: int) -> None:
+    """Let a process leave Ctrl-C, which reaches every process of a terminal, to the lead, and end when that is gone."""
+    signal(SIGINT, SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == lead:
+            sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _date(path: Path, installment: int) -> None:

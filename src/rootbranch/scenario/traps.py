@@ -17,10 +17,10 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.cast import DOUBLE_ROLE
 from rootbranch.scenario.chance import some
 from rootbranch.scenario.networks import ORGANISER, Network
-from rootbranch.scenario.people import Person
+from rootbranch.scenario.people import SHARED_NICKNAME, Person
 
 OFFICIAL = "corrupt official"
-NICKNAME = "El Güero"
+NICKNAME = SHARED_NICKNAME
 HELD_BY: Mapping[str, int] = {"offenders": 4, "associates": 3, "protected": 2}
 
 Group = tuple[Person, ...]

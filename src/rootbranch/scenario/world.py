@@ -38,6 +38,12 @@ PUBLIC = ("consulate", "shelter desk", "remittance office", "hotel", "bus compan
 
 RESTING_DAYS, RECYCLED = 90, 0.3
 
+
+def place_id(what: str, number: Phone) -> str:
+    """Give the id of a public place: what it is, and its number."""
+    return f"{what}/{number.full}"
+
+
 TAKEN_ONE_IN = 20
 """As many vehicles were taken from protected persons as one in so many of those that are known."""
 

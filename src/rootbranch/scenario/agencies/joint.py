@@ -39,4 +39,6 @@ def _row(claim: Claim) -> FeedRow:
         "language": claim.language,
         "url": f"https://news.example.org/{claim.published.year}/{claim.id.lower()}",
     }
-    return FeedRow(cells=cells, key=(claim.id,), claim=claim)
+    return FeedRow(
+        cells=cells, key=(claim.id,), claim=claim, about=claim.counts.actions if claim.counts else ()
+    )

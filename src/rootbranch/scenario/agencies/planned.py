@@ -4,7 +4,8 @@ A row about a person is sealed when it is gathered, whoever the agency thinks it
 The same house is written as each language writes it, the same number as each pen does.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 
 from rootbranch.model.category import is_protected
 from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, mx_fis, us_brd, us_inv
@@ -39,11 +40,11 @@ _TEAM = {"en": "team", "es": "grupo"}
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make one file of plans of each agency."""
-    planned = make_plans(desk)
+    planned, holders = make_plans(desk), _holders(desk)
     for agency, (mapping, file_name) in _FILE.items():
         own = tuple(plan for plan in planned.plans if plan.agency == agency)
         met = {one.left.number: one for one in planned.collisions if one.left.agency == agency}
-        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met)
+        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met, holders)
         yield Feed(
             partner=agency,
             mapping=mapping,
@@ -67,7 +68,43 @@ def _format(agency: str) -> Format:
     return formats.get(agency, lambda: Csv(columns=columns, line_end="\r\n"))()
 
 
-def _rows(pen: Pen, habit: Habit, plans: tuple[Plan, ...], met: dict[int, Collision]) -> Iterator[FeedRow]:
+def _holders(desk: Desk) -> Mapping[str, tuple[str, ...]]:
+    """Say who holds each telephone and account that a plan may aim at, one after the other."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for network in desk.world.networks:
+        for person, sims in network.sims.items():
+            for sim in sims:
+                held[sim.phone.full].append(person)
+        for person, account in network.accounts.items():
+            held[account].append(person)
+    for one in desk.world.recycled:
+        held[one.phone.full].append(one.holder.id)
+    for someone in desk.world.offenders:
+        if someone.id not in held[someone.phone.full]:
+            held[someone.phone.full].append(someone.id)
+    return {thing: tuple(people) for thing, people in held.items()}
+
+
+def _about(target: Target, holders: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Name the person, network or vehicle that a plan is about; nothing knows a house."""
+    match target.kind:
+        case "phone" | "account":
+            return holders.get(target.id, ())
+        case "operation":
+            return (target.id.partition(" ")[0],)
+        case "house":
+            return ()
+        case _:
+            return (target.id,)
+
+
+def _rows(
+    pen: Pen,
+    habit: Habit,
+    plans: tuple[Plan, ...],
+    met: dict[int, Collision],
+    holders: Mapping[str, tuple[str, ...]],
+) -> Iterator[FeedRow]:
     for plan in plans:
         cells, written = _cells(pen, habit, plan)
         person = plan.target.person
@@ -82,7 +119,7 @@ def _rows(pen: Pen, habit: Habit, plans: tuple[Plan, ...], met: dict[int, Collis
             identity=written,
             sealed=person is not None,
             noise=pen.noise(),
-            about=(person.id,) if person else (),
+            about=_about(plan.target, holders),
             lines=tuple(truth),
         )
 

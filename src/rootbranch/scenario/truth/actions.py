@@ -8,7 +8,7 @@ from typing import Any
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.effects import disruptions
-from rootbranch.scenario.happenings import Telling
+from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.truth.expected import pairs, reason
 from rootbranch.scenario.world import World
 
@@ -98,14 +98,23 @@ def _duplicates(world: World, places: Places) -> Iterator[tuple[Any, ...]]:
 def _conflicts(world: World, places: Places) -> Iterator[tuple[Any, ...]]:
     for outcome in world.outcomes:
         for telling in outcome.tellings:
-            said = telling.account
-            for field, told, true in (
-                ("happened_on", said.happened_on, outcome.happened_on),
-                ("place", said.place, outcome.place),
-                ("quantities", _written(said.quantities), _written(outcome.quantities)),
-            ):
-                if told != true:
-                    yield (outcome.id, *_key(telling, places), field, told, true)
+            for delivery, said in _accounts(telling):
+                for field, told, true in (
+                    ("happened_on", said.happened_on, outcome.happened_on),
+                    ("place", said.place, outcome.place),
+                    ("quantities", _written(said.quantities), _written(outcome.quantities)),
+                ):
+                    if told != true:
+                        yield (outcome.id, *_key(telling, places), field, told, true, delivery)
+
+
+def _accounts(telling: Telling) -> Iterator[tuple[int, Account]]:
+    """Give what a report says, by the delivery that says it first."""
+    if telling.first_account:
+        yield 1, telling.first_account
+        yield 2, telling.account
+    else:
+        yield telling.installment, telling.account
 
 
 def _written(quantities: Iterable[tuple[str, str, str]]) -> str:

@@ -13,7 +13,7 @@ from rootbranch.scenario.payments import Fee
 from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
 from rootbranch.scenario.protection import decisions, periods
-from rootbranch.scenario.world import World
+from rootbranch.scenario.world import World, place_id
 
 Lines = Mapping[str, Iterable[tuple[Any, ...]]]
 
@@ -35,6 +35,7 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "accounts": _accounts(desk),
         "fees": _fees(desk),
         "payments": _payments(desk),
+        "journeys": _journeys(desk),
         "events": _events(desk),
         "protected_periods": (
             (one.person, one.category, one.since, one.until, one.reason) for one in periods(desk)
@@ -107,7 +108,7 @@ def _organisations(world: World) -> Iterator[tuple[Any, ...]]:
         yield (network.id, "network", "", "")
         cells = {one.cell: STAGE_TERRITORY[one.stage] for one in network.members}
         yield from ((cell, "cell", network.id, territory) for cell, territory in cells.items())
-    yield from ((f"{what}/{number.full}", "public place", "", "MX") for what, number in world.public)
+    yield from ((place_id(what, number), "public place", "", "MX") for what, number in world.public)
 
 
 def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[Any, ...]]:
@@ -144,6 +145,14 @@ def _accounts(desk: Desk) -> Iterator[tuple[Any, ...]]:
         if one.kind == "bystanders":
             others[one.beneficiary] = one.ends[1]
     yield from ((account, holder, "own", FIRST_DAY, LAST_DAY) for account, holder in others.items())
+
+
+def _journeys(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    stopped = {(one.network, one.at, one.origin, one.stop) for one in desk.journeys()}
+    for one in desk.passages:
+        leg = (one.network.id, one.at, one.origin, one.stop)
+        yield (one.network.id, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.avoided,
+               "yes" if leg in stopped else "no")  # fmt: skip
 
 
 def _events(desk: Desk) -> Iterator[tuple[Any, ...]]:

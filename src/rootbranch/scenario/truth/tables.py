@@ -16,6 +16,7 @@ TABLES = {
         "payments": "kind payer beneficiary account_of_payer account_of_beneficiary at usd tie fee",
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
+        "journeys": "network at origin stop avoided stopped",
         "events": "kind network at origin stop people vehicle avoided",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
@@ -24,7 +25,7 @@ TABLES = {
             "partner feed key file row last_file last_row label link installment"
         ),
         "duplicates": "action partner feed key of_partner of_feed of_key link",
-        "conflicts": "action partner feed key field said true",
+        "conflicts": "action partner feed key field said true installment",
         "claims": "partner feed key operation metric label value territory since until counted on_day actions",
         "effects": "action network place since until weekly_before weekly_after displaced meant",
         "judgements": "left_partner left_feed left_key right_partner right_feed right_key verdict reason",

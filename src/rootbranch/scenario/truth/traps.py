@@ -10,6 +10,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
 from rootbranch.scenario.traps import NICKNAME, brothers, is_double
+from rootbranch.scenario.world import place_id
 
 Line = tuple[str, str, str, str]
 OF_CALLS = {
@@ -28,7 +29,7 @@ class Traps:
         """Begin with no row."""
         self._records: dict[str, set[str]] = defaultdict(set)
         self._adults: set[str] = set()
-        self._calls: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._calls: set[tuple[str, str]] = set()
 
     def note(self, feed: Feed, row: FeedRow) -> None:
         """Take note of whom a row is about, and of the trap that it is a part of."""
@@ -36,19 +37,20 @@ class Traps:
             self._records[row.mention.person.id].add(feed.mapping)
             if row.mention.looks_adult:
                 self._adults.add(row.mention.person.id)
+        if row.telling and row.telling.subject:
+            self._records[row.telling.subject.id].add(feed.mapping)
+        for entity in row.about:
+            self._records[entity].add(feed.mapping)
         if row.trap:
             caller, receiver = row.about
-            self._calls[row.trap, caller if row.trap == "recycled" else receiver].add(feed.mapping)
+            self._calls.add((row.trap, caller if row.trap == "recycled" else receiver))
 
     def lines(self, desk: Desk) -> Iterator[Line]:
         """Make the lines, each with its kind first."""
         world = desk.world
-        everywhere = _written(self._calls.get(("public", ""), set()))
-        for what, number in world.public:
-            yield "public", f"{what}/{number.full}", OF_CALLS["public"], everywhere
-        for (kind, entity), feeds in sorted(self._calls.items()):
-            if entity:
-                yield kind, entity, OF_CALLS[kind], _written(feeds)
+        called = {("public", place_id(*one)) for one in world.public} | self._calls
+        for kind, entity in sorted(called):
+            yield kind, entity, OF_CALLS[kind], _written(self._records.get(entity, set()))
         for kind, entity, why in (*self._people(desk), *_payers(desk)):
             yield kind, entity, why, _written(self._records.get(entity, set()))
 
