@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import connected_components
 from rootbranch.resolve.candidates import Indices
 
 MILLION = 1_000_000
-NEVER = -(10**12)  # far below what all pairs of two groups of ten thousand records could outweigh
+NEVER = -(10**15)  # far below what all pairs of two groups of ten thousand records could outweigh
 
 Groups = npt.NDArray[np.int64]
 
@@ -51,7 +51,42 @@ def join_records(
     target = np.arange(count)
     if same is not None and len(same[0]):
         target = _smallest(connected_components(_graph(count, *same), directed=False)[1])
-    groups, sizes = np.arange(count), np.ones(count, np.int64)
+    return _agglomerate(edges, np.ones(count, np.int64), target, stop)
+
+
+def join_groups(
+    groups: Groups,
+    left: Indices,
+    right: Indices,
+    scores: npt.NDArray[np.floating],
+    *,
+    stop: float,
+    floor: float,
+    different: tuple[Indices, Indices] | None = None,
+) -> Groups:
+    """Join groups further, by scores of whole groups: such a score stands for every pair of records between the two.
+
+    Args:
+        groups: For each record the smallest record of its group.
+        left, right: Pairs of groups, by their smallest records.
+        scores, stop, floor: As in `join_records`.
+        different: Pairs of records that stay apart.
+    """
+    names, place, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    kept = scores >= floor
+    one, other = place[left[kept]], place[right[kept]]
+    whole = np.rint(scores[kept] * MILLION).astype(np.int64) * sizes[one] * sizes[other]
+    edges = _symmetric(len(names), one, other, whole)
+    if different is not None and len(different[0]):
+        apart = (place[different[0]], place[different[1]])
+        edges = edges + _symmetric(len(names), *apart, np.full(len(different[0]), NEVER))
+    joined = _agglomerate(edges, sizes.astype(np.int64), np.arange(len(names)), stop)
+    return np.asarray(names[joined][place], np.int64)
+
+
+def _agglomerate(edges: sparse.csr_matrix, sizes: Groups, target: Groups, stop: float) -> Groups:
+    """Join what `target` says, then reciprocal nearest neighbours until none is close enough."""
+    groups = np.arange(len(sizes))
     while True:
         edges, sizes, place = _contract(edges, sizes, target)
         groups = place[groups]

@@ -6,7 +6,7 @@
                                                               └───────────────────────┘
 
 Without labels the groups of one round are the lesson of the next. Where some entities are known, what is known of them
-replaces what the round believes. A pair that ends below the threshold is not decided; nothing says that it is two people.
+replaces what the round believes; a last scorer learns from them alone, and whole groups are looked at again (`attaching`). A pair that ends below the threshold is not decided; nothing says that it is two people.
 """
 
 from collections.abc import Mapping
@@ -14,17 +14,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rootbranch.resolve.attaching import compare_groups
 from rootbranch.resolve.candidates import Candidates, Indices, find_candidates
-from rootbranch.resolve.clustering import Groups, join_records
-from rootbranch.resolve.comparing import compare_pairs
+from rootbranch.resolve.clustering import Groups, join_groups, join_records
+from rootbranch.resolve.comparing import Numbers, compare_pairs
 from rootbranch.resolve.constraints import Constraints
 from rootbranch.resolve.neighbourhoods import compare_neighbours
 from rootbranch.resolve.records import Records
 from rootbranch.resolve.rules import ResolveRules
-from rootbranch.resolve.scoring import Lesson, Scores, score_pairs
+from rootbranch.resolve.scoring import Flags, Lesson, Scores, score_pairs
 from rootbranch.resolve.starting import score_by_expectation
 
 UNKNOWN = -1
+GROUPS_TAUGHT_MIN = 200  # pairs of either kind, in each half, below which a scorer is not taught by groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +89,17 @@ def resolve_records(
     work = _Work(records, rules, pairs, _known(records.ids, known), constraints)
     work.start()
     for turn in range(rules.rounds):
-        if not work.learn(turn, near=turn >= rules.rounds - rules.rounds_near):
+        if not work.learn_from_groups(turn):
             break
+    if known:
+        work.learn_from_known(rules.rounds)
+    entity, sure = work.join(rules.stop), work.join(rules.sure_stop)
+    if known:
+        entity, sure = work.look_again(entity, sure, rules.rounds + 1)
     return Resolution(
         ids=records.ids,
-        entity=work.groups,
-        sure=work.join(rules.sure_stop),
+        entity=entity,
+        sure=sure,
         left=work.left,
         right=work.right,
         scores=work.scores,
@@ -119,33 +126,74 @@ class _Work:
         self.left, self.right = pairs.left, pairs.right
         self._features, _ = compare_pairs(records, pairs)
         self.scores: Scores = np.zeros(len(pairs.left))
-        self.groups: Groups = np.arange(len(records.ids))
+        self._groups: Groups = np.arange(len(records.ids))
         self.learned = False
 
     def start(self) -> None:
         """Score by expectation maximisation and group."""
         self.scores = score_by_expectation(self._records, self._pairs)
-        self.groups = self.join(self._rules.start_stop)
+        self._groups = self.join(self._rules.start_stop)
+        self._keep((self.scores >= self._rules.doubtful) | (self._pairs.best <= self._rules.best_max))
 
-    def learn(self, turn: int, *, near: bool) -> bool:
-        """Teach a scorer what the groups say, score and group anew; False where there is too little to learn from."""
-        features = self._features
-        if near:
-            around = compare_neighbours(len(self.groups), self.left, self.right, self.scores)
-            features = np.hstack([features, around])
-        scores = score_pairs(features, self.left, self.right, self._lesson(), turn + 1)
+    def learn_from_groups(self, turn: int) -> bool:
+        """Teach a scorer what the groups and people say, score and group anew; False where there is too little."""
+        same = self._groups[self.left] == self._groups[self.right]
+        told, known_same = self._told(self._known, self.left, self.right)
+        same[told] = known_same[told]
+        lesson = self._lesson(self._features, same, np.ones(len(same), bool))
+        scores = score_pairs(lesson, [lesson], least=GROUPS_TAUGHT_MIN, seed=turn)
         if scores is None:
             return False
         self.scores, self.learned = scores, True
         if turn == 0:
-            self._prune()
-        self.groups = self.join(self._rules.stop)
+            self._keep(scores >= self._rules.pruned)
+        self._groups = self.join(self._rules.stop)
         return True
+
+    def learn_from_known(self, seed: int) -> None:
+        """Score by what people know alone, on features, earlier scores and neighbours; nothing where that is too little."""
+        around = compare_neighbours(len(self._groups), self.left, self.right, self.scores)
+        told, same = self._told(self._known, self.left, self.right)
+        lesson = self._lesson(np.hstack([self._features, around]), same, told)
+        scores = score_pairs(lesson, [lesson], least=self._rules.known_min, seed=seed)
+        if scores is not None:
+            self.scores, self.learned = scores, True
+
+    def look_again(self, entity: Groups, sure: Groups, seed: int) -> tuple[Groups, Groups]:
+        """Compare whole groups as people who know some entities taught; give entities and what is sure of them."""
+        rules = self._rules
+        lessons, found = [], None
+        for groups in (sure, *(self.join(stop) for stop in rules.finer_stops)):
+            pairs = compare_groups(groups, self.left, self.right, self.scores, self._features)
+            known = _known_groups(groups, self._known)
+            told, same = self._told(known, pairs.left, pairs.right)
+            held = np.where(known == UNKNOWN, entity, len(entity) + known)
+            lessons.append(
+                Lesson(
+                    features=pairs.features,
+                    left=held[pairs.left],
+                    right=held[pairs.right],
+                    same=same,
+                    taught=told,
+                )
+            )
+            found = found or pairs
+        scores = score_pairs(lessons[0], lessons, least=rules.groups_min, seed=seed)
+        if scores is None or found is None:
+            return entity, sure
+        different = self._constraints.different
+        one, other = (
+            join_groups(
+                sure, found.left, found.right, scores, stop=stop, floor=rules.floor, different=different
+            )
+            for stop in (rules.groups_stop, rules.groups_sure)
+        )
+        return one, other
 
     def join(self, stop: float) -> Groups:
         """Group by the present scores."""
         return join_records(
-            len(self.groups),
+            len(self._groups),
             self.left,
             self.right,
             self.scores,
@@ -155,18 +203,31 @@ class _Work:
             different=self._constraints.different,
         )
 
-    def _lesson(self) -> Lesson:
-        same = self.groups[self.left] == self.groups[self.right]
-        ours, theirs = self._known[self.left], self._known[self.right]
-        told = (ours != UNKNOWN) | (theirs != UNKNOWN)
-        same[told] = (ours == theirs)[told]
-        group = np.where(self._known == UNKNOWN, self.groups, len(self.groups) + self._known)
-        return Lesson(same=same, group=group)
+    def _lesson(self, features: Numbers, same: Flags, taught: Flags) -> Lesson:
+        held = np.where(self._known == UNKNOWN, self._groups, len(self._groups) + self._known)
+        return Lesson(
+            features=features, left=held[self.left], right=held[self.right], same=same, taught=taught
+        )
 
-    def _prune(self) -> None:
-        kept = self.scores >= self._rules.pruned
+    @staticmethod
+    def _told(known: Groups, left: Indices, right: Indices) -> tuple[Flags, Flags]:
+        """Find the pairs of which people know the answer, one side being of an entity known whole, and the answer."""
+        ours, theirs = known[left], known[right]
+        return (ours != UNKNOWN) | (theirs != UNKNOWN), ours == theirs
+
+    def _keep(self, kept: Flags) -> None:
         self.left, self.right, self.scores = self.left[kept], self.right[kept], self.scores[kept]
         self._features = self._features[kept]
+
+
+def _known_groups(groups: Groups, known: Groups) -> Groups:
+    """Give each group, at the place of its smallest record, the known entity that most of its known records are of."""
+    found = np.full(len(groups), UNKNOWN)
+    rows = np.flatnonzero(known != UNKNOWN)
+    pairs, counts = np.unique(np.stack([groups[rows], known[rows]]), axis=1, return_counts=True)
+    order = np.argsort(counts, kind="stable")
+    found[pairs[0][order]] = pairs[1][order]
+    return found
 
 
 def _known(ids: tuple[str, ...], known: Mapping[str, str]) -> Groups:

@@ -17,13 +17,19 @@ class ResolveRules:
     version: int
     block_max: int
     kept_max: int
+    doubtful: float
+    best_max: int
+    pruned: float
     rounds: int
-    rounds_near: int
     start_stop: float
     stop: float
     sure_stop: float
     floor: float
-    pruned: float
+    known_min: int
+    groups_min: int
+    finer_stops: tuple[float, ...]
+    groups_stop: float
+    groups_sure: float
     digest: str
 
     @property
@@ -36,4 +42,6 @@ class ResolveRules:
 def load_resolve_rules() -> ResolveRules:
     """Load the packaged rules."""
     text = (files("rootbranch.resolve") / "rules" / "resolving.toml").read_text(encoding="utf-8")
-    return ResolveRules(**tomllib.loads(text), digest=hashlib.sha256(text.encode()).hexdigest())
+    body = tomllib.loads(text)
+    body["finer_stops"] = tuple(body["finer_stops"])
+    return ResolveRules(**body, digest=hashlib.sha256(text.encode()).hexdigest())

@@ -1,13 +1,15 @@
 """Learn from groups which pairs are one person, and score every pair by a model that has not seen it.
 
 Groups are dealt into two halves. One model learns from the pairs inside the first half, another from those inside the
-second; a pair inside one half is scored by the other half's model, a pair across both by the mean of the two. So no
-score repeats what it was taught, whoever said it: an earlier round, or a person.
+second; a pair inside one half is scored by the other half's model, a pair across both, which neither saw, by the mean of
+the two. So no score repeats what it was taught, whoever said it: an earlier round, or a person.
 
-Limits: 2 halves; a model learns from `TAUGHT_MAX` pairs at most, drawn with a fixed seed.
+Limits: 2 halves; a model learns from `TAUGHT_MAX` pairs at most, drawn with a fixed seed, and from none where it would
+have too few of one kind.
 Source: Ke et al. 2017 (LightGBM); cross-fitting, Chernozhukov et al. 2018.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import lightgbm
@@ -18,9 +20,9 @@ from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.comparing import Numbers
 
 TAUGHT_MAX = 200_000
-TAUGHT_MIN = 200  # pairs of each kind below which nothing is learned
 SMALL = 50_000
 PREDICTED = 500_000
+TREES = 120
 
 Flags = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
@@ -28,50 +30,63 @@ Scores = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """What is taught: for each pair whether it is one person.
+    """Pairs, and what is taught of them. The pairs may be of records or of groups.
 
     Attributes:
-        same: Whether the pair is held to be one person.
-        group: For each record the group it is held to be in; halves are dealt by it.
+        features: One row of numbers a pair.
+        left, right: For each pair the entity that either side is held to be of; halves are dealt by it.
+        same: Whether the pair is held to be one entity.
+        taught: Whether the pair is taught at all.
     """
 
+    features: Numbers
+    left: Indices
+    right: Indices
     same: Flags
-    group: npt.NDArray[np.int64]
+    taught: Flags
 
 
-def score_pairs(features: Numbers, left: Indices, right: Indices, lesson: Lesson, seed: int) -> Scores | None:
-    """Score all pairs; None where the lesson holds too little to learn from."""
-    halves = _deal(lesson.group, seed)
-    ours, theirs = halves[left], halves[right]
-    scores = np.zeros(len(left))
+def score_pairs(asked: Lesson, lessons: Sequence[Lesson], *, least: int, seed: int) -> Scores | None:
+    """Score the pairs of `asked`.
+
+    Args:
+        lessons: What to learn from, `asked` itself or others of the same columns and entities.
+        least: Pairs of either kind that each half must hold.
+
+    Returns:
+        A probability for each pair; None where there is too little to learn from.
+    """
+    entities = 1 + max(
+        int(max(one.left.max(initial=0), one.right.max(initial=0))) for one in (asked, *lessons)
+    )
+    halves = np.random.default_rng(seed).integers(0, 2, entities, np.int8)
+    ours, theirs = halves[asked.left], halves[asked.right]
+    scores = np.zeros(len(asked.left))
     for half in (0, 1):
-        inside = (ours == half) & (theirs == half)
-        model = _learn(features, lesson, np.flatnonzero(inside), seed * 2 + half)
+        model = _learn(lessons, halves == half, least, seed * 2 + half)
         if model is None:
             return None
-        other = (ours != half) & (theirs != half)
-        across = ours != theirs
-        scores[other] = _predict(model, features, other)
-        scores[across] += _predict(model, features, across) / 2
+        other = np.flatnonzero((ours != half) & (theirs != half))
+        across = np.flatnonzero(ours != theirs)
+        scores[other] = _predict(model, asked.features, other)
+        scores[across] += _predict(model, asked.features, across) / 2
     return scores
 
 
-def _deal(group: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int8]:
-    """Put each group into one of two halves by chance."""
-    place = np.unique(group, return_inverse=True)[1]
-    dealt: npt.NDArray[np.int8] = np.random.default_rng(seed).integers(
-        0, 2, place.max(initial=0) + 1, np.int8
-    )
-    return dealt[place]
-
-
-def _learn(features: Numbers, lesson: Lesson, rows: Indices, seed: int) -> lightgbm.Booster | None:
-    if len(rows) > TAUGHT_MAX:
-        rows = np.sort(np.random.default_rng(seed).choice(rows, TAUGHT_MAX, replace=False))
-    taught = lesson.same[rows]
-    if min(taught.sum(), len(rows) - taught.sum()) < TAUGHT_MIN:
+def _learn(lessons: Sequence[Lesson], inside: Flags, least: int, seed: int) -> lightgbm.Booster | None:
+    """Learn from the taught pairs between entities that lie inside a half."""
+    chance = np.random.default_rng(seed)
+    features, same = [], []
+    for lesson in lessons:
+        rows = np.flatnonzero(lesson.taught & inside[lesson.left] & inside[lesson.right])
+        if len(rows) > TAUGHT_MAX // len(lessons):
+            rows = np.sort(chance.choice(rows, TAUGHT_MAX // len(lessons), replace=False))
+        features.append(lesson.features[rows])
+        same.append(lesson.same[rows])
+    taught = np.concatenate(same)
+    if min(taught.sum(), len(taught) - taught.sum()) < least:
         return None
-    small = len(rows) < SMALL
+    small = len(taught) < SMALL
     settings = {
         "objective": "binary",
         "learning_rate": 0.08,
@@ -86,12 +101,11 @@ def _learn(features: Numbers, lesson: Lesson, rows: Indices, seed: int) -> light
         "num_threads": 1,
         "verbosity": -1,
     }
-    data = lightgbm.Dataset(features[rows], taught.astype(np.float32), free_raw_data=True)
-    return lightgbm.train(settings, data, num_boost_round=100 if small else 120)
+    data = lightgbm.Dataset(np.concatenate(features), taught.astype(np.float32))
+    return lightgbm.train(settings, data, num_boost_round=TREES)
 
 
-def _predict(model: lightgbm.Booster, features: Numbers, chosen: Flags) -> Scores:
-    rows = np.flatnonzero(chosen)
+def _predict(model: lightgbm.Booster, features: Numbers, rows: Indices) -> Scores:
     scores = np.empty(len(rows))
     for start in range(0, len(rows), PREDICTED):
         part = slice(start, start + PREDICTED)
