@@ -9,7 +9,7 @@ Importing it loads DuckDB, Splink and LightGBM, so that doors import it where it
 
 from rootbranch.resolve.columns import Role, read_columns
 from rootbranch.resolve.constraints import Constraint, Decision, check_constraints
-from rootbranch.resolve.measures import measure_groups, measure_pairs
+from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import prepare_records
 from rootbranch.resolve.resolving import Resolution, resolve_records
 from rootbranch.resolve.rules import load_resolve_rules
@@ -22,7 +22,6 @@ __all__ = [
     "check_constraints",
     "load_resolve_rules",
     "measure_groups",
-    "measure_pairs",
     "prepare_records",
     "read_columns",
     "resolve_records",

@@ -47,14 +47,5 @@ def measure_groups(found: Labels, truth: Labels, reported: npt.NDArray[np.bool_]
     )
 
 
-def measure_pairs(
-    scores: npt.NDArray[np.floating], right: npt.NDArray[np.bool_], true_pairs: int, least: float
-) -> tuple[float, float]:
-    """Give precision and recall of the pairs that score at least `least`."""
-    taken = scores >= least
-    hits = int((taken & right).sum())
-    return hits / max(int(taken.sum()), 1), hits / max(true_pairs, 1)
-
-
 def _harmonic(one: float, other: float) -> float:
     return float(2 * one * other / (one + other)) if one + other else 0.0

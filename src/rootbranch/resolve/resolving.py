@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rootbranch.errors import InputError, Message
 from rootbranch.resolve.attaching import compare_groups
 from rootbranch.resolve.candidates import Candidates, Indices, find_candidates
 from rootbranch.resolve.clustering import Groups, join_groups, join_records
@@ -84,6 +85,9 @@ def resolve_records(
     Args:
         known: For some records the entity they are known to be of. A known entity is known whole: its records are of
             no other entity, and no other record is of it.
+
+    Raises:
+        InputError: A known record is not in the table.
     """
     pairs = find_candidates(records, block_max=rules.block_max, kept_max=rules.kept_max)
     work = _Work(records, rules, pairs, _known(records.ids, known), constraints)
@@ -162,9 +166,16 @@ class _Work:
     def look_again(self, entity: Groups, sure: Groups, seed: int) -> tuple[Groups, Groups]:
         """Compare whole groups as people who know some entities taught; give entities and what is sure of them."""
         rules = self._rules
-        lessons, found = [], None
+        lessons: list[Lesson] = []
+        found = compare_groups(sure, self.left, self.right, self.scores, self._features)
+        if not len(found.left):
+            return entity, sure
         for groups in (sure, *(self.join(stop) for stop in rules.finer_stops)):
-            pairs = compare_groups(groups, self.left, self.right, self.scores, self._features)
+            pairs = (
+                found
+                if groups is sure
+                else compare_groups(groups, self.left, self.right, self.scores, self._features)
+            )
             known = _known_groups(groups, self._known)
             told, same = self._told(known, pairs.left, pairs.right)
             held = np.where(known == UNKNOWN, entity, len(entity) + known)
@@ -177,9 +188,8 @@ class _Work:
                     taught=told,
                 )
             )
-            found = found or pairs
         scores = score_pairs(lessons[0], lessons, least=rules.groups_min, seed=seed)
-        if scores is None or found is None:
+        if scores is None:
             return entity, sure
         different = self._constraints.different
         one, other = (
@@ -231,6 +241,11 @@ def _known_groups(groups: Groups, known: Groups) -> Groups:
 
 
 def _known(ids: tuple[str, ...], known: Mapping[str, str]) -> Groups:
+    strange = known.keys() - set(ids)
+    if strange:
+        raise InputError(
+            Message("resolve.judged_unknown"), min(strange)[:40], Message("resolve.fix_judgements")
+        )
     numbers = {entity: number for number, entity in enumerate(sorted(set(known.values())))}
     return np.array([numbers[known[id]] if id in known else UNKNOWN for id in ids], np.int64)
 

@@ -41,7 +41,12 @@ class ResolveRules:
 @cache
 def load_resolve_rules() -> ResolveRules:
     """Load the packaged rules."""
-    text = (files("rootbranch.resolve") / "rules" / "resolving.toml").read_text(encoding="utf-8")
+    text = rule_text()
     body = tomllib.loads(text)
     body["finer_stops"] = tuple(body["finer_stops"])
     return ResolveRules(**body, digest=hashlib.sha256(text.encode()).hexdigest())
+
+
+def rule_text() -> str:
+    """Read the packaged file as it is."""
+    return (files("rootbranch.resolve") / "rules" / "resolving.toml").read_text(encoding="utf-8")

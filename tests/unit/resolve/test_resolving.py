@@ -133,3 +133,14 @@ def test_an_id_that_stands_twice_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         prepare_records(table, read_columns(COLUMNS, "columns.yml"))
     assert refused.value.what.id == "resolve.id_twice"
+
+
+def test_a_label_of_a_record_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        _resolved(_table({"name": "ana"}), known={"r9": "p1"})
+    assert refused.value.what.id == "resolve.judged_unknown"
+
+
+def test_labels_of_nobody_else_change_nothing_in_a_small_table() -> None:
+    found = _resolved(_table({"name": "ana baluce"}, {"name": "zoro vexini"}), known={"r0": "p1"})
+    assert found.entities == 2
