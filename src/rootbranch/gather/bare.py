@@ -2,7 +2,8 @@
 
 CSV with a header, or Parquet. Every cell is text. Nothing of it is kept.
 
-Limits: 4 GiB a file; UTF-8.
+Limits: 4 GiB a file, in memory; UTF-8. Ids are written as they came, so that they can be joined again: a file of ids that begin
+with `=` is for programs, not for a spreadsheet.
 """
 
 import csv

@@ -35,7 +35,7 @@ def _clusters(folder: Path) -> dict[str, str]:
     with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["record_id", "entity_id"]
-    return dict(rows[1:])  # type: ignore[arg-type]
+    return dict(rows[1:])
 
 
 def _write(path: Path, *lines: str) -> str:
