@@ -1,8 +1,9 @@
-"""The page of rules: what is counted, when two reports are one thing, how claims are compared."""
+"""The page of rules: what is counted, when two reports are one thing, how claims are compared, when records become one entity."""
 
 from rootbranch.errors import text_of
 from rootbranch.ledger import load_rules
 from rootbranch.ledger.counting import rule_text
+from rootbranch.resolve.rules import rule_text as resolving_text
 from tools.reference.markdown import block, code, codes, page, table
 
 
@@ -31,4 +32,6 @@ def make() -> str:
         "## How published totals are compared",
         block(rule_text("claims.toml").split("[lists]")[0], "toml"),
         "The word lists and phrases stand in `src/rootbranch/ledger/rules/claims.toml`.",
+        "## When records become one entity",
+        block(resolving_text(), "toml"),
     )

@@ -2,7 +2,18 @@
 
 import click
 
-from rootbranch.cli import audit, care, demo, gathering, ledger, people, releases, scenario, serving
+from rootbranch.cli import (
+    audit,
+    care,
+    demo,
+    gathering,
+    ledger,
+    people,
+    releases,
+    resolving,
+    scenario,
+    serving,
+)
 
 
 class _InOrder(click.Group):
@@ -26,6 +37,7 @@ def main() -> None:
 for _command in (
     demo.demo,
     scenario.scenario,
+    resolving.resolve,
     care.init,
     people.partners,
     people.agreements,

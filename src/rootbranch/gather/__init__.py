@@ -9,12 +9,14 @@ The room shows more names than usual because a reading hands out three kinds of 
 into the register is read back here and nowhere else (`read_report`, `read_claim`).
 """
 
+from rootbranch.gather.bare import read_bare_table, write_bare_table
 from rootbranch.gather.building import Build, compile_mapping
 from rootbranch.gather.choices import REPORT_FIELDS
 from rootbranch.gather.drafting import read_drafts
 from rootbranch.gather.kept import read_claim, read_report
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.mapping_checks import load_mapping
+from rootbranch.gather.mapping_file import read_plain
 from rootbranch.gather.reading import Reading, open_file
 from rootbranch.gather.rejects import fix_of, neutral, rejects_lines
 from rootbranch.gather.rows import Draft, Reject, Row
@@ -32,8 +34,11 @@ __all__ = [
     "load_mapping",
     "neutral",
     "open_file",
+    "read_bare_table",
     "read_claim",
     "read_drafts",
+    "read_plain",
     "read_report",
     "rejects_lines",
+    "write_bare_table",
 ]

@@ -61,6 +61,7 @@ from rootbranch.usecases.releases import (
     release_json,
     release_pdf,
 )
+from rootbranch.usecases.resolving import ResolvedFiles, resolve_files
 from rootbranch.usecases.sessions import (
     change_purpose,
     csrf_holds,
@@ -100,6 +101,7 @@ __all__ = [
     "FormError",
     "Installation",
     "LedgerChoices",
+    "ResolvedFiles",
     "actor_for",
     "add_agreement",
     "add_officer",
@@ -176,6 +178,7 @@ __all__ = [
     "release_json",
     "release_pdf",
     "reports_gathered",
+    "resolve_files",
     "resolve_session",
     "restore",
     "reverse_entry",

@@ -1,0 +1,143 @@
+"""Make a table ready to be compared: cleaned text, one code for each distinct value, an order of its own.
+
+Records are put in the order of their ids, so that nothing after this depends on the order of the rows. A value is cut
+before it is cleaned, so that one cell can cost only so much; what is empty after cleaning is missing, and missing
+never agrees with anything.
+
+Limits: 256 characters of a value, 24 words of a name. A date counts as one only if it is written year first or as
+eight digits; otherwise its digits are compared as they stand.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rootbranch.errors import InputError, Message
+from rootbranch.resolve.columns import NAME_ROLES, Columns, Role
+from rootbranch.values import fold
+
+VALUE_CHARACTERS_MAX = 256
+NAME_WORDS_MAX = 24
+MISSING = -1
+_NOT_DIGIT = re.compile(r"\D+")
+
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One compared column: the distinct values, and for each record which of them it has.
+
+    Attributes:
+        codes: Place in `values` for each record, `MISSING` where it has none.
+        counts: How many records have each value.
+    """
+
+    name: str
+    role: Role
+    values: tuple[str, ...]
+    codes: Codes
+    counts: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """A table in the order of its ids.
+
+    Attributes:
+        ids: The ids, ascending.
+        fields: The compared columns in the order of their declaration.
+        whole_name: The name as one text, from all columns that hold a part of it; None without such a column.
+    """
+
+    ids: tuple[str, ...]
+    fields: tuple[Field, ...]
+    whole_name: Field | None
+
+    def with_role(self, role: Role) -> tuple[Field, ...]:
+        """Give the fields of one role."""
+        return tuple(field for field in self.fields if field.role == role)
+
+
+def prepare_records(table: pa.Table, columns: Columns) -> Records:
+    """Clean a table and put it in the order of its ids.
+
+    Raises:
+        InputError: A column is missing, or an id is missing or stands twice.
+    """
+    for name in (columns.record_id, *(column.name for column in columns.compared)):
+        if table.column_names.count(name) != 1:
+            raise InputError(Message("resolve.no_column"), name[:40], Message("resolve.fix_columns"))
+    ids = table[columns.record_id].cast(pa.string())
+    _check_ids(ids, columns.record_id)
+    table = table.take(pc.sort_indices(ids))
+    fields = tuple(
+        _field(column.name, column.role, table[column.name].cast(pa.string())) for column in columns.compared
+    )
+    return Records(
+        ids=tuple(table[columns.record_id].cast(pa.string()).to_pylist()),
+        fields=fields,
+        whole_name=_whole_name(fields, table.num_rows),
+    )
+
+
+def texts(field: Field) -> list[str]:
+    """Write a field's value for each record, empty where it is missing."""
+    values = np.array([*field.values, ""], dtype=object)
+    return list(values[field.codes])
+
+
+def _check_ids(ids: pa.ChunkedArray, name: str) -> None:
+    if ids.null_count or pc.any(pc.equal(ids, "")).as_py():
+        raise InputError(Message("resolve.id_missing"), name, Message("resolve.fix_ids"))
+    if pc.count_distinct(ids).as_py() != len(ids):
+        raise InputError(Message("resolve.id_twice"), name, Message("resolve.fix_ids"))
+
+
+def _field(name: str, role: Role, column: pa.ChunkedArray) -> Field:
+    encoded = column.combine_chunks().dictionary_encode()
+    raw = encoded.indices.fill_null(MISSING).to_numpy(zero_copy_only=False)
+    clean = _CLEANERS.get(role, fold)
+    cleaned = [clean(value[:VALUE_CHARACTERS_MAX]) for value in encoded.dictionary.to_pylist()]
+    return _coded(name, role, np.array([*cleaned, ""], dtype=object)[raw])
+
+
+def _coded(name: str, role: Role, values: npt.NDArray[np.object_]) -> Field:
+    found = sorted(set(values) - {""})
+    places = {value: place for place, value in enumerate(found)}
+    codes = np.fromiter((places.get(value, MISSING) for value in values), np.int32, len(values))
+    counts = np.bincount(codes[codes != MISSING], minlength=len(found)).astype(np.int64)
+    return Field(name=name, role=role, values=tuple(found), codes=codes, counts=counts)
+
+
+def _whole_name(fields: tuple[Field, ...], count: int) -> Field | None:
+    """Take the whole names where a column holds them, else put given names and surnames together."""
+    parts = [field for field in fields if field.role == Role.NAME]
+    parts = parts or [field for field in fields if field.role in NAME_ROLES]
+    if not parts:
+        return None
+    written = zip(
+        *(texts(part) for part in sorted(parts, key=lambda part: (part.role, part.name))), strict=True
+    )
+    joined = [" ".join(" ".join(words).split()[:NAME_WORDS_MAX]) for words in written]
+    return _coded("whole_name", Role.NAME, np.array([*joined, ""], dtype=object)[:count])
+
+
+def _digits(value: str) -> str:
+    return _NOT_DIGIT.sub("", fold(value))
+
+
+def _joined(value: str) -> str:
+    return fold(value).replace(" ", "")
+
+
+_CLEANERS: dict[Role, Callable[[str], str]] = {
+    Role.BIRTH_DATE: _digits,
+    Role.PHONE: _digits,
+    Role.ID: _joined,
+}

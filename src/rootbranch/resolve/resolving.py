@@ -1,0 +1,255 @@
+"""Make entities of records: candidates, features, a scorer that teaches itself, groups that do not chain.
+
+    prepare_records ─▶ find_candidates ─▶ compare_pairs ─▶ score_by_expectation ─▶ groups
+                                               │                                    │ ▲
+                                               └────────▶ score_pairs ◀── lesson ───┘ │  rounds
+                                                              └───────────────────────┘
+
+Without labels the groups of one round are the lesson of the next. Where some entities are known, what is known of them
+replaces what the round believes; a last scorer learns from them alone, and whole groups are looked at again (`attaching`). A pair that ends below the threshold is not decided; nothing says that it is two people.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rootbranch.errors import InputError, Message
+from rootbranch.resolve.attaching import compare_groups
+from rootbranch.resolve.candidates import Candidates, Indices, find_candidates
+from rootbranch.resolve.clustering import Groups, join_groups, join_records
+from rootbranch.resolve.comparing import Numbers, compare_pairs
+from rootbranch.resolve.constraints import Constraints
+from rootbranch.resolve.neighbourhoods import compare_neighbours
+from rootbranch.resolve.records import Records
+from rootbranch.resolve.rules import ResolveRules
+from rootbranch.resolve.scoring import Flags, Lesson, Scores, score_pairs
+from rootbranch.resolve.starting import score_by_expectation
+
+UNKNOWN = -1
+GROUPS_TAUGHT_MIN = 200  # pairs of either kind, in each half, below which a scorer is not taught by groups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """Which records are one entity, and what was compared to find it.
+
+    Attributes:
+        ids: Records, ascending.
+        entity: For each record the first record of its entity.
+        sure: The same for the smaller groups that were joined beyond doubt; each lies inside one entity.
+        left, right, scores: The pairs that were scored last, by place, and how likely each is one person.
+        candidates: How many pairs were compared.
+        compared: Records that shared something with others, or could have.
+        skipped: Records without anything to compare, or with nothing but values that too many share.
+        learned: Whether a scorer was taught; a small table is scored by Splink's model alone.
+    """
+
+    ids: tuple[str, ...]
+    entity: Groups
+    sure: Groups
+    left: Indices
+    right: Indices
+    scores: Scores
+    candidates: int
+    compared: int
+    skipped: int
+    learned: bool
+
+    @property
+    def entities(self) -> int:
+        """How many entities there are."""
+        return len(np.unique(self.entity))
+
+    @property
+    def pairs_sure(self) -> int:
+        """How many pairs of records are one entity beyond doubt."""
+        return _pairs(self.sure)
+
+    @property
+    def pairs_likely(self) -> int:
+        """How many more are one entity."""
+        return _pairs(self.entity) - self.pairs_sure
+
+    @property
+    def pairs_open(self) -> int:
+        """How many pairs were compared and are not decided."""
+        return self.candidates - int((self.entity[self.left] == self.entity[self.right]).sum())
+
+
+def resolve_records(
+    records: Records, rules: ResolveRules, *, known: Mapping[str, str], constraints: Constraints
+) -> Resolution:
+    """Resolve a table.
+
+    Args:
+        known: For some records the entity they are known to be of. A known entity is known whole: its records are of
+            no other entity, and no other record is of it.
+
+    Raises:
+        InputError: A known record is not in the table.
+    """
+    pairs = find_candidates(records, block_max=rules.block_max, kept_max=rules.kept_max)
+    work = _Work(records, rules, pairs, _known(records.ids, known), constraints)
+    work.start()
+    for turn in range(rules.rounds):
+        if not work.learn_from_groups(turn):
+            break
+    if known:
+        work.learn_from_known(rules.rounds)
+    entity, sure = work.join(rules.stop), work.join(rules.sure_stop)
+    if known:
+        entity, sure = work.look_again(entity, sure, rules.rounds + 1)
+    return Resolution(
+        ids=records.ids,
+        entity=entity,
+        sure=sure,
+        left=work.left,
+        right=work.right,
+        scores=work.scores,
+        candidates=len(pairs.left),
+        compared=pairs.compared,
+        skipped=pairs.skipped,
+        learned=work.learned,
+    )
+
+
+class _Work:
+    """What changes from round to round: the pairs still looked at, their scores and the groups."""
+
+    def __init__(
+        self,
+        records: Records,
+        rules: ResolveRules,
+        pairs: Candidates,
+        known: Groups,
+        constraints: Constraints,
+    ) -> None:
+        self._records, self._rules, self._known, self._constraints = records, rules, known, constraints
+        self._pairs = pairs
+        self.left, self.right = pairs.left, pairs.right
+        self._features, _ = compare_pairs(records, pairs)
+        self.scores: Scores = np.zeros(len(pairs.left))
+        self._groups: Groups = np.arange(len(records.ids))
+        self.learned = False
+
+    def start(self) -> None:
+        """Score by expectation maximisation and group."""
+        self.scores = score_by_expectation(self._records, self._pairs)
+        self._groups = self.join(self._rules.start_stop)
+        self._keep((self.scores >= self._rules.doubtful) | (self._pairs.best <= self._rules.best_max))
+
+    def learn_from_groups(self, turn: int) -> bool:
+        """Teach a scorer what the groups and people say, score and group anew; False where there is too little."""
+        same = self._groups[self.left] == self._groups[self.right]
+        told, known_same = self._told(self._known, self.left, self.right)
+        same[told] = known_same[told]
+        lesson = self._lesson(self._features, same, np.ones(len(same), bool))
+        scores = score_pairs(lesson, [lesson], least=GROUPS_TAUGHT_MIN, seed=turn)
+        if scores is None:
+            return False
+        self.scores, self.learned = scores, True
+        if turn == 0:
+            self._keep(scores >= self._rules.pruned)
+        self._groups = self.join(self._rules.stop)
+        return True
+
+    def learn_from_known(self, seed: int) -> None:
+        """Score by what people know alone, on features, earlier scores and neighbours; nothing where that is too little."""
+        around = compare_neighbours(len(self._groups), self.left, self.right, self.scores)
+        told, same = self._told(self._known, self.left, self.right)
+        lesson = self._lesson(np.hstack([self._features, around]), same, told)
+        scores = score_pairs(lesson, [lesson], least=self._rules.known_min, seed=seed)
+        if scores is not None:
+            self.scores, self.learned = scores, True
+
+    def look_again(self, entity: Groups, sure: Groups, seed: int) -> tuple[Groups, Groups]:
+        """Compare whole groups as people who know some entities taught; give entities and what is sure of them."""
+        rules = self._rules
+        lessons: list[Lesson] = []
+        found = compare_groups(sure, self.left, self.right, self.scores, self._features)
+        if not len(found.left):
+            return entity, sure
+        for groups in (sure, *(self.join(stop) for stop in rules.finer_stops)):
+            pairs = (
+                found
+                if groups is sure
+                else compare_groups(groups, self.left, self.right, self.scores, self._features)
+            )
+            known = _known_groups(groups, self._known)
+            told, same = self._told(known, pairs.left, pairs.right)
+            held = np.where(known == UNKNOWN, entity, len(entity) + known)
+            lessons.append(
+                Lesson(
+                    features=pairs.features,
+                    left=held[pairs.left],
+                    right=held[pairs.right],
+                    same=same,
+                    taught=told,
+                )
+            )
+        scores = score_pairs(lessons[0], lessons, least=rules.groups_min, seed=seed)
+        if scores is None:
+            return entity, sure
+        different = self._constraints.different
+        one, other = (
+            join_groups(
+                sure, found.left, found.right, scores, stop=stop, floor=rules.floor, different=different
+            )
+            for stop in (rules.groups_stop, rules.groups_sure)
+        )
+        return one, other
+
+    def join(self, stop: float) -> Groups:
+        """Group by the present scores."""
+        return join_records(
+            len(self._groups),
+            self.left,
+            self.right,
+            self.scores,
+            stop=stop,
+            floor=self._rules.floor,
+            same=self._constraints.same,
+            different=self._constraints.different,
+        )
+
+    def _lesson(self, features: Numbers, same: Flags, taught: Flags) -> Lesson:
+        held = np.where(self._known == UNKNOWN, self._groups, len(self._groups) + self._known)
+        return Lesson(
+            features=features, left=held[self.left], right=held[self.right], same=same, taught=taught
+        )
+
+    @staticmethod
+    def _told(known: Groups, left: Indices, right: Indices) -> tuple[Flags, Flags]:
+        """Find the pairs of which people know the answer, one side being of an entity known whole, and the answer."""
+        ours, theirs = known[left], known[right]
+        return (ours != UNKNOWN) | (theirs != UNKNOWN), ours == theirs
+
+    def _keep(self, kept: Flags) -> None:
+        self.left, self.right, self.scores = self.left[kept], self.right[kept], self.scores[kept]
+        self._features = self._features[kept]
+
+
+def _known_groups(groups: Groups, known: Groups) -> Groups:
+    """Give each group, at the place of its smallest record, the known entity that most of its known records are of."""
+    found = np.full(len(groups), UNKNOWN)
+    rows = np.flatnonzero(known != UNKNOWN)
+    pairs, counts = np.unique(np.stack([groups[rows], known[rows]]), axis=1, return_counts=True)
+    order = np.argsort(counts, kind="stable")
+    found[pairs[0][order]] = pairs[1][order]
+    return found
+
+
+def _known(ids: tuple[str, ...], known: Mapping[str, str]) -> Groups:
+    strange = known.keys() - set(ids)
+    if strange:
+        raise InputError(
+            Message("resolve.judged_unknown"), min(strange)[:40], Message("resolve.fix_judgements")
+        )
+    numbers = {entity: number for number, entity in enumerate(sorted(set(known.values())))}
+    return np.array([numbers[known[id]] if id in known else UNKNOWN for id in ids], np.int64)
+
+
+def _pairs(groups: Groups) -> int:
+    sizes = np.bincount(groups)
+    return int((sizes * (sizes - 1) // 2).sum())

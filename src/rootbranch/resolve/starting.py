@@ -1,0 +1,124 @@
+"""Score the candidate pairs before anything is known about these records: Splink's model, trained by expectation maximisation.
+
+For each column it learns how often one person's two values agree, and how often two people's do, without being told who
+is who. Its scores are rough; they are where the learned scorer begins (`scoring`).
+
+Limits: values are taken to be independent of one another given the person, which they are not, so that its
+probabilities lie too near to 0 and 1. Where a table is too small to estimate a parameter, Splink's own default stands.
+Source: Fellegi and Sunter 1969; Winkler 1988; Splink 5 (Ministry of Justice, MIT).
+"""
+
+import logging
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink import comparison_library as library
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink.internals.comparison_creator import ComparisonCreator
+
+from rootbranch.resolve.candidates import Candidates
+from rootbranch.resolve.columns import Role
+from rootbranch.resolve.records import MISSING, Field, Records
+
+SAMPLED_PAIRS_MAX = 2_000_000
+TRAINING_PAIRS_MIN = 50
+TRAINING_PAIRS_MAX = 2_000_000
+SESSIONS = 3
+RECALL_OF_RULES = 0.6
+SEED = 1
+
+
+def score_by_expectation(records: Records, pairs: Candidates) -> npt.NDArray[np.float64]:
+    """Give each candidate pair the probability of Splink's model."""
+    fields = _compared(records)
+    if not fields or not len(pairs.left):
+        return np.zeros(len(pairs.left))
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("set threads = 1")  # sums of fractions depend on the order of adding
+        api = DuckDBAPI(connection=connection)
+        linker = Linker(api.register(_table(records, fields)), _settings(fields), log_level=logging.ERROR)
+        _train(linker, fields)
+        blocked = pa.table(
+            {
+                "match_key": pa.array(["0"] * len(pairs.left)),
+                "join_key_l": pa.array(pairs.left),
+                "join_key_r": pa.array(pairs.right),
+            }
+        )
+        linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
+        scored = linker.inference.predict(warning_mode="never")
+        found = connection.sql(f"select * from {scored.physical_name}").to_arrow_table()  # noqa: S608 - Splink's name
+    place = np.lexsort((found["unique_id_r"].to_numpy(), found["unique_id_l"].to_numpy()))
+    return np.asarray(found["match_probability"].to_numpy()[place], np.float64)
+
+
+def _compared(records: Records) -> tuple[Field, ...]:
+    """Take the whole name and every column that is no part of it, and has two values at least."""
+    fields = [field for field in records.fields if field.role not in {Role.NAME, Role.GIVEN, Role.SURNAME}]
+    if records.whole_name is not None:
+        fields.insert(0, records.whole_name)
+    return tuple(field for field in fields if len(field.values) > 1)
+
+
+def _column(place: int) -> str:
+    return f"f{place}"
+
+
+def _table(records: Records, fields: tuple[Field, ...]) -> pa.Table:
+    columns: dict[str, pa.Array] = {"unique_id": pa.array(np.arange(len(records.ids)))}
+    for place, field in enumerate(fields):
+        indices = pa.array(field.codes, mask=field.codes == MISSING)
+        columns[_column(place)] = pa.DictionaryArray.from_arrays(indices, pa.array(field.values)).cast(
+            pa.string()
+        )
+    return pa.table(columns)
+
+
+def _settings(fields: tuple[Field, ...]) -> SettingsCreator:
+    return SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[_comparison(_column(place), field.role) for place, field in enumerate(fields)],
+        blocking_rules_to_generate_predictions=[block_on(_column(0))],
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=False,
+    )
+
+
+def _comparison(column: str, role: Role) -> ComparisonCreator:
+    match role:
+        case Role.NAME | Role.TEXT:
+            return library.JaroWinklerAtThresholds(column, [0.95, 0.88, 0.8, 0.7]).configure(
+                term_frequency_adjustments=True
+            )
+        case Role.BIRTH_DATE | Role.ID | Role.PHONE:
+            return library.DamerauLevenshteinAtThresholds(column, [1, 2])
+        case Role.ADDRESS | Role.PLACE:
+            return library.JaroWinklerAtThresholds(column, [0.9, 0.7]).configure(
+                term_frequency_adjustments=True
+            )
+        case _:
+            return library.ExactMatch(column).configure(term_frequency_adjustments=True)
+
+
+def _train(linker: Linker, fields: tuple[Field, ...]) -> None:
+    """Estimate how often strangers agree, then, within pairs that agree on one column, how often one person's do."""
+    order = sorted(range(len(fields)), key=lambda place: (_pairs(fields[place]), place))
+    sure = [_column(place) for place in order if _pairs(fields[place]) >= 1][:SESSIONS]
+    rules: list[str | BlockingRuleCreator] = [
+        block_on(one, other) for place, one in enumerate(sure) for other in sure[place + 1 :]
+    ]
+    if rules:
+        linker.training.estimate_probability_two_random_records_match(rules, recall=RECALL_OF_RULES)
+    linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS_MAX, seed=SEED)
+    usable = [place for place in order if TRAINING_PAIRS_MIN <= _pairs(fields[place]) <= TRAINING_PAIRS_MAX]
+    for place in usable[:SESSIONS]:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            block_on(_column(place)), estimate_without_term_frequencies=True
+        )
+
+
+def _pairs(field: Field) -> int:
+    return int((field.counts * (field.counts - 1) // 2).sum())
