@@ -28,6 +28,7 @@ Source: design, section 2, items 2 to 4; decision 0100.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -51,6 +52,7 @@ from rootbranch.store.engines import each_of, insert_rows, is_among, take_turns
 from rootbranch.store.schema import category_decision, delivery, inherited_token, payload, record, token
 
 INHERITED_COLUMNS = ("record_id", "token")
+KEPT = 64  # expressions, which take ten milliseconds to build
 
 
 def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -67,11 +69,13 @@ def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def protected_behind(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
     """Say that a record of a protected person shares a token that counts for this record, or one that it passed on."""
     return or_(_shares(of, category), _shares_inherited(of, category))
 
 
+@lru_cache(maxsize=KEPT)
 def _shares_inherited(of: FromClause, category: SubjectCategory | None) -> ColumnElement[bool]:
     """Say that a sealed record, itself about a protected person, passed on a token that counts for this record."""
     held, passed, heir = payload.alias(), inherited_token.alias(), record.alias()
@@ -93,6 +97,7 @@ def protects_by_inheritance(heir: FromClause, category: SubjectCategory | None =
     return and_(still_speaks(heir), _shares(heir, category))
 
 
+@lru_cache(maxsize=KEPT)
 def _shares(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
     """Say that a protected record that still speaks shares a token with this record."""
     held, other, person, source = payload.alias(), token.alias(), record.alias(), delivery.alias()
