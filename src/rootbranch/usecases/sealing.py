@@ -9,7 +9,8 @@ A record that its partner gave as a suspect's may speak of somebody whom another
 withdrawn from every answer (`store.tokens`); here its content is locked away as well.
 
 Limits: while a file is being loaded, its rows lie as their partner flagged them. A withdrawal that comes back
-because a decision has run out holds at once; the seal follows with the next delivery. A decision that somebody put
+because a decision has run out holds at once; the seal follows with the next delivery, and only with it what the record
+passes on is withdrawn again. A decision that somebody put
 into the database without the key opens no seal and keeps none from being made.
 Source: design, section 2, items 2 and 4; decisions 0020, 0033 and 0100.
 """

@@ -1,17 +1,14 @@
 """How far a withdrawal reaches: from a protected person's record over another record of the same person to what it names."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from itertools import permutations
 
 import pytest
 from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, found_in, person
+from tests.unit.usecases.test_sealing import decide, forge
 
 from rootbranch import usecases
 from rootbranch.errors import StateError
-from rootbranch.model.category import TargetCategory
-from rootbranch.model.records import Predicate
-from rootbranch.store.times import utc_text
 
 DOCUMENT, OTHER_NAME, BORN = "QX7654321", "Ixchel Quetzalli Sol", "1971-11-23"
 OWN_PHONE, UNTOLD_PHONE, STRANGERS_PHONE = "664 555 0142", "664 555 0177", "664 555 0199"
@@ -60,19 +57,6 @@ def played(world: World, *order: str) -> World:
 def clear(world: World) -> str:
     """Everything that lies in the clear in the register."""
     return repr(world.rows("payload", "open_text"))
-
-
-def decide(world: World, record: str) -> None:
-    usecases.decide_category(
-        world.installation,
-        world.actor("reviewer"),
-        record,
-        TargetCategory.SUSPECT,
-        Predicate(conduct="organised", material_benefit="was paid", officer="r", date="2026-05-01"),
-        case="C-1",
-        reason="seen by two officers",
-        valid_to=world.clock() + timedelta(days=30),
-    )
 
 
 def unflagged_record(world: World) -> str:
@@ -172,17 +156,9 @@ def test_nobody_decides_on_a_third_record_behind_which_a_minor_stands(any_world)
         decide(any_world, third)
 
 
-FORGED = """INSERT INTO category_decision
-(record_id, protected, category, conduct, material_benefit, predicate_officer, predicate_date, "case", officer, reason,
- valid_from, valid_to, digest)
-VALUES (?, ?, 'suspect', 'x', 'x', 'x', 'x', 'x', 'reviewer', 'x', ?, ?, ?)"""
-
-
 def test_a_forged_decision_on_the_record_opens_nothing(any_world):
     played(any_world)
-    start, end = any_world.clock.at - timedelta(days=9), any_world.clock.at + timedelta(days=99)
-    period = [utc_text(start), utc_text(end)] if any_world.installation.register.is_sqlite else [start, end]
-    any_world.execute(FORGED, unflagged_record(any_world), False, *period, "0" * 64)
+    forge(any_world, unflagged_record(any_world))
 
     any_world.persons(MIGRANT | {"id": "m-2", "name": "Eva"}, partner="BB")
     any_world.persons(MIGRANT | {"id": "m-2", "name": "Eva Paz"}, partner="BB")
