@@ -8,7 +8,7 @@ from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
 from rootbranch.ledger.counting import load_rules, rules_digest, rules_on
-from rootbranch.ledger.decisions import carry_judgements, contradicted_by
+from rootbranch.ledger.decisions import carry_judgements, contradicted_by, standing_decisions
 from rootbranch.ledger.entries import (
     EntryDraft,
     Head,
@@ -69,6 +69,7 @@ __all__ = [
     "rules_digest",
     "rules_on",
     "settle",
+    "standing_decisions",
     "standing_entries",
     "take_back",
     "verify_entries",

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     OFFICER = "Officer"
     DELIVERY = "Delivery"
     RECORD = "Record"
+    ENTITY = "Entity"
     OUTCOME = "Outcome"
     FIGURE = "Figure"
     RELEASE = "Release"

@@ -7,20 +7,35 @@
 Importing it loads DuckDB, Splink and LightGBM, so that doors import it where it is used.
 """
 
+from rootbranch.resolve.asking import choose_questions
 from rootbranch.resolve.columns import Role, read_columns
 from rootbranch.resolve.constraints import Constraint, Decision, check_constraints
+from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
+from rootbranch.resolve.graph import PairGraph, group_island, island_around, make_graph
+from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
 from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import prepare_records
 from rootbranch.resolve.resolving import Resolution, resolve_records
 from rootbranch.resolve.rules import load_resolve_rules
 
 __all__ = [
+    "RECORD_ID",
     "Constraint",
     "Decision",
+    "FieldSays",
+    "PairGraph",
     "Resolution",
     "Role",
+    "Says",
     "check_constraints",
+    "choose_questions",
+    "columns_of_kind",
+    "explain_pair",
+    "group_island",
+    "island_around",
+    "lay_out",
     "load_resolve_rules",
+    "make_graph",
     "measure_groups",
     "prepare_records",
     "read_columns",

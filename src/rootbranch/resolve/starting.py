@@ -9,6 +9,7 @@ Source: Fellegi and Sunter 1969; Winkler 1988; Splink 5 (Ministry of Justice, MI
 """
 
 import logging
+from contextlib import suppress
 
 import duckdb
 import numpy as np
@@ -115,9 +116,11 @@ def _train(linker: Linker, fields: tuple[Field, ...]) -> None:
     linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS_MAX, seed=SEED)
     usable = [place for place in order if TRAINING_PAIRS_MIN <= _pairs(fields[place]) <= TRAINING_PAIRS_MAX]
     for place in usable[:SESSIONS]:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(_column(place)), estimate_without_term_frequencies=True
-        )
+        # A level that so few pairs show goes to zero, which Splink refuses: then its defaults stand.
+        with suppress(ValueError):
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                block_on(_column(place)), estimate_without_term_frequencies=True
+            )
 
 
 def _pairs(field: Field) -> int:

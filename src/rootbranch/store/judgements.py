@@ -1,16 +1,17 @@
 """Keep what people said of pairs of records; what was taken back stays in the table, marked."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
 from rootbranch.errors import Message, StateError
 from rootbranch.model.ids import JudgementId, OfficerId, RecordId
 from rootbranch.model.records import Judgement, Verdict
 from rootbranch.store.engines import columns_of, is_among
-from rootbranch.store.schema import judgement
+from rootbranch.store.schema import judgement, record
 
 
 def add(connection: Connection, value: Judgement) -> None:
@@ -74,6 +75,28 @@ def of_records(connection: Connection, record_ids: Collection[RecordId]) -> tupl
     )
     rows = connection.execute(select(judgement).where(sides).order_by(judgement.c.id))
     return tuple(map(_judgement, rows))
+
+
+def of_lines(connection: Connection, record_ids: Collection[RecordId]) -> tuple[Judgement, ...]:
+    """Return the standing judgements on the rows of these current records, each side named by its current record."""
+    sides = [judgement.c.left, judgement.c.right]
+    now = [record.alias(), record.alias()]
+    query = select(
+        judgement, *(each.c.id.label(name) for each, name in zip(now, ("now_left", "now_right"), strict=True))
+    )
+    for side, current in zip(sides, now, strict=True):
+        then = record.alias()
+        query = query.join(then, then.c.id == side).join(
+            current, and_(current.c.key_digest == then.c.key_digest, current.c.ended_at.is_(None))
+        )
+    asked = or_(*(is_among(connection, each.c.id, record_ids) for each in now))
+    rows = connection.execute(query.where(judgement.c.undone_at.is_(None), asked).order_by(judgement.c.id))
+    return tuple(_carried(row) for row in rows if row.now_left != row.now_right)
+
+
+def _carried(row: Row[Any]) -> Judgement:
+    left, right = sorted((RecordId(row.now_left), RecordId(row.now_right)))
+    return replace(_judgement(row), left=left, right=right)
 
 
 def every(connection: Connection) -> Iterator[tuple[JudgementId, Judgement | None]]:

@@ -29,7 +29,7 @@ BUSY_SECONDS_MAX = 30
 CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 
 
 def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:

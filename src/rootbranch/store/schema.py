@@ -259,6 +259,13 @@ record = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+    # Earlier versions of a row; paid when a record ends, not when it is loaded.
+    Index(
+        "ix_record_key_ended",
+        "key_digest",
+        sqlite_where=text("ended_at IS NOT NULL"),
+        postgresql_where=text("ended_at IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

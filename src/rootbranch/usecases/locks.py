@@ -13,8 +13,11 @@ from rootbranch.errors import Message, StateError
 
 
 @contextmanager
-def feed_lock(home: Path, feed: str) -> Iterator[None]:
-    """Hold the lock of a feed while the block runs.
+def feed_lock(home: Path, feed: str, taken: str = "usecases.feed_is_loading") -> Iterator[None]:
+    """Hold the lock of a feed, or of other work that is done once at a time, while the block runs.
+
+    Args:
+        taken: What is said to whoever comes second.
 
     Raises:
         StateError: Another process holds it.
@@ -26,7 +29,5 @@ def feed_lock(home: Path, feed: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StateError(
-                Message("usecases.feed_is_loading"), feed, Message("usecases.wait_for_load")
-            ) from None
+            raise StateError(Message(taken), feed, Message("usecases.wait_for_load")) from None
         yield

@@ -21,7 +21,7 @@ from rootbranch.values.dates import (
 from rootbranch.values.documents import Check, DocumentKind, DocumentNumber, compare_documents, read_document
 from rootbranch.values.folding import fold
 from rootbranch.values.likeness import Likeness
-from rootbranch.values.names import NameComparison, NameReason, Side, compare_names, is_masked
+from rootbranch.values.names import NameComparison, NameReason, Side, compare_names, is_masked, unmasked
 from rootbranch.values.phones import PhoneNumber, compare_phones, read_phone
 from rootbranch.values.places import place_similarity
 from rootbranch.values.plates import Plate, compare_plates, read_plate
@@ -71,4 +71,5 @@ __all__ = [
     "read_plate",
     "under_age",
     "unit_of",
+    "unmasked",
 ]

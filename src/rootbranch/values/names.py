@@ -88,6 +88,11 @@ def is_masked(name: str) -> bool:
     return split_name(name).masked
 
 
+def unmasked(name: str) -> str:
+    """Write the parts of a name that can be compared, in their order, without masks, initials, particles and titles."""
+    return " ".join(part.text for part in split_name(name).parts)
+
+
 def _notes(ours: Name, theirs: Name) -> tuple[NameReason, ...]:
     """Say what holds whatever the parts are."""
     other_initials = ours.initials and theirs.initials and not {*ours.initials} & {*theirs.initials}

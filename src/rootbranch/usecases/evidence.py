@@ -1,0 +1,71 @@
+"""Say in words what two records that somebody may see have in common, what contradicts, and what is missing."""
+
+from collections.abc import Mapping
+
+import orjson
+
+from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
+from rootbranch.model.ids import RecordId
+from rootbranch.model.records import Record
+from rootbranch.store import partners, payloads, records
+from rootbranch.usecases.asking import Work
+from rootbranch.usecases.entity_views import Evidence
+from rootbranch.usecases.masking import masked_values, tells_origin
+
+_ORIGIN = frozenset({"nationality", "place", "country"})  # columns that may tell where somebody is from
+
+
+class Explainer:
+    """Lays records out once and compares them; what is masked for the asker is not compared."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._territories = {each.id: each.territory for each in partners.all_partners(work.connection)}
+        self._rows: dict[RecordId, tuple[EntityKind, Mapping[str, str]] | None] = {}
+
+    def between(self, one: RecordId, other: RecordId) -> Evidence:
+        """Compare two open records."""
+        ours, theirs = self._row(one), self._row(other)
+        if ours is None or theirs is None or ours[0] is not theirs[0]:
+            return Evidence(speaks_for=(), speaks_against=(), missing=())
+        return evidence_of(ours[0], ours[1], theirs[1])
+
+    def row(self, record: RecordId) -> Mapping[str, str]:
+        """Give the row of an open record's layout; empty where it has none."""
+        found = self._row(record)
+        return found[1] if found else {}
+
+    def _row(self, id: RecordId) -> tuple[EntityKind, Mapping[str, str]] | None:
+        if id not in self._rows:
+            self._rows[id] = self._laid_out(id)
+        return self._rows[id]
+
+    def _laid_out(self, id: RecordId) -> tuple[EntityKind, Mapping[str, str]] | None:
+        from rootbranch import resolve
+
+        record, text = records.get(self._work.connection, id), payloads.open_text(self._work.connection, id)
+        kind = KIND_OF_SCHEMA.get(record.schema) if record else None
+        if record is None or text is None or kind is None:
+            return None
+        properties = orjson.loads(text).get("properties") or {}
+        hidden = masked_values(self._work, [value for values in properties.values() for value in values])
+        shown = {
+            name: [value for value in values if value not in hidden] for name, values in properties.items()
+        }
+        row = resolve.lay_out(kind, shown, self._territories.get(record.partner, ""))
+        return kind, row if self._tells_all(record) else {k: v for k, v in row.items() if k not in _ORIGIN}
+
+    def _tells_all(self, record: Record) -> bool:
+        return tells_origin(self._work, record)
+
+
+def evidence_of(kind: EntityKind, left: Mapping[str, str], right: Mapping[str, str]) -> Evidence:
+    """Sort what the fields of two rows say."""
+    from rootbranch import resolve
+
+    found = resolve.explain_pair(kind, left, right)
+    return Evidence(
+        speaks_for=tuple(one.message for one in found if one.says in (resolve.Says.SAME, resolve.Says.ALIKE)),
+        speaks_against=tuple(one.message for one in found if one.says is resolve.Says.DIFFERS),
+        missing=tuple(one.message for one in found if one.says is resolve.Says.MISSING),
+    )

@@ -1,0 +1,206 @@
+"""Who is who, as one asker may know it: the groups of the picture, with what people said, through the walls.
+
+    picture (pairs with scores) ─┐
+    standing judgements ─────────┼─▶ island around a record, of what may be seen ─▶ its groups
+    the asker's row filter ──────┘
+
+Nothing of this is kept. What may not be seen is left out before anything is grouped, so an entity is what it would be
+if that had never been gathered, and taking a judgement back gives exactly what was there before.
+
+Limits: a record that was gathered after the picture was built stands alone until the next build.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rootbranch import ledger
+from rootbranch.model.access import Kind, Verb
+from rootbranch.model.entities import EntityId, EntityKind
+from rootbranch.model.ids import RecordId
+from rootbranch.model.records import Judgement, Verdict
+from rootbranch.store import judgements, lines, versions
+from rootbranch.usecases.asking import Work
+from rootbranch.usecases.installation import Installation
+
+if TYPE_CHECKING:
+    from rootbranch.resolve import PairGraph
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A picture in memory.
+
+    Attributes:
+        ids, kinds: Of each record, by its place.
+        place_of: Its place, by its id.
+        graph: Scored pairs, by places.
+        asked: Pairs that people may be asked about, the most valuable first, and how likely each is one.
+        stop, floor: From which mean score on groups are joined, and below which a score counts as nothing.
+    """
+
+    version: str
+    ids: tuple[RecordId, ...]
+    kinds: tuple[EntityKind, ...]
+    place_of: Mapping[RecordId, int]
+    graph: "PairGraph"
+    asked: tuple[tuple[int, int, float], ...]
+    named: Mapping[str, tuple[RecordId, ...]]
+    stop: float
+    floor: float
+    rules: str
+
+
+def open_identity(installation: Installation) -> Identity | None:
+    """Open the newest picture; None before the first build."""
+    from rootbranch.store import pictures
+
+    version = pictures.newest(installation.settings.home)
+    return None if version is None else _opened(installation.settings.home, version)
+
+
+@lru_cache(maxsize=2)
+def _opened(home: Path, version: str) -> Identity:
+    import numpy as np
+
+    from rootbranch import resolve
+    from rootbranch.store import pictures
+
+    files = pictures.read_picture(home, version)
+    columns = {
+        name: {column: table[column].to_numpy() for column in table.column_names if column not in _TEXTS}
+        for name, table in files.tables.items()
+    }
+    listed, pairs = files.tables.get("records"), columns.get("pairs")
+    ids = tuple(map(RecordId, listed["record"].to_pylist())) if listed else ()
+    none = np.zeros(0, np.int64)
+    graph = (
+        resolve.make_graph(len(ids), pairs["left"], pairs["right"], pairs["score"])
+        if pairs
+        else resolve.make_graph(len(ids), none, none, none)
+    )
+    asked = columns.get("asked")
+    order = np.argsort(-asked["worth"], kind="stable") if asked else none
+    named: dict[str, list[RecordId]] = {}
+    table = files.tables["named"]
+    for token, record in zip(table["token"].to_pylist(), table["record"].to_pylist(), strict=True):
+        named.setdefault(token, []).append(RecordId(record))
+    return Identity(
+        version=version,
+        ids=ids,
+        kinds=tuple(map(EntityKind, listed["kind"].to_pylist())) if listed else (),
+        place_of={id: place for place, id in enumerate(ids)},
+        graph=graph,
+        asked=tuple(
+            (int(asked["left"][at]), int(asked["right"][at]), asked["score"][at] / 1_000_000) for at in order
+        )
+        if asked
+        else (),
+        named={token: tuple(found) for token, found in named.items()},
+        stop=float(str(files.about["stop"])),
+        floor=float(str(files.about["floor"])),
+        rules=str(files.about["rules"]),
+    )
+
+
+_TEXTS = frozenset({"record", "kind", "token"})
+
+
+class Seen:
+    """The picture as one asker sees it for one verb, in one transaction."""
+
+    def __init__(self, work: Work, identity: Identity, verb: Verb) -> None:
+        self._work, self.identity = work, identity
+        self._where = work.filter_for(verb, Kind.RECORD)
+        self._known: dict[int, bool] = {}
+
+    def group_of(self, record: RecordId) -> tuple[RecordId, ...]:
+        """Give the records that are one with this one, itself among them, oldest first.
+
+        Args:
+            record: A current record that the asker may see.
+        """
+        start = self.identity.place_of.get(record)
+        if start is None:
+            return (record,)
+        found = next((group for group in self._groups_around([start]) if start in group), (start,))
+        return tuple(self.identity.ids[place] for place in found)
+
+    def groups_around(self, records: Iterable[RecordId]) -> tuple[tuple[RecordId, ...], ...]:
+        """Give the groups of all that could be one with some records, by their first records."""
+        places = [self.identity.place_of[id] for id in records if id in self.identity.place_of]
+        ids = self.identity.ids
+        return tuple(tuple(ids[place] for place in group) for group in self._groups_around(places))
+
+    def score_of(self, one: RecordId, other: RecordId) -> float:
+        """Give how likely two records are one; 0 where they were not compared."""
+        places = [self.identity.place_of.get(id) for id in (one, other)]
+        if places[0] is None or places[1] is None:
+            return 0.0
+        return self.identity.graph.between(places[0], places[1])
+
+    def compared_with(self, record: RecordId) -> tuple[tuple[RecordId, float], ...]:
+        """Give the records that were compared with one, among those that may be seen, and how likely each is the same."""
+        start = self.identity.place_of.get(record)
+        if start is None:
+            return ()
+        others, weights = self.identity.graph.of(start)
+        may = self._admitted(others.tolist())
+        return tuple(
+            (self.identity.ids[place], weight / 1_000_000)
+            for place, weight in zip(others.tolist(), weights.tolist(), strict=True)
+            if place in may
+        )
+
+    def decided(self, records: Iterable[RecordId]) -> tuple[Judgement, ...]:
+        """Give the standing judgements between some of these records, pointing at their current versions."""
+        among = set(records)
+        found = judgements.of_lines(self._work.connection, among)
+        return tuple(each for each in found if each.left in among and each.right in among)
+
+    def _groups_around(self, places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+        from rootbranch import resolve
+
+        identity = self.identity
+        island = resolve.island_around(
+            identity.graph, places, stop=identity.stop, linked=self._linked, admitted=self._admitted
+        )
+        index = {identity.ids[place]: place for place in island}
+        decisions = ledger.standing_decisions(self.decided(index), index)
+        return resolve.group_island(
+            identity.graph,
+            island,
+            stop=identity.stop,
+            floor=identity.floor,
+            same=decisions.same,
+            different=decisions.different,
+        )
+
+    def _linked(self, places: Iterable[int]) -> set[int]:
+        ids = {self.identity.ids[place] for place in places}
+        sides = {
+            side
+            for each in judgements.of_lines(self._work.connection, ids)
+            if each.verdict is Verdict.SAME
+            for side in (each.left, each.right)
+        }
+        return {self.identity.place_of[side] for side in sides - ids if side in self.identity.place_of}
+
+    def _admitted(self, places: Iterable[int]) -> set[int]:
+        wanted = set(places)
+        new = wanted - self._known.keys()
+        if new:
+            ids = [self.identity.ids[place] for place in new]
+            may = versions.openable(self._work.connection, self._work.at, self._where, ids)
+            current = lines.current_among(self._work.connection, may)
+            self._known |= {place: self.identity.ids[place] in current for place in new}
+        return {place for place in wanted if self._known[place]}
+
+
+def entity_id_of(work: Work, records: Iterable[RecordId]) -> EntityId:
+    """Name an entity by the first record of its oldest row, among those that the asker sees."""
+    return EntityId(min(lines.first_of(work.connection, records).values()))

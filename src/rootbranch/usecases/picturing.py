@@ -1,0 +1,291 @@
+"""Build the picture: resolve what the register holds into persons, organisations, vehicles and accounts.
+
+    open records (a snapshot) ─ lay_out ─▶ a table a kind ─ resolve_records ─▶ pairs with scores
+                      └─ blind tokens ─▶ who names which number              ─▶ what to ask people
+                                                                    all of it ─▶ a new version of the picture
+
+Only records that their partner gave for investigation or analysis take part, none of a protected person, and none that is
+withdrawn for one. A number that a protected person holds is taken out before anything is compared. What people said of
+pairs is not part of it: it is applied whenever somebody looks (`identity`), so that taking it back is exact.
+
+Limits: one build at a time; the records' columns are held in memory (some 300 bytes a record).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rootbranch import guard
+from rootbranch.errors import Message
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.category import SubjectCategory
+from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
+from rootbranch.model.filters import Filter, Has, Or
+from rootbranch.model.marking import Purpose
+from rootbranch.model.records import OpenRecord, RecordKind
+from rootbranch.store import partners, records, versions
+from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.locks import feed_lock
+from rootbranch.usecases.masking import masked_values
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from rootbranch.resolve import Resolution
+
+RESOLVED_FOR = (Purpose.INVESTIGATION, Purpose.ANALYSIS)
+CHUNK = 2_000
+QUESTIONS_MAX = 10_000
+
+Progress = Callable[[Message], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindResolved:
+    """What came of the records of one kind, in counts.
+
+    Attributes:
+        records, compared, skipped: Records, those compared with others, and those with nothing to compare.
+        pairs: Pairs that were compared.
+        entities: Entities that they make, before what people said.
+        learned: Whether a scorer was taught; a small table is scored by Splink's model alone.
+    """
+
+    kind: EntityKind
+    records: int
+    compared: int
+    skipped: int
+    pairs: int
+    entities: int
+    learned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureBuilt:
+    """A new version of the picture; `questions` are the pairs that people may be asked about."""
+
+    version: str
+    kinds: tuple[KindResolved, ...]
+    questions: int
+    rules: str
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Rows of each kind's table, and which record names which number."""
+
+    rows: dict[EntityKind, list[dict[str, str]]]
+    tokens: list[str]
+    named_by: list[str]
+
+
+def given_for_resolving() -> Filter:
+    """Choose the records that may be resolved: those given for a purpose that asks who somebody is."""
+    return Or(tuple(Has("purposes", purpose) for purpose in RESOLVED_FOR))
+
+
+def build_picture(
+    installation: Installation, actor: Actor, *, progress: Progress = lambda _message: None
+) -> PictureBuilt:
+    """Resolve the register anew; the picture of before stays until the new one is whole.
+
+    Raises:
+        StateError: Another build is running.
+    """
+    from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
+    from rootbranch.store import pictures
+
+    thing = joint(Kind.ENTITY)
+    with asking(installation, actor, Verb.JUDGE, thing, "resolve_begin"):
+        pass
+    with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
+        progress(Message("usecases.resolve_reads"))
+        gathered = _gather(installation, actor)
+        rules = resolve.load_resolve_rules()
+        found: dict[EntityKind, Resolution] = {}
+        for kind, rows in gathered.rows.items():
+            if rows:
+                progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
+                found[kind] = _resolve(kind, rows)
+        tables, questions = _tables(found, gathered)
+        about = {"rules": rules.name, "digest": rules.digest, "stop": rules.stop, "floor": rules.floor}
+        with asking(installation, actor, Verb.JUDGE, thing, "resolve") as work:
+            version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
+            work.beside = sum(len(one.ids) for one in found.values())
+    return PictureBuilt(
+        version=version,
+        kinds=tuple(_counted(kind, one) for kind, one in found.items()),
+        questions=questions,
+        rules=rules.name,
+    )
+
+
+def _counted(kind: EntityKind, one: "Resolution") -> KindResolved:
+    return KindResolved(
+        kind=kind,
+        records=len(one.ids),
+        compared=one.compared,
+        skipped=one.skipped,
+        pairs=one.candidates,
+        entities=one.entities,
+        learned=one.learned,
+    )
+
+
+# ---------------------------------------------------------------- what is compared
+
+
+def _gather(installation: Installation, actor: Actor) -> _Gathered:
+    gathered = _Gathered(rows={kind: [] for kind in EntityKind}, tokens=[], named_by=[])
+    with installation.register.read() as connection:
+        work = Work(
+            installation=installation,
+            actor=actor,
+            connection=connection,
+            thing=joint(Kind.ENTITY),
+            at=installation.clock(),
+        )
+        territories = {each.id: each.territory for each in partners.all_partners(connection)}
+        stream = records.stream_open(connection, work.at, given_for_resolving(), kind=RecordKind.ENTITY)
+        for chunk in _chunks(stream):
+            _take(work, chunk, territories, gathered)
+    return gathered
+
+
+def _take(
+    work: Work, chunk: Sequence[OpenRecord], territories: Mapping[str, str], gathered: _Gathered
+) -> None:
+    from rootbranch import resolve
+
+    asked = [(opened.content, opened.record.schema, guard.Reach.NAMED) for opened in chunk]
+    made = guard.token_lists(work.installation.keyring, asked)
+    held = versions.protected_among(work.connection, {token for own in made for token in own})
+    hidden = (
+        masked_values(
+            work,
+            {
+                text
+                for opened, own in zip(chunk, made, strict=True)
+                if held & {*own}
+                for text in _texts(opened)
+            },
+        )
+        if held
+        else frozenset[str]()
+    )
+    for opened, own in zip(chunk, made, strict=True):
+        kept = [token for token in own if token not in held]
+        gathered.tokens += kept
+        gathered.named_by += [opened.record.id] * len(kept)
+        kind = KIND_OF_SCHEMA.get(opened.record.schema)
+        if kind is None or (kind is EntityKind.PERSON) is (
+            opened.record.category is SubjectCategory.NOT_A_PERSON
+        ):
+            continue
+        country = territories.get(opened.record.partner, "")
+        row = resolve.lay_out(kind, _open_properties(opened, hidden), country)
+        gathered.rows[kind].append({resolve.RECORD_ID: opened.record.id, **row})
+
+
+def _open_properties(opened: OpenRecord, hidden: frozenset[str]) -> dict[str, list[str]]:
+    properties = opened.content.get("properties")
+    if not isinstance(properties, dict):
+        return {}
+    return {name: [text for text in texts if text not in hidden] for name, texts in properties.items()}
+
+
+def _texts(opened: OpenRecord) -> Iterator[str]:
+    properties = opened.content.get("properties")
+    if isinstance(properties, dict):
+        for texts in properties.values():
+            yield from (text for text in texts if isinstance(text, str))
+
+
+def _chunks(stream: Iterator[OpenRecord]) -> Iterator[list[OpenRecord]]:
+    chunk: list[OpenRecord] = []
+    for opened in stream:
+        chunk.append(opened)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+# ---------------------------------------------------------------- what comes of it
+
+
+def _resolve(kind: EntityKind, rows: list[dict[str, str]]) -> "Resolution":
+    import pyarrow as pa
+
+    from rootbranch import resolve
+
+    columns = resolve.columns_of_kind(kind)
+    names = (columns.record_id, *(column.name for column in columns.compared))
+    table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+    compared = resolve.prepare_records(table, columns)
+    nobody = resolve.check_constraints((), compared.ids)
+    return resolve.resolve_records(compared, resolve.load_resolve_rules(), known={}, constraints=nobody)
+
+
+def _tables(
+    found: Mapping[EntityKind, "Resolution"], gathered: _Gathered
+) -> tuple[dict[str, "pa.Table"], int]:
+    """Lay all kinds out as one list of records, with pairs by their places in it."""
+    import numpy as np
+    import pyarrow as pa
+
+    from rootbranch import resolve
+
+    rules = resolve.load_resolve_rules()
+    listed: list[pa.Table] = []
+    pairs: list[pa.Table] = []
+    asked: list[pa.Table] = []
+    before = 0
+    for kind, one in found.items():
+        listed.append(
+            pa.table(
+                {
+                    "record": pa.array(one.ids, pa.string()),
+                    "kind": pa.array([kind.value] * len(one.ids), pa.string()),
+                    "group": pa.array(one.entity + before, pa.int32()),
+                }
+            )
+        )
+        kept = one.scores >= rules.floor
+        pairs.append(_pairs(one.left[kept] + before, one.right[kept] + before, one.scores[kept]))
+        wanted = resolve.choose_questions(one.sure, one.left, one.right, one.scores, limit=QUESTIONS_MAX)
+        asked.append(
+            _pairs(wanted.left + before, wanted.right + before, wanted.scores).append_column(
+                "worth", pa.array(wanted.worth, pa.float64())
+            )
+        )
+        before += len(one.ids)
+    order = np.argsort(np.array(gathered.tokens, dtype="U64"), kind="stable")
+    tables = {
+        "named": pa.table(
+            {
+                "token": pa.array([gathered.tokens[place] for place in order], pa.string()),
+                "record": pa.array([gathered.named_by[place] for place in order], pa.string()),
+            }
+        )
+    }
+    for name, parts in (("records", listed), ("pairs", pairs), ("asked", asked)):
+        if parts:
+            tables[name] = pa.concat_tables(parts)
+    questions = sum(part.num_rows for part in asked)
+    return tables, questions
+
+
+def _pairs(left: object, right: object, scores: object) -> "pa.Table":
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            "left": pa.array(left, pa.int32()),
+            "right": pa.array(right, pa.int32()),
+            "score": pa.array(np.rint(np.asarray(scores) * 1_000_000).astype(np.int32)),
+        }
+    )
