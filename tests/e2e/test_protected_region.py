@@ -231,7 +231,7 @@ def test_the_command_line_tells_nothing_of_a_protected_person(demo, played, capl
         (["queue", "--limit", "500"], Duty.RESULTS_OFFICER, "results"),
         (["entries", "--limit", "1000"], Duty.RESULTS_OFFICER, "results"),
         (["audit", "list", "--limit", "1000"], Duty.DATA_PROTECTION_OFFICER, "supervision"),
-        (["review", "--limit", "1000"], Duty.DATA_PROTECTION_OFFICER, "supervision"),
+        (["due", "--limit", "1000"], Duty.DATA_PROTECTION_OFFICER, "supervision"),
         (["deliveries", "list"], Duty.OPERATOR, "set_up"),
         *((["record", id], Duty.ANALYST, "investigation") for id in ids["record"][:4]),
         *((["deliveries", "show", id], Duty.OPERATOR, "set_up") for id in ids["delivery"][:3]),

@@ -36,7 +36,7 @@ def init(place: Place, key_file: Path | None, database_url: str) -> None:
     "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many records at most."
 )
 @acting("supervision")
-def review(desk: Desk, limit: int) -> None:
+def due(desk: Desk, limit: int) -> None:
     """List records whose review date has come, without their content."""
     from rootbranch import usecases
 

@@ -80,6 +80,13 @@ class Place:
             made.add_column(header, justify="right" if name in numbers else "left", overflow="fold")
         return made
 
+    def plain_table(self, *headers: str) -> Table:
+        """Make a plain table whose headers are written already, names of partners say."""
+        made = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+        for header in headers:
+            made.add_column(header, overflow="fold")
+        return made
+
     def yes_or_no(self, holds: bool) -> str:
         """Write yes or no."""
         return self.text(Message("cli.yes" if holds else "cli.no"))
@@ -157,11 +164,14 @@ def spoken(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
-def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def acting(
+    purpose: str, officer: str = "operator", *, unless: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command `--as` and `--purpose` too, and hand it a `Desk`.
 
     Args:
         purpose, officer: What is taken where neither the option nor the environment says otherwise.
+        unless: Name of an argument with which the command works in no installation: it is handed a `Place` then.
     """
     usual = purpose
 
@@ -182,6 +192,8 @@ def acting(purpose: str, officer: str = "operator") -> Callable[[Callable[..., A
         )
         @functools.wraps(command)
         def wrapper(place: Place, *args: Any, officer: str, purpose: str | None, **options: Any) -> Any:
+            if unless and options.get(unless):
+                return command(place, *args, **options)
             from rootbranch import usecases  # the database and FollowTheMoney take a second to import
 
             installation = usecases.open_installation(place.home, os.environ)

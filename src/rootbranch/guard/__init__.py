@@ -11,6 +11,7 @@ from rootbranch.guard.checkpoints import sign_checkpoint, verify_against, verify
 from rootbranch.guard.decision import Decision, decide, not_there, require, row_filter
 from rootbranch.guard.keys import (
     Keyring,
+    blind_digests,
     dump_keyring,
     key_mark,
     keyed_digest,
@@ -38,6 +39,7 @@ __all__ = [
     "Reach",
     "Sealer",
     "append_event",
+    "blind_digests",
     "check_code",
     "check_password",
     "decide",

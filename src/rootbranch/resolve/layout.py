@@ -108,7 +108,7 @@ def lay_out(kind: EntityKind, properties: Properties, country: str) -> dict[str,
 
 
 def _written(properties: Properties, wanted: Iterable[str], read: Reader, country: str) -> str:
-    found = (text for name in wanted for text in properties.get(name, ()) if isinstance(text, str))
+    found = (text for name in wanted for text in properties.get(name, ()))
     if read is _name:
         return " ".join(dict.fromkeys(filter(None, (_name(text, country) for text in [*found][:NAMES_MAX]))))
     return next(filter(None, (read(text, country) for text in found)), "")

@@ -4,6 +4,7 @@ from rootbranch.gather import fix_of
 from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
+from rootbranch.usecases.checking import Query, check
 from rootbranch.usecases.counting import count
 from rootbranch.usecases.deliveries import (
     cancel_job,
@@ -16,6 +17,7 @@ from rootbranch.usecases.deliveries import (
 from rootbranch.usecases.demo import DEMO_MARK, demo_results_officer, play_demo, reports_gathered
 from rootbranch.usecases.desk import desk
 from rootbranch.usecases.duplicates import judge, list_judgements, undo_judgement
+from rootbranch.usecases.entities import read_entity
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
@@ -49,8 +51,9 @@ from rootbranch.usecases.people import (
     list_officers,
     list_partners,
 )
+from rootbranch.usecases.picturing import PictureBuilt, build_picture
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
-from rootbranch.usecases.reasons import REASONS
+from rootbranch.usecases.reasons import REASONS, reasons_about
 from rootbranch.usecases.records import read_record, search
 from rootbranch.usecases.releases import (
     list_releases,
@@ -101,6 +104,8 @@ __all__ = [
     "FormError",
     "Installation",
     "LedgerChoices",
+    "PictureBuilt",
+    "Query",
     "ResolvedFiles",
     "actor_for",
     "add_agreement",
@@ -108,10 +113,12 @@ __all__ = [
     "add_partner",
     "back_up",
     "begin_enrolment",
+    "build_picture",
     "cancel_delivery",
     "cancel_job",
     "change_partner",
     "change_purpose",
+    "check",
     "close_officer",
     "closed_seals",
     "count",
@@ -166,10 +173,12 @@ __all__ = [
     "queue",
     "read_checkpoint",
     "read_delivery",
+    "read_entity",
     "read_entry",
     "read_figure",
     "read_record",
     "read_release",
+    "reasons_about",
     "redeem_ticket",
     "refuse_form",
     "rejects_file",

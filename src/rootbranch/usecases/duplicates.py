@@ -9,9 +9,10 @@ from dataclasses import replace
 from rootbranch import ledger
 from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
 from rootbranch.model.ids import JudgementId, RecordId
 from rootbranch.model.records import Judgement, Verdict
-from rootbranch.store import judgements, versions
+from rootbranch.store import judgements, records, versions
 from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import form_picture, settle
@@ -30,7 +31,8 @@ def judge(
     """Keep a person's word on two records, and settle the ledger by it.
 
     Raises:
-        InputError: No reason, one that speaks for another verdict, an unknown verdict, or one record twice.
+        InputError: No reason, one that speaks for another verdict, an unknown verdict, one record twice, or a person
+            and a car.
         AccessError: One of the two is not there, or not for this person.
         StateError: It would contradict what was decided before; the fix names those judgements.
     """
@@ -43,7 +45,8 @@ def judge(
         where = work.filter_for(Verb.JUDGE, Kind.RECORD)
         if len(versions.openable(work.connection, work.at, where, (first, second))) < 2:
             raise work.not_there()
-        _refuse_contradiction(work, first, second, word)
+        about_entity = _about_entity(work, first, second)
+        _refuse_contradiction(work, first, second, word, about_entity=about_entity)
         made = Judgement(
             id=JudgementId(new_id()),
             left=first,
@@ -56,21 +59,55 @@ def judge(
         judgements.add(work.connection, made)
         witness_judgement(work, made)
         work.touch([first, second])
-        settle(work, form_picture(work))
+        if not about_entity:
+            settle(work, form_picture(work))
         return made
 
 
-def _refuse_contradiction(work: Work, left: RecordId, right: RecordId, verdict: Verdict) -> None:
-    decided = ledger.carry_judgements(
-        judgements.standing(work.connection), versions.successors(work.connection)
+def _about_entity(work: Work, left: RecordId, right: RecordId) -> bool:
+    """Say whether two records are of a person or a thing, not of an event.
+
+    Raises:
+        InputError: They are of two kinds, which cannot be one.
+    """
+    sides = [records.get(work.connection, id) for id in (left, right)]
+    kinds = {KIND_OF_SCHEMA.get(side.schema, side.kind) for side in sides if side}
+    if len(kinds) != 1:
+        raise InputError(Message("usecases.two_kinds"), f"{left} {right}", Message("usecases.name_one_kind"))
+    return isinstance(kinds.pop(), EntityKind)
+
+
+def _refuse_contradiction(
+    work: Work, left: RecordId, right: RecordId, verdict: Verdict, *, about_entity: bool
+) -> None:
+    decided = (
+        _connected(work, left, right)
+        if about_entity
+        else ledger.carry_judgements(
+            judgements.standing(work.connection), versions.successors(work.connection)
+        )
     )
     against = ledger.contradicted_by(decided, left, right, verdict)
     if against:
+        authors = {each.id: each.officer for each in decided}
+        named = ", ".join(f"{id} ({authors[id]})" for id in against)
         raise StateError(
             Message("usecases.contradicts"),
             "judgement",
-            Message("usecases.undo_first", {"judgements": ", ".join(against)}),
+            Message("usecases.undo_first", {"judgements": named}),
         )
+
+
+def _connected(work: Work, left: RecordId, right: RecordId) -> tuple[Judgement, ...]:
+    """Follow standing judgements from two records as far as they lead; contradictions lie on such ways."""
+    found: dict[JudgementId, Judgement] = {}
+    edge, seen = {left, right}, set[RecordId]()
+    while edge:
+        seen |= edge
+        new = judgements.of_lines(work.connection, edge)
+        found |= {each.id: each for each in new}
+        edge = {side for each in new for side in (each.left, each.right)} - seen
+    return tuple(found.values())
 
 
 def undo_judgement(installation: Installation, actor: Actor, judgement_id: str) -> Judgement:
@@ -93,7 +130,8 @@ def undo_judgement(installation: Installation, actor: Actor, judgement_id: str) 
         judgements.undo(work.connection, found.id, actor.officer.id, work.at)
         witness_judgement(work, replace(found, undone_at=work.at, undone_by=actor.officer.id))
         work.touch(sides)
-        settle(work, form_picture(work))
+        if not _about_entity(work, found.left, found.right):
+            settle(work, form_picture(work))
         return found
 
 

@@ -26,6 +26,9 @@ from rootbranch.usecases.asking import Work
 from rootbranch.usecases.installation import Installation
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from rootbranch.resolve import PairGraph
 
 Pair = tuple[int, int]
@@ -39,7 +42,10 @@ class Identity:
         ids, kinds: Of each record, by its place.
         place_of: Its place, by its id.
         graph: Scored pairs, by places.
+        sure: For each record the first that it is one with beyond doubt, by their places.
         asked: Pairs that people may be asked about, the most valuable first, and how likely each is one.
+        others: Records of no kind, a call or a payment say, which are found by their numbers only.
+        marks, marked: Blind marks (`marks`), ascending, and the place of who has each; `others` follow behind `ids`.
         stop, floor: From which mean score on groups are joined, and below which a score counts as nothing.
     """
 
@@ -47,12 +53,27 @@ class Identity:
     ids: tuple[RecordId, ...]
     kinds: tuple[EntityKind, ...]
     place_of: Mapping[RecordId, int]
+    sure: tuple[int, ...]
     graph: "PairGraph"
     asked: tuple[tuple[int, int, float], ...]
-    named: Mapping[str, tuple[RecordId, ...]]
+    others: tuple[RecordId, ...]
+    marks: "npt.NDArray[np.uint64]"
+    marked: "npt.NDArray[np.int32]"
     stop: float
     floor: float
     rules: str
+
+    def found_by(self, mark: int) -> "npt.NDArray[np.int32]":
+        """Give the places of the records that have a mark."""
+        import numpy as np
+
+        asked = np.array([mark], np.uint64)
+        first, last = (int(np.searchsorted(self.marks, asked, side)[0]) for side in ("left", "right"))
+        return self.marked[first:last]
+
+    def record_at(self, place: int) -> RecordId:
+        """Name the record at a place, of a kind or of none."""
+        return self.ids[place] if place < len(self.ids) else self.others[place - len(self.ids)]
 
 
 def open_identity(installation: Installation) -> Identity | None:
@@ -85,29 +106,28 @@ def _opened(home: Path, version: str) -> Identity:
     )
     asked = columns.get("asked")
     order = np.argsort(-asked["worth"], kind="stable") if asked else none
-    named: dict[str, list[RecordId]] = {}
-    table = files.tables["named"]
-    for token, record in zip(table["token"].to_pylist(), table["record"].to_pylist(), strict=True):
-        named.setdefault(token, []).append(RecordId(record))
     return Identity(
         version=version,
         ids=ids,
         kinds=tuple(map(EntityKind, listed["kind"].to_pylist())) if listed else (),
         place_of={id: place for place, id in enumerate(ids)},
+        sure=tuple(listed["sure"].to_pylist()) if listed else (),
         graph=graph,
         asked=tuple(
             (int(asked["left"][at]), int(asked["right"][at]), asked["score"][at] / 1_000_000) for at in order
         )
         if asked
         else (),
-        named={token: tuple(found) for token, found in named.items()},
+        others=tuple(map(RecordId, files.tables["others"]["record"].to_pylist())),
+        marks=columns["marks"]["mark"],
+        marked=columns["marks"]["place"],
         stop=float(str(files.about["stop"])),
         floor=float(str(files.about["floor"])),
         rules=str(files.about["rules"]),
     )
 
 
-_TEXTS = frozenset({"record", "kind", "token"})
+_TEXTS = frozenset({"record", "kind"})
 
 
 class Seen:

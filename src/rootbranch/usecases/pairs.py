@@ -4,7 +4,7 @@ A pair is shown only to somebody who may open both sides; the others are counted
 those that somebody could not decide come last.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import orjson
@@ -16,10 +16,14 @@ from rootbranch.store import judgements, payloads, records, versions
 from rootbranch.usecases.asked import place_after
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import Picture, form_picture
+from rootbranch.usecases.evidence import Explainer
+from rootbranch.usecases.identity_pairs import open_questions
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import pair_side, side_fields
-from rootbranch.usecases.pair_views import PairLine, PairView, QueueView, SideLine
+from rootbranch.usecases.pair_views import Named, PairLine, PairView, QueueView, SideLine
 from rootbranch.usecases.views import Page
+
+ENTITY = "entity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ def queue(installation: Installation, actor: Actor, *, limit: int = 20, pair: st
         pair: Key of the pair to begin with; the first one where it is empty or waits no longer.
     """
     with asking(installation, actor, Verb.JUDGE, joint(Kind.OUTCOME), "queue") as work:
-        every = _pairs(form_picture(work))
+        every = _every(work)
         mine = _of_actor(work, every)
         keys = [each.key for each in mine]
         there = pair in keys
@@ -89,7 +93,7 @@ def list_pairs(
         after: How many of them to pass over, as the page before said.
     """
     with asking(installation, actor, Verb.JUDGE, joint(Kind.OUTCOME), "list_pairs") as work:
-        mine = _of_actor(work, _pairs(form_picture(work)))
+        mine = _of_actor(work, _every(work))
         start = place_after(after)
         shown = mine[start : start + limit]
         work.touch(id for each in shown for id in (each.left, each.right))
@@ -118,6 +122,29 @@ def side_line(work: Work, id: RecordId, *, readable: bool) -> SideLine:
         partner=record.partner if record else None,
         named=side_fields(work, orjson.loads(text)) if text else (),
     )
+
+
+def _every(work: Work) -> list[_Pair]:
+    """List all pairs that wait: who is who first, where the asker is one to be asked that."""
+    return [*_of_entities(work), *_pairs(form_picture(work))]
+
+
+def _of_entities(work: Work) -> list[_Pair]:
+    """List pairs of records that may be one person or thing; what speaks for it is said when a pair is shown."""
+    return [
+        _Pair(
+            left=each.left,
+            right=each.right,
+            about=ENTITY,
+            asked=Message(f"usecases.same_entity.{each.kind}"),
+            score=each.score,
+            speaks_for=(),
+            speaks_against=(),
+            missing=(),
+            unsure=each.unsure,
+        )
+        for each in open_questions(work)
+    ]
 
 
 def _pairs(picture: Picture) -> list[_Pair]:
@@ -152,6 +179,11 @@ def _pairs(picture: Picture) -> list[_Pair]:
     return outcomes + claims
 
 
+def _of_identity(fields: Named) -> Named:
+    """Leave out what says nothing of who somebody is: what he is suspected of must not join him to anybody."""
+    return tuple((name, value) for name, value in fields if not name.startswith("predicate."))
+
+
 def _openable(work: Work, pairs: list[_Pair]) -> frozenset[RecordId]:
     asked = {id for pair in pairs for id in (pair.left, pair.right)}
     return versions.openable(work.connection, work.at, work.filter_for(Verb.JUDGE, Kind.RECORD), asked)
@@ -170,6 +202,12 @@ def _view(work: Work, pair: _Pair) -> PairView:
         assert record is not None  # the filter passed it in this transaction
         assert text is not None
         sides.append(pair_side(work, record, text))
+    if pair.about == ENTITY:
+        sides = [replace(side, fields=_of_identity(side.fields)) for side in sides]
+        found = Explainer(work).between(pair.left, pair.right)
+        pair = replace(
+            pair, speaks_for=found.speaks_for, speaks_against=found.speaks_against, missing=found.missing
+        )
     return PairView(
         left=sides[0],
         right=sides[1],

@@ -21,12 +21,14 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
 from rootbranch.model.filters import Filter, Has, Or
+from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import OpenRecord, RecordKind
 from rootbranch.store import partners, records, versions
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.locks import feed_lock
+from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
 from rootbranch.usecases.masking import masked_values
 
 if TYPE_CHECKING:
@@ -73,11 +75,11 @@ class PictureBuilt:
 
 @dataclass(slots=True)
 class _Gathered:
-    """Rows of each kind's table, and which record names which number."""
+    """Rows of each kind's table, and which record has which blind mark (`marks`)."""
 
     rows: dict[EntityKind, list[dict[str, str]]]
-    tokens: list[str]
-    named_by: list[str]
+    marks: list[int]
+    marked: list[str]
 
 
 def given_for_resolving() -> Filter:
@@ -137,7 +139,7 @@ def _counted(kind: EntityKind, one: "Resolution") -> KindResolved:
 
 
 def _gather(installation: Installation, actor: Actor) -> _Gathered:
-    gathered = _Gathered(rows={kind: [] for kind in EntityKind}, tokens=[], named_by=[])
+    gathered = _Gathered(rows={kind: [] for kind in EntityKind}, marks=[], marked=[])
     with installation.register.read() as connection:
         work = Work(
             installation=installation,
@@ -154,7 +156,7 @@ def _gather(installation: Installation, actor: Actor) -> _Gathered:
 
 
 def _take(
-    work: Work, chunk: Sequence[OpenRecord], territories: Mapping[str, str], gathered: _Gathered
+    work: Work, chunk: Sequence[OpenRecord], territories: Mapping[PartnerId, str], gathered: _Gathered
 ) -> None:
     from rootbranch import resolve
 
@@ -175,17 +177,17 @@ def _take(
         else frozenset[str]()
     )
     for opened, own in zip(chunk, made, strict=True):
-        kept = [token for token in own if token not in held]
-        gathered.tokens += kept
-        gathered.named_by += [opened.record.id] * len(kept)
+        kept = marks_of_tokens(token for token in own if token not in held)
         kind = KIND_OF_SCHEMA.get(opened.record.schema)
-        if kind is None or (kind is EntityKind.PERSON) is (
-            opened.record.category is SubjectCategory.NOT_A_PERSON
+        if kind is not None and not (
+            kind is EntityKind.PERSON and opened.record.category is SubjectCategory.NOT_A_PERSON
         ):
-            continue
-        country = territories.get(opened.record.partner, "")
-        row = resolve.lay_out(kind, _open_properties(opened, hidden), country)
-        gathered.rows[kind].append({resolve.RECORD_ID: opened.record.id, **row})
+            country = territories.get(opened.record.partner, "")
+            row = resolve.lay_out(kind, _open_properties(opened, hidden), country)
+            gathered.rows[kind].append({resolve.RECORD_ID: opened.record.id, **row})
+            kept |= marks_of_name(work.installation.keyring, row.get("name", ""))
+        gathered.marks += sorted(kept)
+        gathered.marked += [opened.record.id] * len(kept)
 
 
 def _open_properties(opened: OpenRecord, hidden: frozenset[str]) -> dict[str, list[str]]:
@@ -233,7 +235,6 @@ def _tables(
     found: Mapping[EntityKind, "Resolution"], gathered: _Gathered
 ) -> tuple[dict[str, "pa.Table"], int]:
     """Lay all kinds out as one list of records, with pairs by their places in it."""
-    import numpy as np
     import pyarrow as pa
 
     from rootbranch import resolve
@@ -250,6 +251,7 @@ def _tables(
                     "record": pa.array(one.ids, pa.string()),
                     "kind": pa.array([kind.value] * len(one.ids), pa.string()),
                     "group": pa.array(one.entity + before, pa.int32()),
+                    "sure": pa.array(one.sure + before, pa.int32()),
                 }
             )
         )
@@ -262,20 +264,28 @@ def _tables(
             )
         )
         before += len(one.ids)
-    order = np.argsort(np.array(gathered.tokens, dtype="U64"), kind="stable")
-    tables = {
-        "named": pa.table(
-            {
-                "token": pa.array([gathered.tokens[place] for place in order], pa.string()),
-                "record": pa.array([gathered.named_by[place] for place in order], pa.string()),
-            }
-        )
-    }
+    tables = _marked(gathered, [id for one in found.values() for id in one.ids])
     for name, parts in (("records", listed), ("pairs", pairs), ("asked", asked)):
         if parts:
             tables[name] = pa.concat_tables(parts)
     questions = sum(part.num_rows for part in asked)
     return tables, questions
+
+
+def _marked(gathered: _Gathered, listed: Sequence[str]) -> dict[str, "pa.Table"]:
+    """Lay out who has which mark, sorted by mark; records of no kind, calls say, follow behind those that have one."""
+    import numpy as np
+    import pyarrow as pa
+
+    others = sorted(set(gathered.marked) - set(listed))
+    place_of = {id: place for place, id in enumerate((*listed, *others))}
+    marks = np.array(gathered.marks, np.uint64)
+    places = np.fromiter((place_of[id] for id in gathered.marked), np.int32, len(gathered.marked))
+    order = np.lexsort((places, marks))
+    return {
+        "marks": pa.table({"mark": pa.array(marks[order]), "place": pa.array(places[order])}),
+        "others": pa.table({"record": pa.array(others, pa.string())}),
+    }
 
 
 def _pairs(left: object, right: object, scores: object) -> "pa.Table":

@@ -10,12 +10,28 @@ from rootbranch.errors import InputError, Message
 from rootbranch.model.records import Verdict
 
 REASON_CHARACTERS_MAX = 500
-REASONS: Mapping[Verdict, tuple[str, ...]] = {
+Reasons = Mapping[Verdict, tuple[str, ...]]
+
+_OF_OUTCOMES: Reasons = {
     Verdict.SAME: ("reference", "person", "place_and_day", "same_release", "as_shown"),
     Verdict.DIFFERENT: ("other_reference", "other_person", "other_place_or_day", "contradicts", "as_shown"),
     Verdict.UNSURE: ("too_little", "contradicts"),
 }
+_OF_ENTITIES: Reasons = {
+    Verdict.SAME: ("document", "name_and_birth", "number", "known_to_me", "as_shown"),
+    Verdict.DIFFERENT: ("other_document", "other_birth", "relative", "shared_number", "as_shown"),
+    Verdict.UNSURE: ("too_little", "contradicts"),
+}
+REASONS: Reasons = {
+    verdict: tuple(dict.fromkeys((*_OF_OUTCOMES[verdict], *_OF_ENTITIES[verdict]))) for verdict in Verdict
+}
+"""All words, whatever the pair is about."""
 _KNOWN = frozenset(word for words in REASONS.values() for word in words)
+
+
+def reasons_about(about: str) -> Reasons:
+    """List the words that fit what a pair is about: `entity`, or `outcome` and `claim`."""
+    return _OF_ENTITIES if about == "entity" else _OF_OUTCOMES
 
 
 def fitting(verdict: Verdict, reason: str) -> str:

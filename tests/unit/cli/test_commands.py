@@ -309,7 +309,7 @@ SPOKEN = (
     (("search", "Ruth"), "aa-analyst"),
     (("audit", "verify"), "operator"),
     (("audit", "list"), "guardian"),
-    (("review",), "guardian"),
+    (("due",), "guardian"),
     (("deliveries", "list"), "operator"),
     (("partners", "list"), "operator"),
     (("doctor",), "operator"),

@@ -83,7 +83,7 @@ def _page(
         pair=pair,
         gone=not queue.asked_for and not last and not problem,
         rows=compare_sides(pair, visit.wording.value_of) if pair else (),
-        reasons=usecases.REASONS,
+        reasons=usecases.reasons_about(pair.about if pair else ""),
         typed=typed or {},
         last=queue.last,
     )

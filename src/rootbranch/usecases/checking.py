@@ -1,0 +1,188 @@
+"""Check a name or a number: is somebody or something known under it, among what the asker may see?
+
+    query ─ blind marks ─▶ records of the picture ─ row filter ─▶ opened and compared ─▶ entities, best first
+                                                                                         └─ audit before the answer
+
+A number that a protected person holds answers like one that nobody has.
+
+Limits: names are found by a word or its first four letters; a name written in another script by its romanization.
+Records gathered after the picture was built are found by `search`.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+import orjson
+
+from rootbranch import guard, values
+from rootbranch.errors import InputError, Message
+from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
+from rootbranch.model.ids import RecordId
+from rootbranch.store import lines, payloads, records, versions
+from rootbranch.usecases.asking import Work, asking
+from rootbranch.usecases.entity_views import CheckView, Evidence, Hit
+from rootbranch.usecases.evidence import Explainer, evidence_of
+from rootbranch.usecases.identity import Identity, Seen, entity_id_of, open_identity
+from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
+from rootbranch.usecases.opened import record_line
+from rootbranch.usecases.things import all_records
+
+CHARACTERS_MAX = 300
+CANDIDATES_MAX = 60
+COMMON_MAX = 5_000  # a word that more records have says nothing alone
+NAME_ALIKE_MIN = 0.6
+HITS_MAX = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked; at least one of them. `born` (ISO, may be partial) goes with a name only."""
+
+    name: str = ""
+    born: str = ""
+    phone: str = ""
+    plate: str = ""
+    document: str = ""
+    account: str = ""
+
+
+_NUMBERS = {
+    "phone": "phone",
+    "plate": "registrationNumber",
+    "document": "idNumber",
+    "account": "accountNumber",
+}
+
+
+def check(installation: Installation, actor: Actor, query: Query) -> CheckView:
+    """Find entities that answer a query, best first.
+
+    Raises:
+        InputError: Nothing to look for, or a value is too long.
+    """
+    _refuse_empty(query)
+    identity = open_identity(installation)
+    with asking(installation, actor, Verb.READ, all_records(actor), "check") as work:
+        if identity is None:
+            return CheckView(hits=(), version="")
+        seen = Seen(work, identity, Verb.READ)
+        found = _by_numbers(work, identity, query)
+        names = _by_name(work, identity, query)
+        may = _may(work, [*found, *names])
+        explainer = Explainer(work)
+        scored = {id: 1.0 for id in found if id in may}
+        for id in names:
+            if id in may and (score := _likeness(query, explainer.row(id))) >= NAME_ALIKE_MIN:
+                scored[id] = max(score, scored.get(id, 0.0))
+        hits = _grouped(work, seen, explainer, query, scored)
+        work.touch(line.id for hit in hits for line in hit.records)
+        return CheckView(hits=hits, version=identity.version)
+
+
+def _refuse_empty(query: Query) -> None:
+    given = [getattr(query, each.name) for each in fields(query)]
+    asked = any(text.strip() for text in (*(getattr(query, name) for name in _NUMBERS), query.name))
+    if not asked or any(len(text) > CHARACTERS_MAX for text in given):
+        raise InputError(
+            Message("usecases.check_needs"),
+            "check",
+            Message("usecases.check_give", {"max": CHARACTERS_MAX}),
+        )
+
+
+def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
+    properties: dict[str, object] = {
+        field: [text] for name, field in _NUMBERS.items() if (text := getattr(query, name).strip())
+    }
+    if not properties:
+        return []
+    keyring = work.installation.keyring
+    tokens = guard.token_lists(keyring, (({"properties": properties}, "Person", guard.Reach.NAMED),))[0]
+    held = versions.protected_among(work.connection, tokens)
+    marks = marks_of_tokens(token for token in tokens if token not in held)
+    return [identity.record_at(int(place)) for mark in sorted(marks) for place in identity.found_by(mark)]
+
+
+def _by_name(work: Work, identity: Identity, query: Query) -> list[RecordId]:
+    """Find records that share words with a name, those with the rarest first."""
+    weighed: dict[int, float] = {}
+    count = max(len(identity.ids), 2)
+    for mark in marks_of_name(work.installation.keyring, values.unmasked(query.name)):
+        places = identity.found_by(mark)
+        if 0 < len(places) <= COMMON_MAX:
+            weight = math.log2(count / len(places)) + 1
+            for place in places.tolist():
+                weighed[place] = weighed.get(place, 0.0) + weight
+    best = sorted(weighed, key=lambda place: (-weighed[place], place))[:CANDIDATES_MAX]
+    return [identity.record_at(place) for place in best]
+
+
+def _may(work: Work, ids: Iterable[RecordId]) -> frozenset[RecordId]:
+    where = work.filter_for(Verb.READ, Kind.RECORD)
+    openable = versions.openable(work.connection, work.at, where, ids)
+    return lines.current_among(work.connection, openable)
+
+
+def _likeness(query: Query, row: Mapping[str, str]) -> float:
+    names = [row.get("name", ""), row.get("other_names", "")]
+    score = max(values.compare_names(query.name, name).score for name in names)
+    birth = values.compare_births(query.born, row.get("birth", "")) if query.born else None
+    return score if birth is None else score * (0.6 + 0.4 * birth.score)
+
+
+def _grouped(
+    work: Work, seen: Seen, explainer: Explainer, query: Query, scored: Mapping[RecordId, float]
+) -> tuple[Hit, ...]:
+    found: dict[EntityId, list[RecordId]] = {}
+    for id in sorted(scored, key=lambda id: (-scored[id], id)):
+        group = seen.group_of(id)
+        found.setdefault(entity_id_of(work, group), []).append(id)
+        if len(found) > HITS_MAX:
+            break
+    hits = [_hit(work, explainer, query, entity, ids, scored) for entity, ids in [*found.items()][:HITS_MAX]]
+    return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+
+def _hit(
+    work: Work,
+    explainer: Explainer,
+    query: Query,
+    entity: EntityId,
+    ids: list[RecordId],
+    scored: Mapping[RecordId, float],
+) -> Hit:
+    opened = [(records.get(work.connection, id), payloads.open_text(work.connection, id)) for id in ids]
+    shown = tuple(
+        record_line(work, record, orjson.loads(text))
+        for record, text in opened
+        if record is not None and text
+    )
+    kind = KIND_OF_SCHEMA.get(shown[0].schema)
+    return Hit(
+        entity=entity,
+        kind=kind,
+        records=shown,
+        score=max(scored[id] for id in ids),
+        evidence=_evidence(kind, query, explainer.row(ids[0])),
+    )
+
+
+def _evidence(kind: EntityKind | None, query: Query, row: Mapping[str, str]) -> Evidence:
+    if kind is None:
+        return Evidence(speaks_for=(), speaks_against=(), missing=())
+    from rootbranch import resolve
+
+    properties = {
+        "name": [query.name],
+        "birthDate": [query.born],
+        "phone": [query.phone],
+        "idNumber": [query.document],
+        "registrationNumber": [query.plate],
+        "accountNumber": [query.account],
+    }
+    given = {name: [text] for name, (text,) in properties.items() if text}
+    asked = resolve.lay_out(kind, given, "")
+    return evidence_of(kind, asked, {name: text for name, text in row.items() if asked.get(name)})
