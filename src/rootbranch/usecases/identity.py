@@ -189,15 +189,19 @@ class Seen:
         island = resolve.island_around(
             identity.graph, places, stop=identity.stop, linked=self._linked, admitted=self._admitted
         )
-        index = {identity.ids[place]: place for place in island}
+        index = {identity.ids[place]: number for number, place in enumerate(island)}
         decisions = ledger.standing_decisions(self.decided(index), index)
+        same, different = (
+            [(island[one], island[other]) for one, other in pairs]
+            for pairs in (decisions.same, decisions.different)
+        )
         return resolve.group_island(
             identity.graph,
             island,
             stop=identity.stop,
             floor=identity.floor,
-            same=decisions.same,
-            different=decisions.different,
+            same=same,
+            different=different,
         )
 
     def _linked(self, places: Iterable[int]) -> set[int]:
