@@ -15,6 +15,7 @@ class Place:
 DESK = Place("desk", "/")
 PLACES = (
     Place("deliveries", "/deliveries"),
+    Place("check", "/check"),
     Place("ledger", "/ledger"),
     Place("queue", "/queue"),
     Place("figures", "/figures"),

@@ -28,6 +28,17 @@ class Search(Asked):
     text: str
 
 
+class Check(Asked):
+    """A name or a number to be checked, at least one; `born` goes with a name. In the body, so that no log keeps it."""
+
+    name: str = ""
+    born: str = ""
+    phone: str = ""
+    plate: str = ""
+    document: str = ""
+    account: str = ""
+
+
 class Reversal(Asked):
     """Why an entry is taken back."""
 

@@ -170,3 +170,48 @@ class Found(Answer):
 
     hits: tuple[RecordLine, ...]
     more: bool
+
+
+class Evidence(Answer):
+    """What speaks for two records being one, what against, and what is missing."""
+
+    speaks_for: tuple[Said, ...]
+    speaks_against: tuple[Said, ...]
+    missing: tuple[Said, ...]
+
+
+class Hit(Answer):
+    """An entity that answers a check; the score orders the hits and decides nothing."""
+
+    entity: str
+    kind: str | None
+    records: tuple[RecordLine, ...]
+    score: float
+    evidence: Evidence
+
+
+class Checked(Answer):
+    """The hits, best first; `version` names the picture, empty before anything was resolved."""
+
+    hits: tuple[Hit, ...]
+    version: str
+
+
+class Tie(Answer):
+    """Why a record belongs to an entity; `decided` is the judgement that says so, null where a score does."""
+
+    record: str
+    closest: str
+    score: float
+    evidence: Evidence
+    decided: str | None
+
+
+class Entity(Answer):
+    """An entity as the caller may know it."""
+
+    id: str
+    kind: str | None
+    records: tuple[RecordLine, ...]
+    ties: tuple[Tie, ...]
+    version: str

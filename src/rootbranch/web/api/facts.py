@@ -6,7 +6,7 @@ from fastapi.responses import Response, StreamingResponse
 from rootbranch import usecases
 from rootbranch.model.records import Severity
 from rootbranch.web.api import fact_shapes, shapes
-from rootbranch.web.api.asked import Search
+from rootbranch.web.api.asked import Check, Search
 from rootbranch.web.api.callers import By, Limit
 from rootbranch.web.asked import CursorId, CursorNumber
 
@@ -72,3 +72,16 @@ def read_record(by: By, record_id: str) -> fact_shapes.RecordOpened:
 def search(by: By, asked: Search, limit: Limit = 50) -> fact_shapes.Found:
     """Find records that hold a text, among those the caller may see."""
     return by.answer(fact_shapes.Found, usecases.search(by.installation, by.actor, asked.text, limit=limit))
+
+
+@router.post("/checks")
+def check(by: By, asked: Check) -> fact_shapes.Checked:
+    """Say whether somebody or something is known under a name or a number, among what the caller may see."""
+    found = usecases.check(by.installation, by.actor, usecases.Query(**asked.model_dump()))
+    return by.answer(fact_shapes.Checked, found)
+
+
+@router.get("/entities/{entity_id}")
+def read_entity(by: By, entity_id: str) -> fact_shapes.Entity:
+    """Open an entity by its id, or by that of any of its records."""
+    return by.answer(fact_shapes.Entity, usecases.read_entity(by.installation, by.actor, entity_id))

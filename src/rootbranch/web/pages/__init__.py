@@ -6,6 +6,7 @@ from rootbranch.web.pages import (
     deliveries,
     desk,
     entering,
+    entities,
     figures,
     holdings,
     ledger,
@@ -23,6 +24,7 @@ ROUTERS = tuple(
         desk,
         deliveries,
         records,
+        entities,
         entering,  # before the ledger: `new` is no id of an entry
         ledger,
         queue,

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import InputError
+from rootbranch.model.entities import KIND_OF_SCHEMA
 from rootbranch.web.trail import Step, entry_address, entry_title, evidence_trail
 from rootbranch.web.visits import Form, Signed, figure_step
 
@@ -27,7 +28,9 @@ def read_record(visit: Signed, record_id: str, figure: str = "", entry: str = ""
         Step(words, entry_address(entry, figure)) if words else None,
         Step(visit.wording.t("web.trail.record")),
     )
-    return visit.page("record.html", "search", view=view, trail=trail)
+    return visit.page(
+        "record.html", "search", view=view, trail=trail, resolvable=view.record.schema in KIND_OF_SCHEMA
+    )
 
 
 @router.get("/search")
