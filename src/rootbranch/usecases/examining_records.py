@@ -1,7 +1,7 @@
 """Examine the records: each held against the digests made when it was kept, and against its delivery.
 
     content, category, marking, known_at, tokens   against digests under the key
-    what a sealed record passes on                 against its content
+    what a withdrawn record passes on              against its content
     kind, schema, happened_at, review_on           against content, category and agreements
     partner, feed, end, counts of a delivery       against the delivery, which the audit witnesses   store.contradictions
     purged, rejected rows                          against what the audit says was purged
