@@ -17,9 +17,8 @@ does not deliver it any more: that is nobody's decision. It falls silent when it
 
 A decision of an officer lifts a withdrawal for its period, unless a minor is behind it.
 
-What is withdrawn is also sealed when a delivery is complete, and opened when the withdrawal is lifted:
-
-    clear_and_shared, lapsed   what is to be sealed          lifted   what is to be opened
+What is withdrawn is also sealed when a delivery is complete (`clear_and_shared`, `lapsed`, `heirs`), and opened when the
+withdrawal is lifted (`openings`).
 
 Limits: equal tokens only; who wrote a name in another way is found when records are resolved. Two steps only: what is
 withdrawn for an inherited token passes nothing on, so that no chain of chance runs through the register.
@@ -53,14 +52,15 @@ from rootbranch.store.schema import category_decision, delivery, inherited_token
 
 INHERITED_COLUMNS = ("record_id", "token")
 KEPT = 64  # expressions, which take ten milliseconds to build
-_HEIR = record.alias()  # one for all, so that what is said of it at a moment can be added to what is kept
+HEIR = record.alias()
+"""A record that passed something on; one alias for all, so that what is said of it can be added to what is kept."""
 
 
 def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
     """Say that a record of `of` (the record table or an alias of it) is withdrawn at a moment."""
     return and_(
         not_(of.c.protected),
-        _is_behind(of, not_(_decided(_HEIR, at))),
+        is_behind(of, not_(_decided(HEIR, at))),
         or_(minor_behind(of), not_(_decided(of, at))),
     )
 
@@ -69,7 +69,7 @@ def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
 def minor_behind(of: FromClause) -> ColumnElement[bool]:
     """Say that a minor's record withdraws this record, directly or by what another record passed on: no decision counts."""
     minor = SubjectCategory.MINOR
-    return or_(_shares(of, minor), exists(_inheriting(of).where(_shares(_HEIR, minor))))
+    return or_(shares(of, minor), exists(_inheriting(of).where(shares(HEIR, minor))))
 
 
 def protects_by_inheritance(heir: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -79,30 +79,30 @@ def protects_by_inheritance(heir: FromClause, at: datetime) -> ColumnElement[boo
     what was passed on counts again, whether or not anything was sealed since.
     """
     lasting = or_(_is_beyond_decision(heir), not_(_decided(heir, at)))
-    return and_(still_speaks(heir), _shares(heir), lasting)
+    return and_(still_speaks(heir), shares(heir), lasting)
 
 
-def _is_behind(of: FromClause, undecided: ColumnElement[bool]) -> ColumnElement[bool]:
+def is_behind(of: FromClause, undecided: ColumnElement[bool]) -> ColumnElement[bool]:
     """Say that a protected person's record withdraws this one, or a record that passed something on does.
 
     Args:
-        undecided: That no decision holds on `_HEIR`.
+        undecided: That no decision holds on `HEIR`.
     """
-    lasting = or_(_is_beyond_decision(_HEIR), undecided)
-    return or_(_shares(of), exists(_inheriting(of).where(_shares(_HEIR), lasting)))
+    lasting = or_(_is_beyond_decision(HEIR), undecided)
+    return or_(shares(of), exists(_inheriting(of).where(shares(HEIR), lasting)))
 
 
 @lru_cache(maxsize=KEPT)
 def _inheriting(of: FromClause) -> Select[tuple[int]]:
-    """Find records (`_HEIR`) that passed on a token that counts for this record."""
+    """Find records (`HEIR`) that passed on a token that counts for this record."""
     held, passed = payload.alias(), inherited_token.alias()
     own = each_of(held.c.tokens).table_valued("value")
     return (
         select(1)
         .select_from(held.join(own, true()))
         .join(passed, passed.c.token == own.c.value)
-        .join(_HEIR, _HEIR.c.id == passed.c.record_id)
-        .where(held.c.record_id == of.c.id, passed.c.record_id != of.c.id, still_speaks(_HEIR))
+        .join(HEIR, HEIR.c.id == passed.c.record_id)
+        .where(held.c.record_id == of.c.id, passed.c.record_id != of.c.id, still_speaks(HEIR))
         .correlate(of)
     )
 
@@ -112,7 +112,7 @@ def _is_beyond_decision(heir: FromClause) -> ColumnElement[bool]:
     """Say that no decision has opened this record, or that a minor is behind it."""
     held = payload.alias()
     clear = select(1).where(held.c.record_id == heir.c.id, held.c.open_text.is_not(None)).correlate(heir)
-    return or_(not_(exists(clear)), _shares(heir, SubjectCategory.MINOR))
+    return or_(not_(exists(clear)), shares(heir, SubjectCategory.MINOR))
 
 
 def _decided(of: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -128,7 +128,7 @@ def _decisions(of: FromClause) -> Select[tuple[int]]:
 
 
 @lru_cache(maxsize=KEPT)
-def _shares(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
+def shares(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
     """Say that a protected record that still speaks shares a token with this record."""
     held, other, person, source = payload.alias(), token.alias(), record.alias(), delivery.alias()
     own = each_of(held.c.tokens).table_valued("value")
@@ -190,7 +190,7 @@ def heirs(connection: Connection) -> tuple[RecordId, ...]:
     query = (
         select(record.c.id)
         .where(record.c.id.in_(sealed.union(select(category_decision.c.record_id))), not_(record.c.protected))
-        .where(record.c.category != SubjectCategory.NOT_A_PERSON, not_(passed_on), _shares(record))
+        .where(record.c.category != SubjectCategory.NOT_A_PERSON, not_(passed_on), shares(record))
     )
     return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
@@ -212,14 +212,6 @@ def take_back(connection: Connection, record_ids: Iterable[RecordId]) -> None:
     connection.execute(
         delete(inherited_token).where(is_among(connection, inherited_token.c.record_id, record_ids))
     )
-
-
-def end_inheritance(connection: Connection) -> None:
-    """Forget what records passed on behind which nobody stands any more; a decision that opens one changes nothing."""
-    orphans = select(record.c.id).where(
-        record.c.id.in_(select(inherited_token.c.record_id)), not_(_shares(record))
-    )
-    connection.execute(delete(inherited_token).where(inherited_token.c.record_id.in_(orphans)))
 
 
 def clear_and_inheriting(
@@ -255,32 +247,6 @@ def _clear_and_withdrawn(connection: Connection, among: Select[Any], at: datetim
     return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
 
-def lifted(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
-    """Return records that are sealed for another record's sake which withdraws them no more."""
-    query = (
-        select(record.c.id)
-        .join(payload, payload.c.record_id == record.c.id)
-        .where(not_(payload.c.protected), payload.c.sealed.is_not(None))
-        .where(not_(is_withdrawn(record, at)))
-    )
-    return tuple(RecordId(id) for id in connection.execute(query).scalars())
-
-
-def shared(
-    connection: Connection, record_ids: Iterable[RecordId], decided: Iterable[RecordId]
-) -> frozenset[RecordId]:
-    """Say behind which of some records a protected person stands, whatever was decided on them.
-
-    Args:
-        decided: The records on which a decision holds that fits its digest: open, they pass nothing on.
-    """
-    asked = is_among(connection, record.c.id, record_ids)
-    known = select(record.c.id).where(is_among(connection, record.c.id, decided))
-    behind = _is_behind(record, _HEIR.c.id.not_in(known))
-    rows = connection.execute(select(record.c.id).where(asked, not_(record.c.protected), behind))
-    return frozenset(RecordId(id) for id in rows.scalars())
-
-
 def clear_by_decision(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
     """Return clear records of complete deliveries that a protected person stands behind and a decision lets count."""
     query = (
@@ -289,7 +255,7 @@ def clear_by_decision(connection: Connection, at: datetime) -> tuple[RecordId, .
         .join(payload, payload.c.record_id == record.c.id)
         .where(record.c.id.in_(select(category_decision.c.record_id)), payload.c.open_text.is_not(None))
         .where(delivery.c.state == DeliveryState.COMPLETE)
-        .where(not_(record.c.protected), _is_behind(record, not_(_decided(_HEIR, at))))
+        .where(not_(record.c.protected), is_behind(record, not_(_decided(HEIR, at))))
         .where(not_(is_withdrawn(record, at)))
     )
     return tuple(RecordId(id) for id in connection.execute(query).scalars())

@@ -22,7 +22,7 @@ import orjson
 from rootbranch import guard
 from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.records import CategoryDecision
-from rootbranch.store import Connection, decisions, evidence, loading, payloads, tokens
+from rootbranch.store import Connection, decisions, evidence, loading, openings, payloads, tokens
 
 CHUNK = 1_000
 # Clear content ends in as many blanks as a seal is longer, so that the row keeps its length and is written over.
@@ -37,8 +37,8 @@ def seal_withheld(
     Returns:
         Whether something was sealed: then `care.forget` is due after the commit.
     """
-    if done.superseded:  # the last record that spoke of somebody's protection may have been corrected
-        open_lifted(keyring, connection, at)
+    if done.silenced:  # the last record that spoke of somebody's protection may have been corrected
+        open_lifted(keyring, connection, at, hanging_on(connection, done.silenced))
     sealer = guard.Sealer(keyring)
     first = (*done.to_seal, *_wrongly_clear(keyring, connection, at, done.to_seal))
     sealed = _seal(sealer, connection, first)
@@ -80,19 +80,35 @@ def _pass_on(
     )
 
 
-def open_lifted(keyring: guard.Keyring, connection: Connection, at: datetime) -> int:
-    """Open what no record withdraws any more, then what only those had withdrawn; return how many records."""
+def hanging_on(connection: Connection, record_ids: Sequence[RecordId]) -> Sequence[RecordId]:
+    """Name what a correction, purge or decision of these records can open; asked before anything is purged."""
     tokens.take_turn(connection)
+    return openings.reached(connection, record_ids)
+
+
+def open_lifted(
+    keyring: guard.Keyring, connection: Connection, at: datetime, among: Sequence[RecordId]
+) -> int:
+    """Open what no record withdraws any more, then what only that had withdrawn; return how many records.
+
+    Args:
+        among: What `hanging_on` named. Nothing else is opened: where only rows are missing, `doctor` says so.
+    """
     sealer, opened = guard.Sealer(keyring), 0
-    while ids := _rightly_lifted(keyring, connection, at, tokens.lifted(connection, at)):
+    while ids := _rightly_lifted(keyring, connection, at, _lifted(connection, at, among)):
         for some in _chunks(ids):
             sealed = tuple(payloads.sealed(connection, some))
             payloads.open_again(
                 connection, [(id, sealer.open(id, blob).decode() + ROOM) for id, blob in sealed]
             )
         opened += len(ids)
-    tokens.end_inheritance(connection)
+    for some in _chunks(among):
+        openings.end_inheritance(connection, some)
     return opened
+
+
+def _lifted(connection: Connection, at: datetime, among: Sequence[RecordId]) -> Sequence[RecordId]:
+    return [id for some in _chunks(among) for id in openings.lifted(connection, at, some)]
 
 
 def decision_digest(keyring: guard.Keyring, decision: CategoryDecision) -> Digest:
@@ -113,7 +129,7 @@ def _rightly_lifted(
     keyring: guard.Keyring, connection: Connection, at: datetime, ids: Sequence[RecordId]
 ) -> Sequence[RecordId]:
     decided = _decided(keyring, connection, at) if ids else frozenset()
-    held = frozenset[RecordId]().union(*(tokens.shared(connection, some, decided) for some in _chunks(ids)))
+    held = frozenset[RecordId]().union(*(openings.shared(connection, some, decided) for some in _chunks(ids)))
     return [id for id in ids if id in decided or id not in held]
 
 
