@@ -39,6 +39,7 @@ EXIT_CODES: dict[type[RootbranchError], int] = {
 STOPPED, ENDED = 130, 143
 DEFAULT_HOME = "rootbranch-home"
 EMPTY = "–"  # in a table of names and values: nothing stands there
+CODES_ARE_WORDS_OF = "en"
 
 PIPE_COLUMNS = 200  # a pipe has no width; a table that is cut to eighty columns cannot be read by anybody
 
@@ -84,6 +85,19 @@ class Place:
         """Write yes or no."""
         return self.text(Message("cli.yes" if holds else "cli.no"))
 
+    def word(self, area: str, code: str) -> str:
+        """Write a value of a code list in the place's language; in English as options take it.
+
+        Args:
+            area: Of the words, `web.AREA.CODE`; a value that has none is written as it is.
+        """
+        if self.language == CODES_ARE_WORDS_OF:
+            return code
+        try:
+            return self.text(Message(f"web.{area}.{code}"))
+        except KeyError:
+            return code
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -108,6 +122,10 @@ class Desk:
     def yes_or_no(self, holds: bool) -> str:
         """Write yes or no."""
         return self.place.yes_or_no(holds)
+
+    def word(self, area: str, code: str) -> str:
+        """Write a value of a code list in the desk's language; see `Place.word`."""
+        return self.place.word(area, code)
 
 
 _language = click.option(

@@ -134,7 +134,8 @@ def list_deliveries(desk: Desk, partner: str | None) -> None:
     for line in usecases.list_deliveries(desk.installation, desk.actor, partner=partner).items:
         each = line.delivery
         numbers = [str(getattr(each, name)) for name in counts[:-1]] + [str(line.findings)]
-        lines.add_row(each.id, each.partner, each.feed, each.file_name, each.state, *numbers)
+        state = desk.word("delivery_state", each.state)
+        lines.add_row(each.id, each.partner, each.feed, each.file_name, state, *numbers)
     out.print(lines)
 
 
@@ -185,7 +186,8 @@ def list_records(desk: Desk, delivery: str, after: str | None, limit: int) -> No
     lines = desk.table("record", "row", "where", "category", "review_on", numbers=("row",))
     page = usecases.list_records(desk.installation, desk.actor, delivery, after=after, limit=limit)
     for each in page.items:
-        lines.add_row(each.id, str(each.row), each.locator, each.category, f"{each.review_on:%Y-%m-%d}")
+        category = desk.word("category", each.category)
+        lines.add_row(each.id, str(each.row), each.locator, category, f"{each.review_on:%Y-%m-%d}")
     out.print(lines)
     if page.after:
         desk.say("cli.go_on_after", after=page.after)

@@ -93,7 +93,12 @@ def judgements(desk: Desk) -> None:
     for each in usecases.list_judgements(desk.installation, desk.actor).items:
         undone = f"{each.undone_at:%Y-%m-%d}" if each.undone_at else ""
         lines.add_row(
-            each.id, each.verdict, each.officer, f"{each.made_at:%Y-%m-%d %H:%M}", undone, each.reason
+            each.id,
+            desk.word("verdict", each.verdict),
+            each.officer,
+            f"{each.made_at:%Y-%m-%d %H:%M}",
+            undone,
+            each.reason,
         )
     out.print(lines)
 
