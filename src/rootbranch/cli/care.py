@@ -77,7 +77,7 @@ def withdrawn(desk: Desk, after: str | None, limit: int) -> None:
     lines = desk.table("record", "partner", "feed", "row", "where", "category", numbers=("row",))
     for each in page.items:
         category = desk.word("category", each.category)
-        lines.add_row(each.id, each.partner, each.feed, str(each.row), each.locator, category)
+        lines.add_row(each.id, each.partner, each.feed, str(each.row), desk.locator(each.locator), category)
     out.print(lines)
     if page.after:
         desk.say("cli.go_on_after", after=page.after)

@@ -94,9 +94,14 @@ class Place:
         if self.language == CODES_ARE_WORDS_OF:
             return code
         try:
-            return self.text(Message(f"web.{area}.{code}"))
+            return self.text(Message(f"web.{area}.{code.lower()}"))
         except KeyError:
             return code
+
+    def locator(self, text: str) -> str:
+        """Write where in a file something stands; `line 17` has words, a cell or a path has none."""
+        word, _, number = text.partition(" ")
+        return self.text(Message("web.locator.line", {"n": number})) if word == "line" and number.isdigit() else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +131,10 @@ class Desk:
     def word(self, area: str, code: str) -> str:
         """Write a value of a code list in the desk's language; see `Place.word`."""
         return self.place.word(area, code)
+
+    def locator(self, text: str) -> str:
+        """Write where in a file something stands in the desk's language."""
+        return self.place.locator(text)
 
 
 _language = click.option(

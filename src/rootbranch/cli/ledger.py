@@ -161,7 +161,7 @@ def entry(desk: Desk, id: str) -> None:
     out.print(desk.text(view.definition))
     lines = desk.table("record", "partner", "file", "where", "what")
     for report in view.reports:
-        lines.add_row(report.id, report.partner, report.file_name, report.locator, report.label)
+        lines.add_row(report.id, report.partner, report.file_name, desk.locator(report.locator), report.label)
     out.print(lines)
     desk.say("cli.closed_reports", count=view.line.reports_closed)
 

@@ -125,6 +125,13 @@ def test_a_verdict_is_told_in_spanish(world):
     assert "different" not in said
 
 
+def test_what_a_search_finds_is_told_in_spanish(world):
+    said = run(gathered(world), "search", "Ruth", officer="aa-analyst", language="es").output
+
+    assert "Persona" in said.split()
+    assert "Person" not in said.split()
+
+
 def test_the_categories_of_a_deliverys_records_are_told_in_spanish(world):
     gathered(world)
     delivery = next(id for id, feed in world.rows("delivery", "id, feed") if feed == "persons")
@@ -133,6 +140,8 @@ def test_the_categories_of_a_deliverys_records_are_told_in_spanish(world):
 
     assert "migrante objeto de tráfico" in said
     assert "sospechoso" in said
+    assert "línea 2" in said
+    assert "line 2" not in said
 
 
 @pytest.mark.parametrize(
