@@ -42,7 +42,8 @@ def due(desk: Desk, limit: int) -> None:
 
     lines = desk.table("record", "partner", "feed", "category", "review_on")
     for record in usecases.review_due(desk.installation, desk.actor, limit=limit):
-        lines.add_row(record.id, record.partner, record.feed, record.category, f"{record.review_on:%Y-%m-%d}")
+        category = desk.word("category", record.category)
+        lines.add_row(record.id, record.partner, record.feed, category, f"{record.review_on:%Y-%m-%d}")
     out.print(lines)
 
 
@@ -56,7 +57,9 @@ def holdings(desk: Desk) -> None:
     everybody, hidden = desk.text(Message("cli.all_categories")), desk.text(Message("cli.hidden"))
     for each in usecases.holdings(desk.installation, desk.actor):
         count = hidden if each.count is None else str(each.count)
-        lines.add_row(each.partner, each.category or everybody, count)
+        lines.add_row(
+            each.partner, desk.word("category", each.category) if each.category else everybody, count
+        )
     out.print(lines)
 
 
@@ -73,7 +76,8 @@ def withdrawn(desk: Desk, after: str | None, limit: int) -> None:
     page = usecases.list_withdrawn(desk.installation, desk.actor, after=after, limit=limit)
     lines = desk.table("record", "partner", "feed", "row", "where", "category", numbers=("row",))
     for each in page.items:
-        lines.add_row(each.id, each.partner, each.feed, str(each.row), each.locator, each.category)
+        category = desk.word("category", each.category)
+        lines.add_row(each.id, each.partner, each.feed, str(each.row), desk.locator(each.locator), category)
     out.print(lines)
     if page.after:
         desk.say("cli.go_on_after", after=page.after)

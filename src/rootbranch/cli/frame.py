@@ -39,6 +39,7 @@ EXIT_CODES: dict[type[RootbranchError], int] = {
 STOPPED, ENDED = 130, 143
 DEFAULT_HOME = "rootbranch-home"
 EMPTY = "–"  # in a table of names and values: nothing stands there
+CODES_ARE_WORDS_OF = "en"
 
 PIPE_COLUMNS = 200  # a pipe has no width; a table that is cut to eighty columns cannot be read by anybody
 
@@ -91,6 +92,24 @@ class Place:
         """Write yes or no."""
         return self.text(Message("cli.yes" if holds else "cli.no"))
 
+    def word(self, area: str, code: str) -> str:
+        """Write a value of a code list in the place's language; in English as options take it.
+
+        Args:
+            area: Of the words, `web.AREA.CODE`; a value that has none is written as it is.
+        """
+        if self.language == CODES_ARE_WORDS_OF:
+            return code
+        try:
+            return self.text(Message(f"web.{area}.{code.lower()}"))
+        except KeyError:
+            return code
+
+    def locator(self, text: str) -> str:
+        """Write where in a file something stands; `line 17` has words, a cell or a path has none."""
+        word, _, number = text.partition(" ")
+        return self.text(Message("web.locator.line", {"n": number})) if word == "line" and number.isdigit() else text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -115,6 +134,14 @@ class Desk:
     def yes_or_no(self, holds: bool) -> str:
         """Write yes or no."""
         return self.place.yes_or_no(holds)
+
+    def word(self, area: str, code: str) -> str:
+        """Write a value of a code list in the desk's language; see `Place.word`."""
+        return self.place.word(area, code)
+
+    def locator(self, text: str) -> str:
+        """Write where in a file something stands in the desk's language."""
+        return self.place.locator(text)
 
 
 _language = click.option(

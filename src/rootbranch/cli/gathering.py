@@ -134,7 +134,8 @@ def list_deliveries(desk: Desk, partner: str | None) -> None:
     for line in usecases.list_deliveries(desk.installation, desk.actor, partner=partner).items:
         each = line.delivery
         numbers = [str(getattr(each, name)) for name in counts[:-1]] + [str(line.findings)]
-        lines.add_row(each.id, each.partner, each.feed, each.file_name, each.state, *numbers)
+        state = desk.word("delivery_state", each.state)
+        lines.add_row(each.id, each.partner, each.feed, each.file_name, state, *numbers)
     out.print(lines)
 
 
@@ -151,7 +152,7 @@ def show_delivery(desk: Desk, delivery: str) -> None:
     for finding in usecases.list_findings(desk.installation, desk.actor, delivery).items:
         lines.add_row(
             str(finding.row),
-            finding.locator,
+            desk.locator(finding.locator),
             finding.field,
             desk.text(finding.message),
             desk.text(finding.done),
@@ -185,7 +186,10 @@ def list_records(desk: Desk, delivery: str, after: str | None, limit: int) -> No
     lines = desk.table("record", "row", "where", "category", "review_on", numbers=("row",))
     page = usecases.list_records(desk.installation, desk.actor, delivery, after=after, limit=limit)
     for each in page.items:
-        lines.add_row(each.id, str(each.row), each.locator, each.category, f"{each.review_on:%Y-%m-%d}")
+        category = desk.word("category", each.category)
+        lines.add_row(
+            each.id, str(each.row), desk.locator(each.locator), category, f"{each.review_on:%Y-%m-%d}"
+        )
     out.print(lines)
     if page.after:
         desk.say("cli.go_on_after", after=page.after)
@@ -228,7 +232,8 @@ def record(desk: Desk, id: str) -> None:
     from rootbranch import usecases
 
     view = usecases.read_record(desk.installation, desk.actor, id)
-    desk.say("cli.record_from", file=view.file_name, locator=view.record.locator, partner=view.record.partner)
+    partner, locator = view.record.partner, desk.locator(view.record.locator)
+    desk.say("cli.record_from", file=view.file_name, locator=locator, partner=partner)
     for heading, name, lines_of in (
         ("cli.record_fields", "field", view.fields),
         ("cli.record_row", "column", view.row),
@@ -240,7 +245,7 @@ def record(desk: Desk, id: str) -> None:
                 lines.add_row(column, value or EMPTY)
             out.print(lines)
     if view.left_out:
-        desk.say("cli.origin_closed", partner=view.record.partner)
+        desk.say("cli.origin_closed", partner=partner)
     if view.protected_identifiers:
         desk.say("cli.masked", fields=", ".join(view.protected_identifiers))
 
@@ -258,6 +263,6 @@ def search(desk: Desk, text: str) -> None:
         return
     lines = desk.table("record", "partner", "kind", "what")
     for hit in found.hits:
-        lines.add_row(hit.id, hit.partner, hit.schema, hit.label)
+        lines.add_row(hit.id, hit.partner, desk.word("schema", hit.schema), hit.label)
     out.print(lines)
     desk.say("cli.more_hits" if found.more else "cli.hits", count=len(found.hits))

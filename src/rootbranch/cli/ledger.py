@@ -93,7 +93,12 @@ def judgements(desk: Desk) -> None:
     for each in usecases.list_judgements(desk.installation, desk.actor).items:
         undone = f"{each.undone_at:%Y-%m-%d}" if each.undone_at else ""
         lines.add_row(
-            each.id, each.verdict, each.officer, f"{each.made_at:%Y-%m-%d %H:%M}", undone, each.reason
+            each.id,
+            desk.word("verdict", each.verdict),
+            each.officer,
+            f"{each.made_at:%Y-%m-%d %H:%M}",
+            undone,
+            each.reason,
         )
     out.print(lines)
 
@@ -156,7 +161,7 @@ def entry(desk: Desk, id: str) -> None:
     out.print(desk.text(view.definition))
     lines = desk.table("record", "partner", "file", "where", "what")
     for report in view.reports:
-        lines.add_row(report.id, report.partner, report.file_name, report.locator, report.label)
+        lines.add_row(report.id, report.partner, report.file_name, desk.locator(report.locator), report.label)
     out.print(lines)
     desk.say("cli.closed_reports", count=view.line.reports_closed)
 

@@ -159,7 +159,7 @@ def list_agreements(desk: Desk) -> None:
         lines.add_row(
             each.giver,
             each.receiver,
-            " ".join(each.purposes),
+            ", ".join(desk.word("purpose", purpose) for purpose in each.purposes),
             " ".join(each.handling),
             f"{each.valid_from:%Y-%m-%d}",
             f"{each.valid_to:%Y-%m-%d %H:%M}",
@@ -230,7 +230,6 @@ def list_officers(desk: Desk) -> None:
 
     lines = desk.table("id", "name", "partner", "duties", "active")
     for each in usecases.list_officers(desk.installation, desk.actor):
-        lines.add_row(
-            each.id, each.name, each.partner, " ".join(sorted(each.duties)), desk.yes_or_no(each.active)
-        )
+        duties = ", ".join(desk.word("duty", duty) for duty in sorted(each.duties))
+        lines.add_row(each.id, each.name, each.partner, duties, desk.yes_or_no(each.active))
     out.print(lines)

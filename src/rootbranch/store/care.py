@@ -34,6 +34,7 @@ from rootbranch.store.schema import (
     category_decision,
     delivery,
     finding,
+    inherited_token,
     judgement,
     metadata,
     payload,
@@ -57,7 +58,7 @@ __all__ = [
 SQLITE_FILE = "register.sqlite"
 PURGED_AT_ONCE = 5_000
 FORGET_SECONDS_MAX = 5
-SCRUBBED = (payload, token, rejected, finding, judgement, category_decision, record)
+SCRUBBED = (payload, token, inherited_token, rejected, finding, judgement, category_decision, record)
 
 # ---------------------------------------------------------------- backup
 

@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from rootbranch.errors import Message, StateError
-from rootbranch.model.category import SubjectCategory, TargetCategory
+from rootbranch.model.category import TargetCategory
 from rootbranch.model.ids import Digest, OfficerId, RecordId
 from rootbranch.model.records import CategoryDecision, Predicate
 from rootbranch.store.schema import category_decision, record
-from rootbranch.store.tokens import protected_behind
+from rootbranch.store.tokens import minor_behind
 
 
 def add(connection: Connection, value: CategoryDecision, digest: Digest) -> None:
@@ -28,7 +28,7 @@ def add(connection: Connection, value: CategoryDecision, digest: Digest) -> None
     Raises:
         StateError: The record is protected or not there, or a minor is behind its withdrawal.
     """
-    minor = protected_behind(record, SubjectCategory.MINOR).label("minor")
+    minor = minor_behind(record).label("minor")
     row = connection.execute(
         select(record.c.protected, minor).where(record.c.id == value.record)
     ).one_or_none()

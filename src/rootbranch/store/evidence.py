@@ -50,7 +50,7 @@ class Kept(NamedTuple):
         said_at: When the partner knew, where the row said so itself; as `times.utc_text`.
         happened_at: As `times.utc_text`, empty where the row does not say.
         tokens: Its blind tokens.
-        passed_on: Tokens that protect for its sake, while it is sealed for somebody else's; mostly none.
+        passed_on: Tokens that protect for its sake, while it is withdrawn for somebody else's; mostly none.
     """
 
     id: RecordId

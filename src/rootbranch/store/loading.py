@@ -20,7 +20,7 @@ from rootbranch.model.ids import DeliveryId, Digest, RecordId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState, EndReason
 from rootbranch.store import deliveries, tokens
 from rootbranch.store.engines import insert_rows, is_among
-from rootbranch.store.schema import delivery, mention, record
+from rootbranch.store.schema import delivery, inherited_token, mention, record
 from rootbranch.store.times import utc_text
 
 
@@ -68,6 +68,7 @@ class Completion:
     Args:
         delivery: Which delivery it was.
         superseded: Older records that a new row replaced.
+        silenced: Those of them that protected somebody until now, or passed on what protects.
         retracted: Records that a full delivery does not bring any more.
         withdrawn: Records that a row took back.
         withheld: Records of this delivery that a protected person's record withdraws at once, one step away.
@@ -79,6 +80,7 @@ class Completion:
     retracted: int
     withdrawn: int
     withheld: int
+    silenced: tuple[RecordId, ...]
     to_seal: tuple[RecordId, ...]
 
 
@@ -186,6 +188,7 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
         ).rowcount
 
     superseded = end(_is_said(delivery_id, _How.REPLACED), EndReason.SUPERSEDED)
+    silenced = _silenced(connection, delivery_id) if superseded else ()
     withdrawn = end(_is_said(delivery_id, _How.WITHDRAWN), EndReason.WITHDRAWN)
     retracted = 0
     if value.mode is DeliveryMode.FULL:
@@ -203,8 +206,20 @@ def complete_delivery(connection: Connection, delivery_id: DeliveryId, at: datet
         retracted=retracted,
         withdrawn=withdrawn,
         withheld=withheld,
+        silenced=silenced,
         to_seal=tuple(dict.fromkeys(to_seal)),
     )
+
+
+def _silenced(connection: Connection, delivery_id: DeliveryId) -> tuple[RecordId, ...]:
+    """Name the records that a delivery has just replaced and that protected somebody, or passed on what protects."""
+    passed_on = exists().where(inherited_token.c.record_id == record.c.id)
+    query = select(record.c.id).where(
+        _is_said(delivery_id, _How.REPLACED),
+        record.c.ended_by == delivery_id,
+        or_(record.c.protected, passed_on),
+    )
+    return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
 
 def count_withheld(connection: Connection, delivery_id: DeliveryId, ids: Iterable[RecordId]) -> int:

@@ -2,7 +2,7 @@
 
     partner ─▶ delivery ─▶ record ─┬─▶ payload        content; deleting the row is the erasure
                                    ├─▶ token          blind tokens of protected persons, for withdrawals only
-                                   ├─▶ inherited_token   those of records that are sealed for their sake
+                                   ├─▶ inherited_token   those of records that are withdrawn for their sake
                                    ├─▶ judgement, category_decision
                                    └─▶ entry_subject ◀─ entry ─▶ release
 
@@ -323,7 +323,7 @@ inherited_token = Table(
     Column("token", String(64), primary_key=True),
     Index("ix_inherited_token_token", "token"),
     sqlite_with_rowid=False,
-    comment="all tokens of a person's record that is sealed for another record's sake; gone when it is opened",
+    comment="all tokens of a person's record that is withdrawn for another record's sake; gone when nobody stands behind it",
 )
 
 mention = Table(

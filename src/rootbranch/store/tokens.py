@@ -6,9 +6,9 @@
                        that person's phone, account or vehicle: withdrawn
 
 Which tokens a record is kept with says what counts: a suspect has none of things, so a shared telephone withdraws nobody.
-A person's record that is withdrawn and sealed is known to be about somebody protected: from then on all that it names
-protects as well (`inherited_token`), until it is opened. A record of a thing passes nothing on: the other end of a call
-is another person.
+A person's record that is withdrawn and sealed is known to be about somebody protected: all that it names protects as
+well (`inherited_token`) while it is withdrawn itself, that is until nobody stands behind it any more, and not while an
+officer's decision holds that has opened it. A record of a thing passes nothing on: the other end of a call is another person.
 
 Nothing is stored: whether a record is withdrawn follows, at each reading, from the tokens of the protected
 records that still speak. A protected record speaks while it is current, and goes on when its partner just
@@ -17,9 +17,8 @@ does not deliver it any more: that is nobody's decision. It falls silent when it
 
 A decision of an officer lifts a withdrawal for its period, unless a minor is behind it.
 
-What is withdrawn is also sealed when a delivery is complete, and opened when the withdrawal is lifted:
-
-    clear_and_shared, lapsed   what is to be sealed          lifted   what is to be opened
+What is withdrawn is also sealed when a delivery is complete (`clear_and_shared`, `lapsed`, `heirs`), and opened when the
+withdrawal is lifted (`openings`).
 
 Limits: equal tokens only; who wrote a name in another way is found when records are resolved. Two steps only: what is
 withdrawn for an inherited token passes nothing on, so that no chain of chance runs through the register.
@@ -53,52 +52,83 @@ from rootbranch.store.schema import category_decision, delivery, inherited_token
 
 INHERITED_COLUMNS = ("record_id", "token")
 KEPT = 64  # expressions, which take ten milliseconds to build
+HEIR = record.alias()
+"""A record that passed something on; one alias for all, so that what is said of it can be added to what is kept."""
 
 
 def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
     """Say that a record of `of` (the record table or an alias of it) is withdrawn at a moment."""
-    decided = exists().where(
-        category_decision.c.record_id == of.c.id,
-        category_decision.c.valid_from <= at,
-        category_decision.c.valid_to > at,
-    )
     return and_(
         not_(of.c.protected),
-        protected_behind(of),
-        or_(not_(decided), protected_behind(of, SubjectCategory.MINOR)),
+        is_behind(of, not_(_decided(HEIR, at))),
+        or_(minor_behind(of), not_(_decided(of, at))),
     )
 
 
 @lru_cache(maxsize=KEPT)
-def protected_behind(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
-    """Say that a record of a protected person shares a token that counts for this record, or one that it passed on."""
-    return or_(_shares(of, category), _shares_inherited(of, category))
+def minor_behind(of: FromClause) -> ColumnElement[bool]:
+    """Say that a minor's record withdraws this record, directly or by what another record passed on: no decision counts."""
+    minor = SubjectCategory.MINOR
+    return or_(shares(of, minor), exists(_inheriting(of).where(shares(HEIR, minor))))
+
+
+def protects_by_inheritance(heir: FromClause, at: datetime) -> ColumnElement[bool]:
+    """Say that what a record passed on counts at a moment: as long as that record itself is withdrawn.
+
+    A decision ends that only once it has opened the seal, which it does with its keyed digest alone; when it has run out,
+    what was passed on counts again, whether or not anything was sealed since.
+    """
+    lasting = or_(_is_beyond_decision(heir), not_(_decided(heir, at)))
+    return and_(still_speaks(heir), shares(heir), lasting)
+
+
+def is_behind(of: FromClause, undecided: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that a protected person's record withdraws this one, or a record that passed something on does.
+
+    Args:
+        undecided: That no decision holds on `HEIR`.
+    """
+    lasting = or_(_is_beyond_decision(HEIR), undecided)
+    return or_(shares(of), exists(_inheriting(of).where(shares(HEIR), lasting)))
 
 
 @lru_cache(maxsize=KEPT)
-def _shares_inherited(of: FromClause, category: SubjectCategory | None) -> ColumnElement[bool]:
-    """Say that a sealed record, itself about a protected person, passed on a token that counts for this record."""
-    held, passed, heir = payload.alias(), inherited_token.alias(), record.alias()
+def _inheriting(of: FromClause) -> Select[tuple[int]]:
+    """Find records (`HEIR`) that passed on a token that counts for this record."""
+    held, passed = payload.alias(), inherited_token.alias()
     own = each_of(held.c.tokens).table_valued("value")
-    shared = (
+    return (
         select(1)
         .select_from(held.join(own, true()))
         .join(passed, passed.c.token == own.c.value)
-        .join(heir, heir.c.id == passed.c.record_id)
-        .where(held.c.record_id == of.c.id, passed.c.record_id != of.c.id)
-        .where(protects_by_inheritance(heir, category))
+        .join(HEIR, HEIR.c.id == passed.c.record_id)
+        .where(held.c.record_id == of.c.id, passed.c.record_id != of.c.id, still_speaks(HEIR))
         .correlate(of)
     )
-    return exists(shared)
-
-
-def protects_by_inheritance(heir: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
-    """Say that what this sealed record passed on still counts: nobody corrected it, and somebody stands behind it."""
-    return and_(still_speaks(heir), _shares(heir, category))
 
 
 @lru_cache(maxsize=KEPT)
-def _shares(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
+def _is_beyond_decision(heir: FromClause) -> ColumnElement[bool]:
+    """Say that no decision has opened this record, or that a minor is behind it."""
+    held = payload.alias()
+    clear = select(1).where(held.c.record_id == heir.c.id, held.c.open_text.is_not(None)).correlate(heir)
+    return or_(not_(exists(clear)), shares(heir, SubjectCategory.MINOR))
+
+
+def _decided(of: FromClause, at: datetime) -> ColumnElement[bool]:
+    """Say that a decision on this record holds at a moment, whether or not it fits its digest."""
+    return exists(
+        _decisions(of).where(category_decision.c.valid_from <= at, category_decision.c.valid_to > at)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _decisions(of: FromClause) -> Select[tuple[int]]:
+    return select(1).where(category_decision.c.record_id == of.c.id).correlate(of)
+
+
+@lru_cache(maxsize=KEPT)
+def shares(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
     """Say that a protected record that still speaks shares a token with this record."""
     held, other, person, source = payload.alias(), token.alias(), record.alias(), delivery.alias()
     own = each_of(held.c.tokens).table_valued("value")
@@ -151,24 +181,34 @@ def clear_and_shared(connection: Connection, delivery_id: DeliveryId, at: dateti
 
 
 def heirs(connection: Connection) -> tuple[RecordId, ...]:
-    """Return persons' records that are sealed for a protected person's sake and have not passed on what they name."""
+    """Return persons' records that should pass on what they name, and have not yet.
+
+    They are sealed for a protected person's sake, or were, until an officer decided on them.
+    """
+    sealed = select(payload.c.record_id).where(not_(payload.c.protected), payload.c.sealed.is_not(None))
     passed_on = exists().where(inherited_token.c.record_id == record.c.id)
     query = (
         select(record.c.id)
-        .join(payload, payload.c.record_id == record.c.id)
-        .where(not_(payload.c.protected), payload.c.sealed.is_not(None))
-        .where(record.c.category != SubjectCategory.NOT_A_PERSON, not_(passed_on), _shares(record))
+        .where(record.c.id.in_(sealed.union(select(category_decision.c.record_id))), not_(record.c.protected))
+        .where(record.c.category != SubjectCategory.NOT_A_PERSON, not_(passed_on), shares(record))
     )
     return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
 
+def passing_on(connection: Connection, record_ids: Iterable[RecordId]) -> tuple[RecordId, ...]:
+    """Say which of some thousand records have passed on what they name."""
+    asked = is_among(connection, inherited_token.c.record_id, record_ids)
+    query = select(inherited_token.c.record_id).where(asked).distinct()
+    return tuple(RecordId(id) for id in connection.execute(query).scalars())
+
+
 def pass_on(connection: Connection, rows: Iterable[tuple[RecordId, Digest]]) -> None:
-    """Let all tokens of sealed records protect as well."""
+    """Let all tokens of withdrawn records protect as well."""
     insert_rows(connection, "inherited_token", INHERITED_COLUMNS, sorted(rows))
 
 
 def take_back(connection: Connection, record_ids: Iterable[RecordId]) -> None:
-    """Let what some thousand records passed on protect no more: they are opened, or erased."""
+    """Let what some thousand records passed on protect no more: they are erased."""
     connection.execute(
         delete(inherited_token).where(is_among(connection, inherited_token.c.record_id, record_ids))
     )
@@ -207,26 +247,6 @@ def _clear_and_withdrawn(connection: Connection, among: Select[Any], at: datetim
     return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
 
-def lifted(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
-    """Return records that are sealed for another record's sake which withdraws them no more."""
-    query = (
-        select(record.c.id)
-        .join(payload, payload.c.record_id == record.c.id)
-        .where(not_(payload.c.protected), payload.c.sealed.is_not(None))
-        .where(not_(is_withdrawn(record, at)))
-    )
-    return tuple(RecordId(id) for id in connection.execute(query).scalars())
-
-
-def shared(connection: Connection, record_ids: Iterable[RecordId]) -> frozenset[RecordId]:
-    """Say behind which of some records a protected person stands, whatever was decided on them."""
-    asked = is_among(connection, record.c.id, record_ids)
-    rows = connection.execute(
-        select(record.c.id).where(asked, not_(record.c.protected), protected_behind(record))
-    )
-    return frozenset(RecordId(id) for id in rows.scalars())
-
-
 def clear_by_decision(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
     """Return clear records of complete deliveries that a protected person stands behind and a decision lets count."""
     query = (
@@ -235,7 +255,8 @@ def clear_by_decision(connection: Connection, at: datetime) -> tuple[RecordId, .
         .join(payload, payload.c.record_id == record.c.id)
         .where(record.c.id.in_(select(category_decision.c.record_id)), payload.c.open_text.is_not(None))
         .where(delivery.c.state == DeliveryState.COMPLETE)
-        .where(not_(record.c.protected), protected_behind(record), not_(is_withdrawn(record, at)))
+        .where(not_(record.c.protected), is_behind(record, not_(_decided(HEIR, at))))
+        .where(not_(is_withdrawn(record, at)))
     )
     return tuple(RecordId(id) for id in connection.execute(query).scalars())
 

@@ -76,8 +76,8 @@ def openable(
     return frozenset(found)
 
 
-def protected_among(connection: Connection, values: Iterable[str]) -> frozenset[str]:
-    """Say which of these blind tokens a protected record holds that still speaks, or a record that is sealed for its sake."""
+def protected_among(connection: Connection, at: datetime, values: Iterable[str]) -> frozenset[str]:
+    """Say which of these blind tokens a protected record holds that still speaks, or one withdrawn for its sake."""
     asked = sorted(set(values))
     own = (
         select(token.c.token)
@@ -89,6 +89,7 @@ def protected_among(connection: Connection, values: Iterable[str]) -> frozenset[
     passed_on = (
         select(inherited_token.c.token)
         .join(record, record.c.id == inherited_token.c.record_id)
-        .where(is_among(connection, inherited_token.c.token, asked), tokens.protects_by_inheritance(record))
+        .where(is_among(connection, inherited_token.c.token, asked))
+        .where(tokens.protects_by_inheritance(record, at))
     )
     return frozenset(chain.from_iterable(connection.execute(query).scalars() for query in (own, passed_on)))

@@ -16,7 +16,7 @@ from rootbranch.store import Manifest, care, deliveries, manifest, records, vers
 from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation, installation_thing
-from rootbranch.usecases.sealing import open_lifted
+from rootbranch.usecases.sealing import hanging_on, open_lifted
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.witness import witness_purge
 
@@ -98,8 +98,11 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
             work.require(Verb.PURGE, record_thing(record))
             # Earlier versions of the same row hold the same values.
             erased |= {each.id: each for each in versions.versions(work.connection, record)}
+        hanging = hanging_on(work.connection, tuple(erased))
         count = care.purge_records(work.connection, tuple(erased), work.at)
-        open_lifted(installation.keyring, work.connection, work.at)  # nobody stands behind them any more
+        open_lifted(
+            installation.keyring, work.connection, work.at, hanging
+        )  # nobody stands behind them any more
         witness_purge(work, erased.keys())
         work.touch(erased)
     care.scrub(installation.register)

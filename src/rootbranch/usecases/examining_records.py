@@ -1,7 +1,7 @@
 """Examine the records: each held against the digests made when it was kept, and against its delivery.
 
     content, category, marking, known_at, tokens   against digests under the key
-    what a sealed record passes on                 against its content
+    what a withdrawn record passes on              against its content
     kind, schema, happened_at, review_on           against content, category and agreements
     partner, feed, end, counts of a delivery       against the delivery, which the audit witnesses   store.contradictions
     purged, rejected rows                          against what the audit says was purged
@@ -21,7 +21,7 @@ from rootbranch.errors import IntegrityError, Message, StateError
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import Digest, PartnerId
 from rootbranch.model.records import RecordKind
-from rootbranch.store import Connection, contradictions, evidence, partners, times, tokens
+from rootbranch.store import Connection, contradictions, evidence, openings, partners, times, tokens
 from rootbranch.usecases.asking import touched_digest
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.keeping import content_digest, counting_tokens
@@ -65,6 +65,8 @@ def contradicted(
         yield _odd("record", record_id, columns)
     for record_id in tokens.heirs(connection):
         yield _odd("record", record_id, "inherited_token")
+    for record_id in openings.sealed_for_nobody(connection):
+        yield _odd("record", record_id, "token")
     for record_id in contradictions.without_content(connection):
         yield Message("usecases.content_missing", {"record": record_id})
     for delivery_id, table in contradictions.miscounted(connection):

@@ -36,7 +36,7 @@ def masked_values(work: Work, values: Iterable[str]) -> frozenset[str]:
         for part in {value, *_BETWEEN.split(value)}:
             for token in _tokens(work, part.strip()):
                 holders.setdefault(token, set()).add(value)
-    protected = versions.protected_among(work.connection, holders)
+    protected = versions.protected_among(work.connection, work.at, holders)
     return frozenset(value for token in protected for value in holders[token])
 
 

@@ -18,7 +18,7 @@ from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.opened import row_of
-from rootbranch.usecases.sealing import decision_digest, open_lifted
+from rootbranch.usecases.sealing import decision_digest, hanging_on, open_lifted
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import Page
 
@@ -70,7 +70,8 @@ def decide_category(
             valid_to=utc(valid_to),
         )
         decisions.add(work.connection, made, decision_digest(installation.keyring, made))
-        open_lifted(installation.keyring, work.connection, work.at)
+        hanging = hanging_on(work.connection, (record.id,))
+        open_lifted(installation.keyring, work.connection, work.at, hanging)
         work.leave(decisions.witnessed_of(work.connection, record.id))
         work.touch([record.id])
 

@@ -96,7 +96,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Message("cli.no_mapping"), path.name, Message("resolve.fix_columns")) from error
+        raise InputError(Message("resolve.no_columns"), path.name, Message("resolve.fix_columns")) from error
 
 
 def _labels(path: Path | None) -> dict[str, str]:

@@ -9,9 +9,8 @@ A record that its partner gave as a suspect's may speak of somebody whom another
 withdrawn from every answer (`store.tokens`); here its content is locked away as well.
 
 Limits: while a file is being loaded, its rows lie as their partner flagged them. A withdrawal that comes back
-because a decision has run out holds at once; the seal follows with the next delivery, and only with it what the record
-passes on is withdrawn again. A decision that somebody put
-into the database without the key opens no seal and keeps none from being made.
+because a decision has run out holds at once, for the record and for what it had passed on; the seals follow with the next
+delivery. A decision that somebody put into the database without the key opens no seal and keeps none from being made.
 Source: design, section 2, items 2 and 4; decisions 0020, 0033 and 0100.
 """
 
@@ -23,7 +22,7 @@ import orjson
 from rootbranch import guard
 from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.records import CategoryDecision
-from rootbranch.store import Connection, decisions, evidence, loading, payloads, tokens
+from rootbranch.store import Connection, decisions, evidence, loading, openings, payloads, tokens
 
 CHUNK = 1_000
 # Clear content ends in as many blanks as a seal is longer, so that the row keeps its length and is written over.
@@ -38,15 +37,17 @@ def seal_withheld(
     Returns:
         Whether something was sealed: then `care.forget` is due after the commit.
     """
-    if done.superseded:  # the last record that spoke of somebody's protection may have been corrected
-        open_lifted(keyring, connection, at)
+    if done.silenced:  # the last record that spoke of somebody's protection may have been corrected
+        open_lifted(keyring, connection, at, hanging_on(connection, done.silenced))
     sealer = guard.Sealer(keyring)
-    sealed = _seal(
-        sealer, connection, (*done.to_seal, *_wrongly_clear(keyring, connection, at, done.to_seal))
-    )
-    if heirs := tokens.heirs(connection):
-        for some in _chunks(heirs):
-            _pass_on(keyring, sealer, connection, some)
+    first = (*done.to_seal, *_wrongly_clear(keyring, connection, at, done.to_seal))
+    sealed = _seal(sealer, connection, first)
+    fresh = tokens.heirs(connection)
+    for some in _chunks(fresh):
+        _pass_on(keyring, sealer, connection, some)
+    # What a decision had opened has passed on before, and counts from now on again.
+    again = (id for some in _chunks(first) for id in tokens.passing_on(connection, some))
+    if heirs := tuple(dict.fromkeys((*fresh, *again))):
         found = tokens.clear_and_inheriting(connection, heirs, at)
         loading.count_withheld(connection, done.delivery, found)
         sealed += _seal(sealer, connection, found)
@@ -67,8 +68,9 @@ def _seal(sealer: guard.Sealer, connection: Connection, ids: Sequence[RecordId])
 def _pass_on(
     keyring: guard.Keyring, sealer: guard.Sealer, connection: Connection, heirs: Sequence[RecordId]
 ) -> None:
-    """Let everything that sealed records of persons name protect as well: their telephones, accounts and vehicles."""
+    """Let everything that withdrawn records of persons name protect as well: their telephones, accounts and vehicles."""
     contents = [(id, orjson.loads(sealer.open(id, blob))) for id, blob in payloads.sealed(connection, heirs)]
+    contents += [(id, orjson.loads(text)) for id, text in payloads.open_texts(connection, heirs)]
     made = guard.token_lists(
         keyring, [(content, content.get("schema", ""), guard.Reach.HELD) for _id, content in contents]
     )
@@ -78,19 +80,35 @@ def _pass_on(
     )
 
 
-def open_lifted(keyring: guard.Keyring, connection: Connection, at: datetime) -> int:
-    """Open what no record withdraws any more, then what only those had withdrawn; return how many records."""
+def hanging_on(connection: Connection, record_ids: Sequence[RecordId]) -> Sequence[RecordId]:
+    """Name what a correction, purge or decision of these records can open; asked before anything is purged."""
     tokens.take_turn(connection)
+    return openings.reached(connection, record_ids)
+
+
+def open_lifted(
+    keyring: guard.Keyring, connection: Connection, at: datetime, among: Sequence[RecordId]
+) -> int:
+    """Open what no record withdraws any more, then what only that had withdrawn; return how many records.
+
+    Args:
+        among: What `hanging_on` named. Nothing else is opened: where only rows are missing, `doctor` says so.
+    """
     sealer, opened = guard.Sealer(keyring), 0
-    while ids := _rightly_lifted(keyring, connection, at, tokens.lifted(connection, at)):
+    while ids := _rightly_lifted(keyring, connection, at, _lifted(connection, at, among)):
         for some in _chunks(ids):
             sealed = tuple(payloads.sealed(connection, some))
             payloads.open_again(
                 connection, [(id, sealer.open(id, blob).decode() + ROOM) for id, blob in sealed]
             )
-            tokens.take_back(connection, some)
         opened += len(ids)
+    for some in _chunks(among):
+        openings.end_inheritance(connection, some)
     return opened
+
+
+def _lifted(connection: Connection, at: datetime, among: Sequence[RecordId]) -> Sequence[RecordId]:
+    return [id for some in _chunks(among) for id in openings.lifted(connection, at, some)]
 
 
 def decision_digest(keyring: guard.Keyring, decision: CategoryDecision) -> Digest:
@@ -110,9 +128,9 @@ def _decided(keyring: guard.Keyring, connection: Connection, at: datetime) -> fr
 def _rightly_lifted(
     keyring: guard.Keyring, connection: Connection, at: datetime, ids: Sequence[RecordId]
 ) -> Sequence[RecordId]:
-    held = frozenset[RecordId]().union(*(tokens.shared(connection, some) for some in _chunks(ids)))
-    closed = held - _decided(keyring, connection, at) if held else held
-    return [id for id in ids if id not in closed]
+    decided = _decided(keyring, connection, at) if ids else frozenset()
+    held = frozenset[RecordId]().union(*(openings.shared(connection, some, decided) for some in _chunks(ids)))
+    return [id for id in ids if id in decided or id not in held]
 
 
 def _wrongly_clear(

@@ -108,3 +108,14 @@ def test_a_file_that_cannot_be_used_is_refused(folder: Path, content: bytes, sai
 
 def test_a_file_that_is_not_there_is_refused(folder: Path) -> None:
     assert _run(folder, str(folder / "none.csv")).exit_code == 1
+
+
+def test_a_declaration_that_is_not_there_is_called_what_it_is(folder: Path) -> None:
+    (folder / "columns.yml").unlink()
+    (folder / "people.csv").write_text("id\n1\n", encoding="utf-8")
+
+    told = _run(folder, str(folder / "people.csv"))
+
+    assert told.exit_code == 1
+    assert "what the columns mean" in told.output
+    assert "mapping" not in told.output

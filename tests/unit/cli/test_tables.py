@@ -9,7 +9,7 @@ from itertools import pairwise
 import click
 import pytest
 from click.testing import CliRunner
-from tests.fixtures.world import World, person, report
+from tests.fixtures.world import REPORT_COLUMNS, REPORTS, World, person, report
 from tests.unit.cli.test_commands import gathered, run, sentences
 
 from rootbranch import usecases
@@ -88,6 +88,79 @@ def test_yes_and_no_are_said_in_spanish(world):
 
     assert "sí" in said
     assert "yes" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "officer", "spanish", "english"),
+    [
+        (("deliveries", "list"), "operator", "completa", "complete"),
+        (("holdings",), "guardian", "migrante objeto de tráfico", "smuggled_migrant"),
+        (("agreements", "list"), "operator", "investigación, análisis", "investigation"),
+        (("officers", "list"), "operator", "responsable de resultados", "results_officer"),
+        (("audit", "list"), "guardian", "puesta en marcha", "set_up"),
+        (("audit", "list"), "guardian", "incorporar", "gather "),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
+)
+def test_values_of_code_lists_are_words_of_the_language_asked_for(world, words, officer, spanish, english):
+    gathered(world)
+    told = {
+        language: run(world, *words, officer=officer, language=language).output for language in ("en", "es")
+    }
+
+    assert spanish in told["es"]
+    assert english not in told["es"]
+    assert english in told["en"]  # as options take it
+
+
+def test_a_verdict_is_told_in_spanish(world):
+    world.reports(report("r-1"), report("r-2"))
+    first, second = (id for (id,) in world.rows("record", "id"))
+    told = run(world, "judge", first, second, "different", "--reason", "otro lugar", officer="results")
+    assert told.exit_code == 0, told.output
+
+    said = run(world, "judgements", officer="results", language="es").output
+
+    assert "Distinto" in said
+    assert "different" not in said
+
+
+def test_what_a_search_finds_is_told_in_spanish(world):
+    said = run(gathered(world), "search", "Ruth", officer="aa-analyst", language="es").output
+
+    assert "Persona" in said.split()
+    assert "Person" not in said.split()
+
+
+def test_the_categories_of_a_deliverys_records_are_told_in_spanish(world):
+    gathered(world)
+    delivery = next(id for id, feed in world.rows("delivery", "id, feed") if feed == "persons")
+
+    said = run(world, "deliveries", "records", delivery, officer="guardian", language="es").output
+
+    assert "migrante objeto de tráfico" in said
+    assert "sospechoso" in said
+    assert "línea 2" in said
+    assert "line 2" not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [("en", "gathered before under the feed reports"), ("es", "ya se recogió con la fuente reports")],
+)
+def test_the_same_file_under_a_second_feed_is_noted_in_what_a_load_prints(world, language, note):
+    file = world.file(REPORT_COLUMNS, [report("r-1")], "same.csv")
+    for name in ("reports", "reports-b"):
+        mapping = world.folder / f"{name}.yml"
+        mapping.write_text(REPORTS.replace("mapping: reports", f"mapping: {name}"))
+        words = ("gather", file, "--partner", "AA", "--mapping", mapping)
+        told = run(world, *words, officer="aa-liaison", language=language)
+        assert told.exit_code == 0, told.output
+
+        assert (note in told.output) == (name == "reports-b")
+
+    delivery = next(id for id, feed in world.rows("delivery", "id, feed") if feed == "reports-b")
+    assert note in run(world, "deliveries", "show", delivery, language=language).output
 
 
 # ---------------------------------------------------------------- one word for one thing

@@ -27,6 +27,7 @@ from rootbranch.store import (
     decisions,
     deliveries,
     loading,
+    openings,
     payloads,
     records,
     tokens,
@@ -108,7 +109,7 @@ def test_what_is_sealed_and_not_withdrawn_is_to_be_opened(register: Register, wa
     load(register, victim, feed="victims")
     seal(register, shared)
     with register.write() as connection:
-        assert tokens.lifted(connection, LATER) == ()
+        assert openings.lifted(connection, LATER, [row_id(shared)]) == ()
         if way == "decided":
             decisions.add(connection, a_decision(shared), digest("decided"))
         elif way == "purged":
@@ -116,9 +117,9 @@ def test_what_is_sealed_and_not_withdrawn_is_to_be_opened(register: Register, wa
     if way == "corrected":
         load(register, a_row("v", "of somebody else", category=VICTIM), feed="victims")
     with register.write() as connection:
-        assert tokens.lifted(connection, LATER) == (row_id(shared),)
+        assert openings.lifted(connection, LATER, [row_id(shared)]) == (row_id(shared),)
         payloads.open_again(connection, [(row_id(shared), '{"again": 1}')])
-        assert tokens.lifted(connection, LATER) == ()
+        assert openings.lifted(connection, LATER, [row_id(shared)]) == ()
         assert payloads.open_text(connection, row_id(shared)) == '{"again": 1}'
 
 
@@ -192,7 +193,7 @@ def test_sealed_records_are_found_by_an_index(tmp_path: Path) -> None:
     with register.read() as connection:
         seen: list[str] = []
         connection.connection.driver_connection.set_trace_callback(seen.append)  # type: ignore[union-attr]
-        tokens.lifted(connection, AT)
+        openings.reached(connection, [])
         connection.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
         plan = "\n".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[-1]}"))
     register.close()

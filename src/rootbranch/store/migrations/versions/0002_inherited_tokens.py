@@ -17,6 +17,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("record_id", "token", name=op.f("pk_inherited_token")),
         sqlite_with_rowid=False,
-        comment="all tokens of a person's record that is sealed for another record's sake; gone when it is opened",
+        comment="all tokens of a person's record that is withdrawn for another record's sake; gone when nobody stands behind it",
     )
     op.create_index("ix_inherited_token_token", "inherited_token", ["token"], unique=False)
