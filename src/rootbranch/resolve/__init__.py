@@ -9,7 +9,7 @@ Importing it loads DuckDB, Splink and LightGBM, so that doors import it where it
 
 from rootbranch.resolve.asking import choose_questions
 from rootbranch.resolve.columns import Role, read_columns
-from rootbranch.resolve.constraints import Constraint, Decision, check_constraints
+from rootbranch.resolve.constraints import Constraint, Constraints, Decision, check_constraints
 from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
 from rootbranch.resolve.graph import PairGraph, group_island, island_around, make_graph
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
@@ -21,6 +21,7 @@ from rootbranch.resolve.rules import load_resolve_rules
 __all__ = [
     "RECORD_ID",
     "Constraint",
+    "Constraints",
     "Decision",
     "FieldSays",
     "PairGraph",

@@ -25,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 from rootbranch.errors import InputError, IntegrityError, Message, StateError
 from rootbranch.model.ids import DeliveryId, RecordId
 from rootbranch.model.records import DeliveryState, EndReason
-from rootbranch.store import dump, installation, markings, tokens
+from rootbranch.store import dump, installation, markings, matches, tokens
 from rootbranch.store.engines import is_among
 from rootbranch.store.manifest import BackupFile, Form, Manifest, check, describe, write_manifest
 from rootbranch.store.markings import ERASED
@@ -202,6 +202,7 @@ def _purge(connection: Connection, ids: Sequence[RecordId], at: datetime) -> int
     marked = markings.used_by(connection, among(record.c.id))
     connection.execute(delete(token).where(among(token.c.record_id)))
     tokens.take_back(connection, ids)
+    matches.forget(connection, ids)
     connection.execute(delete(payload).where(among(payload.c.record_id)))
     of_row = exists().where(
         record.c.delivery_id == finding.c.delivery_id, record.c.row == finding.c.row, among(record.c.id)

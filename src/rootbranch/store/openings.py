@@ -17,6 +17,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, not_, or_, select, true
 
 from rootbranch.model.ids import RecordId
+from rootbranch.store import matches
 from rootbranch.store.engines import each_of, is_among
 from rootbranch.store.schema import inherited_token, payload, record, token
 from rootbranch.store.tokens import HEIR, is_behind, is_withdrawn, shares
@@ -44,7 +45,8 @@ def reached(connection: Connection, record_ids: Iterable[RecordId]) -> tuple[Rec
         .where(*_IS_SEALED, or_(own.c.value.in_(named), own.c.value.in_(by_heirs)))
     )
     found = connection.execute(sealed.union(heirs)).scalars()
-    return tuple(sorted({*ids, *map(RecordId, found)}))
+    matched = matches.hanging_on(connection, ids)
+    return tuple(sorted({*ids, *matched, *map(RecordId, found)}))
 
 
 def lifted(connection: Connection, at: datetime, among: Iterable[RecordId]) -> tuple[RecordId, ...]:

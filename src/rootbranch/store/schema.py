@@ -326,6 +326,16 @@ inherited_token = Table(
     comment="all tokens of a person's record that is withdrawn for another record's sake; gone when nobody stands behind it",
 )
 
+matched_row = Table(
+    "matched_row",
+    metadata,
+    _digest("row_key", primary_key=True),
+    _digest("person_key", primary_key=True),
+    Index("ix_matched_row_person_key", "person_key"),
+    sqlite_with_rowid=False,
+    comment="a row that is, beyond what tokens show, about the protected person of another row; both by their keys",
+)
+
 mention = Table(
     "mention",
     metadata,

@@ -47,6 +47,7 @@ from sqlalchemy import (
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.ids import DeliveryId, Digest, RecordId
 from rootbranch.model.records import DeliveryState, EndReason
+from rootbranch.store import matches
 from rootbranch.store.engines import each_of, insert_rows, is_among, take_turns
 from rootbranch.store.schema import category_decision, delivery, inherited_token, payload, record, token
 
@@ -129,7 +130,11 @@ def _decisions(of: FromClause) -> Select[tuple[int]]:
 
 @lru_cache(maxsize=KEPT)
 def shares(of: FromClause, category: SubjectCategory | None = None) -> ColumnElement[bool]:
-    """Say that a protected record that still speaks shares a token with this record."""
+    """Say that a protected record that still speaks shares a token with this record, or was matched with its row."""
+    return or_(_shares_token(of, category), matches.is_matched(of, category))
+
+
+def _shares_token(of: FromClause, category: SubjectCategory | None) -> ColumnElement[bool]:
     held, other, person, source = payload.alias(), token.alias(), record.alias(), delivery.alias()
     own = each_of(held.c.tokens).table_valued("value")
     shared = (
@@ -229,6 +234,11 @@ def clear_and_inheriting(
         .where(held.c.open_text.is_not(None), own.c.value.in_(passed))
     )
     return _clear_and_withdrawn(connection, sharing, at)
+
+
+def clear_and_matched(connection: Connection, at: datetime) -> tuple[RecordId, ...]:
+    """Return clear records that are withdrawn because their rows were matched inside the seal."""
+    return _clear_and_withdrawn(connection, matches.matched_records(), at)
 
 
 def lapsed(connection: Connection, at: datetime) -> tuple[RecordId, ...]:

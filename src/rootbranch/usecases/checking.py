@@ -101,7 +101,7 @@ def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
         return []
     keyring = work.installation.keyring
     tokens = guard.token_lists(keyring, (({"properties": properties}, "Person", guard.Reach.NAMED),))[0]
-    held = versions.protected_among(work.connection, tokens)
+    held = versions.protected_among(work.connection, work.at, tokens)
     marks = marks_of_tokens(token for token in tokens if token not in held)
     return [identity.record_at(int(place)) for mark in sorted(marks) for place in identity.found_by(mark)]
 

@@ -26,10 +26,12 @@ from rootbranch.model.marking import Purpose
 from rootbranch.model.records import OpenRecord, RecordKind
 from rootbranch.store import partners, records, versions
 from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.comparing import resolve_rows
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
 from rootbranch.usecases.masking import masked_values
+from rootbranch.usecases.sealed_matching import match_inside_seal
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,13 +105,14 @@ def build_picture(
         pass
     with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
         progress(Message("usecases.resolve_reads"))
+        match_inside_seal(installation)
         gathered = _gather(installation, actor)
         rules = resolve.load_resolve_rules()
         found: dict[EntityKind, Resolution] = {}
         for kind, rows in gathered.rows.items():
             if rows:
                 progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
-                found[kind] = _resolve(kind, rows)
+                found[kind] = resolve_rows(kind, rows)
         tables, questions = _tables(found, gathered)
         about = {"rules": rules.name, "digest": rules.digest, "stop": rules.stop, "floor": rules.floor}
         with asking(installation, actor, Verb.JUDGE, thing, "resolve") as work:
@@ -162,7 +165,7 @@ def _take(
 
     asked = [(opened.content, opened.record.schema, guard.Reach.NAMED) for opened in chunk]
     made = guard.token_lists(work.installation.keyring, asked)
-    held = versions.protected_among(work.connection, {token for own in made for token in own})
+    held = versions.protected_among(work.connection, work.at, {token for own in made for token in own})
     hidden = (
         masked_values(
             work,
@@ -216,19 +219,6 @@ def _chunks(stream: Iterator[OpenRecord]) -> Iterator[list[OpenRecord]]:
 
 
 # ---------------------------------------------------------------- what comes of it
-
-
-def _resolve(kind: EntityKind, rows: list[dict[str, str]]) -> "Resolution":
-    import pyarrow as pa
-
-    from rootbranch import resolve
-
-    columns = resolve.columns_of_kind(kind)
-    names = (columns.record_id, *(column.name for column in columns.compared))
-    table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
-    compared = resolve.prepare_records(table, columns)
-    nobody = resolve.check_constraints((), compared.ids)
-    return resolve.resolve_records(compared, resolve.load_resolve_rules(), known={}, constraints=nobody)
 
 
 def _tables(

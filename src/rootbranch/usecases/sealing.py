@@ -22,7 +22,7 @@ import orjson
 from rootbranch import guard
 from rootbranch.model.ids import Digest, RecordId
 from rootbranch.model.records import CategoryDecision
-from rootbranch.store import Connection, decisions, evidence, loading, openings, payloads, tokens
+from rootbranch.store import Connection, decisions, evidence, loading, matches, openings, payloads, tokens
 
 CHUNK = 1_000
 # Clear content ends in as many blanks as a seal is longer, so that the row keeps its length and is written over.
@@ -39,8 +39,35 @@ def seal_withheld(
     """
     if done.silenced:  # the last record that spoke of somebody's protection may have been corrected
         open_lifted(keyring, connection, at, hanging_on(connection, done.silenced))
+    matched = [id for id in tokens.clear_and_matched(connection, at) if id not in {*done.to_seal}]
+    known = (*done.to_seal, *matched)
+    sealed, found = _seal_and_pass_on(
+        keyring, connection, (*known, *_wrongly_clear(keyring, connection, at, known)), at
+    )
+    loading.count_withheld(connection, done.delivery, found)
+    return sealed > 0
+
+
+def seal_matched(
+    keyring: guard.Keyring, connection: Connection, no_more: Sequence[Digest], at: datetime
+) -> bool:
+    """Seal what was just matched inside the seal, and open what is matched no more; see `seal_withheld`.
+
+    Args:
+        no_more: Rows that were matched until now.
+    """
+    if no_more:
+        tokens.take_turn(connection)
+        open_lifted(keyring, connection, at, matches.records_of_rows(connection, no_more))
+    sealed, _ = _seal_and_pass_on(keyring, connection, tokens.clear_and_matched(connection, at), at)
+    return sealed > 0
+
+
+def _seal_and_pass_on(
+    keyring: guard.Keyring, connection: Connection, first: Sequence[RecordId], at: datetime
+) -> tuple[int, Sequence[RecordId]]:
+    """Seal records that are withdrawn, then what they name withdraws; return how many, and the latter."""
     sealer = guard.Sealer(keyring)
-    first = (*done.to_seal, *_wrongly_clear(keyring, connection, at, done.to_seal))
     sealed = _seal(sealer, connection, first)
     fresh = tokens.heirs(connection)
     for some in _chunks(fresh):
@@ -49,9 +76,8 @@ def seal_withheld(
     again = (id for some in _chunks(first) for id in tokens.passing_on(connection, some))
     if heirs := tuple(dict.fromkeys((*fresh, *again))):
         found = tokens.clear_and_inheriting(connection, heirs, at)
-        loading.count_withheld(connection, done.delivery, found)
-        sealed += _seal(sealer, connection, found)
-    return sealed > 0
+        return sealed + _seal(sealer, connection, found), found
+    return sealed, ()
 
 
 def _seal(sealer: guard.Sealer, connection: Connection, ids: Sequence[RecordId]) -> int:

@@ -6,7 +6,12 @@ from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, found_in, perso
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, StateError
 
-ANA = {"name": "Ana María Lucero Paz", "born": "1981-04-17", "document": "QX1234567", "phone": "+52 664 555 0101"}
+ANA = {
+    "name": "Ana María Lucero Paz",
+    "born": "1981-04-17",
+    "document": "QX1234567",
+    "phone": "+52 664 555 0101",
+}
 RED = PERSONS.replace("mapping: persons", "mapping: reds").replace(
     "tlp: {constant: AMBER}", "tlp: {constant: RED}"
 )

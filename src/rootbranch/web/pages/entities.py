@@ -35,7 +35,5 @@ def check(form: Form) -> Response:
     try:
         found = usecases.check(visit.installation, visit.actor, usecases.Query(**asked))
     except InputError as problem:
-        return visit.page(
-            "check.html", "check", 400, fields=FIELDS, asked=asked, found=None, problem=problem
-        )
+        return visit.page("check.html", "check", 400, fields=FIELDS, asked=asked, found=None, problem=problem)
     return visit.page("check.html", "check", fields=FIELDS, asked=asked, found=found, problem=None)

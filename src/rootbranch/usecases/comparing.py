@@ -1,0 +1,25 @@
+"""Resolve rows of one kind's layout: the one place that hands them to the room `resolve`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rootbranch.model.entities import EntityKind
+
+if TYPE_CHECKING:
+    from rootbranch.resolve import Constraints, Resolution
+
+
+def resolve_rows(
+    kind: EntityKind, rows: Sequence[dict[str, str]], constraints: "Constraints | None" = None
+) -> "Resolution":
+    """Resolve rows as `lay_out` wrote them, each with its record's id."""
+    import pyarrow as pa
+
+    from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
+
+    columns = resolve.columns_of_kind(kind)
+    names = (columns.record_id, *(column.name for column in columns.compared))
+    table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+    records = resolve.prepare_records(table, columns)
+    said = constraints or resolve.check_constraints((), records.ids)
+    return resolve.resolve_records(records, resolve.load_resolve_rules(), known={}, constraints=said)
