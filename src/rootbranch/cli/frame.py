@@ -101,7 +101,11 @@ class Place:
     def locator(self, text: str) -> str:
         """Write where in a file something stands; `line 17` has words, a cell or a path has none."""
         word, _, number = text.partition(" ")
-        return self.text(Message("web.locator.line", {"n": number})) if word == "line" and number.isdigit() else text
+        return (
+            self.text(Message("web.locator.line", {"n": number}))
+            if word == "line" and number.isdigit()
+            else text
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
