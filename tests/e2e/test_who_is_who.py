@@ -1,5 +1,6 @@
 """Resolve the invented region: nobody protected comes out of a check, an entity or a question, and the truth is met."""
 
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -8,17 +9,20 @@ from rootbranch import usecases
 from rootbranch.model.access import Duty
 from rootbranch.usecases import Installation, Query
 
+from .conftest import Demo
 from .region import Secrets, actor_with, everybody
 from .test_protected_region import able, said, telling
 
 
 @pytest.fixture(scope="module")
-def resolved(played: Installation) -> Installation:
+def resolved(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    played = demo.open(tmp_path_factory.mktemp("resolved"))
     built = usecases.build_picture(played, actor_with(played, Duty.ANALYST))
     persons = next(one for one in built.kinds if one.kind == "person")
     assert persons.records > 150
     assert persons.entities < persons.records
-    return played
+    yield played
+    played.register.close()
 
 
 def test_no_check_finds_a_protected_person(demo, resolved):

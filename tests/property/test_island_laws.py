@@ -1,11 +1,17 @@
 """Grouping the records around one gives what grouping all records gives, whoever looks and whatever people said."""
 
+from collections.abc import Iterable
+
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rootbranch.resolve import group_island, island_around, make_graph
 from rootbranch.resolve.clustering import join_records
+
+Scored = dict[tuple[int, int], float]
+Pairs = list[tuple[int, int]]
 
 STOP, FLOOR = 0.3, 0.02
 COUNT = 12
@@ -17,12 +23,12 @@ SAME = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(lambda p:
 APART = st.lists(st.tuples(st.integers(5, 11), st.integers(5, 11)).filter(lambda p: p[0] < p[1]), max_size=3)
 
 
-def _arrays(pairs):
+def _arrays(pairs: Iterable[tuple[int, int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     array = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     return array[:, 0], array[:, 1]
 
 
-def _all(scored, seen, same, different):
+def _all(scored: Scored, seen: set[int], same: Pairs, different: Pairs) -> set[tuple[int, ...]]:
     """Group everything that is seen at once, as a build would if nothing else had ever been gathered."""
     kept = {pair: score for pair, score in scored.items() if set(pair) <= seen}
     left, right = _arrays(kept)
@@ -44,7 +50,9 @@ def _all(scored, seen, same, different):
     return {tuple(group) for group in found.values()}
 
 
-def _around(scored, seen, same, different, place):
+def _around(
+    scored: Scored, seen: set[int], same: Pairs, different: Pairs, place: int
+) -> tuple[tuple[int, ...], ...]:
     left, right = _arrays(scored)
     millionths = np.array([round(scored[pair] * 1_000_000) for pair in sorted(scored)], np.int64)
     graph = make_graph(COUNT, left, right, millionths)
@@ -63,7 +71,9 @@ def _around(scored, seen, same, different, place):
 
 
 @given(scored=SCORED, seen=st.sets(PLACES, min_size=1), same=SAME, different=APART)
-def test_an_island_is_grouped_as_it_would_be_among_all_that_is_seen(scored, seen, same, different):
+def test_an_island_is_grouped_as_it_would_be_among_all_that_is_seen(
+    scored: Scored, seen: set[int], same: Pairs, different: Pairs
+) -> None:
     whole = _all(scored, seen, same, different)
     for place in seen:
         mine = _around(scored, seen, same, different, place)
@@ -72,7 +82,9 @@ def test_an_island_is_grouped_as_it_would_be_among_all_that_is_seen(scored, seen
 
 
 @given(scored=SCORED, seen=st.sets(PLACES, min_size=1), hidden=SCORED)
-def test_what_is_hidden_changes_nothing_of_what_is_seen(scored, seen, hidden):
+def test_what_is_hidden_changes_nothing_of_what_is_seen(
+    scored: Scored, seen: set[int], hidden: Scored
+) -> None:
     """Whatever records behind a wall score, and with whom, the groups of what is seen are the same."""
     behind = {pair: score for pair, score in hidden.items() if not set(pair) <= seen}
     open_ones = {pair: score for pair, score in scored.items() if set(pair) <= seen}
@@ -81,7 +93,8 @@ def test_what_is_hidden_changes_nothing_of_what_is_seen(scored, seen, hidden):
         assert [g for g in _around(open_ones | behind, seen, [], [], place) if place in g] == mine
 
 
-def test_a_pair_is_scored_from_either_side():
-    graph = make_graph(3, *_arrays([(0, 2)]), np.array([700_000]))
+def test_a_pair_is_scored_from_either_side() -> None:
+    left, right = _arrays([(0, 2)])
+    graph = make_graph(3, left, right, np.array([700_000]))
     assert graph.between(0, 2) == graph.between(2, 0) == 0.7
     assert graph.between(0, 1) == graph.between(1, 2) == 0.0

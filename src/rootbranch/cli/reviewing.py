@@ -10,7 +10,7 @@ from rootbranch.cli.resolving import say_evidence
 from rootbranch.errors import Message, RootbranchError, StateError
 
 if TYPE_CHECKING:
-    from rootbranch.usecases.pair_views import PairView
+    from rootbranch.usecases import pair_views
 
 VERDICTS = {"y": "same", "n": "different", "u": "unsure"}
 BAR = 12
@@ -54,7 +54,7 @@ def review(desk: Desk) -> None:
             return
 
 
-def _judge(desk: Desk, pair: "PairView", verdict: str) -> bool:
+def _judge(desk: Desk, pair: "pair_views.PairView", verdict: str) -> bool:
     """Ask for the reason and keep the word; False where the asker thought better of it."""
     from rootbranch import usecases
 
@@ -78,7 +78,7 @@ def _judge(desk: Desk, pair: "PairView", verdict: str) -> bool:
     return True
 
 
-def _show(desk: Desk, pair: "PairView", place: int, waiting: int) -> None:
+def _show(desk: Desk, pair: "pair_views.PairView", place: int, waiting: int) -> None:
     out.print()
     out.print(f"{place}/{waiting}  {desk.text(pair.asked)}  {pair.score:.2f}", style="bold")
     table = desk.place.plain_table("", pair.left.partner, pair.right.partner)

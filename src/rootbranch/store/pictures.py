@@ -17,12 +17,14 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from rootbranch.errors import IntegrityError, Message
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FOLDER = "picture"
 POINTER = "newest"
@@ -40,18 +42,20 @@ class PictureFiles:
     """
 
     version: str
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, "pa.Table"]
     about: Mapping[str, object]
 
 
 def write_picture(
-    home: Path, tables: Mapping[str, pa.Table], about: Mapping[str, object], *, mark: str
+    home: Path, tables: Mapping[str, "pa.Table"], about: Mapping[str, object], *, mark: str
 ) -> str:
     """Write a version and let the pointer name it; return its name.
 
     Args:
         mark: Name of the folder while it is written, of this build alone.
     """
+    import pyarrow.parquet as pq  # a quarter of a second, which no other start should pay
+
     folder = home / FOLDER
     folder.mkdir(exist_ok=True, mode=0o700)
     for left in folder.glob(".new-*"):
@@ -91,6 +95,8 @@ def read_picture(home: Path, version: str) -> PictureFiles:
     Raises:
         IntegrityError: It is not there, or its bytes are not those that were written.
     """
+    import pyarrow.parquet as pq
+
     folder = home / FOLDER / version
     if not version.isalnum() or not folder.is_dir() or _digest_of(folder) != version:
         raise IntegrityError(Message("store.picture_broken"), FOLDER, Message("store.resolve_again"))

@@ -21,7 +21,7 @@ from rootbranch.model.access import Kind, Verb
 from rootbranch.model.entities import EntityId, EntityKind
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Judgement, Verdict
-from rootbranch.store import judgements, lines, versions
+from rootbranch.store import judgements, lines, pictures, versions
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.installation import Installation
 
@@ -78,8 +78,6 @@ class Identity:
 
 def open_identity(installation: Installation) -> Identity | None:
     """Open the newest picture; None before the first build."""
-    from rootbranch.store import pictures
-
     version = pictures.newest(installation.settings.home)
     return None if version is None else _opened(installation.settings.home, version)
 
@@ -89,7 +87,6 @@ def _opened(home: Path, version: str) -> Identity:
     import numpy as np
 
     from rootbranch import resolve
-    from rootbranch.store import pictures
 
     files = pictures.read_picture(home, version)
     columns = {

@@ -24,7 +24,7 @@ from rootbranch.model.filters import Filter, Has, Or
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import OpenRecord, RecordKind
-from rootbranch.store import partners, records, versions
+from rootbranch.store import partners, pictures, records, versions
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.comparing import resolve_rows
 from rootbranch.usecases.installation import Installation, new_id
@@ -98,7 +98,6 @@ def build_picture(
         StateError: Another build is running.
     """
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
-    from rootbranch.store import pictures
 
     thing = joint(Kind.ENTITY)
     with asking(installation, actor, Verb.JUDGE, thing, "resolve_begin"):

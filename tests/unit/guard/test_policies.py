@@ -63,6 +63,7 @@ def what_may(
 
 PUBLISHED = {(Verb.READ, Kind.FIGURE), (Verb.READ, Kind.RELEASE)}
 READ_AND_JUDGE_RECORDS = {(Verb.READ, Kind.RECORD), (Verb.JUDGE, Kind.RECORD)}
+READ_AND_JUDGE_ENTITIES = {(Verb.READ, Kind.ENTITY), (Verb.JUDGE, Kind.ENTITY)}
 READ_AND_JUDGE_OUTCOMES = {(Verb.READ, Kind.OUTCOME), (Verb.JUDGE, Kind.OUTCOME)}
 
 # The whole table, so that a policy that permits one thing more is seen here.
@@ -87,7 +88,7 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
     },
     (Duty.LIAISON, Purpose.ASSISTANCE): {(Verb.GATHER, Kind.DELIVERY), (Verb.READ, Kind.DELIVERY)},
     **{
-        (Duty.ANALYST, purpose): READ_AND_JUDGE_RECORDS | READ_AND_JUDGE_OUTCOMES
+        (Duty.ANALYST, purpose): READ_AND_JUDGE_RECORDS | READ_AND_JUDGE_ENTITIES | READ_AND_JUDGE_OUTCOMES
         for purpose in (Purpose.INVESTIGATION, Purpose.ANALYSIS)
     },
     (Duty.RESULTS_OFFICER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
