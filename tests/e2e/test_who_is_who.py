@@ -17,7 +17,7 @@ from .test_protected_region import able, said, telling
 @pytest.fixture(scope="module")
 def resolved(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     played = demo.open(tmp_path_factory.mktemp("resolved"))
-    built = usecases.build_picture(played, actor_with(played, Duty.ANALYST))
+    built = usecases.build_picture(played, actor_with(played, Duty.ANALYST, "JOINT"))
     persons = next(one for one in built.kinds if one.kind == "person")
     assert persons.records > 150
     assert persons.entities < persons.records

@@ -156,7 +156,9 @@ def _resource(kind: Kind, attributes: Attributes) -> dict[str, object]:
         "purposes": [_entity("Purpose", purpose) for purpose in purposes],
         "handling": [_entity("Handling", code) for code in handling],
     }
-    attrs = {Kind.RECORD: record, Kind.DELIVERY: {"partner": partner}}.get(kind, {})
+    attrs = {Kind.RECORD: record, Kind.DELIVERY: {"partner": partner}, Kind.ENTITY: {"partner": partner}}.get(
+        kind, {}
+    )
     return {"uid": {"type": kind, "id": "thing"}, "attrs": attrs, "parents": []}
 
 

@@ -127,7 +127,11 @@ def _attribute(node: Json, kind: Kind, allowed: frozenset[str]) -> str:
     if not isinstance(parts, dict) or parts.get("left") != _UNKNOWN:
         raise UntranslatableError(next(iter(node)))
     name = parts["attr"]
-    of_kind = {Kind.RECORD: _OF_RECORD, Kind.DELIVERY: frozenset({"partner"})}.get(kind, frozenset())
+    of_kind = {
+        Kind.RECORD: _OF_RECORD,
+        Kind.DELIVERY: frozenset({"partner"}),
+        Kind.ENTITY: frozenset({"partner"}),
+    }.get(kind, frozenset())
     if name not in allowed or name not in of_kind:
         raise UntranslatableError(f".{name}")
     return str(name)

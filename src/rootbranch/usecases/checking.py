@@ -32,6 +32,7 @@ from rootbranch.usecases.things import all_records
 
 CHARACTERS_MAX = 300
 CANDIDATES_MAX = 60
+LOOKED_AT_MAX = 2_000
 COMMON_MAX = 5_000  # a word that more records have says nothing alone
 NAME_ALIKE_MIN = 0.6
 HITS_MAX = 20
@@ -116,8 +117,11 @@ def _by_name(work: Work, identity: Identity, query: Query) -> list[RecordId]:
             weight = math.log2(count / len(places)) + 1
             for place in places.tolist():
                 weighed[place] = weighed.get(place, 0.0) + weight
-    best = sorted(weighed, key=lambda place: (-weighed[place], place))[:CANDIDATES_MAX]
-    return [identity.record_at(place) for place in best]
+    best = sorted(weighed, key=lambda place: (-weighed[place], place))[:LOOKED_AT_MAX]
+    listed = [identity.record_at(place) for place in best]
+    # What may not be seen is left out before the best are chosen, or it would push out what may.
+    may = _may(work, listed)
+    return [id for id in listed if id in may][:CANDIDATES_MAX]
 
 
 def _may(work: Work, ids: Iterable[RecordId]) -> frozenset[RecordId]:

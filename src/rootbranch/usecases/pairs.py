@@ -62,7 +62,7 @@ def queue(installation: Installation, actor: Actor, *, limit: int = 20, pair: st
         return QueueView(
             pairs=tuple(_view(work, each) for each in shown),
             waiting=len(mine),
-            closed=len(every) - len(mine),
+            closed=_closed(every, mine),
             decided=len(judgements.standing(work.connection)),
             unsure=sum(1 for each in mine if each.unsure),
             place=start + 1 if mine else 0,
@@ -82,6 +82,11 @@ def _last(work: Work) -> str:
     where = work.filter_for(Verb.JUDGE, Kind.RECORD)
     may = versions.openable(work.connection, work.at, where, (found.left, found.right))
     return found.id if len(may) == 2 else ""
+
+
+def _closed(every: list[_Pair], mine: list[_Pair]) -> int:
+    """Count the pairs that wait for others; not those of identity, which would tell that a hidden record resembles one's own."""
+    return sum(pair.about != ENTITY for pair in every) - sum(pair.about != ENTITY for pair in mine)
 
 
 def list_pairs(

@@ -95,12 +95,13 @@ def build_picture(
     """Resolve the register anew; the picture of before stays until the new one is whole.
 
     Raises:
+        AccessError: The actor is no analyst of the joint office, which alone sees counts of everybody's records.
         StateError: Another build is running.
     """
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
 
     thing = joint(Kind.ENTITY)
-    with asking(installation, actor, Verb.JUDGE, thing, "resolve_begin"):
+    with asking(installation, actor, Verb.ENTER, thing, "resolve_begin"):
         pass
     with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
         progress(Message("usecases.resolve_reads"))
@@ -114,7 +115,7 @@ def build_picture(
                 found[kind] = resolve_rows(kind, rows)
         tables, questions = _tables(found, gathered)
         about = {"rules": rules.name, "digest": rules.digest, "stop": rules.stop, "floor": rules.floor}
-        with asking(installation, actor, Verb.JUDGE, thing, "resolve") as work:
+        with asking(installation, actor, Verb.ENTER, thing, "resolve") as work:
             version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
             work.beside = sum(len(one.ids) for one in found.values())
     return PictureBuilt(

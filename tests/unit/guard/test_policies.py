@@ -63,7 +63,7 @@ def what_may(
 
 PUBLISHED = {(Verb.READ, Kind.FIGURE), (Verb.READ, Kind.RELEASE)}
 READ_AND_JUDGE_RECORDS = {(Verb.READ, Kind.RECORD), (Verb.JUDGE, Kind.RECORD)}
-READ_AND_JUDGE_ENTITIES = {(Verb.READ, Kind.ENTITY), (Verb.JUDGE, Kind.ENTITY)}
+OWN_ENTITIES = {(Verb.READ, Kind.ENTITY), (Verb.JUDGE, Kind.ENTITY), (Verb.ENTER, Kind.ENTITY)}
 READ_AND_JUDGE_OUTCOMES = {(Verb.READ, Kind.OUTCOME), (Verb.JUDGE, Kind.OUTCOME)}
 
 # The whole table, so that a policy that permits one thing more is seen here.
@@ -88,7 +88,7 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
     },
     (Duty.LIAISON, Purpose.ASSISTANCE): {(Verb.GATHER, Kind.DELIVERY), (Verb.READ, Kind.DELIVERY)},
     **{
-        (Duty.ANALYST, purpose): READ_AND_JUDGE_RECORDS | READ_AND_JUDGE_ENTITIES | READ_AND_JUDGE_OUTCOMES
+        (Duty.ANALYST, purpose): READ_AND_JUDGE_RECORDS | OWN_ENTITIES | READ_AND_JUDGE_OUTCOMES
         for purpose in (Purpose.INVESTIGATION, Purpose.ANALYSIS)
     },
     (Duty.RESULTS_OFFICER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
@@ -381,3 +381,9 @@ def test_the_lists_of_the_schema_are_those_of_the_model() -> None:
         assert line.split("[")[1] == ", ".join(f'"{value}"' for value in values) + "];"
     assert schema.split("\naction ")[1].split("\n")[0].split(", ") == [verb.value for verb in Verb]
     assert set(schema.split("resource: [")[1].split("]")[0].split(", ")) == {kind.value for kind in Kind}
+
+
+def test_only_the_joint_office_resolves_what_all_gave() -> None:
+    joint = Thing(kind=Kind.ENTITY, id="Entity", partner=OTHER)
+    assert allows(ANALYST, Verb.JUDGE, joint)
+    assert not allows(ANALYST, Verb.ENTER, joint)

@@ -266,8 +266,10 @@ def test_a_check_of_anything_has_an_answer(peopled, text):
         assert _checked(peopled, **{field: text}) == []
 
 
-@pytest.mark.parametrize("officer", ["operator", "results", "guardian", "aa-help", "aa-liaison"])
-def test_only_who_asks_who_somebody_is_may_resolve(peopled, officer):
+@pytest.mark.parametrize(
+    "officer", ["operator", "results", "guardian", "aa-help", "aa-liaison", "aa-analyst"]
+)
+def test_only_an_analyst_of_the_joint_office_may_resolve(peopled, officer):
     with pytest.raises(AccessError):
         usecases.build_picture(peopled.installation, peopled.actor(officer))
 
