@@ -10,35 +10,43 @@ Importing it loads DuckDB, Splink and LightGBM, so that doors import it where it
 from rootbranch.resolve.asking import choose_questions
 from rootbranch.resolve.columns import Role, read_columns
 from rootbranch.resolve.constraints import Constraint, Constraints, Decision, check_constraints
+from rootbranch.resolve.contributions import Contributions, explain_scores
 from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
 from rootbranch.resolve.graph import PairGraph, group_island, island_around, make_graph
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
 from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import prepare_records
-from rootbranch.resolve.resolving import Resolution, resolve_records
+from rootbranch.resolve.resolving import Resolution, resolve_records, resolve_taught
 from rootbranch.resolve.rules import load_resolve_rules
+from rootbranch.resolve.taught import Taught, load_taught, read_taught
 
 __all__ = [
     "RECORD_ID",
     "Constraint",
     "Constraints",
+    "Contributions",
     "Decision",
     "FieldSays",
     "PairGraph",
     "Resolution",
     "Role",
     "Says",
+    "Taught",
     "check_constraints",
     "choose_questions",
     "columns_of_kind",
     "explain_pair",
+    "explain_scores",
     "group_island",
     "island_around",
     "lay_out",
     "load_resolve_rules",
+    "load_taught",
     "make_graph",
     "measure_groups",
     "prepare_records",
     "read_columns",
+    "read_taught",
     "resolve_records",
+    "resolve_taught",
 ]

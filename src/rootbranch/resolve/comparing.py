@@ -47,13 +47,19 @@ _SCORERS: dict[Role, dict[str, Any]] = {
 
 def compare_pairs(records: Records, pairs: Candidates) -> tuple[Numbers, tuple[str, ...]]:
     """Give one row of numbers a pair, and the name of each column."""
-    left, right = pairs.left, pairs.right
     columns: dict[str, npt.NDArray[Any]] = {
         "keys.weight": pairs.weight,
         "keys.count": pairs.keys,
         "keys.best": pairs.best,
         "keys.worst": pairs.worst,
+        **compare_values(records, pairs.left, pairs.right),
     }
+    return in_one_table(columns), tuple(columns)
+
+
+def compare_values(records: Records, left: Indices, right: Indices) -> dict[str, npt.NDArray[Any]]:
+    """Compare the values of pairs alone, however the pairs were found: columns by name."""
+    columns: dict[str, npt.NDArray[Any]] = {}
     fields = [*records.fields]
     if records.whole_name is not None and not records.with_role(Role.NAME):
         fields.append(records.whole_name)
@@ -63,10 +69,15 @@ def compare_pairs(records: Records, pairs: Candidates) -> tuple[Numbers, tuple[s
     columns |= dict(_compare_crossed(records, left, right))
     columns |= dict(_compare_words(records.whole_name, left, right))
     columns["missing"] = _missing(records, left, right)
-    table = np.empty((len(left), len(columns)), np.float32)
-    for place, name in enumerate(columns):
-        table[:, place] = columns[name]
-    return table, tuple(columns)
+    return columns
+
+
+def in_one_table(columns: dict[str, npt.NDArray[Any]]) -> Numbers:
+    """Lay columns side by side."""
+    table = np.empty((len(next(iter(columns.values()))), len(columns)), np.float32)
+    for place, values in enumerate(columns.values()):
+        table[:, place] = values
+    return table
 
 
 def _compare_field(field: Field, left: Indices, right: Indices) -> Iterator[tuple[str, npt.NDArray[Any]]]:

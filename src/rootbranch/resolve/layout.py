@@ -4,7 +4,7 @@
         ─▶ {"name": "CRUZ-REYES, TOÑO", "phone": "+16025550150", …}
 
 Numbers are written in their normal form with the country of the partner as the default, a first of January counts as
-its year, and a masked part of a name is left out: a mask is no agreement.
+its year, and a masked part of a name is left out but for its first letter: a mask is no agreement.
 
 Limits: of several values in one property the first is compared, the first three of names as one text of other names.
 Source: FollowTheMoney 4 (property names); scenario notes 2.4 (how agencies differ).
@@ -29,7 +29,7 @@ def _as_it_is(text: str, _country: str) -> str:
 
 
 def _name(text: str, _country: str) -> str:
-    return values.unmasked(text)
+    return values.unmasked_with_initials(text)
 
 
 def _birth(text: str, _country: str) -> str:

@@ -5,6 +5,8 @@
                                                └────────▶ score_pairs ◀── lesson ───┘ │  rounds
                                                               └───────────────────────┘
 
+Records of the register have a layout that a model was taught for (`taught`): it scores, once, and no round follows.
+
 Without labels the groups of one round are the lesson of the next. Where some entities are known, what is known of them
 replaces what the round believes; a last scorer learns from them alone, and whole groups are looked at again (`attaching`). A pair that ends below the threshold is not decided; nothing says that it is two people.
 """
@@ -25,6 +27,7 @@ from rootbranch.resolve.records import Records
 from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.scoring import Flags, Lesson, Scores, score_pairs
 from rootbranch.resolve.starting import score_by_expectation
+from rootbranch.resolve.taught import Taught, score_taught
 
 UNKNOWN = -1
 GROUPS_TAUGHT_MIN = 200  # pairs of either kind, in each half, below which a scorer is not taught by groups
@@ -43,6 +46,8 @@ class Resolution:
         compared: Records that shared something with others, or could have.
         skipped: Records without anything to compare, or with nothing but values that too many share.
         learned: Whether a scorer was taught; a small table is scored by Splink's model alone.
+        stop: Mean score at which groups stopped joining into entities; where known entities had whole groups looked
+            at again, of those groups' scores.
     """
 
     ids: tuple[str, ...]
@@ -55,6 +60,7 @@ class Resolution:
     compared: int
     skipped: int
     learned: bool
+    stop: float
 
     @property
     def entities(self) -> int:
@@ -78,9 +84,13 @@ class Resolution:
 
 
 def resolve_records(
-    records: Records, rules: ResolveRules, *, known: Mapping[str, str], constraints: Constraints
+    records: Records,
+    rules: ResolveRules,
+    *,
+    known: Mapping[str, str],
+    constraints: Constraints,
 ) -> Resolution:
-    """Resolve a table.
+    """Resolve a table by what it teaches itself, and by the entities that are known.
 
     Args:
         known: For some records the entity they are known to be of. A known entity is known whole: its records are of
@@ -111,6 +121,43 @@ def resolve_records(
         compared=pairs.compared,
         skipped=pairs.skipped,
         learned=work.learned,
+        stop=rules.stop,
+    )
+
+
+def resolve_taught(
+    records: Records, rules: ResolveRules, taught: Taught, constraints: Constraints
+) -> Resolution:
+    """Resolve a table of the layout that a model was taught for."""
+    pairs = find_candidates(records, block_max=rules.block_max, kept_max=rules.taught_kept_max)
+    scores = score_taught(taught, records, pairs.left, pairs.right)
+    kept = scores >= rules.floor
+    left, right, scores = pairs.left[kept], pairs.right[kept], scores[kept]
+    entity, sure = (
+        join_records(
+            len(records.ids),
+            left,
+            right,
+            scores,
+            stop=stop,
+            floor=rules.floor,
+            same=constraints.same,
+            different=constraints.different,
+        )
+        for stop in (rules.taught_stop, rules.taught_sure_stop)
+    )
+    return Resolution(
+        ids=records.ids,
+        entity=entity,
+        sure=sure,
+        left=left,
+        right=right,
+        scores=scores,
+        candidates=len(pairs.left),
+        compared=pairs.compared,
+        skipped=pairs.skipped,
+        learned=True,
+        stop=rules.taught_stop,
     )
 
 

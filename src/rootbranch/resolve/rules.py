@@ -30,6 +30,9 @@ class ResolveRules:
     finer_stops: tuple[float, ...]
     groups_stop: float
     groups_sure: float
+    taught_kept_max: int
+    taught_stop: float
+    taught_sure_stop: float
     digest: str
 
     @property

@@ -21,12 +21,20 @@ from rootbranch.values.dates import (
 from rootbranch.values.documents import Check, DocumentKind, DocumentNumber, compare_documents, read_document
 from rootbranch.values.folding import fold
 from rootbranch.values.likeness import Likeness
-from rootbranch.values.names import NameComparison, NameReason, Side, compare_names, is_masked, unmasked
+from rootbranch.values.names import (
+    NameComparison,
+    NameReason,
+    Side,
+    compare_names,
+    is_masked,
+    unmasked_with_initials,
+)
 from rootbranch.values.phones import PhoneNumber, compare_phones, read_phone
 from rootbranch.values.places import place_similarity
 from rootbranch.values.plates import Plate, compare_plates, read_plate
 from rootbranch.values.territories import NO_COUNTRY, is_country
 from rootbranch.values.units import UNITS, unit_of
+from rootbranch.values.word_lists import words_alike
 
 __all__ = [
     "NO_COUNTRY",
@@ -71,5 +79,6 @@ __all__ = [
     "read_plate",
     "under_age",
     "unit_of",
-    "unmasked",
+    "unmasked_with_initials",
+    "words_alike",
 ]

@@ -116,6 +116,7 @@ class Name:
         runs: What two or three neighbours give when they are written as one, and which they are.
         initials: Single letters that are not masks, sorted.
         masked: Part of the name is withheld.
+        mask_initial: The letter that is left of a withheld last part (`Jessica A.`), else empty.
         cut: The text was longer than is read.
     """
 
@@ -124,6 +125,7 @@ class Name:
     runs: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     initials: tuple[str, ...] = ()
     masked: bool = False
+    mask_initial: str = ""
     cut: bool = False
 
     @property
@@ -145,13 +147,13 @@ def _split(name: str) -> Name:
     lone = [len(word.text) == 1 and word.script is Script.LATIN for word in words]
     masked = bare != text or (len(words) > 1 and lone[-1])
     initials = [word.text for word, alone in zip(words, lone, strict=True) if alone]
-    if masked and initials and lone[-1]:
-        initials.pop()
+    mask_initial = initials.pop() if masked and initials and lone[-1] else ""
     parts = _parts([word for word, alone in zip(words, lone, strict=True) if not alone])[:PARTS_MAX]
     return name_of_parts(
         tuple(parts),
         initials=tuple(sorted(initials[:PARTS_MAX])),
         masked=masked,
+        mask_initial=mask_initial,
         cut=len(name) > TEXT_MAX_CHARACTERS and len(text) >= TEXT_MAX_CHARACTERS - 1,
     )
 
@@ -159,12 +161,22 @@ def _split(name: str) -> Name:
 _split_kept = lru_cache(maxsize=32_768)(_split)
 
 
-def name_of_parts(parts: tuple[Part, ...], *, initials: tuple[str, ...], masked: bool, cut: bool) -> Name:
+def name_of_parts(
+    parts: tuple[Part, ...], *, initials: tuple[str, ...], masked: bool, cut: bool, mask_initial: str = ""
+) -> Name:
     """Make a name of its parts."""
     texts = [part.text for part in parts]
     runs = {texts[at] + texts[at + 1]: parts[at : at + 2] for at in range(len(texts) - 1)}
     runs |= {"".join(texts[at : at + 3]): parts[at : at + 3] for at in range(len(texts) - 2)}
-    return Name(parts=parts, texts=tuple(sorted(texts)), runs=runs, initials=initials, masked=masked, cut=cut)
+    return Name(
+        parts=parts,
+        texts=tuple(sorted(texts)),
+        runs=runs,
+        initials=initials,
+        masked=masked,
+        mask_initial=mask_initial,
+        cut=cut,
+    )
 
 
 def _words(text: str) -> list[Part]:

@@ -63,7 +63,7 @@ def _likeness(left: str, right: str) -> float:
         return FORM_SCORE if relation == "form" else NICKNAME_SCORE
     if _gender_differs(left, right):
         return 0.0
-    sounds = OSA.normalized_similarity(_sound(left), _sound(right))
+    sounds = OSA.normalized_similarity(sound_of(left), sound_of(right))
     score = max(OSA.normalized_similarity(left, right), SOUND_FACTOR * sounds)
     return score if score >= WORD_ALIKE_MIN else 0.0
 
@@ -77,7 +77,8 @@ def _gender_differs(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _sound(word: str) -> str:
+def sound_of(word: str) -> str:
+    """Write a folded word by its Spanish sounds, so that `vazquez` and `basques` are one."""
     for pattern, letter in _SOUNDS:
         word = pattern.sub(letter, word)
     return word
@@ -93,6 +94,21 @@ def _relation(left: str, right: str) -> str:
     if not shared:
         return ""
     return "form" if any(ours[group] == theirs[group] == "form" for group in shared) else "nickname"
+
+
+def related_words(word: str) -> frozenset[str]:
+    """Give the forms and nicknames of the names that a word can stand for."""
+    groups = _groups().get(word, {})
+    return frozenset().union(*(_members()[group] for group in groups))
+
+
+@cache
+def _members() -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for name, groups in _groups().items():
+        for group in groups:
+            found.setdefault(group, set()).add(name)
+    return {group: frozenset(names) for group, names in found.items()}
 
 
 @cache

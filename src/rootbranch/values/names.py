@@ -88,9 +88,14 @@ def is_masked(name: str) -> bool:
     return split_name(name).masked
 
 
-def unmasked(name: str) -> str:
-    """Write the parts of a name that can be compared, in their order, without masks, initials, particles and titles."""
-    return " ".join(part.text for part in split_name(name).parts)
+def unmasked_with_initials(name: str) -> str:
+    """Write the parts of a name that can be compared, in their order, and behind them its initials.
+
+    Masks, particles and titles are left out. Of a last part that is withheld but for its first letter that letter is an
+    initial too: `Jessica A.` gives `jessica a`, `Juan «N»` gives `juan`.
+    """
+    split = split_name(name)
+    return " ".join((*(part.text for part in split.parts), *split.initials, *split.mask_initial))
 
 
 def _notes(ours: Name, theirs: Name) -> tuple[NameReason, ...]:
