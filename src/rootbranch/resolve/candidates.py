@@ -1,53 +1,26 @@
 """Choose the pairs worth comparing: for each record those with which it shares most, by the rarity of what they share.
 
-A key shared by n of N records weighs log2(N/n) bits. A key shared by more than `block_max` says nothing and joins
-nothing: a million records with one telephone cost no pair. Of the rest each record keeps its `kept_max` best; a pair
-stays if either side keeps it. Weights are whole thousandths of a bit, so that sums, and with them ties, do not depend
-on the order of adding.
+What two records share weighs as much as the blocks they share (`blocks`). Each record keeps its `kept_max` best; a pair
+stays if either side keeps it.
 
-Limits: records are taken `BATCH` at a time, so memory follows the block cap and not the table.
+Records are taken in ranges, and the pairs of a range are those whose first record lies in it, so that whoever works on
+them need not hold all.
+
+Limits: 255 pairs a record, 16 million records.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from rootbranch.resolve.keys import write_keys
-from rootbranch.resolve.records import Records
+from rootbranch.resolve.blocks import TWENTIETHS, Blocks, KeyWriter, build_blocks
+from rootbranch.resolve.ranges import Whole, in_ranges, spread
 
-BATCH = 25_000
-
-_BLOCKS = """
-create table blocks as
-select record, key, cast(round(1000 * log2($records / size)) as bigint) as weight
-from (select record, key, count(*) over (partition by key) as size from keys)
-where size between 2 and $block_max
-"""
-_PAIRS = """
-insert into pairs
-with shared as (
-    select l.record as near, r.record as far, sum(l.weight)::bigint as weight, count(*) as keys
-    from blocks l join blocks r on l.key = r.key and l.record <> r.record
-    where l.record >= $first and l.record < $last
-    group by all
-)
-select near, far, weight, keys, row_number() over (partition by near order by weight desc, far) as place
-from shared qualify place <= $kept_max
-"""
-_CANDIDATES = """
-select least(near, far) as first, greatest(near, far) as second,
-       max(weight) as weight, max(keys) as keys, min(place) as best, max(place) as worst
-from pairs group by all order by first, second
-"""
-# Records that share a key with few enough others, or whose every key is theirs alone.
-_COMPARED = """
-select count(*) from (
-    select record from (select record, count(*) over (partition by key) as size from keys)
-    group by record having min(size) <= $block_max
-)
-"""
+NEAR_EACH = 2_000  # records whose neighbours are ranked at a time
+RECORD_BITS = 24
+WEIGHT_BITS = 12
 
 Indices = npt.NDArray[np.int64]
 
@@ -61,8 +34,6 @@ class Candidates:
         weight: Bits of all keys they share.
         keys: How many keys they share.
         best, worst: Which place the pair takes among each side's own, the better and the worse of the two.
-        compared: Records that could be compared with others.
-        skipped: Records with nothing to compare, or with nothing but values that too many have.
     """
 
     left: Indices
@@ -71,34 +42,111 @@ class Candidates:
     keys: npt.NDArray[np.float32]
     best: npt.NDArray[np.float32]
     worst: npt.NDArray[np.float32]
-    compared: int
-    skipped: int
 
 
-def find_candidates(records: Records, *, block_max: int, kept_max: int) -> Candidates:
-    """Join records by their keys.
+def find_candidates(
+    writer: KeyWriter, count: int, *, block_max: int, kept_max: int, threads: int
+) -> "Ranking":
+    """Join records by their keys; the arguments as in `build_blocks` and `Ranking`."""
+    blocks = build_blocks(writer, count, block_max=block_max, threads=threads)
+    return Ranking(blocks, kept_max=kept_max, threads=threads)
 
-    Args:
-        block_max: A key that more records share is dropped.
-        kept_max: Pairs that one record keeps.
+
+class Ranking:
+    """For each record the records it shares most with, the best first."""
+
+    def __init__(self, blocks: Blocks, *, kept_max: int, threads: int) -> None:
+        """Rank the neighbours of every record.
+
+        Args:
+            kept_max: Pairs that one record keeps.
+        """
+        count = len(blocks.record_starts) - 1
+        ranked = list(
+            in_ranges(count, NEAR_EACH, lambda first, last: _ranked(blocks, first, last, kept_max), threads)
+        )
+        self._far = np.concatenate([*(one[1] for one in ranked), np.zeros(0, np.int32)])
+        self._weight = np.concatenate([*(one[2] for one in ranked), np.zeros(0, np.uint16)])
+        self._keys = np.concatenate([*(one[3] for one in ranked), np.zeros(0, np.uint16)])
+        self._starts = np.append(0, np.cumsum(np.concatenate([*(one[0] for one in ranked), np.zeros(0, np.int64)])))
+        self.records = count
+        self.compared = blocks.compared
+        near = np.repeat(np.arange(count, dtype=np.int32), np.diff(self._starts))
+        behind = np.flatnonzero(near > self._far)
+        place = behind - self._starts[near[behind]]
+        # One number for each row that the later record has of an earlier one, in the order of the earlier.
+        self._behind = (
+            self._far[behind].astype(np.uint64) << np.uint64(RECORD_BITS + 8)
+            | near[behind].astype(np.uint64) << np.uint64(8)
+            | place.astype(np.uint64)
+        )
+        self._behind.sort()
+
+    def pairs(self, first: int, last: int) -> Candidates:
+        """Give the pairs whose first record lies in a range, by first and second."""
+        near = np.repeat(np.arange(first, last), np.diff(self._starts[first : last + 1]))
+        rows = np.arange(self._starts[first], self._starts[last])
+        place = rows - self._starts[near]
+        ahead = np.flatnonzero(self._far[rows] > near)
+        start, end = (
+            int(np.searchsorted(self._behind, np.uint64(bound << RECORD_BITS + 8))) for bound in (first, last)
+        )
+        behind = self._behind[start:end]
+        their_right = (behind >> np.uint64(8) & np.uint64(2**RECORD_BITS - 1)).astype(np.int64)
+        their_place = (behind & np.uint64(255)).astype(np.int64)
+        left = np.concatenate([near[ahead], (behind >> np.uint64(RECORD_BITS + 8)).astype(np.int64)])
+        right = np.concatenate([self._far[rows[ahead]].astype(np.int64), their_right])
+        at = np.concatenate([rows[ahead], self._starts[their_right] + their_place])
+        places = np.concatenate([place[ahead], their_place])
+        order = np.argsort(left << RECORD_BITS | right, kind="stable")
+        left, right, at, places = left[order], right[order], at[order], places[order]
+        fresh = np.ones(len(left), bool)
+        fresh[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
+        begin = np.flatnonzero(fresh)
+        final = np.append(begin[1:], len(left))[: len(begin)] - 1
+        return Candidates(
+            left=left[begin],
+            right=right[begin],
+            weight=(self._weight[at[begin]] / TWENTIETHS).astype(np.float32),
+            keys=self._keys[at[begin]].astype(np.float32),
+            best=1 + np.minimum(places[begin], places[final]).astype(np.float32),
+            worst=1 + np.maximum(places[begin], places[final]).astype(np.float32),
+        )
+
+
+def _ranked(
+    blocks: Blocks, first: int, last: int, kept_max: int
+) -> tuple[Whole, npt.NDArray[np.int32], npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
+    """Rank the neighbours of a range of records.
+
+    Returns:
+        How many each record keeps; and of those, one record after the other: who, twentieths of a bit, keys shared.
     """
-    count = len(records.ids)
-    with duckdb.connect(":memory:") as connection:
-        write_keys(connection, records, block_max)
-        connection.execute(_BLOCKS, {"records": count, "block_max": block_max})
-        connection.execute("create table pairs (near int, far int, weight bigint, keys bigint, place bigint)")
-        for first in range(0, count, BATCH):
-            connection.execute(_PAIRS, {"first": first, "last": first + BATCH, "kept_max": kept_max})
-        found = connection.execute(_CANDIDATES).fetchnumpy()
-        answer = connection.execute(_COMPARED, {"block_max": block_max}).fetchone()
-    compared = int(answer[0]) if answer else 0
-    return Candidates(
-        left=np.asarray(found["first"], np.int64),
-        right=np.asarray(found["second"], np.int64),
-        weight=(np.asarray(found["weight"], np.float64) / 1000).astype(np.float32),
-        keys=np.asarray(found["keys"], np.float32),
-        best=np.asarray(found["best"], np.float32),
-        worst=np.asarray(found["worst"], np.float32),
-        compared=compared,
-        skipped=count - compared,
+    starts = blocks.record_starts[first : last + 1]
+    held = blocks.record_blocks[starts[0] : starts[-1]]
+    owners = np.repeat(np.arange(last - first), np.diff(starts))
+    begin = blocks.starts[held]
+    entry, at = spread(begin, blocks.starts[held.astype(np.int64) + 1] - begin)
+    numbers = owners.astype(np.uint64) << np.uint64(RECORD_BITS + WEIGHT_BITS)
+    numbers |= blocks.weights[held].astype(np.uint64)
+    numbers = numbers[entry] | blocks.members[at].astype(np.uint64) << np.uint64(WEIGHT_BITS)
+    numbers.sort()
+    pairs = numbers >> np.uint64(WEIGHT_BITS)
+    begin = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
+    weights = np.add.reduceat(numbers & np.uint64(2**WEIGHT_BITS - 1), begin) if len(begin) else numbers
+    keys = np.diff(np.append(begin, len(pairs)))
+    near = (pairs[begin] >> np.uint64(RECORD_BITS)).astype(np.int64)
+    far = (pairs[begin] & np.uint64(2**RECORD_BITS - 1)).astype(np.int64)
+    others = np.flatnonzero(near + first != far)
+    near, far, keys, weights = near[others], far[others], keys[others], weights[others].astype(np.int64)
+    weights = np.minimum(weights, 2**16 - 1)
+    order = np.argsort((near << 16 | (2**16 - 1 - weights)) << RECORD_BITS | far)
+    degrees = np.bincount(near, minlength=last - first)
+    before = np.cumsum(degrees) - degrees
+    kept = order[np.arange(len(order)) - before[near] < kept_max]
+    return (
+        np.minimum(degrees, kept_max),
+        far[kept].astype(np.int32),
+        weights[kept].astype(np.uint16),
+        np.minimum(keys[kept], 2**16 - 1).astype(np.uint16),
     )

@@ -17,8 +17,9 @@ import numpy as np
 from rootbranch.errors import InputError, Message
 from rootbranch.resolve.attaching import compare_groups
 from rootbranch.resolve.candidates import Candidates, Indices, find_candidates
+from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.clustering import Groups, join_groups, join_records
-from rootbranch.resolve.comparing import Numbers, compare_pairs
+from rootbranch.resolve.comparing import Comparer, Numbers
 from rootbranch.resolve.constraints import Constraints
 from rootbranch.resolve.neighbourhoods import compare_neighbours
 from rootbranch.resolve.records import Records
@@ -89,7 +90,9 @@ def resolve_records(
     Raises:
         InputError: A known record is not in the table.
     """
-    pairs = find_candidates(records, block_max=rules.block_max, kept_max=rules.kept_max)
+    count = len(records.ids)
+    ranking = find_candidates(WideKeys(records, rules.block_max), count, block_max=rules.block_max, kept_max=rules.kept_max, threads=2)
+    pairs = ranking.pairs(0, count)
     work = _Work(records, rules, pairs, _known(records.ids, known), constraints)
     work.start()
     for turn in range(rules.rounds):
@@ -108,8 +111,8 @@ def resolve_records(
         right=work.right,
         scores=work.scores,
         candidates=len(pairs.left),
-        compared=pairs.compared,
-        skipped=pairs.skipped,
+        compared=ranking.compared,
+        skipped=count - ranking.compared,
         learned=work.learned,
     )
 
@@ -128,7 +131,7 @@ class _Work:
         self._records, self._rules, self._known, self._constraints = records, rules, known, constraints
         self._pairs = pairs
         self.left, self.right = pairs.left, pairs.right
-        self._features, _ = compare_pairs(records, pairs)
+        self._features = Comparer(records).compare(pairs)
         self.scores: Scores = np.zeros(len(pairs.left))
         self._groups: Groups = np.arange(len(records.ids))
         self.learned = False
