@@ -13,12 +13,14 @@ from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import prepare_records
 from rootbranch.resolve.resolving import Resolution, resolve_records
 from rootbranch.resolve.rules import load_resolve_rules
+from rootbranch.resolve.scoring import Scorer
 
 __all__ = [
     "Constraint",
     "Decision",
     "Resolution",
     "Role",
+    "Scorer",
     "check_constraints",
     "load_resolve_rules",
     "measure_groups",
