@@ -15,6 +15,7 @@ import numpy as np
 
 from rootbranch.model.entities import EntityKind
 from rootbranch.resolve.candidates import find_candidates
+from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.contrasting import contrast_pairs
 from rootbranch.resolve.rules import load_resolve_rules
 from tools.teach.regions import FEEDS, Table, make_tables
@@ -65,7 +66,15 @@ def teach(tables: list[Table]) -> str:
     features, same = [], []
     names: tuple[str, ...] = ()
     for table in tables:
-        pairs = find_candidates(table.records, block_max=rules.block_max, kept_max=rules.taught_kept_max)
+        count = len(table.records.ids)
+        ranking = find_candidates(
+            WideKeys(table.records, rules.block_max),
+            count,
+            block_max=rules.block_max,
+            kept_max=rules.taught_kept_max,
+            threads=2,
+        )
+        pairs = ranking.pairs(0, count)
         compared, names = contrast_pairs(table.records, pairs.left, pairs.right)
         features.append(compared)
         same.append(table.truth[pairs.left] == table.truth[pairs.right])

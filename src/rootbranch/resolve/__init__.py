@@ -18,6 +18,7 @@ from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import prepare_records
 from rootbranch.resolve.resolving import Resolution, resolve_records, resolve_taught
 from rootbranch.resolve.rules import load_resolve_rules
+from rootbranch.resolve.scoring import Scorer
 from rootbranch.resolve.taught import Taught, load_taught, read_taught
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Role",
     "Says",
     "Taught",
+    "Scorer",
     "check_constraints",
     "choose_questions",
     "columns_of_kind",

@@ -8,95 +8,161 @@ is measured afterwards by how rare it is (`candidates`).
     half values  (year · month and day · first word of an address · ends of a number · place · category) two by two
     a word's first or last letters with a half value; two words' first letters
 
-Limits: a column whose values are so few that they could not name a block below the cap gives no half values.
-Source: meta-blocking by weighted shared blocks (Papadakis et al. 2014, IEEE TKDE 26(8)).
+A key is a digest, 64 bits wide, and 0 where there is none; two keys that meet by chance cost a needless comparison.
+
+Limits: a column whose values are few gives no half values (`HALF_VALUES_MIN`).
+Source: meta-blocking by weighted shared blocks (Papadakis et al. 2014, IEEE TKDE 26(8)); the mixing of bits is
+SplitMix64 (Steele, Lea and Flood 2014, OOPSLA).
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import duckdb
-import pyarrow as pa
+import numpy as np
+import numpy.typing as npt
 
+from rootbranch.errors import InputError, Message
 from rootbranch.resolve.columns import Role
-from rootbranch.resolve.records import MISSING, Field, Records
+from rootbranch.resolve.ranges import spread
+from rootbranch.resolve.records import Codes, Field, Records
+from rootbranch.resolve.words import Words, split_words
 
 DATE_DIGITS = 8
 END_CHARACTERS = 4
 WORD_CHARACTERS_MIN = 2
-PARTS_SCHEMA = pa.schema([("record", pa.int32()), ("kind", pa.string()), ("part", pa.string())])
+HALF_VALUES_MIN = 64  # half values of a column, below which two columns together rarely name a small block
+DIGEST_BATCH = 20_000
 
-# A key is the digest of its kind and parts, 64 bits wide; two keys that meet by chance cost a needless comparison.
-_KEYS = """
-create table keys as
-with half as (select record, kind, part from halves),
-     word as (select distinct record, part from words),
-     found as (
-    select record, hash(kind, part) as key from wholes
-    union all select record, hash('word', part) from word
-    union all select record, hash('head', part[:4]) from word where length(part) > 4
-    union all select l.record, hash(l.kind, l.part, r.kind, r.part)
-        from half l join half r on l.record = r.record and l.kind < r.kind
-        where split_part(l.kind, '.', 1) <> split_part(r.kind, '.', 1)
-          and not (starts_with(l.kind, 'category') and starts_with(r.kind, 'category'))
-    union all select w.record, hash('head', w.part[:4], h.kind, h.part) from word w join half h using (record)
-    union all select w.record, hash('tail', w.part[-4:], h.kind, h.part) from word w join half h using (record)
-        where length(w.part) > 4
-    union all select l.record, hash('pair', l.part[:4], r.part[:4])
-        from word l join word r on l.record = r.record and l.part < r.part
-)
-select distinct record, key from found
-"""
+Keys = npt.NDArray[np.uint64]
+_WHOLE = frozenset({Role.BIRTH_DATE, Role.ID, Role.PHONE, Role.ADDRESS, Role.PLACE, Role.TEXT})
 
 
-def write_keys(connection: duckdb.DuckDBPyConnection, records: Records, block_max: int) -> None:
-    """Make the table `keys(record, key)` in a connection.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Part of a column that goes into keys: the digest of each distinct value's part, 0 at the end for a missing one."""
 
-    Args:
-        block_max: Records in a block at most; see `candidates`.
-    """
-    for name, rows in (
-        ("wholes", list(_wholes(records))),
-        ("halves", list(_halves(records, block_max))),
-        ("words", list(_words(records))),
-    ):
-        columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
-        table = pa.table(
-            [pa.array(column, type=kind.type) for column, kind in zip(columns, PARTS_SCHEMA, strict=True)],
-            PARTS_SCHEMA,
-        )
-        connection.register(name, table)
-    connection.execute(_KEYS)
+    field: str
+    role: Role
+    codes: Codes
+    digests: Keys
+
+    def of(self, first: int, last: int) -> Keys:
+        return self.digests[self.codes[first:last]]
 
 
-def _wholes(records: Records) -> Iterator[tuple[int, str, str]]:
-    for field in records.fields:
-        if field.role in {Role.BIRTH_DATE, Role.ID, Role.PHONE, Role.ADDRESS, Role.PLACE, Role.TEXT}:
-            for record, value in _each(field):
-                yield record, _kind(field), value
-    if records.whole_name is not None:
-        for record, value in _each(records.whole_name):
-            yield record, "whole name", " ".join(sorted(value.split()))
+class WideKeys:
+    """Many weak keys a record."""
+
+    def __init__(self, records: Records, block_max: int) -> None:
+        """Take the digests of all distinct values; `block_max` as in `candidates`."""
+        fields = [field for field in records.fields if field.role in _WHOLE]
+        self._wholes = [_part(field, f"whole {field.role} {field.name}", field.values) for field in fields]
+        self._halves = _halves(records, block_max)
+        self._name = records.whole_name
+        self._words: Words | None = None
+        if self._name is not None:
+            self._words = split_words(self._name)
+            texts = self._words.texts
+            long = np.array([len(text) > END_CHARACTERS for text in texts], bool)
+            named = np.array([len(text) >= WORD_CHARACTERS_MIN for text in texts], bool)
+            heads, tails = [text[:END_CHARACTERS] for text in texts], [text[-END_CHARACTERS:] for text in texts]
+            self._whole = _digests(texts, "whole name")
+            self._word = _digests(texts, "word") * named
+            self._first = _digests(heads, "first") * long
+            self._head = _digests(heads, "head") * named
+            self._tail = _digests(tails, "tail") * long
+
+    def write(self, first: int, last: int) -> tuple[npt.NDArray[np.int64], Keys]:
+        """Write the keys of a range of records: for each key its record, counted from `first`, and the key."""
+        found = _Found(last - first)
+        for whole in self._wholes:
+            found.add(found.rows, whole.of(first, last))
+        halves = [half.of(first, last) for half in self._halves]
+        for place, one in enumerate(self._halves):
+            for number, other in enumerate(self._halves[:place]):
+                if one.field != other.field and {one.role, other.role} != {Role.CATEGORY}:
+                    found.add_both(found.rows, halves[place], halves[number])
+        if self._name is not None and self._words is not None:
+            self._add_words(found, self._words, self._name.codes[first:last], halves)
+        return found.all()
+
+    def _add_words(self, found: "_Found", words: Words, codes: Codes, halves: list[Keys]) -> None:
+        owners, at = words.of(codes)
+        places = words.places[at]
+        whole = np.zeros(len(codes), np.uint64)
+        np.add.at(whole, owners, self._whole[places])
+        found.add(found.rows, whole)
+        found.add(owners, self._word[places])
+        found.add(owners, self._first[places])
+        for half in halves:
+            found.add_both(owners, self._head[places], half[owners])
+            found.add_both(owners, self._tail[places], half[owners])
+        ends = np.cumsum(np.bincount(owners, minlength=len(codes)))
+        ours, theirs = spread(np.arange(1, len(owners) + 1), ends[owners] - np.arange(1, len(owners) + 1))
+        found.add_both(owners[ours], self._head[places[ours]], self._head[places[theirs]])
 
 
-def _words(records: Records) -> Iterator[tuple[int, str, str]]:
-    if records.whole_name is not None:
-        for record, value in _each(records.whole_name):
-            for word in set(value.split()):
-                if len(word) >= WORD_CHARACTERS_MIN:
-                    yield record, "word", word
+class TightKeys:
+    """A few strong keys: records that agree on every column of one rule."""
+
+    def __init__(self, records: Records, rules: Sequence[Sequence[str]]) -> None:
+        """Take the columns of each rule.
+
+        Raises:
+            InputError: A rule names a column that is not compared.
+        """
+        fields = {field.name: field for field in records.fields}
+        for name in sorted({name for rule in rules for name in rule} - fields.keys()):
+            raise InputError(Message("resolve.no_column"), name[:40], Message("resolve.fix_columns"))
+        self._rules = [[fields[name] for name in rule] for rule in rules]
+
+    def write(self, first: int, last: int) -> tuple[npt.NDArray[np.int64], Keys]:
+        """Write the keys of a range of records, as `WideKeys` does."""
+        found = _Found(last - first)
+        for number, rule in enumerate(self._rules):
+            total = np.full(last - first, number + 1, np.uint64)
+            known = np.ones(last - first, bool)
+            for field in rule:
+                codes = field.codes[first:last]
+                known &= codes >= 0
+                total = _mixed(total + codes.astype(np.uint64))
+            found.add(found.rows, total * known)
+        return found.all()
 
 
-def _halves(records: Records, block_max: int) -> Iterator[tuple[int, str, str]]:
+class _Found:
+    """Keys of a range of records as they are found."""
+
+    def __init__(self, count: int) -> None:
+        self.rows = np.arange(count)
+        self._rows: list[npt.NDArray[np.int64]] = []
+        self._keys: list[Keys] = []
+
+    def add(self, rows: npt.NDArray[np.int64], keys: Keys) -> None:
+        known = np.flatnonzero(keys)
+        self._rows.append(rows[known])
+        self._keys.append(_mixed(keys[known]))
+
+    def add_both(self, rows: npt.NDArray[np.int64], one: Keys, other: Keys) -> None:
+        known = np.flatnonzero((one != 0) & (other != 0))
+        self._rows.append(rows[known])
+        self._keys.append(_mixed(one[known] + other[known]))
+
+    def all(self) -> tuple[npt.NDArray[np.int64], Keys]:
+        return np.concatenate([*self._rows, self.rows[:0]]), np.concatenate([*self._keys, np.zeros(0, np.uint64)])
+
+
+def _halves(records: Records, block_max: int) -> list[_Part]:
+    least = min(len(records.ids) / block_max, HALF_VALUES_MIN)
+    found = []
     for field in records.fields:
         written = [_halves_of(field.role, value) for value in field.values]
         for place in range(max((len(halves) for halves in written), default=0)):
-            kind = f"{_kind(field)}.{place}"
-            parts = [halves[place] if place < len(halves) else "" for halves in written]
-            if len(set(parts)) * block_max < len(records.ids):
-                continue
-            for record, code in enumerate(field.codes.tolist()):
-                if code != MISSING and parts[code]:
-                    yield record, kind, parts[code]
+            parts = [halves[place] for halves in written]
+            if len(set(parts)) >= least:
+                found.append(_part(field, f"half {field.role} {field.name} {place}", parts))
+    return found
 
 
 def _halves_of(role: Role, value: str) -> tuple[str, ...]:
@@ -116,11 +182,32 @@ def _halves_of(role: Role, value: str) -> tuple[str, ...]:
             return ()
 
 
-def _kind(field: Field) -> str:
-    return f"{field.role} {field.name}"
+def _part(field: Field, kind: str, parts: Sequence[str]) -> _Part:
+    digests = np.append(_digests(parts, kind), np.uint64(0))
+    return _Part(field=field.name, role=field.role, codes=field.codes, digests=digests)
 
 
-def _each(field: Field) -> Iterator[tuple[int, str]]:
-    for record, code in enumerate(field.codes.tolist()):
-        if code != MISSING:
-            yield record, field.values[code]
+def _digests(texts: Sequence[str], kind: str) -> Keys:
+    """Digest texts of one kind, all at once, letter by letter; an empty text has none (0)."""
+    seed = np.frombuffer(hashlib.blake2b(kind.encode(), digest_size=8).digest(), np.uint64)
+    found = np.zeros(len(texts), np.uint64)
+    for start in range(0, len(texts), DIGEST_BATCH):
+        batch = np.array(texts[start : start + DIGEST_BATCH], dtype=np.str_)
+        width = batch.dtype.itemsize // 4
+        if not width:
+            continue
+        letters = batch.view(np.uint32).reshape(len(batch), width)
+        total = np.full(len(batch), seed[0])
+        for place in range(width):
+            letter = letters[:, place].astype(np.uint64)
+            total = np.where(letter > 0, _mixed(total + letter), total)
+        found[start : start + DIGEST_BATCH] = np.where(letters[:, 0] > 0, total | np.uint64(1), 0)
+    return found
+
+
+def _mixed(bits: Keys) -> Keys:
+    """Spread every bit over all 64."""
+    bits = bits + np.uint64(0x9E3779B97F4A7C15)
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return bits ^ (bits >> np.uint64(31))

@@ -11,25 +11,29 @@ Without labels the groups of one round are the lesson of the next. Where some en
 replaces what the round believes; a last scorer learns from them alone, and whole groups are looked at again (`attaching`). A pair that ends below the threshold is not decided; nothing says that it is two people.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rootbranch.errors import InputError, Message
 from rootbranch.resolve.attaching import compare_groups
-from rootbranch.resolve.candidates import Candidates, Indices, find_candidates
+from rootbranch.resolve.candidates import Candidates, Indices, RECORD_BITS, Ranking, find_candidates
 from rootbranch.resolve.clustering import Groups, join_groups, join_records
-from rootbranch.resolve.comparing import Numbers, compare_pairs
+from rootbranch.resolve.comparing import Comparer, Numbers
 from rootbranch.resolve.constraints import Constraints
-from rootbranch.resolve.neighbourhoods import compare_neighbours
+from rootbranch.resolve.keys import TightKeys, WideKeys
+from rootbranch.resolve.neighbourhoods import NAMES, compare_neighbours
 from rootbranch.resolve.records import Records
+from rootbranch.resolve.regions import Region, choose_region
 from rootbranch.resolve.rules import ResolveRules
-from rootbranch.resolve.scoring import Flags, Lesson, Scores, score_pairs
+from rootbranch.resolve.scanning import scan_pairs, teach_sieve
+from rootbranch.resolve.scoring import Flags, Lesson, Scorer, Scores, score_pairs
 from rootbranch.resolve.starting import score_by_expectation
 from rootbranch.resolve.taught import Taught, score_taught
 
 UNKNOWN = -1
+TAUGHT_AT_ONCE = 50_000  # records whose pairs are compared at a time
 GROUPS_TAUGHT_MIN = 200  # pairs of either kind, in each half, below which a scorer is not taught by groups
 
 
@@ -45,9 +49,12 @@ class Resolution:
         candidates: How many pairs were compared.
         compared: Records that shared something with others, or could have.
         skipped: Records without anything to compare, or with nothing but values that too many share.
-        learned: Whether a scorer was taught; a small table is scored by Splink's model alone.
         stop: Mean score at which groups stopped joining into entities; where known entities had whole groups looked
             at again, of those groups' scores.
+        scorer: What groups taught in the last round; None where there was too little to learn from, and Splink's model
+            alone scored.
+        known_scorer: What known entities taught beside it, on the same numbers and those of neighbours; None without.
+        taught: Whether a packaged model scored, that was taught on invented regions.
     """
 
     ids: tuple[str, ...]
@@ -59,8 +66,15 @@ class Resolution:
     candidates: int
     compared: int
     skipped: int
-    learned: bool
     stop: float
+    scorer: Scorer | None = None
+    known_scorer: Scorer | None = None
+    taught: bool = False
+
+    @property
+    def learned(self) -> bool:
+        """Whether a scorer was taught; a small table is scored by Splink's model alone."""
+        return self.taught or self.scorer is not None or self.known_scorer is not None
 
     @property
     def entities(self) -> int:
@@ -89,22 +103,31 @@ def resolve_records(
     *,
     known: Mapping[str, str],
     constraints: Constraints,
+    blocking: Sequence[Sequence[str]] = (),
+    threads: int = 2,
 ) -> Resolution:
     """Resolve a table by what it teaches itself, and by the entities that are known.
 
     Args:
         known: For some records the entity they are known to be of. A known entity is known whole: its records are of
             no other entity, and no other record is of it.
+        blocking: Instead of the wide keys, rules of columns all of which two records must agree on to be compared.
+        threads: How many work at once; the result is the same with any number.
 
     Raises:
-        InputError: A known record is not in the table.
+        InputError: A known record is not in the table, or a rule of `blocking` names a column that is not.
     """
-    pairs = find_candidates(records, block_max=rules.block_max, kept_max=rules.kept_max)
-    work = _Work(records, rules, pairs, _known(records.ids, known), constraints)
+    writer = TightKeys(records, blocking) if blocking else WideKeys(records, rules.block_max)
+    ranking = find_candidates(
+        writer, len(records.ids), block_max=rules.block_max, kept_max=rules.kept_max, threads=threads
+    )
+    entities = _known(records.ids, known)
+    work = _Work(records, rules, ranking, entities, constraints)
     work.start()
     for turn in range(rules.rounds):
         if not work.learn_from_groups(turn):
             break
+    work.widen(threads)
     if known:
         work.learn_from_known(rules.rounds)
     entity, sure = work.join(rules.stop), work.join(rules.sure_stop)
@@ -117,25 +140,38 @@ def resolve_records(
         left=work.left,
         right=work.right,
         scores=work.scores,
-        candidates=len(pairs.left),
-        compared=pairs.compared,
-        skipped=pairs.skipped,
-        learned=work.learned,
         stop=rules.stop,
+        candidates=work.candidates,
+        compared=ranking.compared,
+        skipped=len(records.ids) - ranking.compared,
+        scorer=work.scorer,
+        known_scorer=work.known_scorer,
     )
 
 
 def resolve_taught(
-    records: Records, rules: ResolveRules, taught: Taught, constraints: Constraints
+    records: Records, rules: ResolveRules, taught: Taught, constraints: Constraints, *, threads: int = 2
 ) -> Resolution:
-    """Resolve a table of the layout that a model was taught for."""
-    pairs = find_candidates(records, block_max=rules.block_max, kept_max=rules.taught_kept_max)
-    scores = score_taught(taught, records, pairs.left, pairs.right)
-    kept = scores >= rules.floor
-    left, right, scores = pairs.left[kept], pairs.right[kept], scores[kept]
+    """Resolve a table of the layout that a model was taught for; the result is the same with any number of threads."""
+    count = len(records.ids)
+    ranking = find_candidates(
+        WideKeys(records, rules.block_max),
+        count,
+        block_max=rules.block_max,
+        kept_max=rules.taught_kept_max,
+        threads=threads,
+    )
+    parts, candidates = [], 0
+    for first in range(0, count, TAUGHT_AT_ONCE):
+        pairs = ranking.pairs(first, min(first + TAUGHT_AT_ONCE, count))
+        found = score_taught(taught, records, pairs.left, pairs.right)
+        kept = found >= rules.floor
+        parts.append((pairs.left[kept], pairs.right[kept], found[kept]))
+        candidates += len(pairs.left)
+    left, right, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
     entity, sure = (
         join_records(
-            len(records.ids),
+            count,
             left,
             right,
             scores,
@@ -153,11 +189,11 @@ def resolve_taught(
         left=left,
         right=right,
         scores=scores,
-        candidates=len(pairs.left),
-        compared=pairs.compared,
-        skipped=pairs.skipped,
-        learned=True,
+        candidates=candidates,
+        compared=ranking.compared,
+        skipped=count - ranking.compared,
         stop=rules.taught_stop,
+        taught=True,
     )
 
 
@@ -168,47 +204,92 @@ class _Work:
         self,
         records: Records,
         rules: ResolveRules,
-        pairs: Candidates,
+        ranking: Ranking,
         known: Groups,
         constraints: Constraints,
     ) -> None:
         self._records, self._rules, self._known, self._constraints = records, rules, known, constraints
-        self._pairs = pairs
-        self.left, self.right = pairs.left, pairs.right
-        self._features, _ = compare_pairs(records, pairs)
-        self.scores: Scores = np.zeros(len(pairs.left))
-        self._groups: Groups = np.arange(len(records.ids))
-        self.learned = False
+        self._ranking, self._comparer = ranking, Comparer(records)
+        self._choose(choose_region(ranking, rules, np.flatnonzero(known != UNKNOWN)))
+        self.scorer: Scorer | None = None
+        self.known_scorer: Scorer | None = None
+
+    def _choose(self, region: Region) -> None:
+        self._region = region
+        self._pairs = region.pairs
+        self.left, self.right = region.pairs.left, region.pairs.right
+        self.candidates = len(self.left)
+        self.scores: Scores = np.zeros(self.candidates)
+        self._groups: Groups = np.arange(len(self._records.ids))
 
     def start(self) -> None:
-        """Score by expectation maximisation and group."""
-        self.scores = score_by_expectation(self._records, self._pairs)
+        """Score by expectation maximisation, group, and compare what may be one person."""
+        self.scores = score_by_expectation(self._records, self._pairs, self._region.inside)
         self._groups = self.join(self._rules.start_stop)
-        self._keep((self.scores >= self._rules.doubtful) | (self._pairs.best <= self._rules.best_max))
+        kept = (self.scores >= self._rules.doubtful) | (self._pairs.best <= self._rules.best_max)
+        self._pairs = self._pairs.take(kept)
+        self.left, self.right, self.scores = self._pairs.left, self._pairs.right, self.scores[kept]
+        self._features = self._comparer.compare(self._pairs)
+
+    def widen(self, threads: int) -> None:
+        """Score the pairs of all records by what was learned on some; nothing where all took part."""
+        if self._region.whole:
+            return
+        every = np.ones(len(self._records.ids), bool)
+        if self.scorer is None:  # nothing was learned: Splink's model scores all there is
+            whole = Region(
+                drawn=every, inside=every, pairs=self._ranking.pairs(0, len(every)), whole=True
+            )
+            self._choose(whole)
+            self.start()
+            return
+        cheap = self._comparer.compare_cheaply(self._region.pairs)
+        ends = self._ends(self._region.pairs)
+        sieve = teach_sieve(cheap, np.isin(ends, self._ends(self._pairs)[self.scores >= self._rules.stop]))
+        pairs, scores, self.candidates = scan_pairs(
+            self._ranking, self._comparer, sieve, self.scorer, floor=self._rules.floor, threads=threads
+        )
+        fresh = np.flatnonzero(~(self._region.inside[pairs.left] & self._region.inside[pairs.right]))
+        joined = Candidates.together([self._pairs, pairs.take(fresh)])
+        order = np.argsort(self._ends(joined))
+        self._pairs = joined.take(order)
+        self.left, self.right = self._pairs.left, self._pairs.right
+        self.scores = np.concatenate([self.scores, scores[fresh]])[order]
+        self._groups = self.join(self._rules.stop)
+
+    @staticmethod
+    def _ends(pairs: Candidates) -> Indices:
+        return pairs.left << RECORD_BITS | pairs.right
 
     def learn_from_groups(self, turn: int) -> bool:
         """Teach a scorer what the groups and people say, score and group anew; False where there is too little."""
         same = self._groups[self.left] == self._groups[self.right]
         told, known_same = self._told(self._known, self.left, self.right)
         same[told] = known_same[told]
-        lesson = self._lesson(self._features, same, np.ones(len(same), bool))
-        scores = score_pairs(lesson, [lesson], least=GROUPS_TAUGHT_MIN, seed=turn)
-        if scores is None:
+        drawn = self._region.drawn
+        lesson = self._lesson(self._features, same, drawn[self.left] | drawn[self.right])
+        found = score_pairs(
+            lesson, [lesson], least=GROUPS_TAUGHT_MIN, seed=turn, columns=self._comparer.columns
+        )
+        if found is None:
             return False
-        self.scores, self.learned = scores, True
+        self.scores, self.scorer = found
         if turn == 0:
-            self._keep(scores >= self._rules.pruned)
+            self._keep(self.scores >= self._rules.pruned)
         self._groups = self.join(self._rules.stop)
         return True
 
     def learn_from_known(self, seed: int) -> None:
         """Score by what people know alone, on features, earlier scores and neighbours; nothing where that is too little."""
+        if not self._region.whole:
+            self._features = self._comparer.compare(self._pairs)
         around = compare_neighbours(len(self._groups), self.left, self.right, self.scores)
         told, same = self._told(self._known, self.left, self.right)
         lesson = self._lesson(np.hstack([self._features, around]), same, told)
-        scores = score_pairs(lesson, [lesson], least=self._rules.known_min, seed=seed)
-        if scores is not None:
-            self.scores, self.learned = scores, True
+        columns = (*self._comparer.columns, *NAMES)
+        found = score_pairs(lesson, [lesson], least=self._rules.known_min, seed=seed, columns=columns)
+        if found is not None:
+            self.scores, self.known_scorer = found
 
     def look_again(self, entity: Groups, sure: Groups, seed: int) -> tuple[Groups, Groups]:
         """Compare whole groups as people who know some entities taught; give entities and what is sure of them."""
@@ -235,9 +316,10 @@ class _Work:
                     taught=told,
                 )
             )
-        scores = score_pairs(lessons[0], lessons, least=rules.groups_min, seed=seed)
-        if scores is None:
+        answer = score_pairs(lessons[0], lessons, least=rules.groups_min, seed=seed)
+        if answer is None:
             return entity, sure
+        scores, _ = answer
         different = self._constraints.different
         one, other = (
             join_groups(
@@ -273,7 +355,8 @@ class _Work:
         return (ours != UNKNOWN) | (theirs != UNKNOWN), ours == theirs
 
     def _keep(self, kept: Flags) -> None:
-        self.left, self.right, self.scores = self.left[kept], self.right[kept], self.scores[kept]
+        self._pairs = self._pairs.take(kept)
+        self.left, self.right, self.scores = self._pairs.left, self._pairs.right, self.scores[kept]
         self._features = self._features[kept]
 
 

@@ -17,6 +17,8 @@ class ResolveRules:
     version: int
     block_max: int
     kept_max: int
+    learned_max: int
+    learned_near: int
     doubtful: float
     best_max: int
     pruned: float

@@ -46,15 +46,37 @@ class Lesson:
     taught: Flags
 
 
-def score_pairs(asked: Lesson, lessons: Sequence[Lesson], *, least: int, seed: int) -> Scores | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorer:
+    """What was learned: the two models, as LightGBM writes them.
+
+    Attributes:
+        columns: Name of each number that they expect of a pair (`Comparer.columns`).
+        models: One model for each half.
+    """
+
+    columns: tuple[str, ...]
+    models: tuple[str, str]
+
+    def score(self, features: Numbers) -> Scores:
+        """Score pairs that neither model has seen."""
+        rows = np.arange(len(features))
+        one, other = (_predict(lightgbm.Booster(model_str=text), features, rows) for text in self.models)
+        return (one + other) / 2
+
+
+def score_pairs(
+    asked: Lesson, lessons: Sequence[Lesson], *, least: int, seed: int, columns: tuple[str, ...] = ()
+) -> tuple[Scores, Scorer] | None:
     """Score the pairs of `asked`.
 
     Args:
         lessons: What to learn from, `asked` itself or others of the same columns and entities.
         least: Pairs of either kind that each half must hold.
+        columns: Names of the features, kept with the models.
 
     Returns:
-        A probability for each pair; None where there is too little to learn from.
+        A probability for each pair, and what was learned; None where there is too little to learn from.
     """
     entities = 1 + max(
         int(max(one.left.max(initial=0), one.right.max(initial=0))) for one in (asked, *lessons)
@@ -62,6 +84,7 @@ def score_pairs(asked: Lesson, lessons: Sequence[Lesson], *, least: int, seed: i
     halves = np.random.default_rng(seed).integers(0, 2, entities, np.int8)
     ours, theirs = halves[asked.left], halves[asked.right]
     scores = np.zeros(len(asked.left))
+    texts = []
     for half in (0, 1):
         model = _learn(lessons, halves == half, least, seed * 2 + half)
         if model is None:
@@ -70,7 +93,8 @@ def score_pairs(asked: Lesson, lessons: Sequence[Lesson], *, least: int, seed: i
         across = np.flatnonzero(ours != theirs)
         scores[other] = _predict(model, asked.features, other)
         scores[across] += _predict(model, asked.features, across) / 2
-    return scores
+        texts.append(model.model_to_string())
+    return scores, Scorer(columns=columns, models=(texts[0], texts[1]))
 
 
 def _learn(lessons: Sequence[Lesson], inside: Flags, least: int, seed: int) -> lightgbm.Booster | None:

@@ -20,7 +20,7 @@ from splink import comparison_library as library
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from splink.internals.comparison_creator import ComparisonCreator
 
-from rootbranch.resolve.candidates import Candidates
+from rootbranch.resolve.candidates import Candidates, Indices
 from rootbranch.resolve.columns import Role
 from rootbranch.resolve.records import MISSING, Field, Records
 
@@ -32,21 +32,30 @@ RECALL_OF_RULES = 0.6
 SEED = 1
 
 
-def score_by_expectation(records: Records, pairs: Candidates) -> npt.NDArray[np.float64]:
-    """Give each candidate pair the probability of Splink's model."""
-    fields = _compared(records)
+def score_by_expectation(
+    records: Records, pairs: Candidates, inside: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Give each candidate pair the probability of Splink's model.
+
+    Args:
+        inside: The records that the model is trained on and that the pairs are of.
+    """
+    rows = np.flatnonzero(inside)
+    places = np.cumsum(inside) - 1
+    fields = _compared(records, rows)
     if not fields or not len(pairs.left):
         return np.zeros(len(pairs.left))
     with duckdb.connect(":memory:") as connection:
         connection.execute("set threads = 1")  # sums of fractions depend on the order of adding
+        connection.execute("set enable_progress_bar = false")
         api = DuckDBAPI(connection=connection)
-        linker = Linker(api.register(_table(records, fields)), _settings(fields), log_level=logging.ERROR)
+        linker = Linker(api.register(_table(rows, fields)), _settings(fields), log_level=logging.ERROR)
         _train(linker, fields)
         blocked = pa.table(
             {
                 "match_key": pa.array(["0"] * len(pairs.left)),
-                "join_key_l": pa.array(pairs.left),
-                "join_key_r": pa.array(pairs.right),
+                "join_key_l": pa.array(places[pairs.left]),
+                "join_key_r": pa.array(places[pairs.right]),
             }
         )
         linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
@@ -56,20 +65,34 @@ def score_by_expectation(records: Records, pairs: Candidates) -> npt.NDArray[np.
     return np.asarray(found["match_probability"].to_numpy()[place], np.float64)
 
 
-def _compared(records: Records) -> tuple[Field, ...]:
-    """Take the whole name and every column that is no part of it, and has two values at least."""
+def _compared(records: Records, rows: Indices) -> tuple[Field, ...]:
+    """Take the whole name and every column that is no part of it, and has two values at least, of some records."""
     fields = [field for field in records.fields if field.role not in {Role.NAME, Role.GIVEN, Role.SURNAME}]
     if records.whole_name is not None:
         fields.insert(0, records.whole_name)
-    return tuple(field for field in fields if len(field.values) > 1)
+    return tuple(part for field in fields if len((part := _part(field, rows)).values) > 1)
+
+
+def _part(field: Field, rows: Indices) -> Field:
+    codes = field.codes[rows]
+    used, places = np.unique(codes[codes != MISSING], return_inverse=True)
+    found = np.full(len(rows), MISSING, np.int32)
+    found[codes != MISSING] = places
+    return Field(
+        name=field.name,
+        role=field.role,
+        values=tuple(field.values[place] for place in used),
+        codes=found,
+        counts=np.bincount(places, minlength=len(used)).astype(np.int64),
+    )
 
 
 def _column(place: int) -> str:
     return f"f{place}"
 
 
-def _table(records: Records, fields: tuple[Field, ...]) -> pa.Table:
-    columns: dict[str, pa.Array] = {"unique_id": pa.array(np.arange(len(records.ids)))}
+def _table(rows: Indices, fields: tuple[Field, ...]) -> pa.Table:
+    columns: dict[str, pa.Array] = {"unique_id": pa.array(np.arange(len(rows)))}
     for place, field in enumerate(fields):
         indices = pa.array(field.codes, mask=field.codes == MISSING)
         columns[_column(place)] = pa.DictionaryArray.from_arrays(indices, pa.array(field.values)).cast(

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 def resolve_rows(
     kind: EntityKind, rows: Sequence[dict[str, str]], constraints: "Constraints | None" = None
 ) -> "Resolution":
-    """Resolve rows as `lay_out` wrote them, each with its record's id."""
+    """Resolve rows as `lay_out` wrote them, each with its record's id, by the model that was taught for the kind.
+
+    A kind without such a model teaches itself.
+    """
     import pyarrow as pa
 
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
@@ -22,4 +25,7 @@ def resolve_rows(
     table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
     records = resolve.prepare_records(table, columns)
     said = constraints or resolve.check_constraints((), records.ids)
-    return resolve.resolve_records(records, resolve.load_resolve_rules(), known={}, constraints=said)
+    rules, taught = resolve.load_resolve_rules(), resolve.load_taught(kind)
+    if taught is not None:
+        return resolve.resolve_taught(records, rules, taught, said)
+    return resolve.resolve_records(records, rules, known={}, constraints=said)

@@ -46,7 +46,8 @@ class Identity:
         asked: Pairs that people may be asked about, the most valuable first, and how likely each is one.
         others: Records of no kind, a call or a payment say, which are found by their numbers only.
         marks, marked: Blind marks (`marks`), ascending, and the place of who has each; `others` follow behind `ids`.
-        stop, floor: From which mean score on groups are joined, and below which a score counts as nothing.
+        stops: For each kind, from which mean score on groups are joined.
+        floor: Below which a score counts as nothing.
     """
 
     version: str
@@ -59,7 +60,7 @@ class Identity:
     others: tuple[RecordId, ...]
     marks: "npt.NDArray[np.uint64]"
     marked: "npt.NDArray[np.int32]"
-    stop: float
+    stops: Mapping[str, float]
     floor: float
     rules: str
 
@@ -118,7 +119,7 @@ def _opened(home: Path, version: str) -> Identity:
         others=tuple(map(RecordId, files.tables["others"]["record"].to_pylist())),
         marks=columns["marks"]["mark"],
         marked=columns["marks"]["place"],
-        stop=float(str(files.about["stop"])),
+        stops=dict(files.about["stops"]),  # type: ignore[call-overload]
         floor=float(str(files.about["floor"])),
         rules=str(files.about["rules"]),
     )
@@ -182,9 +183,12 @@ class Seen:
     def _groups_around(self, places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
         from rootbranch import resolve
 
-        identity = self.identity
+        identity, wanted = self.identity, sorted(places)
+        if not wanted:
+            return ()
+        stop = identity.stops[identity.kinds[wanted[0]]]
         island = resolve.island_around(
-            identity.graph, places, stop=identity.stop, linked=self._linked, admitted=self._admitted
+            identity.graph, wanted, stop=stop, linked=self._linked, admitted=self._admitted
         )
         index = {identity.ids[place]: number for number, place in enumerate(island)}
         decisions = ledger.standing_decisions(self.decided(index), index)
@@ -195,7 +199,7 @@ class Seen:
         return resolve.group_island(
             identity.graph,
             island,
-            stop=identity.stop,
+            stop=stop,
             floor=identity.floor,
             same=same,
             different=different,

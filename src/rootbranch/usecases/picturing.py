@@ -114,7 +114,15 @@ def build_picture(
                 progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
                 found[kind] = resolve_rows(kind, rows)
         tables, questions = _tables(found, gathered)
-        about = {"rules": rules.name, "digest": rules.digest, "stop": rules.stop, "floor": rules.floor}
+        about = {
+            "rules": rules.name,
+            "digest": rules.digest,
+            "floor": rules.floor,
+            "stops": {kind.value: one.stop for kind, one in found.items()},
+            "models": {
+                kind.value: taught.digest for kind in found if (taught := resolve.load_taught(kind)) is not None
+            },
+        }
         with asking(installation, actor, Verb.ENTER, thing, "resolve") as work:
             version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
             work.beside = sum(len(one.ids) for one in found.values())

@@ -45,7 +45,7 @@ def match_inside_seal(installation: Installation) -> None:
     constraints = resolve.check_constraints(said, tuple(sorted(row[resolve.RECORD_ID] for row in rows)))
     found = resolve_rows(EntityKind.PERSON, rows, constraints)
     groups: dict[int, list[persons.Person]] = {}
-    for id, group in zip(found.ids, found.sure.tolist(), strict=True):
+    for id, group in zip(found.ids, found.entity.tolist(), strict=True):
         groups.setdefault(group, []).append(listed[RecordId(id)])
     pairs = [
         (row.key, person.key)
