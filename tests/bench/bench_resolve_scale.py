@@ -119,7 +119,9 @@ class _Clock:
     def say(self, what: str) -> float:
         wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"  {what:34} {cpu:8.1f} CPU s {wall:8.1f} s by the clock, peak so far {peak:.0f} MB", flush=True)
+        print(
+            f"  {what:34} {cpu:8.1f} CPU s {wall:8.1f} s by the clock, peak so far {peak:.0f} MB", flush=True
+        )
         self._wall, self._cpu = time.perf_counter(), time.process_time()
         return cpu
 
@@ -185,7 +187,7 @@ def _splink(path: Path) -> None:
         )
         total += clock.say("Splink: cluster")
         print(f"  Splink: train, predict and cluster {total:.1f} CPU s")
-        query = f"select cluster_id, cluster from {groups.physical_name} order by unique_id"  # noqa: S608 - Splink's name
+        query = f"select cluster_id, cluster from {groups.physical_name} order by unique_id"
         found = connection.sql(query).to_arrow_table()
     labels = np.unique(found["cluster_id"].to_numpy(), return_inverse=True)[1]
     _print("Splink", labels, found["cluster"].to_numpy())

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from tools.teach.regions import FEEDS, Table, make_tables, read_table
 
 from rootbranch.model.entities import EntityKind
 from rootbranch.resolve import (
@@ -35,7 +36,6 @@ from rootbranch.resolve import (
     resolve_records,
     resolve_taught,
 )
-from tools.teach.regions import FEEDS, Table, make_tables, read_table
 
 REPORTED = (*(f"{seed}:0" for seed in range(411, 421)), "401:2", "402:4")
 BINS = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.995, 1.001)

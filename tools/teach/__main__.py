@@ -15,8 +15,8 @@ import numpy as np
 
 from rootbranch.model.entities import EntityKind
 from rootbranch.resolve.candidates import find_candidates
-from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.contrasting import contrast_pairs
+from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.rules import load_resolve_rules
 from tools.teach.regions import FEEDS, Table, make_tables
 

@@ -185,7 +185,9 @@ def _ranked(blocks: Blocks, first: int, last: int, kept_max: int) -> _Neighbours
     fresh = np.ones(len(pairs), bool)
     fresh[1:] = pairs[1:] != pairs[:-1]
     begin = np.flatnonzero(fresh)
-    weights = np.diff(np.append(0, np.cumsum(numbers & np.uint64(2**WEIGHT_BITS - 1)))[np.append(begin, len(pairs))])
+    weights = np.diff(
+        np.append(0, np.cumsum(numbers & np.uint64(2**WEIGHT_BITS - 1)))[np.append(begin, len(pairs))]
+    )
     keys = np.diff(np.append(begin, len(pairs)))
     near = (pairs[begin] >> np.uint64(RECORD_BITS)).astype(np.int64)
     far = (pairs[begin] & np.uint64(2**RECORD_BITS - 1)).astype(np.int64)
@@ -202,7 +204,7 @@ def _ranked(blocks: Blocks, first: int, last: int, kept_max: int) -> _Neighbours
         far=far[order].astype(np.int32),
         weight=weights[order].astype(np.uint16),
         keys=keys[order].astype(np.uint8),
-        behind=(
-            (far[order][behind] << RECORD_BITS | near[behind]) << PLACE_BITS | place[behind]
-        ).astype(np.uint64),
+        behind=((far[order][behind] << RECORD_BITS | near[behind]) << PLACE_BITS | place[behind]).astype(
+            np.uint64
+        ),
     )

@@ -18,7 +18,7 @@ import numpy as np
 
 from rootbranch.errors import InputError, Message
 from rootbranch.resolve.attaching import compare_groups
-from rootbranch.resolve.candidates import Candidates, Indices, RECORD_BITS, Ranking, find_candidates
+from rootbranch.resolve.candidates import RECORD_BITS, Candidates, Indices, Ranking, find_candidates
 from rootbranch.resolve.clustering import Groups, join_groups, join_records
 from rootbranch.resolve.comparing import Comparer, Numbers
 from rootbranch.resolve.constraints import Constraints
@@ -237,9 +237,7 @@ class _Work:
             return
         every = np.ones(len(self._records.ids), bool)
         if self.scorer is None:  # nothing was learned: Splink's model scores all there is
-            whole = Region(
-                drawn=every, inside=every, pairs=self._ranking.pairs(0, len(every)), whole=True
-            )
+            whole = Region(drawn=every, inside=every, pairs=self._ranking.pairs(0, len(every)), whole=True)
             self._choose(whole)
             self.start()
             return

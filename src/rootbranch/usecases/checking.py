@@ -111,7 +111,7 @@ def _by_name(work: Work, identity: Identity, query: Query) -> list[RecordId]:
     """Find records that share words with a name, those with the rarest first."""
     weighed: dict[int, float] = {}
     count = max(len(identity.ids), 2)
-    for mark in marks_of_name(work.installation.keyring, values.unmasked(query.name)):
+    for mark in marks_of_name(work.installation.keyring, values.unmasked_with_initials(query.name)):
         places = identity.found_by(mark)
         if 0 < len(places) <= COMMON_MAX:
             weight = math.log2(count / len(places)) + 1

@@ -148,12 +148,6 @@ class Seen:
         found = next((group for group in self._groups_around([start]) if start in group), (start,))
         return tuple(self.identity.ids[place] for place in found)
 
-    def groups_around(self, records: Iterable[RecordId]) -> tuple[tuple[RecordId, ...], ...]:
-        """Give the groups of all that could be one with some records, by their first records."""
-        places = [self.identity.place_of[id] for id in records if id in self.identity.place_of]
-        ids = self.identity.ids
-        return tuple(tuple(ids[place] for place in group) for group in self._groups_around(places))
-
     def score_of(self, one: RecordId, other: RecordId) -> float:
         """Give how likely two records are one; 0 where they were not compared."""
         places = [self.identity.place_of.get(id) for id in (one, other)]

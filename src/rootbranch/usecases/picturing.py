@@ -120,7 +120,9 @@ def build_picture(
             "floor": rules.floor,
             "stops": {kind.value: one.stop for kind, one in found.items()},
             "models": {
-                kind.value: taught.digest for kind in found if (taught := resolve.load_taught(kind)) is not None
+                kind.value: taught.digest
+                for kind in found
+                if (taught := resolve.load_taught(kind)) is not None
             },
         }
         with asking(installation, actor, Verb.ENTER, thing, "resolve") as work:
