@@ -13,7 +13,6 @@ Source: design, section 2, items 2 and 4; decision 0114.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import orjson
 
@@ -24,15 +23,11 @@ from rootbranch.store import Connection, care, judgements, lines, matches, partn
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.sealing import ROOM, seal_matched
 
-if TYPE_CHECKING:
-    from rootbranch.resolve import Constraint
-
 CHUNK = 2_000
 
 
 def match_inside_seal(installation: Installation) -> None:
     """Match the persons of the register with those under seal, and withdraw what is found; nothing is told."""
-    from rootbranch import resolve
     from rootbranch.usecases.comparing import resolve_rows
 
     with installation.register.read() as connection:
@@ -40,10 +35,9 @@ def match_inside_seal(installation: Installation) -> None:
         if not any(each.protected for each in known):
             return
         rows = list(_rows(installation, connection, known))
-        said = _said(connection, [each.id for each in known])
+        joined = _joined_by_people(connection, [each.id for each in known])
     listed = {each.id: each for each in known}
-    constraints = resolve.check_constraints(said, tuple(sorted(row[resolve.RECORD_ID] for row in rows)))
-    found = resolve_rows(EntityKind.PERSON, rows, constraints)
+    found = resolve_rows(EntityKind.PERSON, rows)
     groups: dict[int, list[persons.Person]] = {}
     for id, group in zip(found.ids, found.entity.tolist(), strict=True):
         groups.setdefault(group, []).append(listed[RecordId(id)])
@@ -52,10 +46,23 @@ def match_inside_seal(installation: Installation) -> None:
         for members in groups.values()
         for person in members
         if person.protected
-        for row in members
+        for row in _with_joined(members, joined, listed)
         if not row.protected
     ]
     _keep(installation, pairs)
+
+
+def _with_joined(
+    members: Sequence[persons.Person],
+    joined: Mapping[RecordId, set[RecordId]],
+    listed: Mapping[RecordId, persons.Person],
+) -> list[persons.Person]:
+    """Add to a group whatever people put together with a record of it, and so on."""
+    found, edge = set[RecordId](), {each.id for each in members}
+    while edge:
+        found |= edge
+        edge = {other for id in edge for other in joined.get(id, ())} - found
+    return [listed[id] for id in sorted(found)]
 
 
 def _keep(installation: Installation, pairs: Sequence[tuple[Digest, Digest]]) -> None:
@@ -92,22 +99,15 @@ def _laid_out(text: str, partner: PartnerId, territories: Mapping[PartnerId, str
     return resolve.lay_out(EntityKind.PERSON, properties, territories.get(partner, ""))
 
 
-def _said(connection: Connection, ids: Sequence[RecordId]) -> list["Constraint"]:
-    """Give what people said of these records, without what contradicts itself."""
-    from rootbranch import resolve
-
-    among = set(ids)
+def _joined_by_people(connection: Connection, ids: Sequence[RecordId]) -> dict[RecordId, set[RecordId]]:
+    """Give for each record those that people called the same, unless what they said contradicts itself."""
     standing = judgements.standing(connection)
     now = lines.current_of(connection, {side for each in standing for side in (each.left, each.right)})
-    carried = ledger.carry_judgements(standing, now)
-    index = {id: place for place, id in enumerate(sorted(among))}
-    decided = ledger.standing_decisions(carried, index)
-    names = sorted(among)
-    return [
-        resolve.Constraint(left=names[left], right=names[right], decision=decision, author="")
-        for decision, pairs in (
-            (resolve.Decision.SAME, decided.same),
-            (resolve.Decision.DIFFERENT, decided.different),
-        )
-        for left, right in pairs
-    ]
+    names = sorted(set(ids))
+    index = {id: place for place, id in enumerate(names)}
+    decided = ledger.standing_decisions(ledger.carry_judgements(standing, now), index)
+    found: dict[RecordId, set[RecordId]] = {}
+    for left, right in decided.same:
+        found.setdefault(names[left], set()).add(names[right])
+        found.setdefault(names[right], set()).add(names[left])
+    return found

@@ -226,8 +226,13 @@ def test_a_person_and_an_event_are_never_one(peopled):
 
 
 def test_questions_wait_for_whoever_may_see_both_sides_and_vanish_when_answered(peopled):
-    twin = ANA | {"name": "Ana María Lucero Pax", "document": "", "phone": ""}
-    peopled.persons(person("a-2", **twin))
+    known = {"document": "", "phone": ""}
+    peopled.persons(
+        person("a-2", **(ANA | known | {"name": "Ana Lucero", "born": "1981-01-01"})),
+        person("a-3", **(ANA | known | {"name": "María Paz", "born": "1981-04-17"})),
+        person("a-4", **(ANA | known | {"name": "Ana Paz Lucero", "born": "1981-04-27"})),
+        person("a-5", **(known | {"name": "Ana María Lucero Vidal", "born": "1980-01-01"})),
+    )
     build(peopled)
     analyst = peopled.actor("analyst")
     asked = [pair for pair in usecases.queue(peopled.installation, analyst).pairs if pair.about == "entity"]
