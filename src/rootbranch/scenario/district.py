@@ -83,11 +83,11 @@ def make_district(folder: Path, seed: int, size: Size, number: int) -> District:
     desk = open_desk(world, make_mentions(world))
     own = folder / f"{number:04d}"
     (own / "truth").mkdir(parents=True)
-    book = TruthBook(own / "truth", with_header=number == 0)
+    book = TruthBook(own / "truth", desk, with_header=number == 0)
     bodies = tuple(
         _write(own / f"{place:03d}.body", feed, book) for place, feed in enumerate(_in_order(desk))
     )
-    book.close(desk)
+    book.close()
     return District(
         folder=own,
         bodies=bodies,

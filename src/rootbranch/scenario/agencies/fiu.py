@@ -22,6 +22,7 @@ from rootbranch.scenario.forms import town
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
+from rootbranch.scenario.places import office_in
 from rootbranch.scenario.spoilt_names import WrittenName, without_accents
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import Csv
@@ -249,7 +250,7 @@ def _row(pen: Pen, key: str, moved: Moved) -> FeedRow:
         identity=identity(sender, (_typed(sender),), "", "") if payer else (),
         sealed=payer,
         noise=pen.noise(),
-        about=(moved.sender.id, moved.receiver.id),
+        about=(moved.sender.id, moved.receiver.id, *_offices(moved)),
         lines=(
             TruthLine(
                 table="transactions",
@@ -258,6 +259,13 @@ def _row(pen: Pen, key: str, moved: Moved) -> FeedRow:
             ),
         ),
     )
+
+
+def _offices(moved: Moved) -> tuple[str, ...]:
+    """Give the offices through which a remittance went; a deposit or a wire goes through a bank."""
+    if moved.channel != "remittance":
+        return ()
+    return tuple(one.id for one in map(office_in, (moved.paid_in, moved.paid_out)) if one)
 
 
 def _typed(name: WrittenName) -> str:

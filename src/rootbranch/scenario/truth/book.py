@@ -23,8 +23,9 @@ from rootbranch.scenario.truth.traps import OF_CALLS, Traps
 class TruthBook:
     """The truth of one district."""
 
-    def __init__(self, folder: Path, *, with_header: bool = True) -> None:
-        """Open all tables below a folder that is there."""
+    def __init__(self, folder: Path, desk: Desk, *, with_header: bool = True) -> None:
+        """Open all tables of a district below a folder that is there."""
+        self._desk, self._known = desk, desk.world.places.known
         self._tables = {name: TablePart(folder, name, with_header=with_header) for name in TABLES}
         self._readers = Readers()
         self._places: dict[tuple[str, str], list[actions.Place]] = defaultdict(list)
@@ -41,7 +42,7 @@ class TruthBook:
         """
         place = (feed.partner, feed.mapping, feed.file_name, number)
         key = "|".join(row.key)
-        self._tables["record_to_entity"].write(*place, key, " ".join(_about(row)))
+        self._tables["record_to_entity"].write(*place, key, " ".join(self._about(row)))
         handling, readers = self._readers.of(feed, row)
         self._tables["disclosure"].write(*place, handling, readers)
         for tie in dict.fromkeys(filter(None, (row.tie, *row.also_ties))):
@@ -71,8 +72,21 @@ class TruthBook:
             if line.planted:
                 self.planted[line.planted] += 1
 
-    def close(self, desk: Desk) -> None:
+    def _about(self, row: FeedRow) -> Iterator[str]:
+        """Name everybody and everything whom a row is about, or has to do with."""
+        if row.mention:
+            yield row.mention.person.id
+        if row.telling:
+            yield row.telling.outcome
+            if row.telling.subject:
+                yield row.telling.subject.id
+            if row.telling.kind == "infrastructure" and (site := self._known(row.telling.natural_key)):
+                yield site.id
+        yield from filter(None, row.about)
+
+    def close(self) -> None:
         """Write what needs the whole district, and close everything."""
+        desk = self._desk
         lines = {
             **people.lines(desk, self._evidence),
             **actions.lines(desk, self._places),
@@ -101,14 +115,3 @@ def _claimed(claim: Claim) -> Iterator[object]:
     """Say what is wrong with a published total, what it counts, and what was true."""
     yield from (claim.operation, claim.metric, claim.label, claim.value)
     yield from counted(claim.counts, claim.on_day)
-
-
-def _about(row: FeedRow) -> Iterator[str]:
-    """Name everybody whom a row is about, or has to do with."""
-    if row.mention:
-        yield row.mention.person.id
-    if row.telling:
-        yield row.telling.outcome
-        if row.telling.subject:
-            yield row.telling.subject.id
-    yield from filter(None, row.about)

@@ -9,6 +9,9 @@ TABLES = {
         "persons": "person class given paternal maternal sex born nationality document phone nickname",
         "roles": "person network role stage cell since until sentence_months after",
         "organisations": "organisation kind part_of territory",
+        "places": (
+            "place kind name address town territory latitude longitude network keeper phone since until"
+        ),
         "edges": "tie one other kind overlay since until evidence_kind evidence",
         "phones": "phone holder since until",
         "accounts": "account holder kind since until",
@@ -17,7 +20,7 @@ TABLES = {
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
         "journeys": "network at origin stop avoided stopped",
-        "events": "kind network at origin stop people vehicle avoided",
+        "events": "kind network at origin stop place people vehicle avoided",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
         "actions": (
