@@ -11,6 +11,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import some, table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.noise import against
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
 from rootbranch.scenario.period import FIRST_DELIVERY
@@ -44,7 +45,8 @@ def _notices(desk: Desk) -> Iterator[FeedRow]:
     for number, person in enumerate(some(pen.random, wanted, wanted_number), start=desk.first):
         key = f"2026/{number:06d}"
         cells = {"notice": key, **_cells(pen, person)}
-        yield FeedRow(cells=cells, key=(key,), about=(person.id,), noise=pen.noise())
+        noise = against(pen.noise(), {"person.date_of_birth": f"{person.born:%Y/%m/%d}"})
+        yield FeedRow(cells=cells, key=(key,), about=(person.id,), noise=tuple(noise))
 
 
 def _cells(pen: Pen, person: Person) -> dict[str, object]:

@@ -4,6 +4,7 @@ Habits: MX-FIS writes 14/03/2026 and dates the folio; GT-MP writes 14-mar-2026. 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from rootbranch.scenario.desk import Desk
@@ -65,7 +66,7 @@ def _rows(
             key=(key,),
             also_hides=one.hides,
             sealed=True,
-            noise=tuple((columns[-1], what) for _, what in pen.noise()),
+            noise=tuple(replace(what, column=columns[-1]) for what in pen.noise()),
             about=_about(one, desk),
             also_ties=tuple(tie.tie for tie in one.ties),
             lines=(*_new_officers(one, known), *_truth(desk, (agency, mapping, key), one)),

@@ -135,7 +135,7 @@ def _with_fingerprint(desk: Desk, pen: Pen, row: FeedRow, mention: Mention) -> F
     """Add the token of the fingerprints; nobody takes those of a child."""
     token = fingerprint_token(desk.world.seed, mention.person.id)
     child = (mention.known_on - mention.person.born).days // 365 < FINGERPRINTED_FROM
-    written = "" if child or pen.loses("fingerprint_missing", "fingerprint") else token
+    written = "" if child or pen.loses("fingerprint_missing", "fingerprint", token) else token
     return replace(
         row,
         cells={**row.cells, "fingerprint": written},
@@ -162,7 +162,7 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
         cells = {
             "stop_no": key,
             "stopped_at": written_us(stop.at.date())
-            if pen.loses("time_missing", "stopped_at")
+            if pen.loses("time_missing", "stopped_at", written_us_moment(stop.at))
             else written_us_moment(stop.at),
             "station": town(stop.stop, "en"),
             "came_from": town(stop.origin, "en"),
@@ -181,7 +181,10 @@ def _vehicle(pen: Pen, vehicle: Vehicle, plate: str) -> dict[str, str]:
         "year": str(vehicle.year),
     }
     return {
-        **{column: "" if pen.loses(f"{column}_missing", column) else text for column, text in seen.items()},
+        **{
+            column: "" if pen.loses(f"{column}_missing", column, text) else text
+            for column, text in seen.items()
+        },
         "plate": pen.plate(plate, "plate"),
         "plate_state": pen.plate_state(plate, vehicle.territory, "plate_state"),
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 from rootbranch.scenario.claims import Claim
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.noise import cell_of
 from rootbranch.scenario.tallies import counted
 from rootbranch.scenario.truth import actions, people
 from rootbranch.scenario.truth.readers import Readers
@@ -47,8 +48,9 @@ class TruthBook:
         self._tables["disclosure"].write(*place, handling, readers)
         for tie in dict.fromkeys(filter(None, (row.tie, *row.also_ties))):
             self._evidence[tie].append(f"{feed.mapping}/{key}")
-        for column, noise in row.noise:
-            self._tables["noise_log"].write(*place, column, noise)
+        for one in row.noise:
+            said = one.said or cell_of(row.cells, one.column)
+            self._tables["noise_log"].write(*place, one.column, one.what, one.true, said)
         if row.dirt:
             self._tables["dirty"].write(*place, row.dirt, "yes" if row.hides else "no")
             self.planted[f"row_{row.dirt}"] += 1

@@ -36,7 +36,7 @@ TABLES = {
         "protected_periods": "person class since until reason",
         "decisions": "decision person from_class to_class decided_on agency reason",
         "identities": "person identity name born document",
-        "noise_log": "partner feed file row column noise",
+        "noise_log": "partner feed file row column noise true said",
         "dirty": "partner feed file row what hidden",
         "texts": "partner feed key language kind outcome publisher day label",
         "text_mentions": "partner feed key start end written kind entity",
