@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from rootbranch.model.category import SubjectCategory, is_protected
-from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, Said, identity
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.noise import Noise, against
-from rootbranch.scenario.payments import PaymentMade
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY
@@ -216,37 +214,6 @@ def territory_of(place: str) -> str:
     """Give the country of a town, ISO 3166-1 alpha-2."""
     territory: str = table("places")["place"][place]["territory"]
     return territory
-
-
-def call_row(call: CallMade, pen: Pen, key: str, called: str, cells: Mapping[str, object]) -> FeedRow:
-    """Say what is true of the row of one call.
-
-    Args:
-        called: Column of the number that was called.
-    """
-    return FeedRow(
-        cells=cells,
-        key=(key,),
-        hides=call.hides,
-        about=call.ends,
-        tie=call.tie,
-        trap=call.trap,
-        identity=(("phone", str(cells[called])),),
-        noise=pen.noise(),
-    )
-
-
-def payment_row(payment: PaymentMade, pen: Pen, key: str, cells: Mapping[str, object]) -> FeedRow:
-    """Say what is true of the row of one payment."""
-    return FeedRow(
-        cells=cells,
-        key=(key,),
-        hides=payment.hides,
-        about=payment.ends,
-        tie=payment.tie,
-        identity=(("account", payment.payer),) if payment.hides else (),
-        noise=pen.noise(),
-    )
 
 
 def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import Habit, call_row, nested, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
 from rootbranch.scenario.identifiers import stay_permit
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.traffic import call_row
 from rootbranch.scenario.vehicles import colour_in
 from rootbranch.scenario.writing import JsonArray, JsonLines
 

@@ -8,17 +8,9 @@ from collections.abc import Iterator
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import (
-    Habit,
-    numbered,
-    payment_row,
-    person_row,
-    report_columns,
-    report_row,
-    thousands,
-    town,
-)
+from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.traffic import payment_row
 from rootbranch.scenario.vehicles import type_in
 from rootbranch.scenario.writing import Csv
 

@@ -18,10 +18,11 @@ from rootbranch.scenario.feeds import (
     mentions_of,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, call_row, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
+from rootbranch.scenario.traffic import call_row
 from rootbranch.scenario.vehicles import colour_in, type_in
 from rootbranch.scenario.writing import Csv, Xlsx
 

@@ -20,16 +20,15 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
-    call_row,
     nested,
     numbered,
-    payment_row,
     person_row,
     report_columns,
     report_row,
     thousands,
 )
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.traffic import call_row, payment_row
 from rootbranch.scenario.writing import Csv, JsonArray
 
 AGENCY = "US-INV"
