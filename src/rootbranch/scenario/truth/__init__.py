@@ -10,6 +10,7 @@
     protected identities                                            values nobody may find; second names and documents
     protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
+    withdrawals                                                     records that a partner takes back, and why
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
     traps                                                           who and what must not be taken for what they look like
     plans collisions transactions                                   at what a plan aims, and which plans meet; red flags

@@ -1,6 +1,6 @@
 """Take note of each row while it is written, and of everything else when the district is done.
 
-    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log, traps
+    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log, traps, withdrawals
     world ─▶ close ─▶ persons, roles, edges, actions, effects and the other tables
 
 Source: notes on the synthetic region, section 3.6.
@@ -19,6 +19,7 @@ from rootbranch.scenario.truth import actions, people
 from rootbranch.scenario.truth.readers import Readers
 from rootbranch.scenario.truth.tables import TABLES, TablePart
 from rootbranch.scenario.truth.traps import OF_CALLS, Traps
+from rootbranch.scenario.truth.withdrawn import Withdrawals
 
 
 class TruthBook:
@@ -31,7 +32,7 @@ class TruthBook:
         self._readers = Readers()
         self._places: dict[tuple[str, str], list[actions.Place]] = defaultdict(list)
         self._evidence: dict[str, list[str]] = defaultdict(list)
-        self._traps = Traps()
+        self._traps, self._withdrawals = Traps(), Withdrawals()
         self.planted: Counter[str] = Counter()
         """What was planted, by kind; each kind is named by a message `scenario.planted.…`."""
 
@@ -62,6 +63,7 @@ class TruthBook:
             self._tables["claims"].write(feed.partner, feed.mapping, key, *_claimed(row.claim))
             self.planted[f"claim_{row.claim.label.lower()}"] += 1
         self._traps.note(feed, row)
+        self._withdrawals.note(feed, number, row)
         if row.trap:
             self.planted[f"trap_{row.trap}"] += 1
         if row.mention and row.mention.flag in {"absent", "wrong"}:
@@ -92,6 +94,7 @@ class TruthBook:
         lines = {
             **people.lines(desk, self._evidence),
             **actions.lines(desk, self._places),
+            "withdrawals": self._withdrawals.lines(desk.world),
         }
         for name, some in lines.items():
             for line in some:

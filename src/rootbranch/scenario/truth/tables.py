@@ -38,6 +38,7 @@ TABLES = {
         "identities": "person identity name born document",
         "noise_log": "partner feed file row column noise true said",
         "dirty": "partner feed file row what hidden",
+        "withdrawals": "partner feed key file row entity way by_file why",
         "texts": "partner feed key language kind outcome publisher day label",
         "text_mentions": "partner feed key start end written kind entity",
         "text_ties": "partner feed key start end left right tie",
