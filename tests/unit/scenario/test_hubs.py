@@ -13,6 +13,7 @@ from rootbranch.scenario.agencies import notices
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.mentions import make_mentions
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import make_world
 from rootbranch.values import is_country
@@ -61,6 +62,26 @@ def test_a_notice_names_somebody_wanted_and_nobody_else(drafts, world):
     assert {item.category for item in found} <= TARGETS
     for item in found:
         assert set(properties_of(item).get("idNumber", ())) <= wanted
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_who_was_arrested_is_asked_for_only_in_a_stale_notice_that_the_truth_names(seed):
+    desk = desk_of(seed)
+    stale = 0
+    rows = tuple(next(iter(notices.feeds(desk))).rows)
+    for row in rows:
+        arrested = desk.world.arrested.get(row.about[0])
+        told = [line.cells for line in row.lines if line.table == "traps"]
+        issued = datetime.strptime(str(row.cells["issued"]), "%Y/%m/%d").date()  # noqa: DTZ007
+        if arrested and arrested < FIRST_DELIVERY:
+            stale += 1
+            assert issued < arrested
+            assert [cells[:2] for cells in told] == [("stale_notice", row.about[0])]
+        else:
+            assert not told
+
+    assert len({row.about for row in rows}) == len(rows) == DEMO.offenders // notices.ONE_IN
+    assert stale == 1
 
 
 def test_who_was_sentenced_is_wanted_to_serve_and_who_was_not_to_be_tried():
