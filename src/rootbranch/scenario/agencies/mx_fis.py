@@ -7,6 +7,7 @@ persons and of results is a full one, so that what is missing from it is taken b
 from collections.abc import Iterator
 
 from rootbranch.model.category import is_protected
+from rootbranch.scenario.agencies.whereabouts import reference
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -209,11 +210,21 @@ def _vehicles(desk: Desk) -> Iterator[FeedRow]:
         )
 
 
-_STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Placa", "Entidad", "Personas")
+_STOPS = (
+    "Reporte",
+    "Fecha y hora",
+    "Retén",
+    "Procedencia",
+    "Vehículo",
+    "Placa",
+    "Entidad",
+    "Personas",
+    "Referencia",
+)
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "stops")
+    pen, where = desk.pen(AGENCY, "stops"), desk.pen(AGENCY, "where stops were")
     for number, stop in enumerate(desk.journeys("MX"), start=desk.first):
         key = f"RT-{number:05d}"
         cells = {
@@ -225,5 +236,7 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "Placa": pen.plate(stop.plate, "Placa"),
             "Entidad": pen.plate_state(stop.plate, stop.territory, "Entidad") if stop.plate else "",
             "Personas": str(stop.people),
+            "Referencia": reference(where, stop.place, "es", "Referencia"),
         }
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())
+        noise = (*pen.noise(), *where.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)

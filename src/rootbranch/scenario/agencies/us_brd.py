@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.agencies.whereabouts import coordinates, reference
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -63,6 +64,9 @@ _STOPS = (
     "plate",
     "plate_state",
     "people",
+    "remarks",
+    "lat",
+    "lon",
 )
 
 
@@ -156,7 +160,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "stops")
+    pen, where = desk.pen(AGENCY, "stops"), desk.pen(AGENCY, "where stops were")
     for number, stop in enumerate(desk.journeys("US"), start=desk.first):
         key = f"S{number:06d}"
         cells = {
@@ -169,8 +173,11 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "type": type_in(stop.type, "en"),
             **(_vehicle(pen, stop.vehicle, stop.plate) if stop.vehicle else {}),
             "people": str(stop.people),
+            "remarks": reference(where, stop.place, "en", "remarks"),
+            **coordinates(where, stop.place, ("lat", "lon")),
         }
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())
+        noise = (*pen.noise(), *where.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)
 
 
 def _vehicle(pen: Pen, vehicle: Vehicle, plate: str) -> dict[str, str]:
