@@ -237,7 +237,9 @@ def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
         **_predicate(habit, pen, column, category, telling.reported_on, _role(telling)),
         column["stage"]: habit.words("stage").get(telling.stage, ""),
         column["ground"]: habit.words("ground")[telling.ground] if telling.kind == "arrest" else "",
-        column["offence"]: _OFFENCE[habit.language] if telling.subject else "",
+        column["offence"]: _OFFENCE[habit.language]
+        if telling.subject and telling.ground == "offence"
+        else "",
         column["natural_key"]: telling.natural_key,
         **_goods(habit, account),
         column["source_grade"]: pen.grade(*habit.source_grades),

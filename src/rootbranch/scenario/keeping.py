@@ -30,6 +30,7 @@ class Books:
         """
         self._dates = dates
         self._known: dict[tuple[str, ...], tuple[int, int]] = {}
+        self._entered: dict[tuple[str, ...], date] = {}
 
     def keep(self, feed: Feed) -> Feed:
         """Give the feed with its books; rows are still made while they are written."""
@@ -42,9 +43,15 @@ class Books:
     def _rows(self, feed: Feed, words: Mapping[str, Any]) -> Iterator[FeedRow]:
         written = self._dates[feed.partner]
         for row in feed.rows:
-            until = _years_after(_entered_on(row), words["years"])
+            until = _years_after(self._entered_on(feed, row), words["years"])
             books = {words["version"]: str(self._version(feed, row)), words["until"]: written(until)}
             yield replace(row, cells={**row.cells, **books})
+
+    def _entered_on(self, feed: Feed, row: FeedRow) -> date:
+        """Say when the agency entered a row; one that comes twice was entered once."""
+        place = (feed.mapping, *row.key)
+        entered = row.mention.known_on if row.mention else row.telling.reported_on if row.telling else None
+        return self._entered.setdefault(place, entered or FIRST_DELIVERY)
 
     def _version(self, feed: Feed, row: FeedRow) -> int:
         if row.dirt:
@@ -53,12 +60,6 @@ class Books:
         version, before = self._known.get(place, (1, content))
         self._known[place] = (version + (before != content), content)
         return self._known[place][0]
-
-
-def _entered_on(row: FeedRow) -> date:
-    if row.mention:
-        return row.mention.known_on
-    return row.telling.reported_on if row.telling else FIRST_DELIVERY
 
 
 def _years_after(day: date, years: int) -> date:

@@ -107,6 +107,13 @@ def test_a_notice_writes_given_names_first_and_a_country(drafts, world):
     assert compared > 3
 
 
+def test_money_is_paid_in_while_the_branch_is_open(transactions):
+    hours = {datetime.strptime(row["booked"], "%Y-%m-%d %H:%M").hour for row in transactions}  # noqa: DTZ007
+
+    assert min(hours) >= 8
+    assert max(hours) < 20
+
+
 def test_amounts_stay_under_a_thousand_dollars(transactions):
     amounts = [Decimal(row["amount"]) for row in transactions]
 
