@@ -4,7 +4,7 @@ Source: notes on the synthetic region, section 3.6 (noise log).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Noise:
 def against(noise: Iterable[Noise], true: Mapping[str, str]) -> Iterator[Noise]:
     """Hold noise against what some columns should say; the others keep what the pen remembered."""
     for one in noise:
-        yield replace(one, true=true[one.column]) if one.column in true else one
+        yield Noise(one.column, one.what, true.get(one.column, one.true), one.said)
 
 
 def cell_of(cells: Mapping[str, object], column: str) -> str:
