@@ -46,7 +46,7 @@ def make() -> str:
     return page(
         "The truth of an invented region",
         "What `rootbranch scenario` writes into `truth/`: what nobody may gather, to measure against. Every table is CSV in "
-        "UTF-8 with a header. Ids: P a person, N a network, F a fee; an action is deal and number in the deck. "
+        "UTF-8 with a header. Ids: P a person, N a network, L a place, F a fee; an action is deal and number in the deck. "
         "`expected_figures.json` has the figures that must come out after each of the two deliveries: `true` once every pair "
         "is decided as the truth says, as far as is known by then (what is taken back later still counts in the first); `lowest` "
         "where every lookalike is taken for the same, `highest` where only numbers join.",

@@ -50,7 +50,7 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
     """Write the files of six agencies and two hubs, in their own formats, and the truth about them.
 
     Nobody in it is real. One seed gives the same bytes everywhere. The folder appears when all is done; --list on a
-    region that is there only shows what was planted in it, and takes neither --size nor --seed.
+    region that is there only shows what was planted in it, and takes neither --size, --seed nor --processes.
     """
     from rootbranch import scenario as room
 
@@ -89,9 +89,9 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
 
 
 def _refuse_choices() -> None:
-    """Refuse a size or a seed for a region that is there: it has its own."""
+    """Refuse what says how to make a region where one is there and is only shown."""
     source = click.get_current_context().get_parameter_source
-    for name in ("size", "seed"):
+    for name in ("size", "seed", "processes"):
         if source(name) is not ParameterSource.DEFAULT:
             raise InputError(
                 what=Message("scenario.has_its_own"), where=f"--{name}", fix=Message("scenario.leave_out")

@@ -21,7 +21,7 @@ from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.networks import Network, Tie
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
-from rootbranch.scenario.world import Recycled, World, place_id
+from rootbranch.scenario.world import Recycled, World
 
 _KINDS = {"tie": 62, "bystanders": 18, "public": 13, "shelter": 4, "relative": 3}
 _FROM_RECYCLED = 0.15  # of the calls of bystanders
@@ -73,15 +73,15 @@ def make_calls(world: World) -> Iterator[CallMade]:
         at_work = kind != "bystanders" and random.random() < 0.5
         caller = random.choice(world.offenders if at_work else bystanders)
         hides = shelter if kind == "shelter" else random.choice(relatives) if kind == "relative" else None
-        what, number = random.choice(world.public) if kind == "public" else ("", None)
+        public = random.choice(world.public) if kind == "public" else None
         receiver = hides or random.choice(bystanders)
         yield CallMade(
             caller=caller.phone,
-            receiver=number or receiver.phone,
+            receiver=public.phone if public and public.phone else receiver.phone,
             at=moment(random, until=min(FIRST_DELIVERY, world.free_until(caller))),
             seconds=_seconds(random),
-            ends=(caller.id, place_id(what, number) if number else receiver.id),
-            trap="public" if what else kind if hides else "",
+            ends=(caller.id, public.id if public else receiver.id),
+            trap="public" if public else kind if hides else "",
             hides=hides,
         )
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from rootbranch.model.category import is_protected
 from rootbranch.scenario.calls import CallMade, make_calls
 from rootbranch.scenario.chance import spread, stream, table
+from rootbranch.scenario.effects import network_of
 from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY
 from rootbranch.scenario.journeys import Journey, make_journeys, make_known
 from rootbranch.scenario.mentions import AGENCIES, Mention
@@ -129,6 +130,9 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
         for agency in AGENCIES
     }
     passages = tuple(make_passages(world))
+    for one in world.outcomes:
+        if one.kind == "infrastructure":
+            world.places.closed(one.site, one.place, network_of(world, one), one.happened_on)
     return Desk(
         world=world,
         mentions=mentions,

@@ -26,6 +26,7 @@ from rootbranch.scenario.agencies import (
 )
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.feeds import Feed
+from rootbranch.scenario.keeping import Books
 from rootbranch.scenario.mentions import make_mentions
 from rootbranch.scenario.sizes import Size
 from rootbranch.scenario.truth import TruthBook, expected_figures
@@ -83,11 +84,11 @@ def make_district(folder: Path, seed: int, size: Size, number: int) -> District:
     desk = open_desk(world, make_mentions(world))
     own = folder / f"{number:04d}"
     (own / "truth").mkdir(parents=True)
-    book = TruthBook(own / "truth", with_header=number == 0)
+    book = TruthBook(own / "truth", desk, with_header=number == 0)
     bodies = tuple(
         _write(own / f"{place:03d}.body", feed, book) for place, feed in enumerate(_in_order(desk))
     )
-    book.close(desk)
+    book.close()
     return District(
         folder=own,
         bodies=bodies,
@@ -102,7 +103,8 @@ def make_district(folder: Path, seed: int, size: Size, number: int) -> District:
 def _in_order(desk: Desk) -> Iterator[Feed]:
     """List all files, the first deliveries of everybody before the second ones."""
     feeds = [feed for agency in _AGENCIES for feed in agency.feeds(desk)]
-    return iter(sorted(feeds, key=lambda feed: feed.installment))
+    books = Books({each.AGENCY: each.HABIT.date for each in (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)})
+    return map(books.keep, sorted(feeds, key=lambda feed: feed.installment))
 
 
 def _write(path: Path, feed: Feed, book: TruthBook) -> Body:

@@ -13,6 +13,7 @@ from zlib import crc32
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.spoilt_names import WrittenName
 from rootbranch.scenario.world import World
@@ -53,7 +54,7 @@ class FeedRow:
         also_ties: More ties of which it is evidence.
         trap: Why whom it points to must not become a target.
         claim: The published total that it is.
-        noise: What was done to single cells: column, and name of the noise as in `tables/noise.toml`.
+        noise: What was done to single cells.
         also_hides: More persons whom nobody may find through this row, each with what is written of them.
         sealed: Whether it is sealed when it is gathered, whoever it is about.
         lines: What else is true of the row, for truth files of their own.
@@ -71,7 +72,7 @@ class FeedRow:
     also_ties: tuple[str, ...] = ()
     trap: str = ""
     claim: "Claim | None" = None
-    noise: tuple[tuple[str, str], ...] = ()
+    noise: tuple[Noise, ...] = ()
     also_hides: tuple[tuple[Person, WrittenValues], ...] = ()
     sealed: bool = False
     lines: tuple[TruthLine, ...] = ()
@@ -271,9 +272,9 @@ def changed(row: FeedRow, cells: Mapping[str, object]) -> FeedRow:
     return replace(row, cells={**row.cells, **cells}, noise=_left(row, cells))
 
 
-def _left(row: FeedRow, cells: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+def _left(row: FeedRow, cells: Mapping[str, object]) -> tuple[Noise, ...]:
     """List the noise of those cells that are not written anew."""
-    return tuple((column, what) for column, what in row.noise if column not in cells)
+    return tuple(one for one in row.noise if one.column not in cells)
 
 
 def among(rows: Iterable[FeedRow], extra: Iterable[FeedRow], every: int = 13) -> Iterator[FeedRow]:

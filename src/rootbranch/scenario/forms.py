@@ -7,17 +7,16 @@
 What differs by more than words (dates, amounts, the shape of a name) is in the agency's `Habit`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from rootbranch.model.category import SubjectCategory, is_protected
-from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, Said, identity
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.payments import PaymentMade
+from rootbranch.scenario.noise import Noise, against
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY
@@ -76,7 +75,7 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
     document = pen.document(person, column["document"], exact=shared)
     phone = pen.phone(person, column["phone"])
     key = habit.person_key.format(number)
-    unknown = pen.loses("nationality_missing", column["nationality"])
+    unknown = pen.loses("nationality_missing", column["nationality"], person.nationality)
     cells: dict[str, str] = {
         column["key"]: key,
         **habit.person_name(name),
@@ -105,33 +104,57 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
             born=cells[column["birth"]],
             nickname=cells[column["nickname"]],
         ),
-        noise=tuple(_done((*_passes_as_another(habit, name, mention), *pen.noise()), cells)),
+        noise=tuple(
+            against(
+                _done((*_passes_as_another(habit, name, mention), *pen.noise()), cells),
+                _true_cells(habit, mention.person, mention.known_on),
+            )
+        ),
     )
 
 
-def _done(noise: Iterable[tuple[str, str]], cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _done(noise: tuple[Noise, ...], cells: Mapping[str, str]) -> Iterator[Noise]:
     """Keep what shows: of an empty cell only what emptied it, which was done last."""
-    last = dict(noise := tuple(noise))
-    return ((column, what) for column, what in noise if cells[column] or last[column] == what)
+    last = {one.column: one.what for one in noise}
+    return (one for one in noise if cells[one.column] or last[one.column] == one.what)
+
+
+def _true_cells(habit: Habit, person: Person, on: date) -> dict[str, str]:
+    """Say what the cells of a row about somebody would say if nothing were done to them."""
+    age = {habit.words("person")["age"]: f"{(on - person.born).days // 365}"} if habit.ages else {}
+    column = habit.words("person")
+    name = WrittenName(
+        given=" ".join(person.given),
+        paternal=person.paternal,
+        maternal=person.maternal,
+        nickname=person.nickname,
+    )
+    return {
+        **_columns(habit, column["nickname"])(name),
+        **age,
+        column["birth"]: habit.date(person.born),
+        column["document"]: person.document,
+        column["nationality"]: person.nationality,
+    }
 
 
 def _columns(habit: Habit, nickname: str) -> Callable[[WrittenName], Mapping[str, str]]:
     return lambda name: {**habit.person_name(name), nickname: name.nickname}
 
 
-def _passes_as_another(habit: Habit, name: WrittenName, mention: Mention) -> tuple[tuple[str, str], ...]:
+def _passes_as_another(habit: Habit, name: WrittenName, mention: Mention) -> tuple[Noise, ...]:
     """Name the columns that hold a false identity."""
     if not mention.believed:
         return ()
     column = habit.words("person")
     columns = (*habit.person_name(name), column["birth"], column["document"])
-    return tuple((one, "false_identity") for one in columns)
+    return tuple(Noise(one, "false_identity") for one in columns)
 
 
 def _birth(habit: Habit, pen: Pen, mention: Mention, person: Person) -> dict[str, str]:
     column = habit.words("person")
     if mention.looks_adult:
-        return _looking_adult(habit, pen)
+        return _looking_adult(habit, pen, str((mention.known_on - person.born).days // 365))
     by_age = habit.ages and not mention.exact and pen.loses("age_only", column["birth"])
     born = None if by_age else pen.birth(person, column["birth"], exact=mention.exact)
     cells = {column["birth"]: habit.date(born) if born else ""}
@@ -140,12 +163,16 @@ def _birth(habit: Habit, pen: Pen, mention: Mention, person: Person) -> dict[str
     return cells
 
 
-def _looking_adult(habit: Habit, pen: Pen) -> dict[str, str]:
-    """Leave out a minor's birth date; who writes ages writes that of an adult."""
+def _looking_adult(habit: Habit, pen: Pen, age: str) -> dict[str, str]:
+    """Leave out a minor's birth date; who writes ages writes that of an adult.
+
+    Args:
+        age: The true one.
+    """
     column = habit.words("person")
     cells = {column["birth"]: ""} | ({column["age"]: LOOKS} if habit.ages else {})
     for one in cells:
-        pen.remember("looks_adult", one)
+        pen.remember("looks_adult", one, age)
     return cells
 
 
@@ -173,8 +200,8 @@ def _role(telling: Telling) -> str:
 
 
 def _beat(habit: Habit, pen: Pen, column: str) -> str:
-    place = pen.random.choice(table("places")["beat"][habit.agency])
-    return "" if pen.loses("place_missing", column) else town(place, habit.language)
+    place = town(pen.random.choice(table("places")["beat"][habit.agency]), habit.language)
+    return "" if pen.loses("place_missing", column, place) else place
 
 
 def town(place: str, language: str) -> str:
@@ -187,37 +214,6 @@ def territory_of(place: str) -> str:
     """Give the country of a town, ISO 3166-1 alpha-2."""
     territory: str = table("places")["place"][place]["territory"]
     return territory
-
-
-def call_row(call: CallMade, pen: Pen, key: str, called: str, cells: Mapping[str, object]) -> FeedRow:
-    """Say what is true of the row of one call.
-
-    Args:
-        called: Column of the number that was called.
-    """
-    return FeedRow(
-        cells=cells,
-        key=(key,),
-        hides=call.hides,
-        about=call.ends,
-        tie=call.tie,
-        trap=call.trap,
-        identity=(("phone", str(cells[called])),),
-        noise=pen.noise(),
-    )
-
-
-def payment_row(payment: PaymentMade, pen: Pen, key: str, cells: Mapping[str, object]) -> FeedRow:
-    """Say what is true of the row of one payment."""
-    return FeedRow(
-        cells=cells,
-        key=(key,),
-        hides=payment.hides,
-        about=payment.ends,
-        tie=payment.tie,
-        identity=(("account", payment.payer),) if payment.hides else (),
-        noise=pen.noise(),
-    )
 
 
 def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
@@ -241,7 +237,9 @@ def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
         **_predicate(habit, pen, column, category, telling.reported_on, _role(telling)),
         column["stage"]: habit.words("stage").get(telling.stage, ""),
         column["ground"]: habit.words("ground")[telling.ground] if telling.kind == "arrest" else "",
-        column["offence"]: _OFFENCE[habit.language] if telling.subject else "",
+        column["offence"]: _OFFENCE[habit.language]
+        if telling.subject and telling.ground == "offence"
+        else "",
         column["natural_key"]: telling.natural_key,
         **_goods(habit, account),
         column["source_grade"]: pen.grade(*habit.source_grades),

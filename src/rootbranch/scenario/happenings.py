@@ -92,6 +92,11 @@ class TrueOutcome:
     took_part: tuple[str, ...]
     tellings: tuple[Telling, ...]
 
+    @property
+    def site(self) -> str:
+        """Name of the site that was closed; empty where none was."""
+        return self.tellings[0].natural_key if self.kind == "infrastructure" else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:

@@ -18,6 +18,7 @@ from random import Random
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.forms import territory_of
 from rootbranch.scenario.passages import Passage
+from rootbranch.scenario.places import Place, on_road
 from rootbranch.scenario.vehicles import LORRY, Vehicle, draw_type
 from rootbranch.scenario.world import TAKEN_ONE_IN, World
 
@@ -38,6 +39,7 @@ class Journey:
         network: Whose journey it is.
         kind: ``car``, ``lorry``, ``house`` (a stay) or ``on foot``.
         vehicle: None in a house and on foot.
+        place: The house, or the checkpoint or crossing.
         avoided: The outcome that made it go this way instead of its own; empty otherwise.
     """
 
@@ -48,6 +50,7 @@ class Journey:
     kind: str
     vehicle: Vehicle | None
     network: str
+    place: Place
     avoided: str = ""
 
     @property
@@ -67,8 +70,8 @@ class Journey:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """Ids of what a record of the stop is about: the network, and the vehicle where there is one."""
-        return (self.network, self.vehicle.id) if self.vehicle else (self.network,)
+        """Ids of what a record of the stop is about: the network, the place, and the vehicle where there is one."""
+        return (self.network, self.place.id, *([self.vehicle.id] if self.vehicle else []))
 
 
 def draw_people(random: Random, kind: str) -> int:
@@ -100,6 +103,11 @@ def make_journeys(world: World, stops: Iterable[Passage]) -> Iterator[Journey]:
             kind=kind,
             vehicle=park.pick(one, kind, people) if kind in _DRIVEN else None,
             network=one.network.id,
+            place=(
+                world.places.found(one.network, one.stop, one.at.date())
+                if kind == "house"
+                else on_road(one.origin, one.stop)
+            ),
             avoided=one.avoided,
         )
 

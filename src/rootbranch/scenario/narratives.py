@@ -15,7 +15,7 @@ Source: notes on the synthetic region, sections 2.2, 2.4, 2.5 and 3.5 (text).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from rootbranch.scenario.chance import spread, table
+from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.feeds import WrittenValues, identity
 from rootbranch.scenario.forms import territory_of
 from rootbranch.scenario.matters import DAYS_TO_WRITE, Matter, Matters
@@ -24,6 +24,7 @@ from rootbranch.scenario.networks import Tie as NetworkTie
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.phrases import AGENCIES_AT, AT_HOME, Deck, Phrases
+from rootbranch.scenario.places import on_road
 from rootbranch.scenario.slots import OwnSlots, in_text, of_matter, of_subject, of_sums
 from rootbranch.scenario.speakers import Speaker, invent_speakers
 from rootbranch.scenario.tallies import METRICS, Tally, tally
@@ -31,6 +32,7 @@ from rootbranch.scenario.texts import Narrative, Piece, Sheet, Slots, Tie, Total
 from rootbranch.scenario.world import World
 
 _TIES_MAX = 2
+_ROADS = 0.2  # of texts
 _UNPAID = {ORGANISER, "front-business owner"}  # who has a share instead of pay for a trip
 _HANDED_TO = {"transporter", "guide", "boatman", "stash-house keeper"}
 
@@ -62,6 +64,8 @@ class _Desk:
     def __init__(self, world: World, agency: str, pen: Pen) -> None:
         self.world, self.pen = world, pen
         self.deck = Deck(pen.random)
+        self.random_road = stream(world.seed, "roads in texts", agency)
+        self.road_deck = Deck(self.random_road)
         self.speakers: Mapping[str, tuple[Speaker, ...]] = invent_speakers(world, agency)
 
 
@@ -69,7 +73,7 @@ class _Writer:
     """Writes one text in one language."""
 
     def __init__(self, desk: _Desk, matter: Matter, language: str) -> None:
-        self._world, self._pen, self._deck = desk.world, desk.pen, desk.deck
+        self._desk, self._world, self._pen, self._deck = desk, desk.world, desk.pen, desk.deck
         self._speakers = desk.speakers[matter.publisher]
         self._matter, self._phrases = matter, Phrases(language)
         self._sheet = Sheet()
@@ -98,6 +102,7 @@ class _Writer:
         for tie in matter.ties[:_TIES_MAX]:
             if matter.kind == "note" or random.random() < 0.5:
                 self._tie(tie)
+        self._road()
         self._thanks()
         if named:
             self._officer()
@@ -188,6 +193,28 @@ class _Writer:
         if tie.overlay and drawn < 0.6:
             return tie.overlay
         return "handover" if person.role in _HANDED_TO and drawn > 0.6 else "beside"
+
+    def _road(self) -> None:
+        """Name, now and then, a spot on a road into the town; rounded, as people say it."""
+        random = self._desk.random_road
+        if random.random() >= _ROADS:
+            return
+        legs = table("places")["corridor"]["legs"]
+        ways = [(leg[0], on_road(*leg)) for leg in legs if leg[1] == self._matter.place]
+        near = [(origin, spot, round(spot.km, -1)) for origin, spot in ways if round(spot.km, -1)]
+        if not near:
+            return
+        origin, spot, km = random.choice(near)
+        written = self._phrases.words["words"]["near_km"].format(km)
+        sentence = self._desk.road_deck.draw(self._phrases.words["more"]["road"])
+        self._sheet.add(" ")
+        self._fill(
+            sentence,
+            {
+                "spot": lambda: ((written, "place", spot.id),),
+                "origin": lambda: (self._phrases.of_place(origin),),
+            },
+        )
 
     def _thanks(self) -> None:
         matter = self._matter

@@ -1,7 +1,7 @@
 """Write names, births, numbers and sums the way one agency writes them, slips included.
 
     true value ──▶ Pen ──▶ what stands in the cell
-                    └────▶ noise: (column, what was done), for the noise log
+                    └────▶ noise: column, what was done, what it should say, for the noise log
 
 Every probability comes from `tables/noise.toml`; the pen of an agency draws from a stream of its own.
 
@@ -18,6 +18,7 @@ from random import Random
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.hearing import by_ear
 from rootbranch.scenario.identifiers import Phone
+from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.slips import (
     against_birth,
@@ -55,25 +56,29 @@ class Pen:
         self.random = stream(seed, "pen", agency, feed)
         self._chance = _chances(agency)
         self._american = agency.startswith("US-")
-        self._noise: list[tuple[str, str]] = []
+        self._noise: list[Noise] = []
 
     def slips(self, what: str) -> bool:
         """Draw whether something happens that the noise table names."""
         return self.random.random() < self._chance.get(what, 0.0)
 
-    def loses(self, what: str, column: str) -> bool:
-        """Draw whether something is lost or spoiled, and remember it for the column."""
+    def loses(self, what: str, column: str, true: str = "") -> bool:
+        """Draw whether something is lost or spoiled, and remember it for the column.
+
+        Args:
+            true: What the cell would say otherwise.
+        """
         lost = self.slips(what)
         if lost:
-            self._noise.append((column, what))
+            self.remember(what, column, true)
         return lost
 
-    def remember(self, what: str, column: str) -> None:
-        """Remember what somebody else did to a column."""
-        self._noise.append((column, what))
+    def remember(self, what: str, column: str, true: str) -> None:
+        """Remember what was done to a column, and what it should say."""
+        self._noise.append(Noise(column, what, true))
 
-    def noise(self) -> tuple[tuple[str, str], ...]:
-        """Hand out what was done since the last time: column and name of the noise; forgets it."""
+    def noise(self) -> tuple[Noise, ...]:
+        """Hand out what was done since the last time; forgets it."""
         done = tuple(dict.fromkeys(self._noise))
         self._noise.clear()
         return done
@@ -94,16 +99,14 @@ class Pen:
             maternal=person.maternal,
             nickname=person.nickname,
         )
-        written = plain
+        written, done = plain, list[tuple[str, str]]()
         for what, next_written in self._steps(person, plain, how):
-            self._remember(what, written, next_written, columns)
+            old = columns(written)
+            done += [(column, what) for column, text in columns(next_written).items() if old[column] != text]
             written = next_written
+        true, said = columns(plain), columns(written)
+        self._noise += [Noise(column, what, true[column], said[column]) for column, what in done]
         return written
-
-    def _remember(self, what: str, before: WrittenName, after: WrittenName, columns: Columns) -> None:
-        if before != after:
-            old = columns(before)
-            self._noise += [(column, what) for column, text in columns(after).items() if old[column] != text]
 
     def _steps(self, person: Person, plain: WrittenName, how: str) -> Iterator[tuple[str, WrittenName]]:
         """Write the name again and again, each time with one more thing done to it."""
@@ -148,7 +151,7 @@ class Pen:
         """Write a birth date as the agency has it; None where it has none."""
         if exact:
             return person.born
-        if self.loses("birth_missing", column):
+        if self.loses("birth_missing", column, f"{person.born}"):
             return None
         for what in ("birth_first_of_january", "birth_differs"):
             if self.slips(what):
@@ -161,19 +164,20 @@ class Pen:
         else:
             written = same_side_of_age(born, date(born.year, 1, 1))
         if written != born:
-            self._noise.append((column, what))
+            self.remember(what, column, f"{born}")
         return written
 
     def age(self, person: Person, on: date, column: str) -> int:
         """Write an age in years; a minor never comes out of age, nor an adult under age."""
         years = (on - person.born).days // 365
-        written = years
+        written, done = years, list[str]()
         if self.slips("age_off_by_one") and years > 19:
             written = years + self.random.choice((-1, 1))
-            self._noise.append((column, "age_off_by_one"))
+            done.append("age_off_by_one")
         if self.slips("age_turned") and turned_age(written) != written:
             written = turned_age(written)
-            self._noise.append((column, "age_turned"))
+            done.append("age_turned")
+        self._noise += [Noise(column, what, f"{years}", f"{written}") for what in done]
         return written
 
     # ---------------------------------------------------------------- numbers
@@ -182,7 +186,7 @@ class Pen:
         """Write the document number, or nothing."""
         if exact:
             return person.document
-        if self.loses("document_missing", column):
+        if self.loses("document_missing", column, person.document):
             return ""
         number = person.document
         if person.second_document and self.slips("second_document"):
@@ -194,11 +198,12 @@ class Pen:
 
     def phone(self, person: Person, column: str) -> str:
         """Write the telephone number in one of the agency's forms, or nothing."""
-        return "" if self.loses("phone_missing", column) else self.number(person.phone, column)
+        lost = self.loses("phone_missing", column, person.phone.full)
+        return "" if lost else self.number(person.phone, column)
 
     def number(self, phone: Phone, column: str) -> str:
         """Write a number in one of the forms of its country."""
-        if self.loses("phone_wrong_digit", column):
+        if self.loses("phone_wrong_digit", column, phone.full):
             phone = replace(phone, national=last_digit_wrong(self.random, phone.national))
         national = phone.national
         match phone.territory:
@@ -226,9 +231,8 @@ class Pen:
     def plate_state(self, plate: str, territory: str, column: str) -> str:
         """Write the state that a plate is of, or nothing; one plate is always of one state."""
         states = table("places")["plate_states"][territory]
-        return (
-            "" if self.loses("plate_state_lost", column) else str(states[sum(plate.encode()) % len(states)])
-        )
+        state: str = states[sum(plate.encode()) % len(states)]
+        return "" if self.loses("plate_state_lost", column, state) else state
 
     # ---------------------------------------------------------------- money
 
@@ -239,20 +243,20 @@ class Pen:
             sign: Stands between thousands in the agency's way of writing.
             point: Stands before the decimals.
         """
-        if self.slips("decimal_sign"):
-            self._noise.append((column, "decimal_sign"))
+        true = f"{whole:,}".replace(",", sign) + f"{point}00"
+        if self.loses("decimal_sign", column, true):
             sign, point = point, sign
-        elif whole >= 1_000 and self.loses("thousands_sign", column):
+        elif whole >= 1_000 and self.loses("thousands_sign", column, true):
             sign = ""
         return f"{whole:,}".replace(",", sign) + f"{point}00"
 
     def currency(self, code: str, column: str) -> str:
         """Write the currency, or nothing."""
-        return "" if self.loses("currency_lost", column) else code
+        return "" if self.loses("currency_lost", column, code) else code
 
     def _changed(self, column: str, what: str, before: str, after: str) -> str:
         if before != after:
-            self._noise.append((column, what))
+            self.remember(what, column, before)
         return after
 
     def grade(self, best: str, middle: str, rest: str) -> str:

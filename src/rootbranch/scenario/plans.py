@@ -1,8 +1,8 @@
 """Plan measures for the six agencies, and plant where two of them must not go on without a word.
 
-    kinds of collision ─▶ pairs of plans ┐
-    half-matches ───────▶ pairs of plans ├─▶ Plan, one row in an agency's file of plans
-    everything else ────▶ single plans ──┘
+    targets ─▶ kinds of collision ─▶ pairs of plans ┐
+               half-matches ───────▶ pairs of plans ├─▶ Plan, one row in an agency's file of plans
+               everything else ────▶ single plans ──┘
 
 A pair is a collision, or looks like one and is none. Any other two plans aim at different things.
 
@@ -13,27 +13,32 @@ or accounts, the next kind takes the place.
 Source: notes on the synthetic region, section 3.6; domain, section 4 (event and target deconfliction).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, cycle
-from random import Random
 from typing import Any
 
-from rootbranch.model.category import SubjectCategory, is_protected
+from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import mentions_of
-from rootbranch.scenario.identifiers import Phone
-from rootbranch.scenario.mentions import AGENCIES, Mention
-from rootbranch.scenario.networks import ORGANISER
-from rootbranch.scenario.people import Person
+from rootbranch.scenario.mentions import AGENCIES
 from rootbranch.scenario.period import FIRST_DELIVERY
-from rootbranch.scenario.world import NUMBERS, World
+from rootbranch.scenario.targets import (
+    SourceRecord,
+    Target,
+    accounts_at_large,
+    known_vehicles,
+    of_person,
+    of_room,
+    pairs_of_brothers,
+    recycled_numbers,
+    source_records,
+)
+from rootbranch.scenario.world import NUMBERS
 
 HALF_EVERY = 4
 SINGLES_FOR_EACH = 2
-_HEARD_MIN = 20  # days that an offender had a number which is listened to
 _MEASURES = {
     "person": ("arrest", "surveillance", "sanction", "covert_phase"),
     "phone": ("surveillance",),
@@ -41,29 +46,6 @@ _MEASURES = {
     "vehicle": ("surveillance",),
     "account": ("freeze", "controlled_delivery"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What a plan aims at.
-
-    Args:
-        id: Equal for whatever is the same thing in truth: id of a person, network or vehicle, number, address.
-        person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
-        text: What is written where there is neither.
-        detail: What is written beside it.
-        town: Where it is, for what stays in its place.
-        until: The day on which it becomes another thing, as a number does that goes to somebody else; None for never.
-    """
-
-    kind: str
-    id: str
-    person: Person | None = None
-    phone: Phone | None = None
-    text: str = ""
-    detail: str = ""
-    town: str = ""
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +64,6 @@ class Plan:
     starts: date
     ends: date
     name: str = "plain"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRecord:
-    """An agency's record of a person who informs it. `number` runs within the agency's records about persons."""
-
-    number: int
-    mention: Mention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +107,7 @@ class _Planner:
 
     def __init__(self, desk: Desk) -> None:
         self._random = random = stream(desk.world.seed, "plans")
-        brothers = _brothers(desk.world.offenders)
+        brothers = pairs_of_brothers(desk.world.offenders)
         paired = {one.id for pair in brothers for one in pair}
         suspects = [
             one
@@ -143,13 +117,14 @@ class _Planner:
             and desk.world.free_until(one) > FIRST_DELIVERY
         ]
         random.shuffle(suspects)
-        vehicles = list(_vehicles(desk))
+        vehicles = list(known_vehicles(desk))
         random.shuffle(vehicles)
         self._people, self._brothers, self._vehicles = iter(suspects), iter(brothers), iter(vehicles)
-        self._recycled = iter(_recycled(desk.world))
-        self._accounts, self._sources = iter(_accounts(desk)), iter(_sources(desk))
+        self._recycled = iter(recycled_numbers(desk.world))
+        self._accounts, self._sources = iter(accounts_at_large(desk)), iter(source_records(desk))
         words, self._district = table("plans")["words"], desk.first // NUMBERS
-        self._hotels, self._names = iter(words["hotels"]), iter(_shuffled(random, words["operations"]))
+        operations = words["operations"]
+        self._hotels, self._names = iter(words["hotels"]), iter(random.sample(operations, len(operations)))
         self._first = desk.first
         self._numbers = {agency: count(desk.first) for agency in AGENCIES}
         self._houses = count(1_000 * self._district + random.randrange(100))
@@ -197,14 +172,14 @@ class _Planner:
         """Choose what both sides aim at; None where nothing is left for this kind."""
         if kind["right"] == "source":
             source = next(self._sources, None)
-            return (_person(source.mention.person), source) if source else None
+            return (of_person(source.mention.person), source) if source else None
         if kind["name"] == "brothers":
             brothers = next(self._brothers, None)
-            return (_person(brothers[0]), _person(brothers[1])) if brothers else None
+            return (of_person(brothers[0]), of_person(brothers[1])) if brothers else None
         if kind["name"] == "same hotel":
             hotel, town = next(self._hotels, None), self._town("US-INV")
             rooms = [floor + self._district for floor in (100, 300)]
-            return (_room(hotel, rooms[0], town), _room(hotel, rooms[1], town)) if hotel else None
+            return (of_room(hotel, rooms[0], town), of_room(hotel, rooms[1], town)) if hotel else None
         if kind["target"] == "operation":
             return self._two_operations()
         if kind["name"] == "recycled phone":
@@ -249,7 +224,7 @@ class _Planner:
         if person is None:
             return None
         return (
-            _person(person)
+            of_person(person)
             if kind == "person"
             else Target(kind="phone", id=person.phone.full, phone=person.phone)
         )
@@ -283,65 +258,6 @@ class _Planner:
         return plan
 
 
-def _person(person: Person) -> Target:
-    return Target(kind="person", id=person.id, person=person, phone=person.phone)
-
-
-def _room(hotel: str, room: int, town: str) -> Target:
-    return Target(kind="house", id=f"{hotel} {room}", text=hotel, detail=str(room), town=town)
-
-
-def _recycled(world: World) -> Iterator[tuple[Target, Target]]:
-    """List numbers that went from an offender to a stranger, as what they were and as what they are."""
-    for one in world.recycled:
-        if one.earlier.until - one.earlier.since > timedelta(days=_HEARD_MIN):
-            was = Target(kind="phone", id=one.phone.full, phone=one.phone, until=one.earlier.until)
-            yield was, replace(was, id=f"{one.phone.full} of {one.holder.id}", until=None)
-
-
 def _before(until: date | None, days: int) -> date | None:
     """Begin so many days before a day, if there is one."""
     return until - timedelta(days=days) if until else None
-
-
-def _accounts(desk: Desk) -> list[str]:
-    """List the accounts of those who move or lead; a funnel is closed before anybody plans for it."""
-    return [
-        network.accounts[one.id]
-        for network in desk.world.networks
-        for one in network.members
-        if one.role in {ORGANISER, "money mover"} and desk.world.free_until(one) > FIRST_DELIVERY
-    ]
-
-
-def _vehicles(desk: Desk) -> Iterator[Target]:
-    """List the vehicles known to somebody, one for each plate, and none of a protected person."""
-    known = [one for agency in AGENCIES for one in desk.vehicles(agency)]
-    by_plate = {one.plate_on(FIRST_DELIVERY): one for one in known if not is_protected(one.owner.category)}
-    yield from (Target(kind="vehicle", id=one.id, text=plate) for plate, one in by_plate.items())
-
-
-def _sources(desk: Desk) -> Iterator[SourceRecord]:
-    """List records that say of somebody that they inform the agency, one for each person."""
-    seen: set[str] = set()
-    for agency in AGENCIES:
-        for number, mention in mentions_of(desk.mentions, agency, None, desk.first):
-            if mention.category is SubjectCategory.SOURCE and mention.person.id not in seen:
-                seen.add(mention.person.id)
-                yield SourceRecord(number=number, mention=mention)
-
-
-def _shuffled(random: Random, items: Sequence[str]) -> list[str]:
-    return random.sample(items, len(items))
-
-
-def _brothers(offenders: tuple[Person, ...]) -> list[tuple[Person, Person]]:
-    """List pairs of one cell with the same first name and the same surnames."""
-    named: dict[tuple[str, ...], Person] = {}
-    pairs: list[tuple[Person, Person]] = []
-    for one in offenders:
-        name = (one.cell, one.given[0], one.paternal, one.maternal)
-        if name in named:
-            pairs.append((named[name], one))
-        named[name] = one
-    return pairs

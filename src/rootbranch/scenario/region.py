@@ -152,41 +152,6 @@ def _refuse_too_small(beside: Path, folder: Path, size: Size) -> None:
         raise InputError(what=full, where=str(folder), fix=Message("scenario.choose_room"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planted:
-    """What was planted in a region that is there, by kind."""
-
-    size: str
-    seed: int
-    counts: Mapping[str, int]
-
-
-def read_planted(folder: Path) -> Planted:
-    """Say what was planted in a region that was written before.
-
-    Raises:
-        InputError: The folder holds no region.
-    """
-    try:
-        if not (folder / "region.json").is_file():
-            raise ValueError
-        about = json.loads((folder / "region.json").read_text(encoding="utf-8"))
-        counts = {str(kind): int(number) for kind, number in about["planted"].items()}
-        return Planted(size=str(about["size"]), seed=int(about["seed"]), counts=counts)
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
-        raise InputError(
-            what=Message("scenario.no_region"), where=str(folder), fix=Message("scenario.name_region")
-        ) from error
-
-
 def _write(
     beside: Path, folder: Path, seed: int, size: Size, processes: int, progress: Progress | None
 ) -> RegionSummary:

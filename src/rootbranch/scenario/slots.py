@@ -124,4 +124,4 @@ def _plain(text: str) -> Callable[[], Sequence[Piece]]:
 
 def in_text(name: WrittenName) -> dict[str, str]:
     """Say what of a name is written in a text."""
-    return {TEXT: f"{name.given_first} {name.nickname}"}
+    return {TEXT: f"{name.given_first} {name.nickname}".strip()}

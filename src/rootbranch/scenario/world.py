@@ -26,6 +26,7 @@ from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.networks import ORGANISER, Network, Sim, invent_network
 from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
 from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
+from rootbranch.scenario.places import Gazetteer, Place
 from rootbranch.scenario.sizes import Size, before, share
 from rootbranch.scenario.traps import is_double, seat_official, share_nickname
 from rootbranch.scenario.vehicles import Garage
@@ -37,11 +38,6 @@ PUBLIC = ("consulate", "shelter desk", "remittance office", "hotel", "bus compan
 
 
 RESTING_DAYS, RECYCLED = 90, 0.3
-
-
-def place_id(what: str, number: Phone) -> str:
-    """Give the id of a public place: what it is, and its number."""
-    return f"{what}/{number.full}"
 
 
 TAKEN_ONE_IN = 20
@@ -72,9 +68,10 @@ class World:
         arrested: The day of the first arrest of each of them who was.
         parts: What each of them does from when to when; last those that somebody took over.
         associates, background: People around them, of whom agencies know, and others.
-        public: Numbers that everybody calls, each with what it is; they are nobody's.
+        public: Places with a number that everybody calls.
         recycled: Numbers of offenders that strangers have now.
         garage: The vehicles of the district; invents more.
+        places: The places of the district; invents more.
         issuer: Gives out numbers of this district that nobody has.
         registrar: Invents more people who do not clash with these.
     """
@@ -92,9 +89,10 @@ class World:
     protected: tuple[Person, ...]
     outcomes: tuple[TrueOutcome, ...]
     uncounted: tuple[Telling, ...]
-    public: tuple[tuple[str, Phone], ...]
+    public: tuple[Place, ...]
     recycled: tuple[Recycled, ...]
     garage: Garage = field(repr=False)
+    places: Gazetteer = field(repr=False)
     issuer: Issuer = field(repr=False)
     registrar: Registrar = field(repr=False)
     _outcome_of: Mapping[str, TrueOutcome] = field(repr=False)
@@ -170,6 +168,9 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         garage.furnish(network)
     victims = [one for one in protected if one.category is SubjectCategory.VICTIM]
     garage.take(victims, networks, part.vehicles // TAKEN_ONE_IN)
+    places = Gazetteer(own, first)
+    for network in networks:
+        places.furnish(network, arrested)
     return World(
         seed=own,
         first=first,
@@ -184,9 +185,10 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         protected=protected,
         outcomes=tuple(outcomes),
         uncounted=tuple(uncounted),
-        public=tuple((what, issuer.phone("MX")) for what in PUBLIC),
+        public=tuple(places.public(what, issuer.phone("MX")) for what in PUBLIC),
         recycled=tuple(_recycled(stream(own, "recycled"), networks, (*associates, *background))),
         garage=garage,
+        places=places,
         issuer=issuer,
         registrar=registrar,
         _outcome_of={one.id: one for one in outcomes},

@@ -42,12 +42,67 @@ def test_the_next_command_can_be_pasted(spaced: tuple[Path, Result]) -> None:
     assert "seed 1" in shown.output
 
 
-@pytest.mark.parametrize("option", ["--size=demo", "--seed=1"])
-def test_a_region_that_is_there_takes_neither_size_nor_seed(spaced: tuple[Path, Result], option: str) -> None:
+@pytest.mark.parametrize("option", ["--size=demo", "--seed=1", "--processes=2"])
+def test_a_region_that_is_there_takes_nothing_that_says_how_to_make_one(
+    spaced: tuple[Path, Result], option: str
+) -> None:
     told = _run("--list", "--out", spaced[0], option)
 
     assert told.exit_code == 1
     assert option.split("=", maxsplit=1)[0] in told.output
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("{", "JSON"),
+        ("[" * 100_000, "JSON"),
+        ("[]", "JSON"),
+        ("{}", "size"),
+        ('{"size": "\\u001b[2Jgone", "seed": 1, "planted": {}}', "size"),
+        ('{"size": ["demo"], "seed": 1, "planted": {}}', "size"),
+        ('{"size": "demo", "seed": "1\\u001b[31m", "planted": {}}', "seed"),
+        ('{"size": "demo", "seed": true, "planted": {}}', "seed"),
+        ('{"size": "demo", "seed": 1, "planted": [1]}', "planted"),
+        ('{"size": "demo", "seed": 1, "planted": {"gone\\u001b[2J": 3}}', "planted"),
+        ('{"size": "demo", "seed": 1, "planted": {"[red]gone": 3}}', "planted"),
+        ('{"size": "demo", "seed": 1, "planted": {"conflict": -3}}', "planted"),
+        ('{"size": "demo", "seed": 1, "planted": {"conflict": 1e400}}', "planted"),
+        (" " * (1 << 20) + "{}", "length"),
+    ],
+)
+def test_a_damaged_region_is_named_and_nothing_of_it_shown(tmp_path: Path, said: str, part: str) -> None:
+    (tmp_path / "region.json").write_text(said, encoding="utf-8")
+
+    told = _run("--list", "--out", tmp_path)
+
+    assert told.exit_code == 1
+    assert f"damaged at: {part}" in told.output
+    assert "region.json" in told.output
+    assert "fix:" in told.output
+    assert "gone" not in told.output
+    assert "\x1b[2J" not in told.output
+
+
+def test_a_folder_without_a_region_is_told_so(tmp_path: Path) -> None:
+    told = _run("--list", "--out", tmp_path)
+
+    assert told.exit_code == 1
+    assert "holds no invented region" in told.output
+
+
+def test_a_region_that_cannot_be_read_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "region.json").write_text("{}", encoding="utf-8")
+
+    def shut(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("rootbranch.scenario.planted.Path.open", shut)
+
+    told = _run("--list", "--out", tmp_path)
+
+    assert told.exit_code == 1
+    assert "could not be read: Permission denied" in told.output
 
 
 def test_a_seed_below_zero_is_refused(tmp_path: Path) -> None:

@@ -105,3 +105,13 @@ def test_guatemala_writes_nicknames_as_they_sound(region, truth):
 
     assert 0.25 < len(heard) / len(written) < 0.95
     assert all(sound(left.split()[-1]) == sound(right.split()[-1]) for left, right in heard)
+
+
+def test_whoever_is_held_as_a_witness_or_for_papers_is_charged_with_nothing(region):
+    charged = {(row["custody"], bool(row["charge"])) for row in _rows(region, "us-brd-results")}
+
+    assert {custody for custody, charge in charged if not charge} >= {"MATWIT", "ADMIN"}
+    assert {custody for custody, charge in charged if charge} == {
+        "8 USC 1324",
+        "",
+    }  # "" of steps before a court

@@ -170,7 +170,7 @@ def test_a_folder_without_a_finished_region_is_named(tmp_path, text):
     with pytest.raises(InputError) as refused:
         read_planted(tmp_path)
 
-    assert refused.value.what.id == "scenario.no_region"
+    assert refused.value.what.id == ("scenario.no_region" if text is None else "scenario.damaged")
 
 
 def test_a_place_without_room_is_refused_before_the_work(tmp_path, monkeypatch):

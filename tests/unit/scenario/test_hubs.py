@@ -13,6 +13,7 @@ from rootbranch.scenario.agencies import notices
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.mentions import make_mentions
+from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import make_world
 from rootbranch.values import is_country
@@ -63,6 +64,26 @@ def test_a_notice_names_somebody_wanted_and_nobody_else(drafts, world):
         assert set(properties_of(item).get("idNumber", ())) <= wanted
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_who_was_arrested_is_asked_for_only_in_a_stale_notice_that_the_truth_names(seed):
+    desk = desk_of(seed)
+    stale = 0
+    rows = tuple(next(iter(notices.feeds(desk))).rows)
+    for row in rows:
+        arrested = desk.world.arrested.get(row.about[0])
+        told = [line.cells for line in row.lines if line.table == "traps"]
+        issued = datetime.strptime(str(row.cells["issued"]), "%Y/%m/%d").date()  # noqa: DTZ007
+        if arrested and arrested < FIRST_DELIVERY:
+            stale += 1
+            assert issued < arrested
+            assert [cells[:2] for cells in told] == [("stale_notice", row.about[0])]
+        else:
+            assert not told
+
+    assert len({row.about for row in rows}) == len(rows) == DEMO.offenders // notices.ONE_IN
+    assert stale == 1
+
+
 def test_who_was_sentenced_is_wanted_to_serve_and_who_was_not_to_be_tried():
     rows = [row for seed in (1, 2, 3) for row in next(iter(notices.feeds(desk_of(seed)))).rows]
     asked = {(row.cells["status"], row.cells["warrant"] is None) for row in rows}
@@ -84,6 +105,13 @@ def test_a_notice_writes_given_names_first_and_a_country(drafts, world):
         assert is_country(properties["nationality"][0])
         compared += bool(properties.get("idNumber", [""])[0] in surnames)
     assert compared > 3
+
+
+def test_money_is_paid_in_while_the_branch_is_open(transactions):
+    hours = {datetime.strptime(row["booked"], "%Y-%m-%d %H:%M").hour for row in transactions}  # noqa: DTZ007
+
+    assert min(hours) >= 8
+    assert max(hours) < 20
 
 
 def test_amounts_stay_under_a_thousand_dollars(transactions):

@@ -1,5 +1,7 @@
 """What was done to which cell is in the log, and nothing else was done; second identities are told in the truth."""
 
+import csv
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -61,7 +63,7 @@ def _true_cells(habit: Habit, person: Person) -> dict[str, str]:
 
 def test_a_cell_that_differs_from_the_truth_is_in_the_log(desk):
     for habit, row, mention, written in _rows(desk):
-        logged = {column for column, _ in row.noise}
+        logged = {one.column for one in row.noise}
         for column, text in _true_cells(habit, mention.person).items():
             if written[column] != text and not mention.exact:
                 assert column in logged, (habit.agency, column, row.noise)
@@ -71,7 +73,7 @@ def test_a_cell_that_the_log_names_differs_from_the_truth(desk):
     told = untrue = 0
     for habit, row, mention, written in _rows(desk):
         true = _true_cells(habit, mention.person)
-        for column in {column for column, _ in row.noise} & true.keys():
+        for column in {one.column for one in row.noise} & true.keys():
             told += 1
             untrue += written[column] != true[column]
 
@@ -79,10 +81,54 @@ def test_a_cell_that_the_log_names_differs_from_the_truth(desk):
     assert untrue / told > 0.99  # two slips may undo one another: swapped, and then the first one lost
 
 
+def test_the_log_says_what_the_cell_would_say_without_noise(desk):
+    told = 0
+    for habit, row, mention, _ in _rows(desk):
+        true = _true_cells(habit, mention.person)
+        for one in row.noise:
+            if one.column in true:
+                told += 1
+                assert one.true == true[one.column], (habit.agency, one)
+    assert told > 1_000
+
+
+def test_what_the_log_says_of_a_cell_stands_in_it_and_differs_from_what_it_should_say(region, truth):
+    log = truth("noise_log")
+    assert all(row["true"] and row["true"] != row["said"] for row in log)
+
+    read = dict[str, list[dict[str, str]]]()
+    for file in ("case_files_2026-08.json", "stops_2026-08.csv", "remesas_agosto_2026.csv"):
+        path = next(one.path for one in region.deliveries if one.path.name == file)
+        text = path.read_text(encoding="utf-8")
+        rows = json.loads(text)["case_files"] if path.suffix == ".json" else csv.DictReader(text.splitlines())
+        read[file] = [dict(_flat(row)) for row in rows]
+    compared = 0
+    for row in log:
+        if row["file"] in read:
+            compared += 1
+            cells = read[row["file"]][int(row["row"]) - 1]
+            assert cells[row["column"]] == row["said"].removeprefix("a.k.a. "), row
+    assert compared > 400
+
+
+def test_of_a_text_the_log_says_the_passage(region, truth):
+    texts = {}
+    for one in region.deliveries:
+        if one.mapping.endswith("-relatos"):
+            for number, line in enumerate(one.path.read_text(encoding="utf-8").splitlines(), start=1):
+                texts[one.path.name, str(number)] = json.loads(line)
+    seen = Counter(row["noise"] for row in truth("noise_log") if row["feed"].endswith("-relatos"))
+
+    assert {"masked", "age_off_by_one"} <= seen.keys()
+    for row in truth("noise_log"):
+        if row["noise"].startswith("age_") and row["feed"].endswith("-relatos"):
+            assert row["said"] in texts[row["file"], row["row"]][row["column"]]
+
+
 def test_a_lost_cell_is_empty_and_a_wrong_number_is_not_the_true_one(desk):
     seen: Counter[str] = Counter()
     for habit, row, mention, written in _rows(desk):
-        for column, what in row.noise:
+        for column, what in ((one.column, one.what) for one in row.noise):
             seen[what] += 1
             if what.endswith("_missing"):
                 assert written[column] == "", (habit.agency, column)
@@ -96,8 +142,8 @@ def test_a_lost_cell_is_empty_and_a_wrong_number_is_not_the_true_one(desk):
 def test_of_an_empty_cell_the_log_says_only_what_emptied_it(desk):
     empty = 0
     for habit, row, _, written in _rows(desk):
-        done = Counter(column for column, _ in row.noise)
-        for column, what in row.noise:
+        done = Counter(one.column for one in row.noise)
+        for column, what in ((one.column, one.what) for one in row.noise):
             if written[column] == "":
                 empty += 1
                 assert done[column] == 1, (habit.agency, column, row.noise)
@@ -114,7 +160,7 @@ def test_exact_records_have_name_birth_and_document_without_noise(desk):
             column = habit.words("person")
             assert written[column["document"]] == mention.person.document
             assert written[column["birth"]] == habit.date(mention.person.born)
-            assert {what for _, what in row.noise} <= {
+            assert {one.what for one in row.noise} <= {
                 "strip_accents", "phone_missing", "phone_wrong_digit", "nationality_missing", "place_missing",
                 "fingerprint_missing",
             }  # fmt: skip
@@ -125,7 +171,16 @@ def test_the_log_names_the_place_of_every_noise(region, truth):
     log = truth("noise_log")
     noises = set(table("noise")["default"]) | {what for agency in table("noise").values() for what in agency}
 
-    assert list(log[0]) == ["partner", "feed", "file", "row", "column", "noise"]
+    assert list(log[0]) == [
+        "partner",
+        "feed",
+        "file",
+        "row",
+        "column",
+        "noise",
+        "true",
+        "said",
+    ]
     assert {row["partner"] for row in log} == {*(agency.AGENCY for agency in AGENCIES), "OIN", "RFIU"}
     assert {row["noise"] for row in log} - noises <= {
         "nickname_lost",

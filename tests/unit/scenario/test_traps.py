@@ -22,12 +22,13 @@ def test_every_kind_is_planted_and_met_in_some_file(region, truth):
 
     assert {row["kind"] for row in rows} == {
         "public", "shelter", "relative", "recycled", "nickname", "official", "minor", "brother", "cleared", "payer",
+        "stale_notice",
     }  # fmt: skip
     assert [row for row in rows if not row["where"]] == []
     feeds = {one.mapping for one in region.deliveries}
     assert {feed for row in rows for feed in row["where"].split()} <= feeds
     met = Counter(row["kind"] for row in rows)
-    for kind in ("nickname", "official", "minor", "brother", "cleared", "payer"):
+    for kind in ("nickname", "official", "minor", "brother", "cleared", "payer", "stale_notice"):
         assert region.planted[f"trap_{kind}"] == met[kind]
 
 

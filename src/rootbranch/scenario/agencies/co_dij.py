@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import Habit, call_row, nested, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
 from rootbranch.scenario.identifiers import stay_permit
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.traffic import call_row
 from rootbranch.scenario.vehicles import colour_in
 from rootbranch.scenario.writing import JsonArray, JsonLines
 
@@ -103,21 +105,23 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
 
 def _permit(pen: Pen, mention: Mention) -> str:
     person = mention.known_as
-    if person.nationality != "VE" or pen.loses("permit_missing", "ppt"):
+    if person.nationality != "VE":
         return ""
-    return stay_permit(person.document)
+    permit = stay_permit(person.document)
+    return "" if pen.loses("permit_missing", "ppt", permit) else permit
 
 
 def _calls(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "calls")
     for number, call in enumerate(desk.calls(AGENCY), start=desk.first):
         key = f"CO-L-{number:06d}"
-        at = f"{call.at:%Y-%m-%dT%H:%M:%S}" + ("" if pen.loses("zone_lost", "inicio") else "-05:00")
+        at = f"{call.at:%Y-%m-%dT%H:%M:%S}"
+        zone = "" if pen.loses("zone_lost", "inicio", f"{at}-05:00") else "-05:00"
         cells: dict[str, object] = {
             "registro": key,
             "origen": pen.number(call.caller, "origen"),
             "destino": pen.number(call.receiver, "destino"),
-            "inicio": at,
+            "inicio": f"{at}{zone}",
             "segundos": call.seconds,
         }
         yield call_row(call, pen, key, "destino", cells)
@@ -153,7 +157,7 @@ def _entity(
     schema: str,
     properties: dict[str, list[str]],
     *about: str,
-    noise: tuple[tuple[str, str], ...] = (),
+    noise: tuple[Noise, ...] = (),
 ) -> FeedRow:
     cells = {"id": key, "schema": schema, "properties": properties}
     return FeedRow(cells=cells, key=(key,), about=about, noise=noise)

@@ -6,19 +6,12 @@ comma; victims named in the complaint. One file is sent twice without a change.
 
 from collections.abc import Iterator
 
+from rootbranch.scenario.agencies.whereabouts import reference
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import (
-    Habit,
-    numbered,
-    payment_row,
-    person_row,
-    report_columns,
-    report_row,
-    thousands,
-    town,
-)
+from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.traffic import payment_row
 from rootbranch.scenario.vehicles import type_in
 from rootbranch.scenario.writing import Csv
 
@@ -129,12 +122,12 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
         yield payment_row(payment, pen, key, cells)
 
 
-_TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas")
+_TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas", "referencia")
 
 
 def _trips(desk: Desk) -> Iterator[FeedRow]:
     """Write the stops of Ecuador and those that its neighbours told it of."""
-    pen = desk.pen(AGENCY, "trips")
+    pen, where = desk.pen(AGENCY, "trips"), desk.pen(AGENCY, "where trips were")
     for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=desk.first):
         key = f"SA{number:06d}"
         cells = {
@@ -145,5 +138,7 @@ def _trips(desk: Desk) -> Iterator[FeedRow]:
             "transporte": type_in(stop.type, "es"),
             "placa": pen.plate(stop.plate, "placa"),
             "personas": str(stop.people),
+            "referencia": reference(where, stop.place, "es", "referencia"),
         }
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())
+        noise = (*pen.noise(), *where.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)

@@ -10,7 +10,7 @@ Source: FinCEN, FIN-2023-Alert001 (13 January 2023).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count, islice
 
@@ -22,6 +22,7 @@ from rootbranch.scenario.forms import town
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
+from rootbranch.scenario.places import office_in
 from rootbranch.scenario.spoilt_names import WrittenName, without_accents
 from rootbranch.scenario.world import World
 from rootbranch.scenario.writing import Csv
@@ -33,6 +34,7 @@ _COLUMNS = (
     "txn", "booked", "sender", "receiver", "paid_in_at", "paid_out_at", "amount", "currency", "channel", "party",
     "conduct", "gain", "analyst", "referred",
 )  # fmt: skip
+OPENS_AT, OPEN_HOURS = 8, 12
 _SHARE = {"fan_in": 27, "far_deposit": 11, "fast_out": 11, "": 51}
 _ORDINARY = {"remittance": 5, "takings": 2, "customers": 3}
 BYSTANDER_IN_FAN = 0.25  # of senders to one receiver near the border: they pay a debt, or rent
@@ -83,7 +85,14 @@ def make_transactions(world: World) -> Iterator[Moved]:
     shares = spread(stream(world.seed, "transactions"), _SHARE, world.size.payments // ONE_IN)
     draw = _Draw(world)
     drawn = [moved for flag in _SHARE for moved in islice(draw.of(flag), shares.count(flag))]
-    return iter(sorted(drawn, key=lambda moved: (moved.at, moved.sender.id, moved.receiver.id)))
+    booked = (replace(moved, at=_while_open(moved.at)) for moved in drawn)
+    return iter(sorted(booked, key=lambda moved: (moved.at, moved.sender.id, moved.receiver.id)))
+
+
+def _while_open(at: datetime) -> datetime:
+    """Move a moment of any hour into the opening hours of that day; what came later stays later."""
+    minutes = (at.hour * 60 + at.minute) * OPEN_HOURS // 24
+    return at.replace(hour=0, minute=0) + timedelta(hours=OPENS_AT, minutes=minutes)
 
 
 class _Draw:
@@ -249,7 +258,7 @@ def _row(pen: Pen, key: str, moved: Moved) -> FeedRow:
         identity=identity(sender, (_typed(sender),), "", "") if payer else (),
         sealed=payer,
         noise=pen.noise(),
-        about=(moved.sender.id, moved.receiver.id),
+        about=(moved.sender.id, moved.receiver.id, *_offices(moved)),
         lines=(
             TruthLine(
                 table="transactions",
@@ -258,6 +267,13 @@ def _row(pen: Pen, key: str, moved: Moved) -> FeedRow:
             ),
         ),
     )
+
+
+def _offices(moved: Moved) -> tuple[str, ...]:
+    """Give the offices through which a remittance went; a deposit or a wire goes through a bank."""
+    if moved.channel != "remittance":
+        return ()
+    return tuple(one.id for one in map(office_in, (moved.paid_in, moved.paid_out)) if one)
 
 
 def _typed(name: WrittenName) -> str:

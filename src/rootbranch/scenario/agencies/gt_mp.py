@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
-from rootbranch.scenario.forms import Habit, nested, payment_row, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import written_month_es
+from rootbranch.scenario.traffic import payment_row
 from rootbranch.scenario.writing import Csv, JsonLines
 
 AGENCY = "GT-MP"

@@ -7,6 +7,7 @@ persons and of results is a full one, so that what is missing from it is taken b
 from collections.abc import Iterator
 
 from rootbranch.model.category import is_protected
+from rootbranch.scenario.agencies.whereabouts import reference
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -18,10 +19,11 @@ from rootbranch.scenario.feeds import (
     mentions_of,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, call_row, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
+from rootbranch.scenario.traffic import call_row
 from rootbranch.scenario.vehicles import colour_in, type_in
 from rootbranch.scenario.writing import Csv, Xlsx
 
@@ -208,11 +210,21 @@ def _vehicles(desk: Desk) -> Iterator[FeedRow]:
         )
 
 
-_STOPS = ("Reporte", "Fecha y hora", "Retén", "Procedencia", "Vehículo", "Placa", "Entidad", "Personas")
+_STOPS = (
+    "Reporte",
+    "Fecha y hora",
+    "Retén",
+    "Procedencia",
+    "Vehículo",
+    "Placa",
+    "Entidad",
+    "Personas",
+    "Referencia",
+)
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "stops")
+    pen, where = desk.pen(AGENCY, "stops"), desk.pen(AGENCY, "where stops were")
     for number, stop in enumerate(desk.journeys("MX"), start=desk.first):
         key = f"RT-{number:05d}"
         cells = {
@@ -224,5 +236,7 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "Placa": pen.plate(stop.plate, "Placa"),
             "Entidad": pen.plate_state(stop.plate, stop.territory, "Entidad") if stop.plate else "",
             "Personas": str(stop.people),
+            "Referencia": reference(where, stop.place, "es", "Referencia"),
         }
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())
+        noise = (*pen.noise(), *where.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)

@@ -1,16 +1,18 @@
 """OIN, an office of notices: JSON of persons wanted by one of the six agencies.
 
 Habits: given names before surnames, in capitals without accents; ISO 3166 countries; 1984/03/14. A notice names somebody
-wanted for prosecution or to serve a sentence, and nobody else: never a protected person, never an associate.
+wanted for prosecution or to serve a sentence, and nobody else: never a protected person, never an associate. Whoever was
+arrested is asked for no more, save in one notice of twenty that nobody took down: `truth/traps.csv` names those.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rootbranch.model.category import SubjectCategory
-from rootbranch.scenario.chance import some, table
+from rootbranch.scenario.chance import some, stream, table
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine
+from rootbranch.scenario.noise import against
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
 from rootbranch.scenario.period import FIRST_DELIVERY
@@ -19,6 +21,7 @@ from rootbranch.scenario.writing import JsonArray
 
 AGENCY = "OIN"
 ONE_IN = 10  # offenders
+STALE_ONE_IN = 20  # notices, and one at least
 _WANTED = {
     SubjectCategory.SUSPECT: "WANTED FOR PROSECUTION",
     SubjectCategory.CONVICTED: "WANTED TO SERVE A SENTENCE",
@@ -39,18 +42,46 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 def _notices(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "notices")
-    wanted_number = desk.world.size.offenders // ONE_IN
-    wanted = [one for one in desk.world.offenders if one.category in _WANTED]
-    for number, person in enumerate(some(pen.random, wanted, wanted_number), start=desk.first):
+    for number, person in enumerate(_wanted(desk, pen), start=desk.first):
         key = f"2026/{number:06d}"
-        cells = {"notice": key, **_cells(pen, person)}
-        yield FeedRow(cells=cells, key=(key,), about=(person.id,), noise=pen.noise())
+        until = min(desk.world.free_until(person), FIRST_DELIVERY)
+        cells = {"notice": key, **_cells(pen, person, until)}
+        noise = against(pen.noise(), {"person.date_of_birth": f"{person.born:%Y/%m/%d}"})
+        why = f"arrested on {until}; the notice still stands"
+        stale = TruthLine(
+            table="traps",
+            cells=("stale_notice", person.id, why, "oin-notices"),
+            planted="trap_stale_notice",
+        )
+        lines = (stale,) if until < FIRST_DELIVERY else ()
+        yield FeedRow(cells=cells, key=(key,), about=(person.id,), noise=tuple(noise), lines=lines)
 
 
-def _cells(pen: Pen, person: Person) -> dict[str, object]:
+def _wanted(desk: Desk, pen: Pen) -> Iterator[Person]:
+    """Choose who is asked for: people at large, and a few who were arrested and whose notice nobody took down."""
+    world = desk.world
+    number, random = world.size.offenders // ONE_IN, stream(world.seed, "stale notices")
+    wanted = [one for one in world.offenders if one.category in _WANTED]
+    at_large = [one for one in wanted if world.free_until(one) >= FIRST_DELIVERY]
+    caught = [one for one in wanted if world.free_until(one) < FIRST_DELIVERY]
+    asked = {one.id for one in some(random, caught, max(1, number // STALE_ONE_IN))}
+    first = [one for one in some(pen.random, wanted, number) if one in at_large]
+    others = [one for one in at_large if one not in first]
+    for one in (*first, *some(random, others, len(others))):
+        if len(asked) < number:
+            asked.add(one.id)
+    return iter([one for one in wanted if one.id in asked])
+
+
+def _cells(pen: Pen, person: Person, until: date) -> dict[str, object]:
+    """Fill in a notice.
+
+    Args:
+        until: The last day on which it could be asked for.
+    """
     name = pen.name(person, "", _columns)
     suspect = person.category is SubjectCategory.SUSPECT
-    issued = FIRST_DELIVERY - timedelta(days=20 + pen.random.randrange(500))
+    issued = until - timedelta(days=20 + pen.random.randrange(500))
     born = pen.birth(person, "person.date_of_birth")
     warrant = {
         "act": pen.random.choice(table("agencies")[AGENCY]["words"]["act"]),

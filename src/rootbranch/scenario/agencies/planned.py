@@ -14,7 +14,8 @@ from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
 from rootbranch.scenario.forms import Habit, nested, town
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.plans import Collision, Plan, SourceRecord, Target, make_plans
+from rootbranch.scenario.plans import Collision, Plan, make_plans
+from rootbranch.scenario.targets import SourceRecord, Target
 from rootbranch.scenario.writing import Csv, Format, JsonArray, Xlsx
 
 _HABITS = {each.AGENCY: each.HABIT for each in (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)}
@@ -41,10 +42,13 @@ _TEAM = {"en": "team", "es": "grupo"}
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make one file of plans of each agency."""
     planned, holders = make_plans(desk), _holders(desk)
+    sites = {
+        plan.target.id: _site(desk, plan.target) for plan in planned.plans if plan.target.kind == "house"
+    }
     for agency, (mapping, file_name) in _FILE.items():
         own = tuple(plan for plan in planned.plans if plan.agency == agency)
         met = {one.left.number: one for one in planned.collisions if one.left.agency == agency}
-        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met, holders)
+        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met, holders | sites)
         yield Feed(
             partner=agency,
             mapping=mapping,
@@ -68,7 +72,7 @@ def _format(agency: str) -> Format:
     return formats.get(agency, lambda: Csv(columns=columns, line_end="\r\n"))()
 
 
-def _holders(desk: Desk) -> Mapping[str, tuple[str, ...]]:
+def _holders(desk: Desk) -> dict[str, tuple[str, ...]]:
     """Say who holds each telephone and account that a plan may aim at, one after the other."""
     held: dict[str, list[str]] = defaultdict(list)
     for network in desk.world.networks:
@@ -85,15 +89,19 @@ def _holders(desk: Desk) -> Mapping[str, tuple[str, ...]]:
     return {thing: tuple(people) for thing, people in held.items()}
 
 
+def _site(desk: Desk, target: Target) -> tuple[str, ...]:
+    """Give the id of a house or hotel; two rooms of a hotel are in one."""
+    hotel = bool(target.detail)
+    return (desk.world.places.aimed_at(target.text, target.town, desk.world.networks, hotel=hotel).id,)
+
+
 def _about(target: Target, holders: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Name the person, network or vehicle that a plan is about; nothing knows a house."""
+    """Name the person, network, vehicle or place that a plan is about."""
     match target.kind:
-        case "phone" | "account":
+        case "phone" | "account" | "house":
             return holders.get(target.id, ())
         case "operation":
             return (target.id.partition(" ")[0],)
-        case "house":
-            return ()
         case _:
             return (target.id,)
 

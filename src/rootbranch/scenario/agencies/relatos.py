@@ -4,6 +4,7 @@ Habits: MX-FIS writes 14/03/2026 and dates the folio; GT-MP writes 14-mar-2026. 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from rootbranch.scenario.desk import Desk
@@ -12,7 +13,7 @@ from rootbranch.scenario.narratives import make_narratives
 from rootbranch.scenario.pen import written_month_es
 from rootbranch.scenario.speakers import OFFICER
 from rootbranch.scenario.tallies import counted
-from rootbranch.scenario.texts import Narrative
+from rootbranch.scenario.texts import Named, Narrative
 from rootbranch.scenario.writing import JsonLines
 
 _MX_SHARE = 55  # in per cent
@@ -65,17 +66,24 @@ def _rows(
             key=(key,),
             also_hides=one.hides,
             sealed=True,
-            noise=tuple((columns[-1], what) for _, what in pen.noise()),
-            about=_about(one),
+            noise=tuple(replace(what, column=columns[-1]) for what in pen.noise()),
+            about=_about(one, desk),
             also_ties=tuple(tie.tie for tie in one.ties),
-            lines=(*_new_officers(one, known), *_truth((agency, mapping, key), one)),
+            lines=(*_new_officers(one, known), *_truth(desk, (agency, mapping, key), one)),
         )
 
 
-def _about(told: Narrative) -> tuple[str, ...]:
-    """Name the outcome and everybody whom a text names, each once."""
+def _about(told: Narrative, desk: Desk) -> tuple[str, ...]:
+    """Name the outcome, everybody whom a text names, and the site that was closed, each once."""
     people = (one.entity for one in told.named if one.kind == "person")
-    return tuple(dict.fromkeys(filter(None, (told.outcome, *people))))
+    sites = (_entity(desk, one) for one in told.named if desk.world.places.known(one.entity))
+    return tuple(dict.fromkeys(filter(None, (told.outcome, *people, *sites))))
+
+
+def _entity(desk: Desk, named: Named) -> str:
+    """Give the id of what a text names; a town keeps its key."""
+    site = desk.world.places.known(named.entity) if named.kind == "place" else None
+    return site.id if site else named.entity
 
 
 def _new_officers(told: Narrative, known: set[str]) -> Iterator[TruthLine]:
@@ -89,7 +97,7 @@ def _new_officers(told: Narrative, known: set[str]) -> Iterator[TruthLine]:
             )
 
 
-def _truth(place: tuple[str, str, str], told: Narrative) -> Iterator[TruthLine]:
+def _truth(desk: Desk, place: tuple[str, str, str], told: Narrative) -> Iterator[TruthLine]:
     yield TruthLine(
         table="texts",
         cells=(
@@ -107,7 +115,7 @@ def _truth(place: tuple[str, str, str], told: Narrative) -> Iterator[TruthLine]:
     for one in told.named:
         yield TruthLine(
             table="text_mentions",
-            cells=(*place, one.start, one.end, one.written, one.kind, one.entity),
+            cells=(*place, one.start, one.end, one.written, one.kind, _entity(desk, one)),
             planted="trap_officer_named" if one.entity in officers else "",
         )
     for tie in told.ties:

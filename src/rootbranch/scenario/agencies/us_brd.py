@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.agencies.whereabouts import coordinates, reference
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -63,6 +64,9 @@ _STOPS = (
     "plate",
     "plate_state",
     "people",
+    "remarks",
+    "lat",
+    "lon",
 )
 
 
@@ -135,7 +139,7 @@ def _with_fingerprint(desk: Desk, pen: Pen, row: FeedRow, mention: Mention) -> F
     """Add the token of the fingerprints; nobody takes those of a child."""
     token = fingerprint_token(desk.world.seed, mention.person.id)
     child = (mention.known_on - mention.person.born).days // 365 < FINGERPRINTED_FROM
-    written = "" if child or pen.loses("fingerprint_missing", "fingerprint") else token
+    written = "" if child or pen.loses("fingerprint_missing", "fingerprint", token) else token
     return replace(
         row,
         cells={**row.cells, "fingerprint": written},
@@ -156,21 +160,24 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "stops")
+    pen, where = desk.pen(AGENCY, "stops"), desk.pen(AGENCY, "where stops were")
     for number, stop in enumerate(desk.journeys("US"), start=desk.first):
         key = f"S{number:06d}"
         cells = {
             "stop_no": key,
             "stopped_at": written_us(stop.at.date())
-            if pen.loses("time_missing", "stopped_at")
+            if pen.loses("time_missing", "stopped_at", written_us_moment(stop.at))
             else written_us_moment(stop.at),
             "station": town(stop.stop, "en"),
             "came_from": town(stop.origin, "en"),
             "type": type_in(stop.type, "en"),
             **(_vehicle(pen, stop.vehicle, stop.plate) if stop.vehicle else {}),
             "people": str(stop.people),
+            "remarks": reference(where, stop.place, "en", "remarks"),
+            **coordinates(where, stop.place, ("lat", "lon")),
         }
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=pen.noise())
+        noise = (*pen.noise(), *where.noise())
+        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)
 
 
 def _vehicle(pen: Pen, vehicle: Vehicle, plate: str) -> dict[str, str]:
@@ -181,7 +188,10 @@ def _vehicle(pen: Pen, vehicle: Vehicle, plate: str) -> dict[str, str]:
         "year": str(vehicle.year),
     }
     return {
-        **{column: "" if pen.loses(f"{column}_missing", column) else text for column, text in seen.items()},
+        **{
+            column: "" if pen.loses(f"{column}_missing", column, text) else text
+            for column, text in seen.items()
+        },
         "plate": pen.plate(plate, "plate"),
         "plate_state": pen.plate_state(plate, vehicle.territory, "plate_state"),
     }

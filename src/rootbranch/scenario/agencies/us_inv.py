@@ -20,16 +20,15 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
-    call_row,
     nested,
     numbered,
-    payment_row,
     person_row,
     report_columns,
     report_row,
     thousands,
 )
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.traffic import call_row, payment_row
 from rootbranch.scenario.writing import Csv, JsonArray
 
 AGENCY = "US-INV"
@@ -141,7 +140,9 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "payments")
     for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"W-{number:06d}"
-        amount = round(payment.usd, -2) if pen.loses("amount_rounded", "amount") else payment.usd
+        amount = round(payment.usd, -2) if pen.slips("amount_rounded") else payment.usd
+        if amount != payment.usd:
+            pen.remember("amount_rounded", "amount", f"{payment.usd:,}.00")
         cells = {
             "transfer_no": key,
             "date": f"{payment.at:%m/%d/%Y}",

@@ -1,6 +1,7 @@
 """What really happened, written beside the files.
 
     persons organisations roles edges phones accounts fees payments events  who there is, and who works with whom
+    places                                                          every house, business, desk, checkpoint and crossing
     vehicles plates                                                 every vehicle, and what it bore from when to when
     record_to_entity disclosure                                     every row: whom it is about, who may see it
     actions duplicates conflicts effects                            every report with its outcome and label; what it changed
@@ -9,6 +10,7 @@
     protected identities                                            values nobody may find; second names and documents
     protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
+    withdrawals                                                     records that a partner takes back, and why
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
     traps                                                           who and what must not be taken for what they look like
     plans collisions transactions                                   at what a plan aims, and which plans meet; red flags

@@ -1,6 +1,6 @@
 """Take note of each row while it is written, and of everything else when the district is done.
 
-    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log, traps
+    rows ─▶ note ─▶ record_to_entity, disclosure, protected, dirty, noise_log, traps, withdrawals
     world ─▶ close ─▶ persons, roles, edges, actions, effects and the other tables
 
 Source: notes on the synthetic region, section 3.6.
@@ -13,23 +13,26 @@ from pathlib import Path
 from rootbranch.scenario.claims import Claim
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.noise import cell_of
 from rootbranch.scenario.tallies import counted
 from rootbranch.scenario.truth import actions, people
 from rootbranch.scenario.truth.readers import Readers
 from rootbranch.scenario.truth.tables import TABLES, TablePart
 from rootbranch.scenario.truth.traps import OF_CALLS, Traps
+from rootbranch.scenario.truth.withdrawn import Withdrawals
 
 
 class TruthBook:
     """The truth of one district."""
 
-    def __init__(self, folder: Path, *, with_header: bool = True) -> None:
-        """Open all tables below a folder that is there."""
+    def __init__(self, folder: Path, desk: Desk, *, with_header: bool = True) -> None:
+        """Open all tables of a district below a folder that is there."""
+        self._desk, self._known = desk, desk.world.places.known
         self._tables = {name: TablePart(folder, name, with_header=with_header) for name in TABLES}
         self._readers = Readers()
         self._places: dict[tuple[str, str], list[actions.Place]] = defaultdict(list)
         self._evidence: dict[str, list[str]] = defaultdict(list)
-        self._traps = Traps()
+        self._traps, self._withdrawals = Traps(), Withdrawals()
         self.planted: Counter[str] = Counter()
         """What was planted, by kind; each kind is named by a message `scenario.planted.…`."""
 
@@ -41,13 +44,14 @@ class TruthBook:
         """
         place = (feed.partner, feed.mapping, feed.file_name, number)
         key = "|".join(row.key)
-        self._tables["record_to_entity"].write(*place, key, " ".join(_about(row)))
+        self._tables["record_to_entity"].write(*place, key, " ".join(self._about(row)))
         handling, readers = self._readers.of(feed, row)
         self._tables["disclosure"].write(*place, handling, readers)
         for tie in dict.fromkeys(filter(None, (row.tie, *row.also_ties))):
             self._evidence[tie].append(f"{feed.mapping}/{key}")
-        for column, noise in row.noise:
-            self._tables["noise_log"].write(*place, column, noise)
+        for one in row.noise:
+            said = one.said or cell_of(row.cells, one.column)
+            self._tables["noise_log"].write(*place, one.column, one.what, one.true, said)
         if row.dirt:
             self._tables["dirty"].write(*place, row.dirt, "yes" if row.hides else "no")
             self.planted[f"row_{row.dirt}"] += 1
@@ -59,6 +63,7 @@ class TruthBook:
             self._tables["claims"].write(feed.partner, feed.mapping, key, *_claimed(row.claim))
             self.planted[f"claim_{row.claim.label.lower()}"] += 1
         self._traps.note(feed, row)
+        self._withdrawals.note(feed, number, row)
         if row.trap:
             self.planted[f"trap_{row.trap}"] += 1
         if row.mention and row.mention.flag in {"absent", "wrong"}:
@@ -71,11 +76,25 @@ class TruthBook:
             if line.planted:
                 self.planted[line.planted] += 1
 
-    def close(self, desk: Desk) -> None:
+    def _about(self, row: FeedRow) -> Iterator[str]:
+        """Name everybody and everything whom a row is about, or has to do with."""
+        if row.mention:
+            yield row.mention.person.id
+        if row.telling:
+            yield row.telling.outcome
+            if row.telling.subject:
+                yield row.telling.subject.id
+            if row.telling.kind == "infrastructure" and (site := self._known(row.telling.natural_key)):
+                yield site.id
+        yield from filter(None, row.about)
+
+    def close(self) -> None:
         """Write what needs the whole district, and close everything."""
+        desk = self._desk
         lines = {
             **people.lines(desk, self._evidence),
             **actions.lines(desk, self._places),
+            "withdrawals": self._withdrawals.lines(desk.world),
         }
         for name, some in lines.items():
             for line in some:
@@ -101,14 +120,3 @@ def _claimed(claim: Claim) -> Iterator[object]:
     """Say what is wrong with a published total, what it counts, and what was true."""
     yield from (claim.operation, claim.metric, claim.label, claim.value)
     yield from counted(claim.counts, claim.on_day)
-
-
-def _about(row: FeedRow) -> Iterator[str]:
-    """Name everybody whom a row is about, or has to do with."""
-    if row.mention:
-        yield row.mention.person.id
-    if row.telling:
-        yield row.telling.outcome
-        if row.telling.subject:
-            yield row.telling.subject.id
-    yield from filter(None, row.about)

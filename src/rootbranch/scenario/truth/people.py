@@ -12,8 +12,9 @@ from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.payments import Fee
 from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.places import lines as places_of
 from rootbranch.scenario.protection import decisions, periods
-from rootbranch.scenario.world import World, place_id
+from rootbranch.scenario.world import World
 
 Lines = Mapping[str, Iterable[tuple[Any, ...]]]
 
@@ -30,6 +31,7 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "identities": _identities(desk),
         "roles": _roles(world),
         "organisations": _organisations(world),
+        "places": places_of(world.places.all(with_roads=desk.first == 1)),
         "edges": _edges(world, evidence),
         "phones": _phones(world),
         "accounts": _accounts(desk),
@@ -108,7 +110,6 @@ def _organisations(world: World) -> Iterator[tuple[Any, ...]]:
         yield (network.id, "network", "", "")
         cells = {one.cell: STAGE_TERRITORY[one.stage] for one in network.members}
         yield from ((cell, "cell", network.id, territory) for cell, territory in cells.items())
-    yield from ((place_id(what, number), "public place", "", "MX") for what, number in world.public)
 
 
 def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[Any, ...]]:
@@ -158,8 +159,8 @@ def _journeys(desk: Desk) -> Iterator[tuple[Any, ...]]:
 def _events(desk: Desk) -> Iterator[tuple[Any, ...]]:
     for one in desk.journeys():
         vehicle = one.vehicle.id if one.vehicle else ""
-        yield (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.people, vehicle,
-               one.avoided)  # fmt: skip
+        yield (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.place.id, one.people,
+               vehicle, one.avoided)  # fmt: skip
 
 
 def _vehicles(world: World) -> Iterator[tuple[Any, ...]]:

@@ -9,6 +9,9 @@ TABLES = {
         "persons": "person class given paternal maternal sex born nationality document phone nickname",
         "roles": "person network role stage cell since until sentence_months after",
         "organisations": "organisation kind part_of territory",
+        "places": (
+            "place kind name address town territory latitude longitude network keeper phone since until"
+        ),
         "edges": "tie one other kind overlay since until evidence_kind evidence",
         "phones": "phone holder since until",
         "accounts": "account holder kind since until",
@@ -17,7 +20,7 @@ TABLES = {
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
         "journeys": "network at origin stop avoided stopped",
-        "events": "kind network at origin stop people vehicle avoided",
+        "events": "kind network at origin stop place people vehicle avoided",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
         "actions": (
@@ -33,8 +36,9 @@ TABLES = {
         "protected_periods": "person class since until reason",
         "decisions": "decision person from_class to_class decided_on agency reason",
         "identities": "person identity name born document",
-        "noise_log": "partner feed file row column noise",
+        "noise_log": "partner feed file row column noise true said",
         "dirty": "partner feed file row what hidden",
+        "withdrawals": "partner feed key file row entity way by_file why",
         "texts": "partner feed key language kind outcome publisher day label",
         "text_mentions": "partner feed key start end written kind entity",
         "text_ties": "partner feed key start end left right tie",

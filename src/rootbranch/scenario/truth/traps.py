@@ -10,7 +10,6 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
 from rootbranch.scenario.traps import NICKNAME, brothers, is_double
-from rootbranch.scenario.world import place_id
 
 Line = tuple[str, str, str, str]
 OF_CALLS = {
@@ -48,7 +47,7 @@ class Traps:
     def lines(self, desk: Desk) -> Iterator[Line]:
         """Make the lines, each with its kind first."""
         world = desk.world
-        called = {("public", place_id(*one)) for one in world.public} | self._calls
+        called = {("public", one.id) for one in world.public} | self._calls
         for kind, entity in sorted(called):
             yield kind, entity, OF_CALLS[kind], _written(self._records.get(entity, set()))
         for kind, entity, why in (*self._people(desk), *_payers(desk)):

@@ -1,0 +1,71 @@
+"""List the records that a partner takes back: by a row of their own, or by leaving them out of a later full file.
+
+rows of full files and rows that take themselves back ─▶ note ─▶ withdrawals
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+import yaml
+
+from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.mapping_files import mapping_text
+from rootbranch.scenario.world import World
+
+Line = tuple[object, ...]
+_OWN_ROW, _LEFT_OUT = "own row", "left out of a full file"
+
+
+class Withdrawals:
+    """What is taken back in the rows of a district."""
+
+    def __init__(self) -> None:
+        """Begin with no row."""
+        self._first: dict[tuple[str, str], tuple[Feed, int, FeedRow]] = {}
+        self._again: set[tuple[str, str]] = set()
+        self._later: dict[str, Feed] = {}
+        self._by_row: dict[tuple[str, str], Feed] = {}
+
+    def note(self, feed: Feed, number: int, row: FeedRow) -> None:
+        """Take note of a row that may be taken back, or that takes itself back."""
+        place = (feed.mapping, "|".join(row.key))
+        by_itself = bool(row.telling and row.telling.taken_back == "withdrawn")
+        if not by_itself and not _full(feed.mapping):
+            return
+        if feed.installment == 1:
+            self._first[place] = (feed, number, row)
+        elif by_itself:
+            self._by_row[place] = feed
+        else:
+            self._again.add(place)
+            self._later[feed.mapping] = feed
+
+    def lines(self, world: World) -> Iterator[Line]:
+        """Make the lines, in the order of the first file."""
+        cleared = {person.id: outcome.id for person, outcome in world.cleared}
+        for place, (feed, number, row) in self._first.items():
+            later = self._by_row.get(place) or self._later.get(feed.mapping)
+            if later and place not in self._again:
+                way = _OWN_ROW if place in self._by_row else _LEFT_OUT
+                yield (feed.partner, *place, feed.file_name, number, _entity(row), way, later.file_name,
+                       _why(row, cleared))  # fmt: skip
+
+
+def _entity(row: FeedRow) -> str:
+    if row.mention:
+        return row.mention.person.id
+    return row.telling.outcome if row.telling else ""
+
+
+def _why(row: FeedRow, cleared: dict[str, str]) -> str:
+    if row.dirt:
+        return f"the row was spoiled: {row.dirt}"
+    if row.telling:
+        return row.telling.why
+    acquitted = cleared.get(_entity(row))
+    return f"acquitted ({acquitted})" if acquitted else "entered by mistake"
+
+
+@cache
+def _full(mapping: str) -> bool:
+    return bool(yaml.safe_load(mapping_text(mapping))["mode"] == "full")
