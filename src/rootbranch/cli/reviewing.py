@@ -92,6 +92,12 @@ def _show(desk: Desk, pair: "pair_views.PairView", place: int, waiting: int) -> 
         bar = "█" * round(BAR * count / max(sum(counts), 1))
         out.print(f"{desk.text(Message(f'web.evidence.{name}')):>12} {bar:<{BAR}} {count}")
     say_evidence(desk, pair)
+    if pair.weights:
+        desk.say("cli.review_weights", total=f"{sum(bits for _, bits in pair.weights):+.1f}")
+        widest = max(abs(bits) for _, bits in pair.weights)
+        for field, bits in pair.weights:
+            bar = ("█" if bits > 0 else "░") * max(1, round(BAR * abs(bits) / widest))
+            out.print(f"{desk.text(Message(f'resolve.weight.{field}')):>24} {bits:+6.1f} {bar}")
     desk.say("cli.review_keys")
 
 

@@ -15,7 +15,7 @@ from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
 from rootbranch.resolve.graph import PairGraph, group_island, island_around, make_graph
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
 from rootbranch.resolve.measures import measure_groups
-from rootbranch.resolve.records import prepare_records
+from rootbranch.resolve.records import Records, prepare_records
 from rootbranch.resolve.resolving import Resolution, resolve_records, resolve_taught
 from rootbranch.resolve.rules import load_resolve_rules
 from rootbranch.resolve.scoring import Scorer
@@ -29,6 +29,7 @@ __all__ = [
     "Decision",
     "FieldSays",
     "PairGraph",
+    "Records",
     "Resolution",
     "Role",
     "Says",

@@ -1,15 +1,49 @@
 """Resolve rows of one kind's layout: the one place that hands them to the room `resolve`."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rootbranch.model.entities import EntityKind
 
 if TYPE_CHECKING:
-    from rootbranch.resolve import Resolution
+    import numpy as np
+    import numpy.typing as npt
+
+    from rootbranch.resolve import Records, Resolution, Taught
+
+Weights = tuple[tuple[str, float], ...]  # what each field adds to a score, in bits, and `before` all of them
 
 
-def resolve_rows(kind: EntityKind, rows: Sequence[dict[str, str]]) -> "Resolution":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What came of a table, with what is needed to explain it."""
+
+    found: "Resolution"
+    records: "Records"
+    taught: "Taught | None"
+
+    def explain(self, left: "npt.NDArray[np.int64]", right: "npt.NDArray[np.int64]") -> tuple[Weights, ...]:
+        """Say what each field adds to the scores of some pairs, largest first; nothing for a kind that taught itself."""
+        from rootbranch import resolve
+
+        if self.taught is None:
+            return ((),) * len(left)
+        found = resolve.explain_scores(self.records, self.taught, left, right)
+        return tuple(
+            (
+                ("before", each.base / math.log(2)),
+                *sorted(
+                    ((field, weight / math.log(2)) for field, weight in each.fields.items() if weight),
+                    key=lambda pair: (-abs(pair[1]), pair[0]),
+                ),
+            )
+            for each in found
+        )
+
+
+def resolve_rows(kind: EntityKind, rows: Sequence[dict[str, str]]) -> Resolved:
     """Resolve rows as `lay_out` wrote them, each with its record's id, by the model that was taught for the kind.
 
     A kind without such a model teaches itself.
@@ -25,5 +59,7 @@ def resolve_rows(kind: EntityKind, rows: Sequence[dict[str, str]]) -> "Resolutio
     nobody = resolve.check_constraints((), records.ids)
     rules, taught = resolve.load_resolve_rules(), resolve.load_taught(kind)
     if taught is not None:
-        return resolve.resolve_taught(records, rules, taught, nobody)
-    return resolve.resolve_records(records, rules, known={}, constraints=nobody)
+        found = resolve.resolve_taught(records, rules, taught, nobody)
+    else:
+        found = resolve.resolve_records(records, rules, known={}, constraints=nobody)
+    return Resolved(found=found, records=records, taught=taught)

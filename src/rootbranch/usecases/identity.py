@@ -23,6 +23,7 @@ from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Judgement, Verdict
 from rootbranch.store import judgements, lines, pictures, versions
 from rootbranch.usecases.asking import Work
+from rootbranch.usecases.comparing import Weights
 from rootbranch.usecases.installation import Installation
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Identity:
         place_of: Its place, by its id.
         graph: Scored pairs, by places.
         sure: For each record the first that it is one with beyond doubt, by their places.
-        asked: Pairs that people may be asked about, the most valuable first, and how likely each is one.
+        asked: Pairs that people may be asked about, the most valuable first, how likely each is one, and what each field
+            adds to that.
         others: Records of no kind, a call or a payment say, which are found by their numbers only.
         marks, marked: Blind marks (`marks`), ascending, and the place of who has each; `others` follow behind `ids`.
         stops: For each kind, from which mean score on groups are joined.
@@ -56,7 +58,7 @@ class Identity:
     place_of: Mapping[RecordId, int]
     sure: tuple[int, ...]
     graph: "PairGraph"
-    asked: tuple[tuple[int, int, float], ...]
+    asked: tuple[tuple[int, int, float, Weights], ...]
     others: tuple[RecordId, ...]
     marks: "npt.NDArray[np.uint64]"
     marked: "npt.NDArray[np.int32]"
@@ -104,6 +106,14 @@ def _opened(home: Path, version: str) -> Identity:
     )
     asked = columns.get("asked")
     order = np.argsort(-asked["worth"], kind="stable") if asked else none
+    weights = (
+        [
+            tuple((one["field"], float(one["bits"])) for one in each or ())
+            for each in files.tables["asked"]["weights"].to_pylist()
+        ]
+        if asked
+        else []
+    )
     return Identity(
         version=version,
         ids=ids,
@@ -112,7 +122,8 @@ def _opened(home: Path, version: str) -> Identity:
         sure=tuple(listed["sure"].to_pylist()) if listed else (),
         graph=graph,
         asked=tuple(
-            (int(asked["left"][at]), int(asked["right"][at]), asked["score"][at] / 1_000_000) for at in order
+            (int(asked["left"][at]), int(asked["right"][at]), asked["score"][at] / 1_000_000, weights[at])
+            for at in order
         )
         if asked
         else (),
@@ -125,7 +136,7 @@ def _opened(home: Path, version: str) -> Identity:
     )
 
 
-_TEXTS = frozenset({"record", "kind"})
+_TEXTS = frozenset({"record", "kind", "weights"})
 
 
 class Seen:

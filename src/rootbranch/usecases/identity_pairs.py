@@ -14,17 +14,19 @@ from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Verdict
 from rootbranch.store import judgements, lines
 from rootbranch.usecases.asking import Work, joint
+from rootbranch.usecases.comparing import Weights
 from rootbranch.usecases.identity import Identity, open_identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Two records that may be one; `score` is how likely they are."""
+    """Two records that may be one; `score` is how likely they are, `weights` what each field adds to it, in bits."""
 
     left: RecordId
     right: RecordId
     kind: EntityKind
     score: float
+    weights: Weights
     unsure: bool
 
 
@@ -54,7 +56,7 @@ def _questions(work: Work, identity: Identity) -> Iterator[Question]:
         if verdict is Verdict.DIFFERENT
     }
     unsure = {pair for pair, (verdict, _, _) in latest.items() if verdict is Verdict.UNSURE}
-    for one, other, score in identity.asked:
+    for one, other, score, weights in identity.asked:
         left, right = sorted((identity.ids[one], identity.ids[other]))
         ours, theirs = groups.of(left), groups.of(right)
         if ours == theirs or frozenset((ours, theirs)) in apart:
@@ -64,6 +66,7 @@ def _questions(work: Work, identity: Identity) -> Iterator[Question]:
             right=right,
             kind=identity.kinds[one],
             score=score,
+            weights=weights,
             unsure=frozenset((left, right)) in unsure,
         )
 

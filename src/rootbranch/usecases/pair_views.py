@@ -28,7 +28,11 @@ class PairSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairView:
-    """Two records that may tell of the same; evidence for, against and missing stay apart."""
+    """Two records that may tell of the same; evidence for, against and missing stay apart.
+
+    Args:
+        weights: What each field adds to the score, in bits, largest first, and `before` any was looked at.
+    """
 
     left: PairSide
     right: PairSide
@@ -39,6 +43,7 @@ class PairView:
     speaks_against: tuple[Message, ...]
     missing: tuple[Message, ...]
     unsure: bool = False
+    weights: tuple[tuple[str, float], ...] = ()
 
     @property
     def key(self) -> str:

@@ -15,6 +15,7 @@ from rootbranch.model.ids import RecordId
 from rootbranch.store import judgements, payloads, records, versions
 from rootbranch.usecases.asked import place_after
 from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.comparing import Weights
 from rootbranch.usecases.counting import Picture, form_picture
 from rootbranch.usecases.evidence import Explainer
 from rootbranch.usecases.identity_pairs import open_questions
@@ -39,6 +40,7 @@ class _Pair:
     speaks_against: tuple[Message, ...]
     missing: tuple[Message, ...]
     unsure: bool
+    weights: Weights = ()
 
     @property
     def key(self) -> str:
@@ -147,6 +149,7 @@ def _of_entities(work: Work) -> list[_Pair]:
             speaks_against=(),
             missing=(),
             unsure=each.unsure,
+            weights=each.weights,
         )
         for each in open_questions(work)
     ]
@@ -223,4 +226,5 @@ def _view(work: Work, pair: _Pair) -> PairView:
         speaks_against=pair.speaks_against,
         missing=pair.missing,
         unsure=pair.unsure,
+        weights=pair.weights,
     )

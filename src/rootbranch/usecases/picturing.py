@@ -26,7 +26,7 @@ from rootbranch.model.marking import Purpose
 from rootbranch.model.records import OpenRecord, RecordKind
 from rootbranch.store import partners, pictures, records, versions
 from rootbranch.usecases.asking import Work, asking, joint
-from rootbranch.usecases.comparing import resolve_rows
+from rootbranch.usecases.comparing import Resolved, Weights, resolve_rows
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
@@ -108,7 +108,7 @@ def build_picture(
         match_inside_seal(installation)
         gathered = _gather(installation, actor)
         rules = resolve.load_resolve_rules()
-        found: dict[EntityKind, Resolution] = {}
+        found: dict[EntityKind, Resolved] = {}
         for kind, rows in gathered.rows.items():
             if rows:
                 progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
@@ -118,7 +118,7 @@ def build_picture(
             "rules": rules.name,
             "digest": rules.digest,
             "floor": rules.floor,
-            "stops": {kind.value: one.stop for kind, one in found.items()},
+            "stops": {kind.value: one.found.stop for kind, one in found.items()},
             "models": {
                 kind.value: taught.digest
                 for kind in found
@@ -127,10 +127,10 @@ def build_picture(
         }
         with asking(installation, actor, Verb.ENTER, thing, "resolve") as work:
             version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
-            work.beside = sum(len(one.ids) for one in found.values())
+            work.beside = sum(len(one.records.ids) for one in found.values())
     return PictureBuilt(
         version=version,
-        kinds=tuple(_counted(kind, one) for kind, one in found.items()),
+        kinds=tuple(_counted(kind, one.found) for kind, one in found.items()),
         questions=questions,
         rules=rules.name,
     )
@@ -231,9 +231,7 @@ def _chunks(stream: Iterator[OpenRecord]) -> Iterator[list[OpenRecord]]:
 # ---------------------------------------------------------------- what comes of it
 
 
-def _tables(
-    found: Mapping[EntityKind, "Resolution"], gathered: _Gathered
-) -> tuple[dict[str, "pa.Table"], int]:
+def _tables(found: Mapping[EntityKind, Resolved], gathered: _Gathered) -> tuple[dict[str, "pa.Table"], int]:
     """Lay all kinds out as one list of records, with pairs by their places in it."""
     import pyarrow as pa
 
@@ -244,7 +242,8 @@ def _tables(
     pairs: list[pa.Table] = []
     asked: list[pa.Table] = []
     before = 0
-    for kind, one in found.items():
+    for kind, resolved in found.items():
+        one = resolved.found
         listed.append(
             pa.table(
                 {
@@ -259,17 +258,29 @@ def _tables(
         pairs.append(_pairs(one.left[kept] + before, one.right[kept] + before, one.scores[kept]))
         wanted = resolve.choose_questions(one.sure, one.left, one.right, one.scores, limit=QUESTIONS_MAX)
         asked.append(
-            _pairs(wanted.left + before, wanted.right + before, wanted.scores).append_column(
-                "worth", pa.array(wanted.worth, pa.float64())
+            _pairs(wanted.left + before, wanted.right + before, wanted.scores)
+            .append_column("worth", pa.array(wanted.worth, pa.float64()))
+            .append_column(
+                "weights", pa.array(_weights(resolved.explain(wanted.left, wanted.right)), _weights_type())
             )
         )
         before += len(one.ids)
-    tables = _marked(gathered, [id for one in found.values() for id in one.ids])
+    tables = _marked(gathered, [id for one in found.values() for id in one.found.ids])
     for name, parts in (("records", listed), ("pairs", pairs), ("asked", asked)):
         if parts:
             tables[name] = pa.concat_tables(parts)
     questions = sum(part.num_rows for part in asked)
     return tables, questions
+
+
+def _weights(found: Sequence[Weights]) -> list[list[dict[str, object]]]:
+    return [[{"field": field, "bits": bits} for field, bits in one] for one in found]
+
+
+def _weights_type() -> "pa.DataType":
+    import pyarrow as pa
+
+    return pa.list_(pa.struct([("field", pa.string()), ("bits", pa.float32())]))
 
 
 def _marked(gathered: _Gathered, listed: Sequence[str]) -> dict[str, "pa.Table"]:

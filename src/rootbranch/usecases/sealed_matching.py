@@ -37,7 +37,7 @@ def match_inside_seal(installation: Installation) -> None:
         rows = list(_rows(installation, connection, known))
         joined = _joined_by_people(connection, [each.id for each in known])
     listed = {each.id: each for each in known}
-    found = resolve_rows(EntityKind.PERSON, rows)
+    found = resolve_rows(EntityKind.PERSON, rows).found
     groups: dict[int, list[persons.Person]] = {}
     for id, group in zip(found.ids, found.entity.tolist(), strict=True):
         groups.setdefault(group, []).append(listed[RecordId(id)])
