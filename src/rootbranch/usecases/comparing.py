@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from rootbranch.resolve import Records, Resolution, Taught
 
+LEAST = 0.035  # log-odds that round to nothing
+
 Weights = tuple[tuple[str, float], ...]  # what each field adds to a score, in bits, and `before` all of them
 
 
@@ -35,7 +37,11 @@ class Resolved:
             (
                 ("before", each.base / math.log(2)),
                 *sorted(
-                    ((field, weight / math.log(2)) for field, weight in each.fields.items() if weight),
+                    (
+                        (field, weight / math.log(2))
+                        for field, weight in each.fields.items()
+                        if abs(weight) >= LEAST
+                    ),
                     key=lambda pair: (-abs(pair[1]), pair[0]),
                 ),
             )
