@@ -144,14 +144,14 @@ class Keeper:
                 continue
             alike = self._alike.get(_likeness(draft)) or self._alike_to(draft)
             # One text at a time: each is made where the last one was, which is faster than to keep them all.
-            text = orjson.dumps(draft.content)
+            text = draft.text.encode()
             digest = alike.digest(text)
             if existing and existing[1] == digest:
                 seen.append(existing[0])
                 continue
             changed += existing is not None
             record_id = str(uuid_utils.uuid7())
-            content = self._sealer.seal(record_id, text) if alike.protected else text.decode() + ROOM
+            content = self._sealer.seal(record_id, text) if alike.protected else draft.text + ROOM
             new.append((draft, alike, key, digest, record_id, content))
         self._sort_rejects(connection, chunk.rejects, seen, withdrawn)
         rows = self._rows(new)
@@ -177,7 +177,7 @@ class Keeper:
 
     def _rows(self, new: list[_New]) -> list[loading.RecordRow]:
         tokens = guard.token_lists(
-            self._keyring, [(draft.content, draft.schema, alike.reach) for draft, alike, *_ in new]
+            self._keyring, [(draft.said, draft.schema, alike.reach) for draft, alike, *_ in new]
         )
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
         return [
