@@ -6,7 +6,8 @@ from itertools import chain
 from rootbranch.gather.entity_contents import sorted_properties
 from rootbranch.gather.mapping import FeedMapping, Spec
 from rootbranch.gather.recall import ByColumn, Columns, by_column, joined, stripped
-from rootbranch.gather.specs import Get, takes_as_it_is
+from rootbranch.gather.specs import ISO, Get, takes_as_it_is
+from rootbranch.values import stay_as_they_are
 
 Value = str | Sequence[str]
 """What a row says of one property: one text, or several; empty for nothing."""
@@ -47,7 +48,13 @@ def _texts(spec: Spec, get: Get) -> ByColumn[str]:
     """Read the columns of a spec that gives one text."""
     if spec.columns and takes_as_it_is(spec):
         return joined(spec.columns, spec.join)
-    return by_column(get, spec.sources)
+    read, column, formats = by_column(get, spec.sources), spec.column, spec.date or ISO
+    if column is None or any(asked is not None for asked in (spec.values, spec.decimal, spec.strip_prefix)):
+        return read
+    # nothing but a date is asked for, and whole columns of them need no reading
+    return lambda columns, count: (
+        list(columns[column]) if stay_as_they_are(columns[column], formats) else read(columns, count)
+    )
 
 
 def _together(parts: tuple[tuple[str, ...] | None, ...]) -> list[str] | None:

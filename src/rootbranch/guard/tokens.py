@@ -227,10 +227,12 @@ def _take_person(group: _Alike, taken: _Names) -> None:
 
 def _take_births(group: _Alike, taken: _Names) -> None:
     """Take each name together with each whole day of birth."""
+    places, texts = group.column(taken.births[0])
+    starts = [b"born:%b:" % text[:10].encode() if _DAY.match(text) else b"" for text in texts]
     days: list[list[bytes]] = [[] for _ in group.rows]
-    for place, text in zip(*group.column(taken.births[0]), strict=True):
-        if _DAY.match(text):
-            days[place].append(b"born:%b:" % text[:10].encode())
+    for place, start in zip(places, starts, strict=True):
+        if start:
+            days[place].append(start)
     columns = [group.column(name) for name in taken.names]
     if taken.given:
         given: list[list[str]] = [[] for _ in group.rows]
