@@ -182,31 +182,34 @@ class Keeper:
         return loading.current_by_keys(connection, self._delivery, keys) if keys else {}
 
     def _rows(self, new: list[_New]) -> list[loading.RecordRow]:
-        tokens = guard.token_lists(
-            self._keyring, [(draft.said, draft.schema, alike.reach) for draft, alike, *_ in new]
-        )
+        """Put the rows of the register together, column by column."""
+        if not new:
+            return []
+        drafts, alikes, keys, digests, ids, contents = zip(*new, strict=True)
+        schemas = [draft.schema for draft in drafts]
+        reaches = [alike.reach for alike in alikes]
+        said = zip([draft.said for draft in drafts], schemas, reaches, strict=True)
+        tokens = guard.token_lists(self._keyring, said)
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
-        return [
-            loading.RecordRow(
-                record_id,
-                alike.kind,
-                draft.schema,
-                alike.category,
-                alike.protected,
-                alike.marking,
-                key,
-                digest,
-                draft.row,
-                draft.locator,
-                alike.known_at,
-                alike.review_on,
-                times.utc_text(draft.happened_at) if draft.happened_at else None,
-                content if isinstance(content, str) else None,
-                content if isinstance(content, bytes) else None,
-                own,
-            )
-            for (draft, alike, key, digest, record_id, content), own in zip(new, tokens, strict=True)
-        ]
+        columns = (
+            ids,
+            [alike.kind for alike in alikes],
+            schemas,
+            [alike.category for alike in alikes],
+            [alike.protected for alike in alikes],
+            [alike.marking for alike in alikes],
+            keys,
+            digests,
+            [draft.row for draft in drafts],
+            [draft.locator for draft in drafts],
+            [alike.known_at for alike in alikes],
+            [alike.review_on for alike in alikes],
+            [times.utc_text(draft.happened_at) if draft.happened_at else None for draft in drafts],
+            [content if isinstance(content, str) else None for content in contents],
+            [content if isinstance(content, bytes) else None for content in contents],
+            tokens,
+        )
+        return list(map(loading.RecordRow._make, zip(*columns, strict=True)))
 
     def _alike_to(self, draft: Draft, likeness: _Likeness) -> _Alike:
         category, marking = str(draft.category), self._markings[id(draft.marking)][1]
