@@ -16,6 +16,11 @@ Beside it stands the floor, measured right after the load, since a shared machin
 rows that the load left in `record`, `payload` and `token`, put into an empty register by the driver alone, in chunks of
 the same size and with the same constraints, indexes and commits. Nothing is read, digested, sealed or audited there, so no
 gathering through SQLite can be cheaper than it; `times` says how much of the floor the whole load costs.
+
+Seen on 22 November 2026, two shared cores with twelve processes waiting for them, 40,000 records, one run: things 26,400 a
+second and core, 1.6 times a floor of 23 us; persons 13,100, 2.5 times a floor of 30 us. So the goal is reached for things;
+for persons it is not on a machine as busy as that, where 50 us would have to carry a floor of 30. What a person's record
+takes beyond the floor: about a third is reading and building, a third digests and seals, a fifth blind tokens.
 """
 
 import argparse
