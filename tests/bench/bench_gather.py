@@ -20,7 +20,8 @@ gathering through SQLite can be cheaper than it; `times` says how much of the fl
 Seen on 22 November 2026, two shared cores with twelve processes waiting for them, 40,000 records, one run: things 26,400 a
 second and core, 1.6 times a floor of 23 us; persons 13,100, 2.5 times a floor of 30 us. So the goal is reached for things;
 for persons it is not on a machine as busy as that, where 50 us would have to carry a floor of 30. What a person's record
-takes beyond the floor: about a third is reading and building, a third digests and seals, a fifth blind tokens.
+takes beyond the floor: about a third is reading and building, a quarter digests and seals, a fifth blind tokens, the rest
+putting rows together, audit, and the end of the delivery.
 """
 
 import argparse
