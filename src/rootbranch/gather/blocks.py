@@ -9,24 +9,27 @@ row gets the same draft either way (tests/property/test_block_laws.py).
 Limits: entities of one schema with fields; of other mappings each row is built by itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, compress, repeat
 from typing import Any
 
 from rootbranch.gather.ages import age_is_young
-from rootbranch.gather.entity_columns import Properties, compile_properties
-from rootbranch.gather.entity_contents import HAPPENED, happened_in
+from rootbranch.gather.block_texts import content_texts
+from rootbranch.gather.entity_columns import Value, compile_properties
+from rootbranch.gather.entity_contents import HAPPENED
 from rootbranch.gather.formulas import formula_places
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.readers import Readers, moment_of
-from rootbranch.gather.recall import by_column, gaps, rows_of, stripped
+from rootbranch.gather.recall import by_column, gaps, stripped
 from rootbranch.gather.rows import Block, Cells, Draft, Reject, Row
 from rootbranch.gather.specs import Get
 from rootbranch.gather.subjects import Subject, surely_adult
 from rootbranch.gather.vocabulary import PERSON_SCHEMATA
 from rootbranch.model.marking import Marking
 
+Column = Sequence[Any]
+_Columns = tuple[Sequence[Column], Mapping[str, Column], Mapping[str, Column], set[int]]
 BuildRow = Callable[[Row], Draft | Reject]
 BuildBlock = Callable[[Block], list[Draft | Reject]]
 
@@ -47,27 +50,24 @@ def compile_blocks(
     kind = mapping.kind
 
     def build_block(block: Block) -> list[Draft | Reject]:
-        columns, odd = columns_of(block)
+        columns, properties, cells, odd = columns_of(block)
         if odd:
             plain = [place not in odd for place in range(len(block.lines))]
             columns = [list(compress(column, plain)) for column in columns]
-        locators, keys, markings, subjects, properties, cells, happened, known, withdrawn, numbers = columns
-        bodies = [
-            {"schema": schema, "properties": each, "row": row}
-            if subject.predicate is None
-            else {"schema": schema, "properties": each, "predicate": subject.predicate, "row": row}
-            for each, row, subject in zip(properties, cells, subjects, strict=True)
-        ]
-        categories = [subject.category for subject in subjects]
+            properties = {name: list(compress(column, plain)) for name, column in properties.items()}
+            cells = {name: list(compress(column, plain)) for name, column in cells.items()}
+        locators, keys, markings, subjects, happened, known, withdrawn, numbers = columns
+        predicates = [subject.predicate for subject in subjects]
         drafts = map(
             Draft._make,
             zip(
                 repeat(kind),
                 repeat(schema),
-                categories,
+                [subject.category for subject in subjects],
                 markings,
                 keys,
-                bodies,
+                content_texts(schema, properties, predicates, cells),
+                zip(repeat(tuple(properties)), zip(*properties.values(), strict=True), strict=False),
                 happened,
                 known,
                 withdrawn,
@@ -88,8 +88,13 @@ def compile_blocks(
 
 def _compile_columns(
     mapping: FeedMapping, readers: Readers, schema: str, last_year: int
-) -> Callable[[Block], tuple[Sequence[Sequence[Any]], set[int]]]:
-    """Compile what makes of a block the columns of its drafts, and names the rows for which they do not hold."""
+) -> Callable[[Block], _Columns]:
+    """Compile what makes of a block the columns of its drafts.
+
+    Returns:
+        A function that also gives the columns of properties and of kept cells, by name, and the places of the rows for
+        which none of them holds.
+    """
     person = schema in PERSON_SCHEMATA
     keys_of = [stripped(column) for column in mapping.key]
     marking_of = by_column(_marking(readers), _marking_sources(mapping))
@@ -99,9 +104,8 @@ def _compile_columns(
     age = mapping.age if person else None
     adult_of = by_column(_adult(readers.age if age else None), age.sources if age else ())
     properties_of = compile_properties(mapping, last_year)
-    happens = any(name in mapping.fields for name in HAPPENED)
 
-    def columns_of(block: Block) -> tuple[Sequence[Sequence[Any]], set[int]]:
+    def columns_of(block: Block) -> _Columns:
         count, names = len(block.lines), block.names
         columns = dict(zip(names, zip(*block.lines, strict=True), strict=True))
         parts = [part_of(columns, count) for part_of in keys_of]
@@ -109,32 +113,28 @@ def _compile_columns(
         markings, subjects = marking_of(columns, count), subject_of(columns, count)
         known, withdrawn = known_of(columns, count), withdrawn_of(columns, count)
         properties = properties_of(columns, count)
-        odd = {*formula_places(columns.values())}
-        for column in (markings, subjects, known, withdrawn, properties, adult_of(columns, count)):
-            odd.update(gaps(column))
+        odd = {*formula_places(columns.values()), *_silent(properties)}
+        adults = adult_of(columns, count)
+        read: tuple[Column, ...] = (markings, subjects, known, withdrawn, adults, *properties.values())
+        odd.update(chain.from_iterable(map(gaps, read)))
         if not all(map(all, parts)):
             odd.update(place for place, key in enumerate(keys) if "" in key)
-        happened = _happened(properties, odd) if happens else [None] * count
-        if person:
-            odd.update(_perhaps_young(properties, known, happened))
-        kept = readers.kept(dict(zip(names, names, strict=True)))
-        cells = rows_of(kept, map(columns.__getitem__, kept)) if kept else [{} for _ in range(count)]
+        happened = _happened(properties, odd, count)
+        if person and "birthDate" in properties:
+            odd.update(_perhaps_young(properties["birthDate"], known, happened))
+        cells = {name: columns[name] for name in readers.kept(dict(zip(names, names, strict=True)))}
         numbers = range(block.first, block.first + count)
-        made = (
-            block.locators,
-            keys,
-            markings,
-            subjects,
-            properties,
-            cells,
-            happened,
-            known,
-            withdrawn,
-            numbers,
-        )
-        return made, odd
+        made = (block.locators, keys, markings, subjects, happened, known, withdrawn, numbers)
+        return made, properties, cells, odd
 
     return columns_of
+
+
+def _silent(properties: Mapping[str, Column]) -> list[int]:
+    """Give the places of the rows that say nothing at all."""
+    if any(map(all, properties.values())):
+        return []
+    return [place for place, values in enumerate(zip(*properties.values(), strict=True)) if not any(values)]
 
 
 def _marking(readers: Readers) -> Callable[[Cells], Marking | None]:
@@ -188,24 +188,25 @@ def _adult(age_of: Get | None) -> Callable[[Cells], bool | None]:
     return lambda cells: None if age_is_young(age_of(cells)) else True
 
 
-def _happened(properties: Sequence[Properties | None], odd: set[int]) -> list[datetime | None]:
-    texts = [happened_in(each) if each and place not in odd else "" for place, each in enumerate(properties)]
-    return [moment_of(text) if text else None for text in texts]
+def _happened(properties: Mapping[str, Column], odd: set[int], count: int) -> list[datetime | None]:
+    columns = [properties[name] for name in HAPPENED if name in properties]
+    if not columns:
+        return [None] * count
+    said = [next(filter(None, values), "") for values in zip(*columns, strict=True)]
+    texts = [value if isinstance(value, str) else value[0] for value in said]
+    return [moment_of(text) if text and place not in odd else None for place, text in enumerate(texts)]
 
 
 def _perhaps_young(
-    properties: Sequence[Properties | None],
-    known: Sequence[datetime | None],
-    happened: Sequence[datetime | None],
+    births: Sequence[Value | None], known: Sequence[datetime | None], happened: Sequence[datetime | None]
 ) -> list[int]:
     """Give the places of those who are not surely of age by their dates of birth, on the earlier of two moments."""
-    births = [each.get("birthDate", ()) if each else () for each in properties]
-    latest = max(chain.from_iterable(births), default="")
+    latest = [value if isinstance(value, str) else max(value or (), default="") for value in births]
     years = {moment.year for moment in {*known, *happened} if moment}
-    if not latest or not years or surely_adult((latest,), min(years)):
+    if not years or surely_adult((max(latest),), min(years)):
         return []
     return [
         place
-        for place, (born, *moments) in enumerate(zip(births, known, happened, strict=True))
-        if born and any(moment and not surely_adult(born, moment.year) for moment in moments)
+        for place, (born, *moments) in enumerate(zip(latest, known, happened, strict=True))
+        if born and any(moment and not surely_adult((born,), moment.year) for moment in moments)
     ]

@@ -108,6 +108,7 @@ def _row_builder(mapping: FeedMapping, readers: Readers, note: Note) -> BuildRow
             subject.category,
             marking,
             key,
+            orjson.dumps(body).decode(),
             body,
             happened_at,
             known,

@@ -11,7 +11,7 @@ Source: RFC 4180.
 """
 
 import csv
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -109,20 +109,29 @@ class DelimitedFile:
             yield from self._block(text)
 
     def _block(self, text: str) -> Iterator[Block | Row | Reject | Finding]:
-        rows: list[list[str]] = []
-        ends = [0]
+        rows, ends, read = self._cut(text)
+        if ends[-1] - len(rows) >= ROW_MAX_LINES:  # one row may have too many
+            rows, ends = [], [0]
+        if ends[-1] < read:
+            self._lines.take_back(text, ends[-1])
+        first = self._lines.number + 1
+        self._lines.count_lines(ends[-1])
+        yield from self._table.take_block(rows, [f"line {first + end}" for end in ends[:-1]])
+
+    def _cut(self, text: str) -> tuple[list[list[str]], Sequence[int], int]:
+        """Cut a block into rows; give also the number of lines before each and behind the last, and how many were read."""
+        reader = csv.reader(lines_of(text), delimiter=self._delimiter, strict=True)
+        with suppress(csv.Error):
+            rows = list(reader)
+            if reader.line_num == len(rows):  # a line each, as nearly always
+                return rows, range(len(rows) + 1), len(rows)
+        rows, ends = [], [0]
         reader = csv.reader(lines_of(text), delimiter=self._delimiter, strict=True)
         with suppress(csv.Error):
             for cells in reader:
                 rows.append(cells)
                 ends.append(reader.line_num)
-        if ends[-1] - len(rows) >= ROW_MAX_LINES:  # one row may have too many
-            rows, ends = [], [0]
-        if ends[-1] < reader.line_num:
-            self._lines.take_back(text, ends[-1])
-        first = self._lines.number + 1
-        self._lines.count_lines(ends.pop())
-        yield from self._table.take_block(rows, [f"line {first + end}" for end in ends])
+        return rows, ends, reader.line_num
 
     def _rows(self) -> Generator[Row | Reject | Finding, None, bool]:
         """Read row by row until no line waits; return whether that was the end of the file."""

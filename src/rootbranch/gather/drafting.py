@@ -19,7 +19,7 @@ from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, Block, Draft, Note, Rejec
 from rootbranch.model.category import is_protected
 from rootbranch.model.records import Finding
 
-START_SLOTS = 1 << 12
+START_SLOTS = 1 << 16
 LOAD_MAX = 0.8
 
 
@@ -72,20 +72,17 @@ class KeysSeen:
             self._grow()
         again: dict[int, int] = {}
         marks, rows, mask, fresh = self._marks, self._rows, self._mask, 0
-        for item in built:
-            if type(item) is not Draft:
-                continue
-            # zero marks a free slot
-            mark = hash(item.key) or 1
+        # zero marks a free slot
+        for mark, row in [(hash(item.key) or 1, item.row) for item in built if type(item) is Draft]:
             slot = mark & mask
             while there := marks[slot]:
                 if there == mark:
-                    again[item.row] = rows[slot]
+                    again[row] = rows[slot]
                     break
                 slot = (slot + 1) & mask
             else:
                 marks[slot] = mark
-                rows[slot] = item.row
+                rows[slot] = row
                 fresh += 1
         self._used += fresh
         return again

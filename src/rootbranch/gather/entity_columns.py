@@ -1,46 +1,45 @@
 """Compile the properties of an entity to a function of whole columns; see `entity_contents` for that of one row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 from rootbranch.gather.entity_contents import sorted_properties
 from rootbranch.gather.mapping import FeedMapping, Spec
-from rootbranch.gather.recall import ByColumn, Columns, by_column, gaps, joined, rows_of, stripped
-from rootbranch.gather.specs import Get, takes_as_it_is
+from rootbranch.gather.recall import ByColumn, Columns, by_column, joined, stripped
+from rootbranch.gather.specs import ISO, Get, takes_as_it_is
+from rootbranch.values import stay_as_they_are
 
-Properties = dict[str, list[str]]
-PropertyColumn = Callable[[Columns, int], list[Properties | None]]
+Value = str | Sequence[str]
+"""What a row says of one property: one text, or several; empty for nothing."""
+PropertyColumns = Callable[[Columns, int], dict[str, Sequence[Value | None]]]
 
 
-def compile_properties(mapping: FeedMapping, last_year: int) -> PropertyColumn:
+def compile_properties(mapping: FeedMapping, last_year: int) -> PropertyColumns:
     """Compile the fields of a mapping of entities.
 
     Args:
         last_year: Years of birth of two digits end here.
 
     Returns:
-        A function of columns, and of how many rows they have, that gives the properties of each row: None where a
-        value cannot be read, or where there is none at all.
+        A function of columns, and of how many rows they have, that gives the column of each property, in the order
+        in which a row has them: None where a value cannot be read.
     """
     plain, single, several = sorted_properties(mapping, last_year)
-    names = (*(name for name, _column in plain), *(name for name, _spec, _get in single))
-    readers = [stripped(column) for _name, column in plain] + [
-        _texts(spec, get) for _name, spec, get in single
-    ]
-    lists = [(name, by_column(get_all, spec.sources)) for name, spec, get_all in several]
+    readers = {name: stripped(column) for name, column in plain} | {
+        name: _texts(spec, get) for name, spec, get in single
+    }
+    lists: dict[str, list[ByColumn[tuple[str, ...]]]] = {}
+    for name, spec, get_all in several:
+        lists.setdefault(name, []).append(by_column(get_all, spec.sources))
 
-    def properties(columns: Columns, count: int) -> list[Properties | None]:
-        texts = [read(columns, count) for read in readers]
-        made = _full(names, texts) if texts and all(map(all, texts)) else _sparse(names, texts, count)
-        refused = {place for column in texts for place in gaps(column)}
-        for name, read in lists:
-            for place, values in enumerate(read(columns, count)):
-                if values is None:
-                    refused.add(place)
-                elif values:
-                    made[place].setdefault(name, []).extend(values)
-        if not refused and all(made):
-            return [*made]
-        return [each if each and place not in refused else None for place, each in enumerate(made)]
+    def properties(columns: Columns, count: int) -> dict[str, Sequence[Value | None]]:
+        made: dict[str, Sequence[Value | None]] = {
+            name: read(columns, count) for name, read in readers.items()
+        }
+        for name, reads in lists.items():
+            parts = [read(columns, count) for read in reads]
+            made[name] = list(map(_together, zip(*parts, strict=True)))
+        return made
 
     return properties
 
@@ -49,18 +48,16 @@ def _texts(spec: Spec, get: Get) -> ByColumn[str]:
     """Read the columns of a spec that gives one text."""
     if spec.columns and takes_as_it_is(spec):
         return joined(spec.columns, spec.join)
-    return by_column(get, spec.sources)
+    read, column, formats = by_column(get, spec.sources), spec.column, spec.date or ISO
+    if column is None or any(asked is not None for asked in (spec.values, spec.decimal, spec.strip_prefix)):
+        return read
+    # nothing but a date is asked for, and whole columns of them need no reading
+    return lambda columns, count: (
+        list(columns[column]) if stay_as_they_are(columns[column], formats) else read(columns, count)
+    )
 
 
-def _full(names: tuple[str, ...], texts: list[list[str | None]]) -> list[Properties]:
-    """Put together the properties of rows in which none is empty."""
-    return rows_of(names, [[[text] for text in column if text is not None] for column in texts])
-
-
-def _sparse(names: tuple[str, ...], texts: list[list[str | None]], count: int) -> list[Properties]:
-    if not texts:
-        return [{} for _ in range(count)]
-    return [
-        {name: [text] for name, text in zip(names, row, strict=True) if text}
-        for row in zip(*texts, strict=True)
-    ]
+def _together(parts: tuple[tuple[str, ...] | None, ...]) -> list[str] | None:
+    """Put together what several specs give for one property; None where one of them cannot be read."""
+    read = [values for values in parts if values is not None]
+    return list(chain.from_iterable(read)) if len(read) == len(parts) else None

@@ -10,7 +10,6 @@ Limits: `RECALLED_MAX` different cells, or rows of cells, for each function, and
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
 from typing import TypeVar
 
 from rootbranch.gather.rows import Cells
@@ -82,11 +81,6 @@ def joined(names: tuple[str, ...], join: str) -> ByColumn[str]:
         return [join.join(filter(None, cells)) for cells in zip(*parts, strict=True)]
 
     return texts
-
-
-def rows_of(names: Iterable[str], columns: Iterable[Sequence[T]]) -> list[dict[str, T]]:
-    """Turn columns into rows by name."""
-    return list(map(dict, map(zip, repeat(tuple(names)), zip(*columns, strict=True))))
 
 
 def gaps(column: Sequence[object]) -> list[int]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import orjson
+
 from rootbranch.errors import Message
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.marking import Marking
@@ -22,6 +24,7 @@ NAMES_SHOWN_MAX = 50
 NAME_SHOWN_MAX_CHARACTERS = 64
 
 Cells = Mapping[str, str]
+Said = Mapping[str, object] | tuple[tuple[str, ...], tuple[object, ...]]
 
 
 class Typed(str):
@@ -84,7 +87,9 @@ class Draft(NamedTuple):
     Args:
         schema: FollowTheMoney schema, kind of outcome, or metric.
         category: Final: what the row says, after the rules for missing predicates and minors.
-        content: Ready for JSON.
+        text: Its content as JSON.
+        said: The same for who looks for somebody in it: the content, or the names of an entity's properties and what
+            the row says of each, one text or several, empty for nothing.
         happened_at, known_at: UTC.
         withdrawn: The row takes itself back.
         findings: Notes only.
@@ -95,13 +100,20 @@ class Draft(NamedTuple):
     category: SubjectCategory
     marking: Marking
     key: tuple[str, ...]
-    content: dict[str, object]
+    text: str
+    said: Said
     happened_at: datetime | None
     known_at: datetime
     withdrawn: bool
     findings: tuple[Finding, ...]
     row: int
     locator: str
+
+    @property
+    def content(self) -> dict[str, object]:
+        """What the text says, made anew at each call."""
+        content: dict[str, object] = orjson.loads(self.text)
+        return content
 
 
 class Reject(NamedTuple):

@@ -201,7 +201,8 @@ def row_digester(keyring: Keyring, *first: bytes | str) -> Callable[[bytes], Dig
 
     def digest(last: bytes) -> Digest:
         state = copy()
-        state.update(b"%d:%b" % (len(last), last))
+        state.update(b"%d:" % len(last))
+        state.update(last)
         made: Digest = state.hexdigest()
         return made
 
@@ -209,13 +210,17 @@ def row_digester(keyring: Keyring, *first: bytes | str) -> Callable[[bytes], Dig
 
 
 def _digest(state: Any, parts: tuple[bytes | str, ...]) -> Digest:
-    state.update(b"".join(map(_framed, parts)))
+    state.update(_framed_all(parts))
     return Digest(state.hexdigest())
 
 
 def _framed(part: bytes | str) -> bytes:
-    raw = part.encode() if isinstance(part, str) else part
-    return b"%d:%b" % (len(raw), raw)
+    return _framed_all((part,))
+
+
+def _framed_all(parts: Iterable[bytes | str]) -> bytes:
+    raw = [part.encode() if isinstance(part, str) else part for part in parts]
+    return b"".join([b"%d:%b" % (len(each), each) for each in raw])
 
 
 def blind_digests(keyring: Keyring, values: Iterable[bytes]) -> list[Digest]:

@@ -102,15 +102,20 @@ def insert_batch(
         insert_rows(connection, "record", TIMED_COLUMNS, [row[:13] + shared for row in rows])
     else:  # as in most feeds of entities
         insert_rows(connection, "record", RECORD_COLUMNS, [row[:12] + shared for row in rows])
-    packed = [(row.id, row.protected, row.open_text, row.sealed, _packed(row)) for row in rows]
+    # The tokens of an unprotected record are one text; those of protected persons have rows of their own.
+    packed = [
+        (
+            row.id,
+            row.protected,
+            row.open_text,
+            row.sealed,
+            None if row.protected or not row.tokens else '["' + '","'.join(row.tokens) + '"]',
+        )
+        for row in rows
+    ]
     insert_rows(connection, "payload", PAYLOAD_COLUMNS, packed)
     insert_rows(connection, "token", TOKEN_COLUMNS, _token_rows(rows))
     _mention(connection, of.id, replaced, _How.REPLACED)
-
-
-def _packed(row: RecordRow) -> str | None:
-    """Put the tokens of an unprotected record into one text; those of protected persons have rows of their own."""
-    return None if row.protected or not row.tokens else '["' + '","'.join(row.tokens) + '"]'
 
 
 def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, int]]:

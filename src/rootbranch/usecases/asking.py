@@ -168,7 +168,7 @@ def _audited_id(installation: Installation, thing: Thing, *, allowed: bool) -> s
 
 def touched_digest(installation: Installation, ids: Iterable[str]) -> Digest:
     """Digest a set of ids, whatever their order; no ids give no digest."""
-    listed = sorted(set(ids))
+    listed = list(dict.fromkeys(sorted(ids)))  # a load's ids come sorted, and a set would mix them
     return guard.keyed_digest(installation.keyring, *listed) if listed else NO_DIGEST
 
 

@@ -4,7 +4,7 @@ This is the hot path of gathering (goal: 20,000 records a second and core), so i
 looks each marking, moment and review date up once.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -76,6 +76,7 @@ class _Alike(NamedTuple):
     digest: Callable[[bytes], Digest]
 
 
+_Likeness = tuple[int, int, int, datetime]
 _New = tuple[Draft, _Alike, Digest, Digest, str, str | bytes]
 """A draft that the register does not have as it is: digests of key and content, the id it gets, and its content as kept."""
 
@@ -105,9 +106,15 @@ def _head(category: str, marking: int, said_at: str) -> str:
     return f"{category} {marking} {said_at}"
 
 
-def _likeness(draft: Draft) -> tuple[int, int, int, datetime]:
+def _likenesses(drafts: Sequence[Draft]) -> Iterable[_Likeness]:
     # A choice of a list is one object, and its id() a cheaper key than its hash.
-    return id(draft.kind), id(draft.marking), id(draft.category), draft.known_at
+    return zip(
+        [id(draft.kind) for draft in drafts],
+        [id(draft.marking) for draft in drafts],
+        [id(draft.category) for draft in drafts],
+        [draft.known_at for draft in drafts],
+        strict=True,
+    )
 
 
 class Keeper:
@@ -124,34 +131,33 @@ class Keeper:
         self._at = at
         self._agreed_days = agreed_days
         self._markings: dict[int, tuple[Marking, int]] = {}
-        self._alike: dict[tuple[int, int, int, datetime], _Alike] = {}
+        self._alike: dict[_Likeness, _Alike] = {}
 
     def keep(self, connection: Connection, chunk: Chunk) -> Kept:
         """Write a chunk's records; superseding and retracting come when the delivery completes."""
         self._keep_markings(connection, chunk.drafts)
         drafts = chunk.drafts
-        keys = [self._digest_key(orjson.dumps(draft.key)) for draft in drafts]
+        keys = list(map(self._digest_key, map(orjson.dumps, [draft.key for draft in drafts])))
         known = self._known(connection, drafts, keys)
         new: list[_New] = []
         seen: list[RecordId] = []
         withdrawn: list[RecordId] = []
         changed = 0
-        for draft, key in zip(drafts, keys, strict=True):
+        for draft, key, likeness in zip(drafts, keys, _likenesses(drafts), strict=True):
             existing = known.get(key)
             if draft.withdrawn:
                 if existing:
                     withdrawn.append(existing[0])
                 continue
-            alike = self._alike.get(_likeness(draft)) or self._alike_to(draft)
-            # One text at a time: each is made where the last one was, which is faster than to keep them all.
-            text = orjson.dumps(draft.content)
+            alike = self._alike.get(likeness) or self._alike_to(draft, likeness)
+            text = draft.text.encode()
             digest = alike.digest(text)
             if existing and existing[1] == digest:
                 seen.append(existing[0])
                 continue
             changed += existing is not None
             record_id = str(uuid_utils.uuid7())
-            content = self._sealer.seal(record_id, text) if alike.protected else text.decode() + ROOM
+            content = self._sealer.seal(record_id, text) if alike.protected else draft.text + ROOM
             new.append((draft, alike, key, digest, record_id, content))
         self._sort_rejects(connection, chunk.rejects, seen, withdrawn)
         rows = self._rows(new)
@@ -176,33 +182,36 @@ class Keeper:
         return loading.current_by_keys(connection, self._delivery, keys) if keys else {}
 
     def _rows(self, new: list[_New]) -> list[loading.RecordRow]:
-        tokens = guard.token_lists(
-            self._keyring, [(draft.content, draft.schema, alike.reach) for draft, alike, *_ in new]
-        )
+        """Put the rows of the register together, column by column."""
+        if not new:
+            return []
+        drafts, alikes, keys, digests, ids, contents = zip(*new, strict=True)
+        schemas = [draft.schema for draft in drafts]
+        reaches = [alike.reach for alike in alikes]
+        said = zip([draft.said for draft in drafts], schemas, reaches, strict=True)
+        tokens = guard.token_lists(self._keyring, said)
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
-        return [
-            loading.RecordRow(
-                record_id,
-                alike.kind,
-                draft.schema,
-                alike.category,
-                alike.protected,
-                alike.marking,
-                key,
-                digest,
-                draft.row,
-                draft.locator,
-                alike.known_at,
-                alike.review_on,
-                times.utc_text(draft.happened_at) if draft.happened_at else None,
-                content if isinstance(content, str) else None,
-                content if isinstance(content, bytes) else None,
-                own,
-            )
-            for (draft, alike, key, digest, record_id, content), own in zip(new, tokens, strict=True)
-        ]
+        columns = (
+            ids,
+            [alike.kind for alike in alikes],
+            schemas,
+            [alike.category for alike in alikes],
+            [alike.protected for alike in alikes],
+            [alike.marking for alike in alikes],
+            keys,
+            digests,
+            [draft.row for draft in drafts],
+            [draft.locator for draft in drafts],
+            [alike.known_at for alike in alikes],
+            [alike.review_on for alike in alikes],
+            [times.utc_text(draft.happened_at) if draft.happened_at else None for draft in drafts],
+            [content if isinstance(content, str) else None for content in contents],
+            [content if isinstance(content, bytes) else None for content in contents],
+            tokens,
+        )
+        return list(map(loading.RecordRow._make, zip(*columns, strict=True)))
 
-    def _alike_to(self, draft: Draft) -> _Alike:
+    def _alike_to(self, draft: Draft, likeness: _Likeness) -> _Alike:
         category, marking = str(draft.category), self._markings[id(draft.marking)][1]
         known_at = times.utc_text(draft.known_at)
         # A copy of a file has another date; only what the row itself says makes the row another one.
@@ -218,7 +227,7 @@ class Keeper:
             digest=guard.row_digester(self._keyring, _head(category, marking, said_at)),
         )
         if len(self._alike) < ALIKE_MAX:
-            self._alike[_likeness(draft)] = found
+            self._alike[likeness] = found
         return found
 
     def _keep_markings(self, connection: Connection, drafts: tuple[Draft, ...]) -> None:

@@ -16,6 +16,7 @@ from rootbranch.values.dates import (
     first_day,
     last_day,
     parse_date,
+    stay_as_they_are,
     under_age,
 )
 from rootbranch.values.documents import Check, DocumentKind, DocumentNumber, compare_documents, read_document
@@ -77,6 +78,7 @@ __all__ = [
     "read_document",
     "read_phone",
     "read_plate",
+    "stay_as_they_are",
     "under_age",
     "unit_of",
     "unmasked_with_initials",

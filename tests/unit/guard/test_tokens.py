@@ -205,6 +205,19 @@ def test_many_records_at_once_get_the_tokens_that_each_gets_alone(
     ]
 
 
+@given(contents=st.lists(CONTENTS | st.just(PLAIN), max_size=12), reach=st.sampled_from(guard.Reach))
+def test_names_and_values_get_the_tokens_of_the_content_that_says_the_same(
+    contents: list[dict[str, dict[str, list[str]]]], reach: guard.Reach
+) -> None:
+    def flat(properties: dict[str, list[str]]) -> tuple[tuple[str, ...], tuple[object, ...]]:
+        values = [value[0] if len(value) == 1 else value or "" for value in properties.values()]
+        return tuple(properties), tuple(values)
+
+    assert guard.token_lists(
+        RING, [(flat(content["properties"]), "Person", reach) for content in contents]
+    ) == guard.token_lists(RING, [(content, "Person", reach) for content in contents])
+
+
 def test_a_payment_names_two_accounts_of_which_the_payer_holds_one() -> None:
     payment = {"properties": {"payerAccount": ["ACCT 111 222"], "beneficiaryAccount": ["ACCT 333 444"]}}
     held, named = (

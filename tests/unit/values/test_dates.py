@@ -14,6 +14,7 @@ from rootbranch.values import (
     first_day,
     last_day,
     parse_date,
+    stay_as_they_are,
     under_age,
 )
 
@@ -155,3 +156,31 @@ def test_age_is_counted_from_the_latest_possible_birth() -> None:
         "2007-05": False,
     }
     assert {born: under_age(born, on) for born in births} == births
+
+
+DAY_LIKE = st.dates().map(str) | st.sampled_from(
+    [
+        "2024-02-30",
+        "2024-W01-1",
+        "20240201",
+        "2024-2-1",
+        " 2024-02-01",
+        "2024-02-01 ",
+        "",
+        "2024",
+        "٢٠٢٤-٠٢-٠١",
+    ]
+)
+
+
+@given(
+    texts=st.lists(DAY_LIKE, max_size=3),
+    formats=st.sampled_from([("iso",), ("%Y-%m-%d",), ("%d/%m/%Y", "iso")]),
+)
+def test_days_stay_as_they_are_where_a_reader_gives_them_back(
+    texts: list[str], formats: tuple[str, ...]
+) -> None:
+    if stay_as_they_are(texts, formats):
+        assert list(map(compile_date(formats), texts)) == texts
+    assert stay_as_they_are(["2024-02-01"] * len(texts), ("iso",))
+    assert not stay_as_they_are([*texts, "01/02/2024"], formats)
