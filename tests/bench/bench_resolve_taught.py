@@ -17,6 +17,7 @@ A pair counts half for either of its records' groups. Limits: invented persons a
 """
 
 import argparse
+import itertools
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from tools.teach.regions import FEEDS, Table, make_tables, read_table
 
 from rootbranch.model.entities import EntityKind
 from rootbranch.resolve import (
@@ -35,7 +37,6 @@ from rootbranch.resolve import (
     resolve_records,
     resolve_taught,
 )
-from tools.teach.regions import FEEDS, Table, make_tables, read_table
 
 REPORTED = (*(f"{seed}:0" for seed in range(411, 421)), "401:2", "402:4")
 BINS = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.995, 1.001)
@@ -132,7 +133,7 @@ def _print_calibration(kind: EntityKind, resolved: list[tuple[Table, Resolution]
     scores = np.concatenate([found.scores for _, found in resolved])
     same = np.concatenate([table.truth[found.left] == table.truth[found.right] for table, found in resolved])
     print(f"\n{kind}: score, pairs, mean score, share that is one entity")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = (scores >= low) & (scores < high)
         if inside.any():
             print(f"  {low:.3f}+ {inside.sum():7} {scores[inside].mean():.3f} {same[inside].mean():.3f}")

@@ -50,7 +50,8 @@ def prepared(rows: list[dict[str, str]]) -> Records:
     columns = columns_of_kind(EntityKind.PERSON)
     names = ("record", *(column.name for column in columns.compared))
     return prepare_records(
-        pa.table({name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in names}), columns
+        pa.table({name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in names}),
+        columns,
     )
 
 
@@ -133,8 +134,10 @@ def test_a_judgement_holds_against_the_model():
 
 def test_what_is_sure_lies_inside_the_entities():
     found = resolved(strangers(500))
-    assert all(len({found.entity[place] for place in np.flatnonzero(found.sure == group)}) == 1
-               for group in np.unique(found.sure))
+    assert all(
+        len({found.entity[place] for place in np.flatnonzero(found.sure == group)}) == 1
+        for group in np.unique(found.sure)
+    )
 
 
 @pytest.mark.parametrize("kind", TAUGHT_KINDS)
