@@ -17,6 +17,7 @@ A pair counts half for either of its records' groups. Limits: invented persons a
 """
 
 import argparse
+import itertools
 import sys
 import time
 from collections.abc import Iterator
@@ -132,7 +133,7 @@ def _print_calibration(kind: EntityKind, resolved: list[tuple[Table, Resolution]
     scores = np.concatenate([found.scores for _, found in resolved])
     same = np.concatenate([table.truth[found.left] == table.truth[found.right] for table, found in resolved])
     print(f"\n{kind}: score, pairs, mean score, share that is one entity")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = (scores >= low) & (scores < high)
         if inside.any():
             print(f"  {low:.3f}+ {inside.sum():7} {scores[inside].mean():.3f} {same[inside].mean():.3f}")

@@ -22,6 +22,7 @@ from rootbranch.gather import Draft, compile_mapping, load_mapping, open_file, r
 from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
 from rootbranch.resolve import RECORD_ID, columns_of_kind, lay_out, prepare_records
+from rootbranch.resolve.layout import Properties
 from rootbranch.resolve.records import Records
 from rootbranch.scenario import DEMO, ONE_MILLION, Size, partners, write_region
 
@@ -51,7 +52,6 @@ class Table:
         truth: For each record, in the order of `records`, the number of its true entity.
         partner, country: For each record who wrote it, and where that agency is.
         nationality: As the record says it, else empty.
-        truths: True pairs in all.
     """
 
     kind: EntityKind
@@ -141,9 +141,10 @@ def _rows(region: Path, kind: EntityKind) -> Iterator[dict[str, str]]:
             for item in read_drafts(reading, build):
                 if not isinstance(item, Draft) or not _takes_part(item, kind):
                     continue
+                properties: Properties = item.content["properties"]  # type: ignore[assignment]
                 id = f"{mapping.name}/{'+'.join(item.key)}"
                 yield {
-                    **lay_out(kind, item.content["properties"], country),
+                    **lay_out(kind, properties, country),
                     RECORD_ID: id,
                     "true": truth.get(id, id),
                     "partner": delivery["partner"],
