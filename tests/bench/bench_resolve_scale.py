@@ -119,7 +119,9 @@ class _Clock:
     def say(self, what: str) -> float:
         wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"  {what:34} {cpu:8.1f} CPU s {wall:8.1f} s by the clock, peak so far {peak:.0f} MB", flush=True)
+        print(
+            f"  {what:34} {cpu:8.1f} CPU s {wall:8.1f} s by the clock, peak so far {peak:.0f} MB", flush=True
+        )
         self._wall, self._cpu = time.perf_counter(), time.process_time()
         return cpu
 
@@ -149,6 +151,7 @@ def _splink(path: Path) -> None:
     import duckdb
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     from splink import comparison_library as library
+    from splink.internals.blocking_rule_creator import BlockingRuleCreator
 
     logging.disable(logging.INFO)
     clock = _Clock()
@@ -170,7 +173,10 @@ def _splink(path: Path) -> None:
         api = DuckDBAPI(connection=connection)
         linker = Linker(api.register(pq.read_table(path)), settings, log_level=logging.ERROR)
         clock.say("Splink: read")
-        sure = [block_on("first_name", "surname", "dob"), block_on("dob", "postcode_fake")]
+        sure: list[str | BlockingRuleCreator] = [
+            block_on("first_name", "surname", "dob"),
+            block_on("dob", "postcode_fake"),
+        ]
         linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
         linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=SEED)
         for rule in (("first_name", "surname"), ("dob",)):
@@ -185,7 +191,7 @@ def _splink(path: Path) -> None:
         )
         total += clock.say("Splink: cluster")
         print(f"  Splink: train, predict and cluster {total:.1f} CPU s")
-        query = f"select cluster_id, cluster from {groups.physical_name} order by unique_id"  # noqa: S608 - Splink's name
+        query = f"select cluster_id, cluster from {groups.physical_name} order by unique_id"
         found = connection.sql(query).to_arrow_table()
     labels = np.unique(found["cluster_id"].to_numpy(), return_inverse=True)[1]
     _print("Splink", labels, found["cluster"].to_numpy())

@@ -114,9 +114,7 @@ def _blocks_of(
     return size[kept], records[np.repeat(kept, size)]
 
 
-def _turned(
-    sizes: Whole, members: npt.NDArray[np.int32], count: int
-) -> tuple[Whole, npt.NDArray[np.int32]]:
+def _turned(sizes: Whole, members: npt.NDArray[np.int32], count: int) -> tuple[Whole, npt.NDArray[np.int32]]:
     """Give the blocks of each record, from the members of each block."""
     shift = np.uint64(32)
     blocks = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)

@@ -78,7 +78,13 @@ def find_candidates(
 
 
 class Ranking:
-    """For each record the records it shares most with, the best first."""
+    """For each record the records it shares most with, the best first.
+
+    Attributes:
+        records: How many there are.
+        compared: How many could be compared with others (`Blocks`).
+        kept: Neighbours of all records together.
+    """
 
     def __init__(self, blocks: Blocks, *, kept_max: int, threads: int) -> None:
         """Rank the neighbours of every record.
@@ -91,6 +97,7 @@ class Ranking:
             in_ranges(count, NEAR_EACH, lambda first, last: _ranked(blocks, first, last, kept_max), threads)
         )
         self.records, self.compared = count, blocks.compared
+        self.kept = sum(len(one.far) for one in found)
         self._starts = np.append(0, np.cumsum(_together([one.degrees for one in found], np.int64)))
         self._far = _together([one.far for one in found], np.int32)
         self._weight = _together([one.weight for one in found], np.uint16)
@@ -185,7 +192,9 @@ def _ranked(blocks: Blocks, first: int, last: int, kept_max: int) -> _Neighbours
     fresh = np.ones(len(pairs), bool)
     fresh[1:] = pairs[1:] != pairs[:-1]
     begin = np.flatnonzero(fresh)
-    weights = np.diff(np.append(0, np.cumsum(numbers & np.uint64(2**WEIGHT_BITS - 1)))[np.append(begin, len(pairs))])
+    weights = np.diff(
+        np.append(0, np.cumsum(numbers & np.uint64(2**WEIGHT_BITS - 1)))[np.append(begin, len(pairs))]
+    )
     keys = np.diff(np.append(begin, len(pairs)))
     near = (pairs[begin] >> np.uint64(RECORD_BITS)).astype(np.int64)
     far = (pairs[begin] & np.uint64(2**RECORD_BITS - 1)).astype(np.int64)
@@ -202,7 +211,7 @@ def _ranked(blocks: Blocks, first: int, last: int, kept_max: int) -> _Neighbours
         far=far[order].astype(np.int32),
         weight=weights[order].astype(np.uint16),
         keys=keys[order].astype(np.uint8),
-        behind=(
-            (far[order][behind] << RECORD_BITS | near[behind]) << PLACE_BITS | place[behind]
-        ).astype(np.uint64),
+        behind=((far[order][behind] << RECORD_BITS | near[behind]) << PLACE_BITS | place[behind]).astype(
+            np.uint64
+        ),
     )

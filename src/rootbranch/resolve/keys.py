@@ -66,7 +66,10 @@ class WideKeys:
             texts = self._words.texts
             long = np.array([len(text) > END_CHARACTERS for text in texts], bool)
             named = np.array([len(text) >= WORD_CHARACTERS_MIN for text in texts], bool)
-            heads, tails = [text[:END_CHARACTERS] for text in texts], [text[-END_CHARACTERS:] for text in texts]
+            heads, tails = (
+                [text[:END_CHARACTERS] for text in texts],
+                [text[-END_CHARACTERS:] for text in texts],
+            )
             self._whole = _digests(texts, "whole name")
             self._word = _digests(texts, "word") * named
             self._first = _digests(heads, "first") * long
@@ -150,7 +153,9 @@ class _Found:
         self._keys.append(_mixed(one[known] + other[known]))
 
     def all(self) -> tuple[npt.NDArray[np.int64], Keys]:
-        return np.concatenate([*self._rows, self.rows[:0]]), np.concatenate([*self._keys, np.zeros(0, np.uint64)])
+        return np.concatenate([*self._rows, self.rows[:0]]), np.concatenate(
+            [*self._keys, np.zeros(0, np.uint64)]
+        )
 
 
 def _halves(records: Records, block_max: int) -> list[_Part]:
