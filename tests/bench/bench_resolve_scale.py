@@ -170,6 +170,7 @@ def _splink(path: Path) -> None:
     )
     with duckdb.connect(":memory:") as connection:
         connection.execute("set threads = 1")
+        connection.execute("set enable_progress_bar = false")
         api = DuckDBAPI(connection=connection)
         linker = Linker(api.register(pq.read_table(path)), settings, log_level=logging.ERROR)
         clock.say("Splink: read")
