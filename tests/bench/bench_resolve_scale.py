@@ -151,6 +151,7 @@ def _splink(path: Path) -> None:
     import duckdb
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     from splink import comparison_library as library
+    from splink.internals.blocking_rule_creator import BlockingRuleCreator
 
     logging.disable(logging.INFO)
     clock = _Clock()
@@ -169,10 +170,14 @@ def _splink(path: Path) -> None:
     )
     with duckdb.connect(":memory:") as connection:
         connection.execute("set threads = 1")
+        connection.execute("set enable_progress_bar = false")
         api = DuckDBAPI(connection=connection)
         linker = Linker(api.register(pq.read_table(path)), settings, log_level=logging.ERROR)
         clock.say("Splink: read")
-        sure = [block_on("first_name", "surname", "dob"), block_on("dob", "postcode_fake")]
+        sure: list[str | BlockingRuleCreator] = [
+            block_on("first_name", "surname", "dob"),
+            block_on("dob", "postcode_fake"),
+        ]
         linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
         linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=SEED)
         for rule in (("first_name", "surname"), ("dob",)):

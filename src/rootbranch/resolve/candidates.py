@@ -78,7 +78,13 @@ def find_candidates(
 
 
 class Ranking:
-    """For each record the records it shares most with, the best first."""
+    """For each record the records it shares most with, the best first.
+
+    Attributes:
+        records: How many there are.
+        compared: How many could be compared with others (`Blocks`).
+        kept: Neighbours of all records together.
+    """
 
     def __init__(self, blocks: Blocks, *, kept_max: int, threads: int) -> None:
         """Rank the neighbours of every record.
@@ -91,6 +97,7 @@ class Ranking:
             in_ranges(count, NEAR_EACH, lambda first, last: _ranked(blocks, first, last, kept_max), threads)
         )
         self.records, self.compared = count, blocks.compared
+        self.kept = sum(len(one.far) for one in found)
         self._starts = np.append(0, np.cumsum(_together([one.degrees for one in found], np.int64)))
         self._far = _together([one.far for one in found], np.int32)
         self._weight = _together([one.weight for one in found], np.uint16)

@@ -1,14 +1,18 @@
 """Make entities of records: candidates, features, a scorer that teaches itself, groups that do not chain.
 
-    prepare_records ─▶ find_candidates ─▶ compare_pairs ─▶ score_by_expectation ─▶ groups
-                                               │                                    │ ▲
-                                               └────────▶ score_pairs ◀── lesson ───┘ │  rounds
-                                                              └───────────────────────┘
+    prepare_records ─▶ find_candidates ─▶ choose_region ─▶ score_by_expectation ─▶ Comparer ─▶ groups
+                                                                                      │         │ ▲
+                                                                 scan_pairs ◀── score_pairs ◀───┘ │  rounds
+                                                            (a large table)           └───────────┘
 
 Records of the register have a layout that a model was taught for (`taught`): it scores, once, and no round follows.
 
-Without labels the groups of one round are the lesson of the next. Where some entities are known, what is known of them
-replaces what the round believes; a last scorer learns from them alone, and whole groups are looked at again (`attaching`). A pair that ends below the threshold is not decided; nothing says that it is two people.
+Without labels the groups of one round are the lesson of the next. A large table is learned from on a part of its records
+(`regions`), and then all its pairs are scored by what was learned (`scanning`). Where some entities are known, what is known
+of them replaces what the round believes; a last scorer learns from them alone, and whole groups are looked at again
+(`attaching`). A pair that ends below the threshold is not decided; nothing says that it is two people.
+
+Limits: where entities are known, the numbers of all pairs that are kept are held at once, about 200 bytes a pair.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,6 +39,7 @@ from rootbranch.resolve.taught import Taught, score_taught
 UNKNOWN = -1
 TAUGHT_AT_ONCE = 50_000  # records whose pairs are compared at a time
 GROUPS_TAUGHT_MIN = 200  # pairs of either kind, in each half, below which a scorer is not taught by groups
+SIEVED_MIN = 5  # neighbours a record, below which a sieve costs more than it saves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,11 +246,14 @@ class _Work:
             self._choose(whole)
             self.start()
             return
-        cheap = self._comparer.compare_cheaply(self._region.pairs)
-        ends = self._ends(self._region.pairs)
-        sieve = teach_sieve(cheap, np.isin(ends, self._ends(self._pairs)[self.scores >= self._rules.stop]))
+        sieve = None
+        if self._ranking.kept >= SIEVED_MIN * self._ranking.records:
+            likely = self._ends(self._pairs)[self.scores >= self._rules.stop]
+            cheap = self._comparer.compare_cheaply(self._region.pairs)
+            sieve = teach_sieve(cheap, np.isin(self._ends(self._region.pairs), likely))
+        least = self._rules.pruned if (self._known != UNKNOWN).any() else self._rules.floor
         pairs, scores, self.candidates = scan_pairs(
-            self._ranking, self._comparer, sieve, self.scorer, floor=self._rules.floor, threads=threads
+            self._ranking, self._comparer, sieve, self.scorer, floor=least, threads=threads
         )
         fresh = np.flatnonzero(~(self._region.inside[pairs.left] & self._region.inside[pairs.right]))
         joined = Candidates.together([self._pairs, pairs.take(fresh)])
@@ -253,7 +261,6 @@ class _Work:
         self._pairs = joined.take(order)
         self.left, self.right = self._pairs.left, self._pairs.right
         self.scores = np.concatenate([self.scores, scores[fresh]])[order]
-        self._groups = self.join(self._rules.stop)
 
     @staticmethod
     def _ends(pairs: Candidates) -> Indices:
@@ -281,6 +288,7 @@ class _Work:
         """Score by what people know alone, on features, earlier scores and neighbours; nothing where that is too little."""
         if not self._region.whole:
             self._features = self._comparer.compare(self._pairs)
+            self._groups = self.join(self._rules.stop)
         around = compare_neighbours(len(self._groups), self.left, self.right, self.scores)
         told, same = self._told(self._known, self.left, self.right)
         lesson = self._lesson(np.hstack([self._features, around]), same, told)

@@ -55,34 +55,37 @@ def teach_sieve(features: Numbers, likely: Flags) -> Sieve:
     }
     data = lightgbm.Dataset(features[rows], likely[rows].astype(np.float32))
     model = lightgbm.train(settings, data, num_boost_round=TREES)
-    scores = np.sort(model.predict(features[likely], num_threads=1))
+    scores = np.sort(np.asarray(model.predict(features[likely], num_threads=1)))
     least = float(scores[len(scores) // LOST]) if len(scores) else 0.0
     return Sieve(model=model.model_to_string(), least=least)
 
 
 def scan_pairs(
-    ranking: Ranking, comparer: Comparer, sieve: Sieve, scorer: Scorer, *, floor: float, threads: int
+    ranking: Ranking, comparer: Comparer, sieve: Sieve | None, scorer: Scorer, *, floor: float, threads: int
 ) -> tuple[Candidates, Scores, int]:
     """Score all pairs and keep those that score `floor` and more.
+
+    Args:
+        sieve: None to compare every pair in full.
 
     Returns:
         The pairs, their scores, and how many pairs were looked at.
     """
-    small = lightgbm.Booster(model_str=sieve.model)
+    small = None if sieve is None else lightgbm.Booster(model_str=sieve.model)
     models = [lightgbm.Booster(model_str=text) for text in scorer.models]
 
     def scan(first: int, last: int) -> tuple[Candidates, Scores, int]:
         pairs = ranking.pairs(first, last)
         count = len(pairs.left)
-        open_pairs = np.zeros(0, np.int64)
-        if count:
-            likely = small.predict(comparer.compare_cheaply(pairs), num_threads=1)
+        open_pairs = np.arange(count)
+        if count and sieve is not None and small is not None:
+            likely = np.asarray(small.predict(comparer.compare_cheaply(pairs), num_threads=1))
             open_pairs = np.flatnonzero(likely >= sieve.least)
         pairs = pairs.take(open_pairs)
         scores = np.zeros(len(open_pairs))
         if len(open_pairs):
             features = comparer.compare(pairs)
-            one, other = (model.predict(features, num_threads=1) for model in models)
+            one, other = (np.asarray(model.predict(features, num_threads=1)) for model in models)
             scores = (one + other) / 2
         kept = np.flatnonzero(scores >= floor)
         return pairs.take(kept), scores[kept], count

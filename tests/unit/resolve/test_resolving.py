@@ -1,5 +1,6 @@
 """Whole tables, through the surface of the room."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,9 @@ from rootbranch.resolve import (
     read_columns,
     resolve_records,
 )
+from rootbranch.resolve.candidates import find_candidates
+from rootbranch.resolve.comparing import Comparer
+from rootbranch.resolve.keys import WideKeys
 
 
 def _resolved(table: pa.Table, *said: Constraint, known: dict[str, str] | None = None) -> Resolution:
@@ -64,6 +68,82 @@ def test_the_order_of_rows_changes_nothing(
     assert again.ids == resolution.ids
     assert (again.entity == resolution.entity).all()
     assert (again.scores == resolution.scores).all()
+
+
+def _learned_in_part(table: pa.Table, threads: int, **more: Any) -> Resolution:
+    records = prepare_records(table, read_columns(COLUMNS, "columns.yml"))
+    rules = replace(load_resolve_rules(), learned_max=3_000, learned_near=5)
+    constraints = check_constraints((), records.ids)
+    return resolve_records(records, rules, constraints=constraints, threads=threads, **more)
+
+
+def test_a_large_table_is_learned_from_in_part_and_resolved_whole() -> None:
+    table, truth = invent(persons=1_500, records_each=4)
+    found = _learned_in_part(table, 2, known={})
+    measured = measure_groups(found.entity, _truth(found, truth))
+    assert found.learned
+    assert measured.precision > 0.97
+    assert measured.recall > 0.95
+    again = _learned_in_part(table.take(np.random.default_rng(5).permutation(table.num_rows)), 1, known={})
+    for name in ("entity", "sure", "left", "right", "scores"):
+        assert getattr(again, name).tobytes() == getattr(found, name).tobytes(), name
+    assert again.scorer == found.scorer
+
+
+def test_a_large_table_learns_from_known_entities() -> None:
+    table, truth = invent(persons=1_500, records_each=4)
+    known = {id: person for id, person in truth.items() if int(person[1:]) < 600}
+    found = _learned_in_part(table, 2, known=known)
+    new = np.array([id not in known for id in found.ids])
+    assert measure_groups(found.entity, _truth(found, truth), new).f1 > 0.96
+
+
+def test_a_large_table_that_teaches_nothing_is_still_resolved() -> None:
+    rows = [
+        {"name": f"person{place} number{place}", "born": f"19{place:06}", "phone": str(10**9 + place)}
+        for place in range(3_500)
+    ]
+    found = _learned_in_part(_table(*rows, rows[7]), 2, known={})
+    learned, pairs, first = found.learned, len(found.left), found.left[found.scores.argmax()]
+    assert (learned, found.ids[first]) == (False, "r3500")
+    assert pairs > 0
+
+
+def test_what_was_learned_scores_a_new_pair(
+    world: tuple[pa.Table, dict[str, str]], resolution: Resolution
+) -> None:
+    records = prepare_records(world[0], read_columns(COLUMNS, "columns.yml"))
+    comparer = Comparer(records)
+    ranking = find_candidates(WideKeys(records, 300), len(records.ids), block_max=300, kept_max=40, threads=1)
+    pairs = ranking.pairs(0, len(records.ids))
+    assert resolution.scorer is not None
+    assert resolution.scorer.columns == comparer.columns
+    scores = resolution.scorer.score(comparer.compare(pairs))
+    same = _truth(resolution, world[1])
+    assert ((scores > 0.5) == (same[pairs.left] == same[pairs.right])).mean() > 0.97
+
+
+def test_the_numbers_that_cost_little_are_the_same_in_both_comparisons(
+    world: tuple[pa.Table, dict[str, str]],
+) -> None:
+    records = prepare_records(world[0], read_columns(COLUMNS, "columns.yml"))
+    comparer = Comparer(records)
+    pairs = find_candidates(
+        WideKeys(records, 300), len(records.ids), block_max=300, kept_max=5, threads=1
+    ).pairs(0, 100)
+    whole = comparer.compare(pairs)[:, list(comparer.cheap)]
+    assert np.array_equal(whole, comparer.compare_cheaply(pairs), equal_nan=True)
+
+
+def test_tight_rules_compare_only_who_agrees_on_them(world: tuple[pa.Table, dict[str, str]]) -> None:
+    records = prepare_records(world[0], read_columns(COLUMNS, "columns.yml"))
+    constraints = check_constraints((), records.ids)
+    tight = resolve_records(
+        records, load_resolve_rules(), known={}, constraints=constraints, blocking=[("phone", "born")]
+    )
+    measured = measure_groups(tight.entity, _truth(tight, world[1]))
+    assert measured.precision > 0.99
+    assert measured.recall < 0.7
 
 
 def test_what_people_decided_holds_against_every_score(
