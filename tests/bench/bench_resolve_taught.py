@@ -18,7 +18,6 @@ A pair counts half for either of its records' groups. Limits: invented persons a
 
 import argparse
 import itertools
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +64,7 @@ def main() -> None:
         print(f"{kind} model, sha-256 {taught.digest if taught else '-'}")
     pool: dict[EntityKind, list[tuple[Table, Resolution]]] = {kind: [] for kind in kinds}
     print("region, kind             method  tier     F1     P      R      (true pairs)   CPU s")
-    for name, tables in _tables(given.folder, given.region or REPORTED):
+    for name, tables in _tables(given.folder, list(given.region or REPORTED)):
         for kind in kinds:
             for method in methods:
                 found = _measure(name, tables[kind], method)
@@ -97,7 +96,7 @@ def _measure(name: str, table: Table, method: str) -> Resolution | None:
             return None
         found = resolve_taught(records, rules, taught, nobody)
     else:
-        known = {}
+        known: dict[str, str] = {}
         if method == "labels":
             known, counted = _labels(table)
         found = resolve_records(records, rules, known=known, constraints=nobody)
@@ -170,4 +169,4 @@ def _pairs_of_records(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

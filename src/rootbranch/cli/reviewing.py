@@ -97,7 +97,7 @@ def _show(desk: Desk, pair: "pair_views.PairView", place: int, waiting: int) -> 
         widest = max(abs(bits) for _, bits in pair.weights)
         for field, bits in pair.weights:
             bar = ("█" if bits > 0 else "░") * max(1, round(BAR * abs(bits) / widest))
-            out.print(f"{desk.text(Message(f'resolve.weight.{field}')):>24} {bits:+6.1f} {bar}")
+            out.print(f"{desk.text(Message(f'web.weight.{field}')):>24} {bits:+6.1f} {bar}")
     desk.say("cli.review_keys")
 
 

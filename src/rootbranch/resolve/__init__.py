@@ -16,10 +16,11 @@ from rootbranch.resolve.graph import PairGraph, group_island, island_around, mak
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
 from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import Records, prepare_records
-from rootbranch.resolve.resolving import Resolution, resolve_records, resolve_taught
+from rootbranch.resolve.resolution import Resolution
+from rootbranch.resolve.resolving import resolve_records
 from rootbranch.resolve.rules import load_resolve_rules
 from rootbranch.resolve.scoring import Scorer
-from rootbranch.resolve.taught import Taught, load_taught, read_taught
+from rootbranch.resolve.taught import Taught, load_taught, read_taught, resolve_taught
 
 __all__ = [
     "RECORD_ID",

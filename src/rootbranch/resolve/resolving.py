@@ -16,7 +16,6 @@ Limits: where entities are known, the numbers of all pairs that are kept are hel
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -30,76 +29,15 @@ from rootbranch.resolve.keys import TightKeys, WideKeys
 from rootbranch.resolve.neighbourhoods import NAMES, compare_neighbours
 from rootbranch.resolve.records import Records
 from rootbranch.resolve.regions import Region, choose_region
+from rootbranch.resolve.resolution import Resolution
 from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.scanning import scan_pairs, teach_sieve
 from rootbranch.resolve.scoring import Flags, Lesson, Scorer, Scores, score_pairs
 from rootbranch.resolve.starting import score_by_expectation
-from rootbranch.resolve.taught import Taught, score_taught
 
 UNKNOWN = -1
-TAUGHT_AT_ONCE = 50_000  # records whose pairs are compared at a time
 GROUPS_TAUGHT_MIN = 200  # pairs of either kind, in each half, below which a scorer is not taught by groups
 SIEVED_MIN = 5  # neighbours a record, below which a sieve costs more than it saves
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """Which records are one entity, and what was compared to find it.
-
-    Attributes:
-        ids: Records, ascending.
-        entity: For each record the first record of its entity.
-        sure: The same for the smaller groups that were joined beyond doubt; each lies inside one entity.
-        left, right, scores: The pairs that were scored last, by place, and how likely each is one person.
-        candidates: How many pairs were compared.
-        compared: Records that shared something with others, or could have.
-        skipped: Records without anything to compare, or with nothing but values that too many share.
-        stop: Mean score at which groups stopped joining into entities; where known entities had whole groups looked
-            at again, of those groups' scores.
-        scorer: What groups taught in the last round; None where there was too little to learn from, and Splink's model
-            alone scored.
-        known_scorer: What known entities taught beside it, on the same numbers and those of neighbours; None without.
-        taught: Whether a packaged model scored, that was taught on invented regions.
-    """
-
-    ids: tuple[str, ...]
-    entity: Groups
-    sure: Groups
-    left: Indices
-    right: Indices
-    scores: Scores
-    candidates: int
-    compared: int
-    skipped: int
-    stop: float
-    scorer: Scorer | None = None
-    known_scorer: Scorer | None = None
-    taught: bool = False
-
-    @property
-    def learned(self) -> bool:
-        """Whether a scorer was taught; a small table is scored by Splink's model alone."""
-        return self.taught or self.scorer is not None or self.known_scorer is not None
-
-    @property
-    def entities(self) -> int:
-        """How many entities there are."""
-        return len(np.unique(self.entity))
-
-    @property
-    def pairs_sure(self) -> int:
-        """How many pairs of records are one entity beyond doubt."""
-        return _pairs(self.sure)
-
-    @property
-    def pairs_likely(self) -> int:
-        """How many more are one entity."""
-        return _pairs(self.entity) - self.pairs_sure
-
-    @property
-    def pairs_open(self) -> int:
-        """How many pairs were compared and are not decided."""
-        return self.candidates - int((self.entity[self.left] == self.entity[self.right]).sum())
 
 
 def resolve_records(
@@ -151,54 +89,6 @@ def resolve_records(
         skipped=len(records.ids) - ranking.compared,
         scorer=work.scorer,
         known_scorer=work.known_scorer,
-    )
-
-
-def resolve_taught(
-    records: Records, rules: ResolveRules, taught: Taught, constraints: Constraints, *, threads: int = 2
-) -> Resolution:
-    """Resolve a table of the layout that a model was taught for; the result is the same with any number of threads."""
-    count = len(records.ids)
-    ranking = find_candidates(
-        WideKeys(records, rules.block_max),
-        count,
-        block_max=rules.block_max,
-        kept_max=rules.taught_kept_max,
-        threads=threads,
-    )
-    parts, candidates = [], 0
-    for first in range(0, count, TAUGHT_AT_ONCE):
-        pairs = ranking.pairs(first, min(first + TAUGHT_AT_ONCE, count))
-        found = score_taught(taught, records, pairs.left, pairs.right)
-        kept = found >= rules.floor
-        parts.append((pairs.left[kept], pairs.right[kept], found[kept]))
-        candidates += len(pairs.left)
-    left, right, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
-    entity, sure = (
-        join_records(
-            count,
-            left,
-            right,
-            scores,
-            stop=stop,
-            floor=rules.floor,
-            same=constraints.same,
-            different=constraints.different,
-        )
-        for stop in (rules.taught_stop, rules.taught_sure_stop)
-    )
-    return Resolution(
-        ids=records.ids,
-        entity=entity,
-        sure=sure,
-        left=left,
-        right=right,
-        scores=scores,
-        candidates=candidates,
-        compared=ranking.compared,
-        skipped=count - ranking.compared,
-        stop=rules.taught_stop,
-        taught=True,
     )
 
 
@@ -384,8 +274,3 @@ def _known(ids: tuple[str, ...], known: Mapping[str, str]) -> Groups:
         )
     numbers = {entity: number for number, entity in enumerate(sorted(set(known.values())))}
     return np.array([numbers[known[id]] if id in known else UNKNOWN for id in ids], np.int64)
-
-
-def _pairs(groups: Groups) -> int:
-    sizes = np.bincount(groups)
-    return int((sizes * (sizes - 1) // 2).sum())

@@ -19,13 +19,19 @@ import lightgbm
 import numpy as np
 
 from rootbranch.model.entities import EntityKind
-from rootbranch.resolve.candidates import Indices
+from rootbranch.resolve.candidates import Indices, find_candidates
+from rootbranch.resolve.clustering import join_records
 from rootbranch.resolve.comparing import Numbers
+from rootbranch.resolve.constraints import Constraints
 from rootbranch.resolve.contrasting import contrast_pairs
+from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.records import Records
+from rootbranch.resolve.resolution import Resolution
+from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.scoring import Scores
 
 SCORED = 500_000
+AT_ONCE = 50_000  # records whose pairs are compared at a time
 TAUGHT_KINDS = (EntityKind.PERSON, EntityKind.VEHICLE)
 
 
@@ -76,3 +82,51 @@ def taught_features(taught: Taught, records: Records, left: Indices, right: Indi
     features, names = contrast_pairs(records, left, right)
     assert list(names) == taught.model.feature_name(), "the model was taught with other columns"
     return features
+
+
+def resolve_taught(
+    records: Records, rules: ResolveRules, taught: Taught, constraints: Constraints, *, threads: int = 2
+) -> Resolution:
+    """Resolve a table of the layout that a model was taught for; the result is the same with any number of threads."""
+    count = len(records.ids)
+    ranking = find_candidates(
+        WideKeys(records, rules.block_max),
+        count,
+        block_max=rules.block_max,
+        kept_max=rules.taught_kept_max,
+        threads=threads,
+    )
+    parts, candidates = [], 0
+    for first in range(0, count, AT_ONCE):
+        pairs = ranking.pairs(first, min(first + AT_ONCE, count))
+        found = score_taught(taught, records, pairs.left, pairs.right)
+        kept = found >= rules.floor
+        parts.append((pairs.left[kept], pairs.right[kept], found[kept]))
+        candidates += len(pairs.left)
+    left, right, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
+    entity, sure = (
+        join_records(
+            count,
+            left,
+            right,
+            scores,
+            stop=stop,
+            floor=rules.floor,
+            same=constraints.same,
+            different=constraints.different,
+        )
+        for stop in (rules.taught_stop, rules.taught_sure_stop)
+    )
+    return Resolution(
+        ids=records.ids,
+        entity=entity,
+        sure=sure,
+        left=left,
+        right=right,
+        scores=scores,
+        candidates=candidates,
+        compared=ranking.compared,
+        skipped=count - ranking.compared,
+        stop=rules.taught_stop,
+        taught=True,
+    )
