@@ -145,7 +145,7 @@ def _resolve(path: Path, blocking: tuple[tuple[str, ...], ...], threads: int) ->
 
 
 def _splink(path: Path) -> None:
-    """Train, predict and cluster as Splink's own demo for persons does, in one thread."""
+    """Train, predict and cluster with the comparisons of Splink's own demo for persons, in one thread; trained on few pairs."""
     import logging
 
     import duckdb
@@ -179,8 +179,11 @@ def _splink(path: Path) -> None:
             block_on("dob", "postcode_fake"),
         ]
         linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
-        linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=SEED)
-        for rule in (("first_name", "surname"), ("dob",)):
+        linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=SEED)
+        for rule in (
+            ("first_name", "surname"),
+            ("dob", "birth_place"),
+        ):  # few pairs: training on all of `dob` takes 50 s
             linker.training.estimate_parameters_using_expectation_maximisation(
                 block_on(*rule), estimate_without_term_frequencies=True
             )
