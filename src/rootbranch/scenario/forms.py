@@ -16,7 +16,7 @@ from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, Said, identity
 from rootbranch.scenario.happenings import Account, Telling
-from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.mentions import BARE, MISTYPED, NAME_AND_BIRTH, RESOLVING, Mention
 from rootbranch.scenario.payments import PaymentMade
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
@@ -69,11 +69,16 @@ class Habit:
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
-    name = pen.name(person, "plain" if mention.exact else "", _columns(habit, column["nickname"]))
+    plain = mention.exact or mention.amiss == BARE
+    name = pen.name(person, "plain" if plain else "", _columns(habit, column["nickname"]))
     shared = (
         mention.exact or mention.looks_adult
     )  # by the document the two records are found to be of one person
-    document = pen.document(person, column["document"], exact=shared)
+    document = (
+        _hard_document(pen, person, column["document"], mention)
+        if mention.found_by in {NAME_AND_BIRTH, RESOLVING}
+        else pen.document(person, column["document"], exact=shared)
+    )
     phone = pen.phone(person, column["phone"])
     key = habit.person_key.format(number)
     unknown = pen.loses("nationality_missing", column["nationality"])
@@ -109,6 +114,14 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
     )
 
 
+def _hard_document(pen: Pen, person: Person, column: str, mention: Mention) -> str:
+    """Write no document, or a mistyped one: by it nobody finds the person's other records."""
+    if mention.amiss == MISTYPED:
+        return pen.mistyped(person.document, column)
+    pen.remember("document_missing", column)
+    return ""
+
+
 def _done(noise: Iterable[tuple[str, str]], cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Keep what shows: of an empty cell only what emptied it, which was done last."""
     last = dict(noise := tuple(noise))
@@ -133,7 +146,12 @@ def _birth(habit: Habit, pen: Pen, mention: Mention, person: Person) -> dict[str
     if mention.looks_adult:
         return _looking_adult(habit, pen)
     by_age = habit.ages and not mention.exact and pen.loses("age_only", column["birth"])
-    born = None if by_age else pen.birth(person, column["birth"], exact=mention.exact)
+    if by_age:
+        born = None
+    elif mention.found_by == RESOLVING:
+        born = pen.birth_year(person, column["birth"])
+    else:
+        born = pen.birth(person, column["birth"], exact=mention.exact)
     cells = {column["birth"]: habit.date(born) if born else ""}
     if habit.ages:
         cells[column["age"]] = str(pen.age(person, mention.known_on, column["age"])) if by_age else ""

@@ -155,6 +155,14 @@ class Pen:
                 return self._other_birth(what, person.born, column)
         return person.born
 
+    def birth_year(self, person: Person, column: str) -> date | None:
+        """Write of a birth date the year only, as 1 January; None for who was born that day."""
+        written = self._other_birth("birth_first_of_january", person.born, column)
+        if written != person.born:
+            return written
+        self._noise.append((column, "birth_missing"))
+        return None
+
     def _other_birth(self, what: str, born: date, column: str) -> date:
         if what == "birth_differs":
             written = other_birth(self.random, born)
@@ -191,6 +199,13 @@ class Pen:
             if self.slips(what):
                 return self._changed(column, what, number, spoil(self.random, number))
         return number
+
+    def mistyped(self, number: str, column: str) -> str:
+        """Write a document number with one character taken for another, or of the wrong length where none can be."""
+        written = misread(self.random, number)
+        if written != number:
+            return self._changed(column, "document_misread", number, written)
+        return self._changed(column, "document_malformed", number, malformed(self.random, number))
 
     def phone(self, person: Person, column: str) -> str:
         """Write the telephone number in one of the agency's forms, or nothing."""

@@ -29,7 +29,7 @@ TABLES = {
         "claims": "partner feed key operation metric label value territory since until counted on_day actions",
         "effects": "action network place since until weekly_before weekly_after displaced meant",
         "judgements": "left_partner left_feed left_key right_partner right_feed right_key verdict reason",
-        "protected": "person class kind value partner feed file row flag",
+        "protected": "person class kind value partner feed file row flag found_by",
         "protected_periods": "person class since until reason",
         "decisions": "decision person from_class to_class decided_on agency reason",
         "identities": "person identity name born document",
