@@ -74,11 +74,10 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
     shared = (
         mention.exact or mention.looks_adult
     )  # by the document the two records are found to be of one person
-    document = (
-        _hard_document(pen, person, column["document"], mention)
-        if mention.found_by in {NAME_AND_BIRTH, RESOLVING}
-        else pen.document(person, column["document"], exact=shared)
-    )
+    if mention.found_by in {NAME_AND_BIRTH, RESOLVING}:
+        document = pen.poor_document(person, column["document"], mistyped=mention.amiss == MISTYPED)
+    else:
+        document = pen.document(person, column["document"], exact=shared)
     phone = pen.phone(person, column["phone"])
     key = habit.person_key.format(number)
     unknown = pen.loses("nationality_missing", column["nationality"])
@@ -112,14 +111,6 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         ),
         noise=tuple(_done((*_passes_as_another(habit, name, mention), *pen.noise()), cells)),
     )
-
-
-def _hard_document(pen: Pen, person: Person, column: str, mention: Mention) -> str:
-    """Write no document, or a mistyped one: by it nobody finds the person's other records."""
-    if mention.amiss == MISTYPED:
-        return pen.mistyped(person.document, column)
-    pen.remember("document_missing", column)
-    return ""
 
 
 def _done(noise: Iterable[tuple[str, str]], cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

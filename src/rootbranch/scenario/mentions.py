@@ -30,6 +30,7 @@ TWICE = frozenset({"US-BRD", "MX-FIS"})
 NEARLY_ADULT_BORN_BY = date(2010, 11, 1)  # sixteen or more when the region ends
 DOCUMENT, NAME_AND_BIRTH, RESOLVING = "document", "name_and_birth_date", "resolving"
 MISTYPED, BARE = "mistyped", "bare"
+KNOWN_DAYS = 560  # within which somebody becomes known, up to the last file
 _AGENCY_OF = {"US": "US-INV", "MX": "MX-FIS", "GT": "GT-MP", "CO": "CO-DIJ", "EC": "EC-FGE"}
 _PROTECTED_AT = {"US-INV": 4, "US-BRD": 29, "MX-FIS": 27, "GT-MP": 13, "CO-DIJ": 13, "EC-FGE": 14}
 
@@ -84,7 +85,7 @@ def make_mentions(world: World) -> tuple[Mention, ...]:
 
 def _known(random: Random, agency: str) -> date:
     last = FIRST_DELIVERY + timedelta(days=65 if agency in TWICE else 0)
-    return last - timedelta(days=random.randrange(560))
+    return last - timedelta(days=random.randrange(KNOWN_DAYS))
 
 
 def _of_protected(random: Random, world: World) -> Iterator[Mention]:

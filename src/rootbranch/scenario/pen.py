@@ -195,13 +195,31 @@ class Pen:
         number = person.document
         if person.second_document and self.slips("second_document"):
             number = self._changed(column, "second_document", number, person.second_document)
+        return self._slipped(number, column)
+
+    def paper(self, number: str, lost: str, column: str, *, exact: bool = False) -> str:
+        """Write the number of a paper beside the document, or nothing.
+
+        Args:
+            number: Empty for who has none.
+            lost: Name of the noise that leaves it out.
+        """
+        if not number or self.loses(lost, column):
+            return ""
+        return number if exact else self._slipped(number, column)
+
+    def _slipped(self, number: str, column: str) -> str:
         for what, spoil in _DOCUMENT_SPOILERS.items():
             if self.slips(what):
                 return self._changed(column, what, number, spoil(self.random, number))
         return number
 
-    def mistyped(self, number: str, column: str) -> str:
-        """Write a document number with one character taken for another, or of the wrong length where none can be."""
+    def poor_document(self, person: Person, column: str, *, mistyped: bool) -> str:
+        """Write no document, or one with a character taken for another, or of the wrong length where none can be."""
+        number = person.document
+        if not mistyped:
+            self._noise.append((column, "document_missing"))
+            return ""
         written = misread(self.random, number)
         if written != number:
             return self._changed(column, "document_misread", number, written)

@@ -25,13 +25,13 @@ def test_every_kind_is_planted_and_met_in_some_file(region, truth):
 
     assert {row["kind"] for row in rows} == {
         "public", "shelter", "relative", "recycled", "nickname", "official", "minor", "brother", "cleared", "payer",
-        "unflagged",
+        "unflagged", "family",
     }  # fmt: skip
     assert [row for row in rows if not row["where"]] == []
     feeds = {one.mapping for one in region.deliveries}
     assert {feed for row in rows for feed in row["where"].split()} <= feeds
     met = Counter(row["kind"] for row in rows)
-    for kind in ("nickname", "official", "minor", "brother", "cleared", "payer", "unflagged"):
+    for kind in ("nickname", "official", "minor", "brother", "cleared", "payer", "unflagged", "family"):
         assert region.planted[f"trap_{kind}"] == met[kind]
 
 
@@ -159,3 +159,31 @@ def test_what_only_resolving_finds_has_no_whole_document_and_no_day_of_birth(see
         assert mention.person.document not in cells.values()
         assert bool(cells["cedula"]) == (mention.amiss == MISTYPED)
         assert cells["fecha_nacimiento"] in {"", f"{mention.person.born.year}-01-01"}
+
+
+def test_relatives_on_both_sides_of_the_law_are_named(truth):
+    people = {row["person"]: row for row in truth("persons")}
+    offenders = {row["person"] for row in truth("roles")}
+    kin = {frozenset((row["one"], row["other"])) for row in truth("kin")}
+    families = _of(truth, "family")
+
+    assert len(families) >= 4
+    assert "family_payer" in {people[row["entity"]]["class"] for row in families}
+    for row in families:
+        (other,) = offenders & set(row["why"].split())
+        assert frozenset((row["entity"], other)) in kin
+
+
+def test_whom_a_court_has_judged_has_a_class_and_a_day_after_it(truth):
+    judged = {
+        row["subject"]: (row["stage"], row["happened_on"])
+        for row in truth("actions")
+        if row["stage"] in {"acquittal", "sentence"}
+    }
+    changed = {row["person"]: row for row in truth("persons") if row["class_after"]}
+
+    assert changed.keys() == judged.keys()
+    after = {"acquittal": "associate", "sentence": "convicted"}
+    for person, (stage, day) in judged.items():
+        row = changed[person]
+        assert (row["class"], row["class_after"], row["changed_on"]) == ("suspect", after[stage], day)

@@ -7,7 +7,16 @@ comma; victims named in the complaint. One file is sent twice without a change.
 from collections.abc import Iterator
 
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
+from rootbranch.scenario.feeds import (
+    Dirt,
+    Feed,
+    FeedRow,
+    bad_numbers,
+    bad_report,
+    in_order,
+    person_rows,
+    said_in,
+)
 from rootbranch.scenario.forms import (
     Habit,
     numbered,
@@ -95,10 +104,7 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, pen, number, mention)
 
-    rows = (
-        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
-    )
-    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
+    yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
@@ -106,9 +112,10 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
         for said in said_in(desk.world, AGENCY, installment)
     ]
-    yield from rows
-    if installment == 1 and desk.first == 1:
-        yield bad_report(rows[0], "no_such_date", {"accion": "FGE-90001", "fecha": "31/11/25"})
+    if installment == 1:
+        keys = (HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)[:1])
+        rows += [bad_report(rows[0], "no_such_date", {"accion": key, "fecha": "31/11/25"}) for key in keys]
+    yield from in_order(rows)
 
 
 _PAYMENTS = ("giro", "fecha", "cuenta_envia", "cuenta_recibe", "valor", "moneda")

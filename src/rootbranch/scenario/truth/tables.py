@@ -6,7 +6,7 @@ from pathlib import Path
 TABLES = {
     name: tuple(columns.split())
     for name, columns in {
-        "persons": "person class given paternal maternal sex born nationality document phone nickname",
+        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on",
         "roles": "person network role stage cell since until sentence_months after",
         "organisations": "organisation kind part_of territory",
         "edges": "tie one other kind overlay since until evidence_kind evidence",
@@ -33,6 +33,8 @@ TABLES = {
         "protected_periods": "person class since until reason",
         "decisions": "decision person from_class to_class decided_on agency reason",
         "identities": "person identity name born document",
+        "documents": "person identity kind document",
+        "kin": "one other relation",
         "noise_log": "partner feed file row column noise",
         "dirty": "partner feed file row what hidden",
         "texts": "partner feed key language kind outcome publisher day label",

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.kin import CHILD, PARENT
 from rootbranch.scenario.mentions import DOCUMENT, NAME_AND_BIRTH, RESOLVING
 from rootbranch.scenario.traps import NICKNAME, brothers, is_double
-from rootbranch.scenario.world import place_id
+from rootbranch.scenario.world import World, place_id
 
 Line = tuple[str, str, str, str]
 OF_CALLS = {
@@ -80,8 +81,29 @@ class Traps:
                 yield "unflagged", one.id, self._unflagged[one.id]
         for one, brother in brothers(world.networks, world.offenders):
             yield "brother", one.id, f"has the surnames and the first name of {brother.id}"
+        yield from _families(world)
         for one, outcome in world.cleared:
             yield "cleared", one.id, f"acquitted on {outcome.happened_on} ({outcome.id})"
+
+
+def _families(world: World) -> Iterator[tuple[str, str, str]]:
+    """Name the protected persons who are relatives of an offender, each with one of them."""
+    protected = {one.id: one for one in world.protected}
+    offenders = {one.id: one for one in world.offenders}
+    named: set[str] = set()
+    for tie in world.kindred.ties:
+        for here, there, relation in (
+            (tie.one, tie.other, tie.relation),
+            (tie.other, tie.one, _turned(tie.relation)),
+        ):
+            if here in protected and there in offenders and here not in named:
+                named.add(here)
+                what, network = protected[here].category, offenders[there].cell.partition("/")[0]
+                yield "family", here, f"a {what}, {relation} of {there} who works for {network}"
+
+
+def _turned(relation: str) -> str:
+    return CHILD if relation == PARENT else relation
 
 
 def _payers(desk: Desk) -> Iterator[tuple[str, str, str]]:
