@@ -194,6 +194,11 @@ def said_in(world: World, agency: str, installment: int, *, everything: bool = F
             yield Said(number=number, telling=telling, account=telling.account, withdrawn=withdrawn)
 
 
+def columns_of(rows: Sequence[FeedRow]) -> tuple[str, ...]:
+    """Name the columns of a file whose rows all have the same ones; cells too many have none."""
+    return tuple(column for column in rows[0].cells if column != SPILL)
+
+
 def bad_numbers(world: World, agency: str) -> tuple[int, ...]:
     """Choose numbers among those of the first delivery for reports that are no good; the first district has two."""
     early = sum(one.agency == agency and one.installment == 1 for one in world.tellings)

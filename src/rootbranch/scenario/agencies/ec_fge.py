@@ -13,6 +13,7 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     bad_numbers,
     bad_report,
+    columns_of,
     in_order,
     person_rows,
     said_in,
@@ -61,7 +62,7 @@ DIRT = Dirt(
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     people = tuple(_people(desk))
-    yield _feed("ec-fge-denuncias", "denuncias_0826.csv", tuple(people[0].cells), people)
+    yield _feed("ec-fge-denuncias", "denuncias_0826.csv", columns_of(people), people)
     yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, tuple(_payments(desk)))
     yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, tuple(_trips(desk)))
     first = tuple(_results(desk, 1))

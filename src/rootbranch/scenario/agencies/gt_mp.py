@@ -14,6 +14,7 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     bad_numbers,
     bad_report,
+    columns_of,
     in_order,
     person_rows,
     said_in,
@@ -60,7 +61,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
         mapping="gt-mp-personas",
         file_name="personas_agosto_2026.csv",
         installment=1,
-        format=Csv(columns=tuple(people[0].cells)),
+        format=Csv(columns=columns_of(people)),
         rows=people,
     )
     yield Feed(

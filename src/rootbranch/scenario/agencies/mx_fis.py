@@ -14,6 +14,7 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     bad_numbers,
     bad_report,
+    columns_of,
     in_order,
     person_rows,
     said_in,
@@ -76,7 +77,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             installment=installment,
             format=Xlsx(
                 sheet="Personas",
-                columns=tuple(people[0].cells),
+                columns=columns_of(people),
                 lines_before=(f"Registro de personas, corte al {until}",),
             ),
             rows=people,

@@ -16,6 +16,7 @@ from rootbranch.scenario.feeds import (
     bad_numbers,
     bad_report,
     changed,
+    columns_of,
     in_order,
     person_rows,
     said_in,
@@ -75,7 +76,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             mapping="us-brd-encounters",
             file_name=f"encounters_{month}.csv",
             installment=installment,
-            format=Csv(columns=tuple(people[0].cells), line_end="\r\n"),
+            format=Csv(columns=columns_of(people), line_end="\r\n"),
             rows=people,
             note="new and corrected rows" if installment == 2 else "",
         )
