@@ -3,15 +3,20 @@
 import csv
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import date
 from functools import partial
 
 import pytest
 import stdnum.mx.rfc
 
 from rootbranch.gather import Draft
+from rootbranch.scenario.agencies import mx_fis
+from rootbranch.scenario.forms import person_row
 from rootbranch.scenario.identifiers import tax_number, voter_key
-from rootbranch.scenario.papers import papers_of
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.papers import papers_of, tax_number_of, with_papers
+from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.slips import ADULT_BORN_BY
 from rootbranch.scenario.world import make_world
@@ -118,3 +123,29 @@ def test_papers_of_protected_persons_are_listed_as_theirs(region, truth):
         }
 
     assert len(listed & further) > 10
+
+
+def test_the_log_says_what_a_paper_would_say_of_who_passes_as_another():
+    passing = [
+        one
+        for seed in range(1, 5)
+        for one in make_world(seed, DEMO).offenders
+        if one.other and one.nationality == "MX"
+    ]
+    seen: Counter[str] = Counter()
+    for number, person in enumerate(passing * 10):
+        mention = Mention(
+            person=person, agency="MX-FIS", category=person.category, known_on=date(2026, 3, 1), believed=True
+        )
+        pen = Pen(1, "MX-FIS", f"passing {number}")
+        bare = person_row(mx_fis.HABIT, pen, number, mention)
+        row = with_papers(pen, bare, "Calidad", ("RFC", tax_number_of, "tax_number_missing"))
+        said = [one for one in row.noise if one.column == "RFC"]
+        seen.update(one.what for one in said)
+
+        assert {one.true for one in said} == {tax_number_of(person)}
+        assert ([one.what for one in said] == ["tax_number_missing"]) == (row.cells["RFC"] == "")
+        assert said[0].what == "false_identity" or row.cells["RFC"] == ""
+        assert row.cells["RFC"] != tax_number_of(person)
+
+    assert min(seen["false_identity"], seen["tax_number_missing"]) > 10
