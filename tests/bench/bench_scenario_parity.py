@@ -42,7 +42,8 @@ from rootbranch.scenario.identifiers import Issuer
 from rootbranch.scenario.mentions import AGENCIES
 from rootbranch.scenario.names import draw_nickname, folded
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.people import Person, Registrar
+from rootbranch.scenario.people import Person
+from rootbranch.scenario.registrar import Registrar
 from rootbranch.scenario.spoilt_names import WrittenName
 
 SEEDS = range(1, 11)
@@ -237,7 +238,9 @@ def records_of(
         if name:
             yield record(random, pens, known, "aka", name, further)
     for _ in range(called):
-        yield record(random, pens, person, "weak", draw_nickname(random, person.given[0]), further)
+        yield record(
+            random, pens, person, "weak", draw_nickname(random, person.given[0], person.sex), further
+        )
 
 
 def other_name(random: Random, pens: tuple[Pen, ...], person: Person, names: set[frozenset[str]]) -> str:

@@ -69,7 +69,10 @@ class Region:
 
     @cached_property
     def secrets(self) -> tuple["Secret", ...]:
-        """Give the values that tell who a protected person is and stand in rows about them and nowhere else."""
+        """Give the values that tell who a protected person is and stand in rows about them and nowhere else.
+
+        What stands in a row that only resolving can find is open until records are resolved: the truth says which.
+        """
         reports = {one.mapping for one in self.deliveries if _tells_of_actions(one.mapping)}
         told = [
             Secret(
@@ -79,7 +82,11 @@ class Region:
             if row["kind"]
             not in {"birth_date", "nickname"}  # open people have the same ones: alone they tell nobody
         ]
-        hidden = {(row["file"], int(row["row"])) for row in self.truth("protected")}
+        hidden = {
+            (row["file"], int(row["row"]))
+            for row in self.truth("protected")
+            if row["found_by"] != "resolving"
+        }
         elsewhere: set[str] = set()
         for delivered, row in self.rows():
             if (delivered.path.name, row.number) not in hidden:

@@ -184,6 +184,30 @@ def test_nobody_gets_a_protected_person_out_of_any_use_case(demo, played):
     assert walk(played, demo.region, at_work(played), step=200) == []
 
 
+def test_the_register_finds_out_every_unflagged_record_that_can_be_found_and_no_other(demo, played):
+    """What takes resolving stays open until records are resolved: that is the hard case, and the truth names it."""
+    ways = {
+        (row["file"], int(row["row"])): row["found_by"]
+        for row in demo.region.truth("protected")
+        if row["found_by"]
+    }
+    with played.register.read() as connection:
+        opened = {
+            (file, row): text is not None
+            for file, row, text in connection.exec_driver_sql(
+                "SELECT d.file_name, r.row, p.open_text FROM record r "
+                "JOIN delivery d ON d.id = r.delivery_id JOIN payload p ON p.record_id = r.id"
+            )
+        }
+
+    assert sorted({*ways.values()}) == ["document", "name_and_birth_date", "resolving"]
+    known = {place: way for place, way in ways.items() if place in opened}  # a full file repeats its rows
+    assert len(known) >= 10
+    assert {place for place in known if opened[place]} == {
+        place for place, way in known.items() if way == "resolving"
+    }
+
+
 def test_nobody_finds_a_protected_person_by_searching(demo, played):
     assert searched(played, telling(demo.region.secrets, others=6)) == []
 

@@ -133,7 +133,6 @@ def _ties(network: Network, arrested: Mapping[str, date], taken_over: tuple[Part
                     one,
                     two,
                     tie.kind,
-                    "",
                     part.since,
                     tie.until,
                     visible=False,

@@ -6,6 +6,7 @@ Calls, payments, stops and vehicles are shared out among the agencies that see t
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain
 from typing import TypeVar
 
@@ -13,9 +14,9 @@ from rootbranch.model.category import is_protected
 from rootbranch.scenario.calls import CallMade, make_calls
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.effects import network_of
-from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY
+from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY, Numbered
 from rootbranch.scenario.journeys import Journey, make_journeys, make_known
-from rootbranch.scenario.mentions import AGENCIES, Mention
+from rootbranch.scenario.mentions import AGENCIES, KNOWN_DAYS, Mention
 from rootbranch.scenario.passages import Passage, make_passages, stopped
 from rootbranch.scenario.payments import PaymentMade, make_payments
 from rootbranch.scenario.pen import Pen
@@ -55,9 +56,26 @@ class Desk:
         """List the persons whose rows are spoiled, of all agencies."""
         return chain.from_iterable(self._strays.values())
 
-    def strays(self, agency: str) -> tuple[Mention, ...]:
-        """List the persons whose rows the agency spoils, one for each way."""
-        return self._strays[agency]
+    def numbered(self, agency: str, installment: int | None = None) -> Iterator[Numbered]:
+        """List an agency's sound records about persons with their running numbers.
+
+        Args:
+            installment: 1 or 2 for what is new in it; None for all, as a full file has them.
+        """
+        strays = set(self._strays[agency])
+        for number, mention in self._numbered(agency):
+            if mention not in strays and installment in {None, mention.installment}:
+                yield number, mention
+
+    def strays(self, agency: str) -> tuple[Numbered, ...]:
+        """List the persons whose rows the agency spoils, one for each way; they have numbers like all others."""
+        number_of = {mention: number for number, mention in self._numbered(agency)}
+        return tuple((number_of[mention], mention) for mention in self._strays[agency])
+
+    def _numbered(self, agency: str) -> Iterator[Numbered]:
+        own = [mention for mention in self.mentions if mention.agency == agency]
+        everybody = sorted((*own, *self._strays[agency]), key=lambda one: (one.known_on, one.person.id))
+        return enumerate(everybody, start=self.first)
 
     def calls(self, agency: str) -> tuple[CallMade, ...]:
         """List the calls that an agency has from a provider."""
@@ -121,7 +139,7 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
                 ),
                 agency=agency,
                 category=category,
-                known_on=FIRST_DELIVERY.replace(day=1 + random.randrange(28)),
+                known_on=FIRST_DELIVERY - timedelta(days=random.randrange(KNOWN_DAYS)),
                 flag="right" if is_protected(category) else "spoiled",
                 exact=True,
             )

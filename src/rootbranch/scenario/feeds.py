@@ -5,12 +5,13 @@ agency ──▶ Feed(partner, mapping, file, installment, format) ──▶ Fee
                                                       file ◀── cells ┴──▶ truth files
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario.chance import stream
 from rootbranch.scenario.happenings import Account, Telling
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.noise import Noise
@@ -128,19 +129,28 @@ def identity(
 # ---------------------------------------------------------------- persons
 
 
-def mentions_of(
-    mentions: Iterable[Mention], agency: str, installment: int | None, first: int = 1
-) -> Iterator[tuple[int, Mention]]:
-    """List an agency's records about persons with their running numbers.
+Numbered = tuple[int, Mention]
+"""A record about a person with its running number within the agency."""
+
+
+def person_rows(
+    known: Iterable[Numbered],
+    strays: Sequence[Numbered],
+    dirt: "Dirt",
+    write: Callable[[int, Mention], FeedRow],
+) -> Iterator[FeedRow]:
+    """Write the rows about persons in the order of their numbers, those of strays spoiled each in another way.
 
     Args:
-        first: Number of the first.
-        installment: 1 or 2 for what is new in it; None for all, as a full file has them.
+        strays: One for each way of `STRAY_CATEGORY`, in its order.
     """
-    own = (mention for mention in mentions if mention.agency == agency)
-    for number, mention in enumerate(own, start=first):
-        if installment in {None, mention.installment}:
-            yield number, mention
+    ways = {number: way for way, (number, _) in zip(STRAY_CATEGORY, strays, strict=True)}
+    for number, mention in sorted((*known, *strays), key=lambda one: one[0]):
+        row = write(number, mention)
+        if number not in ways:
+            yield row
+        elif ways[number] != "too_many_cells" or dirt.spill:
+            yield _dirty(row, ways[number], dirt)
 
 
 # ---------------------------------------------------------------- reports
@@ -170,7 +180,9 @@ def said_in(world: World, agency: str, installment: int, *, everything: bool = F
         everything: Whether the second file is a full one.
     """
     own = [telling for telling in world.tellings if telling.agency == agency]
-    for number, telling in enumerate(own, start=world.first):
+    bad = bad_numbers(world, agency)
+    numbers = (number for number in count(world.first) if number not in bad)
+    for number, telling in zip(numbers, own, strict=False):
         first = telling.first_account or telling.account
         if installment == 1:
             if telling.installment == 1:
@@ -181,6 +193,24 @@ def said_in(world: World, agency: str, installment: int, *, everything: bool = F
         elif telling.installment == 2 or telling.first_account or telling.taken_back:
             withdrawn = bool(telling.taken_back)
             yield Said(number=number, telling=telling, account=telling.account, withdrawn=withdrawn)
+
+
+def columns_of(rows: Sequence[FeedRow]) -> tuple[str, ...]:
+    """Name the columns of a file whose rows all have the same ones; cells too many have none."""
+    return tuple(column for column in rows[0].cells if column != SPILL)
+
+
+def bad_numbers(world: World, agency: str) -> tuple[int, ...]:
+    """Choose numbers among those of the first delivery for reports that are no good; the first district has two."""
+    early = sum(one.agency == agency and one.installment == 1 for one in world.tellings)
+    if world.first != 1 or not early:
+        return ()
+    return tuple(stream(world.seed, "bad reports", agency).sample(range(2, early + 3), 2))
+
+
+def in_order(rows: Iterable[FeedRow]) -> tuple[FeedRow, ...]:
+    """Put rows in the order of their keys, as registers are kept."""
+    return tuple(sorted(rows, key=lambda row: row.key))
 
 
 # ---------------------------------------------------------------- dirt
@@ -204,22 +234,12 @@ class Dirt:
     spill: bool = True
 
 
-def dirty_rows(
-    dirt: Dirt, strays: Iterable[Mention], write: Callable[[int, Mention], FeedRow], first_number: int
-) -> Iterator[FeedRow]:
-    """Write rows about stray persons and spoil each in another way.
-
-    Args:
-        strays: One mention for each way of `STRAY_CATEGORY`, in its order.
-        first_number: Running number of the first of them.
-    """
-    for number, (way, mention) in enumerate(zip(STRAY_CATEGORY, strays, strict=True), start=first_number):
-        if way != "too_many_cells" or dirt.spill:
-            row = write(number, mention)
-            hides = None if way in OPEN_THOUGH_SPOILED else mention.person
-            cells = _spoil(row.cells, way, dirt)
-            anew = {column: text for column, text in cells.items() if row.cells.get(column) != text}
-            yield replace(row, cells=cells, dirt=way, hides=hides, noise=_left(row, anew))
+def _dirty(row: FeedRow, way: str, dirt: Dirt) -> FeedRow:
+    assert row.mention
+    cells = _spoil(row.cells, way, dirt)
+    anew = {column: text for column, text in cells.items() if row.cells.get(column) != text}
+    hides = None if way in OPEN_THOUGH_SPOILED else row.mention.person
+    return replace(row, cells=cells, dirt=way, hides=hides, noise=_left(row, anew))
 
 
 STRAY_CATEGORY = {
@@ -275,17 +295,3 @@ def changed(row: FeedRow, cells: Mapping[str, object]) -> FeedRow:
 def _left(row: FeedRow, cells: Mapping[str, object]) -> tuple[Noise, ...]:
     """List the noise of those cells that are not written anew."""
     return tuple(one for one in row.noise if one.column not in cells)
-
-
-def among(rows: Iterable[FeedRow], extra: Iterable[FeedRow], every: int = 13) -> Iterator[FeedRow]:
-    """Put extra rows among others, one after so many on average, wherever their keys say; the rest comes at the end."""
-    waiting = iter(sorted(extra, key=_anywhere))
-    for row in rows:
-        yield row
-        if _anywhere(row) % every == 0:
-            yield from (one for one in (next(waiting, None),) if one)
-    yield from waiting
-
-
-def _anywhere(row: FeedRow) -> int:
-    return crc32("|".join(row.key).encode())

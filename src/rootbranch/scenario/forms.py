@@ -15,7 +15,7 @@ from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, Said, identity
 from rootbranch.scenario.happenings import Account, Telling
-from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.mentions import BARE, MISTYPED, NAME_AND_BIRTH, RESOLVING, Mention
 from rootbranch.scenario.noise import Noise, against
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
@@ -68,11 +68,15 @@ class Habit:
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
-    name = pen.name(person, "plain" if mention.exact else "", _columns(habit, column["nickname"]))
+    plain = mention.exact or mention.amiss == BARE
+    name = pen.name(person, "plain" if plain else "", _columns(habit, column["nickname"]))
     shared = (
         mention.exact or mention.looks_adult
     )  # by the document the two records are found to be of one person
-    document = pen.document(person, column["document"], exact=shared)
+    if mention.found_by in {NAME_AND_BIRTH, RESOLVING}:
+        document = pen.poor_document(person, column["document"], mistyped=mention.amiss == MISTYPED)
+    else:
+        document = pen.document(person, column["document"], exact=shared)
     phone = pen.phone(person, column["phone"])
     key = habit.person_key.format(number)
     unknown = pen.loses("nationality_missing", column["nationality"], person.nationality)
@@ -156,7 +160,12 @@ def _birth(habit: Habit, pen: Pen, mention: Mention, person: Person) -> dict[str
     if mention.looks_adult:
         return _looking_adult(habit, pen, str((mention.known_on - person.born).days // 365))
     by_age = habit.ages and not mention.exact and pen.loses("age_only", column["birth"])
-    born = None if by_age else pen.birth(person, column["birth"], exact=mention.exact)
+    if by_age:
+        born = None
+    elif mention.found_by == RESOLVING:
+        born = pen.birth_year(person, column["birth"])
+    else:
+        born = pen.birth(person, column["birth"], exact=mention.exact)
     cells = {column["birth"]: habit.date(born) if born else ""}
     if habit.ages:
         cells[column["age"]] = str(pen.age(person, mention.known_on, column["age"])) if by_age else ""

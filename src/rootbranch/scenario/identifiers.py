@@ -5,13 +5,15 @@
     documents   right length, impossible place: CURP state ZZ, Guatemalan department 99, Ecuadorian province 99,
                 Honduran department 99, Colombian and Venezuelan numbers above all issued; passports begin with ZZ
                 (a code that ISO 3166-1 leaves to users)
-    others      permits to stay PPT99…, tokens of fingerprints ZF…
+    others      permits to stay PPT99…, tokens of fingerprints ZF…, American alien files A9… (above all given out), Mexican
+                tax numbers with a homonym code that begins with Z (none may), voter keys of state 99
     plates      ZZ and a number; accounts begin with six zeros
     vehicles    a serial number that begins with QQQ: no such number may hold the letters I, O and Q
 
 Limits: at most 1,000 US numbers in a region; who comes later has a Mexican one. Tests hold every written phone to these blocks.
 Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3;
-ISO 3779 (vehicle identification numbers).
+ISO 3779 (vehicle identification numbers); Servicio de Administración Tributaria (form of the RFC, whose homonym code begins
+with A to V or 1 to 9); Instituto Nacional Electoral (form of the clave de elector, states 01 to 32, 87 and 88).
 """
 
 import unicodedata
@@ -40,6 +42,7 @@ class Phone:
 _COUNTRY_CODE = {"US": "1", "MX": "52", "GT": "502", "CO": "57", "EC": "593"}
 _DOCUMENTS = {"HN": 9_900_000, "CO": 1_000_000, "VE": 1_000_000}  # as many as the form has room for
 _ROUNDS = 4
+_CONSONANTS = "BCDFGHJKLMNPQRSTVWXYZ"
 
 
 class Issuer:
@@ -104,6 +107,10 @@ class Issuer:
         """Give out a passport number of no country."""
         return f"ZZ{self._next('passport', 10_000_000):07d}"
 
+    def alien_file(self) -> str:
+        """Give out the number of an American alien file that is above all given out."""
+        return f"A9{self._next('alien file', 100_000_000):08d}"
+
     def plate(self) -> str:
         """Give out a number plate of no state."""
         number = self._next("plate", 4_410_000)
@@ -141,14 +148,34 @@ def stay_permit(document: str) -> str:
     return f"PPT99{int(document[3:]) * 7 % 1_000_000:06d}"
 
 
+def tax_number(curp: str) -> str:
+    """Give the tax number (RFC) that goes with a CURP: the same letters and birth date, and a homonym code of nobody."""
+    return f"{curp[:10]}Z{curp[13:15]}"
+
+
+def voter_key(curp: str, paternal: str, maternal: str, given: str) -> str:
+    """Give the voter key (clave de elector) that goes with a CURP; the state of birth is one that there is not."""
+    letters = "".join(_two_consonants(name) for name in (paternal, maternal, given))
+    return f"{letters}{curp[4:10]}99{curp[10]}{_number_of(curp) % 1000:03d}"
+
+
+def _number_of(curp: str) -> int:
+    """Read the number back from which a CURP was made."""
+    first, second, third = (_CONSONANTS.index(letter) for letter in curp[13:16])
+    return (first + 21 * second + 441 * third) * 100 + int(curp[16:18])
+
+
+def _two_consonants(name: str) -> str:
+    return "".join(letter for letter in _plain(name) if letter in _CONSONANTS)[:2].ljust(2, "X")
+
+
 def fingerprint_token(seed: str, person: str) -> str:
     """Give the token under which an agency files somebody's fingerprints; it is the same at every encounter."""
     return f"ZF{blake2b(f'{seed}/{person}'.encode(), digest_size=5).hexdigest().upper()}"
 
 
 def _letters(number: int) -> str:
-    consonants = "BCDFGHJKLMNPQRSTVWXYZ"
-    return "".join(consonants[number // 21**place % 21] for place in range(3))
+    return "".join(_CONSONANTS[number // 21**place % 21] for place in range(3))
 
 
 def _plain(text: str) -> str:

@@ -2,10 +2,11 @@
 
     person ──▶ Mention(s): one record about one person in one agency's files
 
-A few are planted: a record without the flag beside a record of the same person that has it. Both then carry
-the same document, so that the seal finds the one through the other.
+A few are planted: a record without the flag beside a record of the same person that has it. By what the one can be found
+through the other is known: most carry the same document, some only the same name and birth date, and the hard
+ones not enough: a mistyped document beside a name with the agency's slips, or a name alone; of the birth date the year at most.
 
-Limits: an unflagged record that shares nothing but a similar name is not planted here; finding it takes `resolve`.
+Limits: those that only `resolve` can find are of adults; a minor's record says at least that it is one.
 Source: notes on the synthetic region, sections 3.4 (protected flag absent or wrong in 3 %) and 3.6.
 """
 
@@ -27,6 +28,9 @@ AGENCIES = ("US-INV", "US-BRD", "MX-FIS", "GT-MP", "CO-DIJ", "EC-FGE")
 # Person files that come twice, so that what is known in the autumn of 2026 can still arrive.
 TWICE = frozenset({"US-BRD", "MX-FIS"})
 NEARLY_ADULT_BORN_BY = date(2010, 11, 1)  # sixteen or more when the region ends
+DOCUMENT, NAME_AND_BIRTH, RESOLVING = "document", "name_and_birth_date", "resolving"
+MISTYPED, BARE = "mistyped", "bare"
+KNOWN_DAYS = 560  # within which somebody becomes known, up to the last file
 _AGENCY_OF = {"US": "US-INV", "MX": "MX-FIS", "GT": "GT-MP", "CO": "CO-DIJ", "EC": "EC-FGE"}
 _PROTECTED_AT = {"US-INV": 4, "US-BRD": 29, "MX-FIS": 27, "GT-MP": 13, "CO-DIJ": 13, "EC-FGE": 14}
 
@@ -38,9 +42,12 @@ class Mention:
     Args:
         category: What this agency says the person is.
         flag: ``right``; ``absent`` or ``wrong`` where a protected person is not flagged here.
-        exact: Document and birth date are written, without slips.
+        exact: Name, document and birth date are written, without slips; no document where it is found by the name.
         believed: The agency knows the person under the second identity and holds it for the true one.
         looks_adult: The agency takes a minor for an adult: no birth date, and where it writes ages one of an adult.
+        found_by: Of a record without the flag, by what it can be found through one that has it: ``document``,
+            ``name_and_birth_date`` or ``resolving``.
+        amiss: ``mistyped`` (the document) or ``bare`` (no document), where it takes resolving.
     """
 
     person: Person
@@ -51,6 +58,8 @@ class Mention:
     exact: bool = False
     believed: bool = False
     looks_adult: bool = False
+    found_by: str = ""
+    amiss: str = ""
 
     @property
     def known_as(self) -> Person:
@@ -76,7 +85,7 @@ def make_mentions(world: World) -> tuple[Mention, ...]:
 
 def _known(random: Random, agency: str) -> date:
     last = FIRST_DELIVERY + timedelta(days=65 if agency in TWICE else 0)
-    return last - timedelta(days=random.randrange(560))
+    return last - timedelta(days=random.randrange(KNOWN_DAYS))
 
 
 def _of_protected(random: Random, world: World) -> Iterator[Mention]:
@@ -102,8 +111,17 @@ def _of_protected(random: Random, world: World) -> Iterator[Mention]:
     for mention in doubled:
         agency = _elsewhere(random, mention.agency)
         yield replace(mention, agency=agency, known_on=_known(random, agency), exact=False)
+    # A third record might give away what only resolving should find.
+    thrice = {one.person.id for one in doubled}
+    eligible = [
+        one.person.id
+        for one in unflagged
+        if one.category is not SubjectCategory.MINOR and one.person.id not in thrice
+    ]
+    hard = dict(zip(random.sample(eligible, len(eligible)), _hard_ways(len(unflagged)), strict=False))
     for number, mention in enumerate(unflagged):
         wrong = number % 4 == 3 and mention.category is not SubjectCategory.MINOR
+        found_by, amiss = hard.get(mention.person.id, (DOCUMENT, ""))
         agency = _elsewhere(random, mention.agency)
         yield replace(
             mention,
@@ -111,8 +129,18 @@ def _of_protected(random: Random, world: World) -> Iterator[Mention]:
             known_on=_known(random, agency),
             category=SubjectCategory.SUSPECT if wrong else SubjectCategory.ASSOCIATE,
             flag="wrong" if wrong else "absent",
-            exact=True,
+            exact=found_by != RESOLVING,
+            found_by=found_by,
+            amiss=amiss,
         )
+
+
+def _hard_ways(unflagged: int) -> Iterator[tuple[str, str]]:
+    """List the ways in which records are found by no document, as many as `tables/noise.toml` says, and what is amiss."""
+    planted = table("noise")["planted"]
+    for number in range(round(unflagged * float(planted["by_resolving"]))):
+        yield RESOLVING, BARE if number % 2 else MISTYPED
+    yield from [(NAME_AND_BIRTH, "")] * round(unflagged * float(planted["by_name_and_birth"]))
 
 
 def _unflagged(world: World) -> int:
@@ -176,6 +204,7 @@ def _with_looking_adult(world: World, mentions: Iterable[Mention]) -> Iterator[M
             known_on=_known(random, agency),
             category=SubjectCategory.SMUGGLED_MIGRANT if migrant else SubjectCategory.ASSOCIATE,
             flag="right" if migrant else "absent",
+            found_by="" if migrant else DOCUMENT,
             looks_adult=True,
         )
 

@@ -63,9 +63,10 @@ def draw_given(random: Random, nationality: str, sex: str) -> tuple[str, ...]:
 
 
 def draw_surnames(random: Random, nationality: str) -> tuple[str, str]:
-    """Draw father's and mother's surname; the second is empty where people bear one only."""
+    """Draw father's and mother's surname; the second is empty where people bear one only, as some do everywhere."""
     shelf = _shelf(nationality, "last_names")
-    if transliterated(nationality):
+    one_only = table("names")["one_surname"]
+    if transliterated(nationality) or random.random() < one_only.get(nationality, one_only["elsewhere"]):
         return shelf.draw(random), ""
     own = table("names")["own_surnames"].get(nationality, ())
     share = table("names")["own_share"].get(nationality, 0.0)
@@ -75,25 +76,30 @@ def draw_surnames(random: Random, nationality: str) -> tuple[str, str]:
     return paternal, maternal
 
 
-def draw_nickname(random: Random, given: str) -> str:
-    """Draw what somebody is called: seldom what many are called, mostly what few are."""
-    words = table("names")["nickname"]
-    word = random.choice(words["words"])
-    match weighted(random, words["shares"]):
+def draw_nickname(random: Random, given: str, sex: str) -> str:
+    """Draw what somebody is called: seldom what many are called, mostly what few are.
+
+    Args:
+        sex: `H` or `M`, as a CURP has it; articles and words agree with it.
+    """
+    own = table("names")["nickname"]
+    words = own["women" if sex == "M" else "men"]
+    word, article = random.choice(words["words"]), words["article"]
+    match weighted(random, own["shares"]):
         case "known":
-            known = table("names")["nicknames"]
+            known = words["known"]
             return str(known[int(len(known) * random.random() ** 2)])
         case "article":
-            return f"El {word}"
+            return f"{article} {word}"
         case "addition":
-            return f"El {word} {random.choice(words['additions'])}"
+            return f"{article} {word} {random.choice(words['additions'])}"
         case "town":
             towns = [place["es"].split(",")[0] for place in table("places")["place"].values()]
             return f"{word} de {random.choice(towns)}"
         case "code":
-            return f"El {random.choice('CDJKLMPRTZ')}-{random.randrange(1, 60)}"
+            return f"{article} {random.choice('CDJKLMPRTZ')}-{random.randrange(1, 60)}"
         case "sir":
-            return f"Don {given}"
+            return f"{words['sir']} {given}"
         case _:
             return str(word)
 

@@ -190,8 +190,9 @@ class _Writer:
     def _beside(self, person: Person, tie: NetworkTie) -> str:
         """Choose how two work side by side: as relatives, neighbours at home, or those who hand groups over."""
         drawn = self._pen.random.random()
-        if tie.overlay and drawn < 0.6:
-            return tie.overlay
+        overlay = self._world.overlay(tie)
+        if overlay and drawn < 0.6:
+            return overlay
         return "handover" if person.role in _HANDED_TO and drawn > 0.6 else "beside"
 
     def _road(self) -> None:

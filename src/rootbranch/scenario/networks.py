@@ -8,21 +8,23 @@ show through second telephones, shared accounts and vehicles.
 Source: notes on the synthetic region, sections 2.1, 2.3, 3.2 and 3.3 (what is marked there as an assumption is one here).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from rootbranch.model.category import SubjectCategory
-from rootbranch.scenario.chance import table, weighted
+from rootbranch.scenario.chance import stream, table, weighted
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.names import draw_nickname
-from rootbranch.scenario.network import STAGES, Member, draw_shape
-from rootbranch.scenario.people import STAGE_TERRITORY, Person, Registrar
+from rootbranch.scenario.network import STAGES, Member, Shape, draw_shape
+from rootbranch.scenario.people import STAGE_TERRITORY, Person
 from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY
+from rootbranch.scenario.registrar import Registrar
 
 VISIBLE = 0.05  # of all ties
-KIN, HOME_TOWN = 0.08, 0.25
+# Of members: a relative, and from the town, of one they are tied to; that makes about 8 % and 20 % of ties.
+KIN, HOME_TOWN = 0.23, 0.60
 CONVICTED = 0.08
 FUNNELS_OF_AIDES, FUNNEL_DAYS = 0.3, 60
 ORGANISER = "organiser"
@@ -41,8 +43,10 @@ _AIDES: Mapping[str, Mapping[str, float]] = {
 }
 _SOUGHT_AFTER = {"transporter": 5, "document forger": 2, "money mover": 3, "corrupt official": 1}
 ELSEWHERE = 0.1
-_FROM_ELSEWHERE = {"VE": 4, "HN": 3, "SV": 2, "CU": 1, "NI": 1, "PE": 1}
-_US_NATIONALITY = {"US": 70, "MX": 22, "GT": 4, "HN": 4}
+_FROM_ELSEWHERE = {
+    "VE": 4, "HN": 3, "SV": 2, "CU": 1, "NI": 1, "PE": 1, "BR": 0.6, "CN": 0.8, "IN": 0.8, "BD": 0.6, "NP": 0.3, "SY": 0.3,
+}  # fmt: skip
+_US_NATIONALITY = {"US": 70, "MX": 21, "GT": 3.5, "HN": 3.5, "IN": 1, "CN": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,6 @@ class Tie:
 
     Args:
         kind: As `network.Shape` has it.
-        overlay: ``kin`` or ``home town`` where they are that as well, else empty.
         visible: Two known numbers ring one another.
     """
 
@@ -78,7 +81,6 @@ class Tie:
     one: Person
     other: Person
     kind: str
-    overlay: str
     since: date
     until: date
     visible: bool
@@ -107,7 +109,7 @@ class Network:
 def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str, members: int) -> Network:
     """Invent a network of so many members."""
     shape = draw_shape(random, members)
-    people = tuple(_member(registrar, random, id, place) for place in shape.members)
+    people = tuple(_members(registrar, random, id, shape))
     ties = tuple(
         _tie(random, f"{id}-{number:04d}", people[one], people[other], kind)
         for number, (one, other, kind) in enumerate(shape.ties, start=1)
@@ -127,22 +129,42 @@ def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str
     )
 
 
-def _member(registrar: Registrar, random: Random, network: str, place: Member) -> Person:
+def _members(registrar: Registrar, random: Random, network: str, shape: Shape) -> Iterator[Person]:
+    """Put people into all places, one after the other: each may be a relative of somebody they are tied to."""
+    earlier: dict[int, list[int]] = defaultdict(list)
+    for one, other, _ in shape.ties:
+        earlier[other].append(one)
+    people: list[Person] = []
+    kin = stream(registrar.seed, "kin", network)
+    for number, place in enumerate(shape.members):
+        tied = [people[one] for one in earlier[number]]
+        people.append(_member(registrar, random, kin, network, place, tied))
+        yield people[-1]
+
+
+def _member(
+    registrar: Registrar, random: Random, kin: Random, network: str, place: Member, tied: list[Person]
+) -> Person:
     stage = STAGES[place.stage]
     territory = STAGE_TERRITORY[stage]
+    category = SubjectCategory.CONVICTED if random.random() < CONVICTED else SubjectCategory.SUSPECT
+    nationality = _nationality(random, territory)
+    near = [one for one in tied if one.nationality == nationality]
     person = registrar.person(
-        SubjectCategory.CONVICTED if random.random() < CONVICTED else SubjectCategory.SUSPECT,
-        _nationality(random, territory),
+        category,
+        nationality,
         group="open",
         age=_ages(random, territory),
         women=0.232 if territory == "US" else 0.05,
         phone_territory=territory,
+        relative=kin.choice(near) if near and kin.random() < KIN else None,
+        home=kin.choice(near).home if near and kin.random() < HOME_TOWN else "",
     )
     called = float(table("noise")["people"]["nickname"])
     aides = _SOUGHT_AFTER if place.sought_after else _AIDES[stage]
     placed = replace(
         person,
-        nickname=draw_nickname(random, person.given[0]) if random.random() < called else "",
+        nickname=registrar.nickname(random, person) if random.random() < called else "",
         role=ORGANISER if place.organiser else weighted(random, aides),
         stage=stage,
         cell=f"{network}/{stage}/{place.cell}",
@@ -163,12 +185,9 @@ def _ages(random: Random, territory: str) -> tuple[int, int]:
 
 
 def _tie(random: Random, id: str, one: Person, other: Person, kind: str) -> Tie:
-    drawn = random.random()
-    related = one.paternal == other.paternal or (one.maternal and one.maternal == other.maternal)
-    overlay = "kin" if related or drawn < KIN else "home town" if drawn < KIN + HOME_TOWN else ""
     begins = FIRST_DAY + timedelta(days=random.randrange(DAYS // 2) if random.random() < 0.4 else 0)
     ends = begins + timedelta(days=random.randrange(90, DAYS))
-    return Tie(id, one, other, kind, overlay, begins, min(ends, LAST_DAY), visible=random.random() < VISIBLE)
+    return Tie(id, one, other, kind, begins, min(ends, LAST_DAY), visible=random.random() < VISIBLE)
 
 
 def _funnels(random: Random, issuer: Issuer, people: tuple[Person, ...]) -> Iterator[Funnel]:

@@ -158,6 +158,14 @@ class Pen:
                 return self._other_birth(what, person.born, column)
         return person.born
 
+    def birth_year(self, person: Person, column: str) -> date | None:
+        """Write of a birth date the year only, as 1 January; None for who was born that day."""
+        written = self._other_birth("birth_first_of_january", person.born, column)
+        if written != person.born:
+            return written
+        self.remember("birth_missing", column, f"{person.born}")
+        return None
+
     def _other_birth(self, what: str, born: date, column: str) -> date:
         if what == "birth_differs":
             written = other_birth(self.random, born)
@@ -191,10 +199,35 @@ class Pen:
         number = person.document
         if person.second_document and self.slips("second_document"):
             number = self._changed(column, "second_document", number, person.second_document)
+        return self._slipped(number, column)
+
+    def paper(self, number: str, lost: str, column: str, *, exact: bool = False) -> str:
+        """Write the number of a paper beside the document, or nothing.
+
+        Args:
+            number: Empty for who has none.
+            lost: Name of the noise that leaves it out.
+        """
+        if not number or self.loses(lost, column, number):
+            return ""
+        return number if exact else self._slipped(number, column)
+
+    def _slipped(self, number: str, column: str) -> str:
         for what, spoil in _DOCUMENT_SPOILERS.items():
             if self.slips(what):
                 return self._changed(column, what, number, spoil(self.random, number))
         return number
+
+    def poor_document(self, person: Person, column: str, *, mistyped: bool) -> str:
+        """Write no document, or one with a character taken for another, or of the wrong length where none can be."""
+        number = person.document
+        if not mistyped:
+            self.remember("document_missing", column, number)
+            return ""
+        written = misread(self.random, number)
+        if written != number:
+            return self._changed(column, "document_misread", number, written)
+        return self._changed(column, "document_malformed", number, malformed(self.random, number))
 
     def phone(self, person: Person, column: str) -> str:
         """Write the telephone number in one of the agency's forms, or nothing."""

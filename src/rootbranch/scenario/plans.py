@@ -6,6 +6,9 @@
 
 A pair is a collision, or looks like one and is none. Any other two plans aim at different things.
 
+One person under two names is one whose surnames are turned round, or in turn one with a second identity: then name, birth
+date, document and telephone differ, and only who compares records may find that it is one.
+
 A number that went to somebody else is listened to while an offender has it, and again when it is a stranger's.
 
 Limits: a pair has two sides, of two agencies; a plan aims at one thing. Where a district has no more sources, brothers
@@ -14,7 +17,7 @@ Source: notes on the synthetic region, section 3.6; domain, section 4 (event and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, cycle
 from typing import Any
@@ -22,11 +25,10 @@ from typing import Any
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.measures import Collision, Plan, Planned, SourceRecord, Target
 from rootbranch.scenario.mentions import AGENCIES
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.targets import (
-    SourceRecord,
-    Target,
     accounts_at_large,
     known_vehicles,
     of_person,
@@ -38,6 +40,7 @@ from rootbranch.scenario.targets import (
 from rootbranch.scenario.world import NUMBERS
 
 HALF_EVERY = 4
+TWO_NAMES = "same person under two names"
 SINGLES_FOR_EACH = 2
 _MEASURES = {
     "person": ("arrest", "surveillance", "sanction", "covert_phase"),
@@ -46,49 +49,6 @@ _MEASURES = {
     "vehicle": ("surveillance",),
     "account": ("freeze", "controlled_delivery"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """One planned measure of one agency.
-
-    Args:
-        number: Running number within the agency.
-        name: How the pen writes a person's name, see `Pen.name`.
-    """
-
-    agency: str
-    number: int
-    measure: str
-    target: Target
-    starts: date
-    ends: date
-    name: str = "plain"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collision:
-    """Two sides that meet, or seem to.
-
-    Args:
-        collides: Whether somebody has to be told.
-        why: Why it is so, or only seems so.
-    """
-
-    id: str
-    kind: str
-    left: Plan
-    right: Plan | SourceRecord
-    collides: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """All plans of a region, in the order of agency and number."""
-
-    plans: tuple[Plan, ...]
-    collisions: tuple[Collision, ...]
 
 
 def make_plans(desk: Desk) -> Planned:
@@ -117,6 +77,10 @@ class _Planner:
             and desk.world.free_until(one) > FIRST_DELIVERY
         ]
         random.shuffle(suspects)
+        self._passing = iter([one for one in suspects if one.other])
+        suspects = [one for one in suspects if one.other is None]
+        self._sims = {id: sims for network in desk.world.networks for id, sims in network.sims.items()}
+        self._by_identity = cycle((False, True))
         vehicles = list(known_vehicles(desk))
         random.shuffle(vehicles)
         self._people, self._brothers, self._vehicles = iter(suspects), iter(brothers), iter(vehicles)
@@ -153,7 +117,8 @@ class _Planner:
             first = self._random.choice([one for one in AGENCIES if one != right.mention.agency])
         else:
             later = start + timedelta(days=kind["apart"]) if "apart" in kind else self._start()
-            name = "maternal" if kind["name"] == "same person under two names" else "plain"
+            turned = kind["name"] == TWO_NAMES and not _passes(targets)
+            name = "maternal" if turned else "plain"
             right = self._add(second, kind["right"], targets[1], later, kind["lasts"][1], name)
         left = self._add(first, kind["left"], targets[0], start, kind["lasts"][0])
         self.collisions.append(
@@ -163,7 +128,7 @@ class _Planner:
                 left=left,
                 right=right,
                 collides=collides,
-                why=kind["why"],
+                why=kind["why_identity"] if _passes(targets) else kind["why"],
             )
         )
         return True
@@ -180,12 +145,25 @@ class _Planner:
             hotel, town = next(self._hotels, None), self._town("US-INV")
             rooms = [floor + self._district for floor in (100, 300)]
             return (of_room(hotel, rooms[0], town), of_room(hotel, rooms[1], town)) if hotel else None
+        if kind["name"] == TWO_NAMES:
+            return self._two_names()
         if kind["target"] == "operation":
             return self._two_operations()
         if kind["name"] == "recycled phone":
             return next(self._recycled, None)
         target = self._target(kind["target"], kind.get("agencies", AGENCIES)[0])
         return (target, target) if target else None
+
+    def _two_names(self) -> tuple[Target, Target] | None:
+        """Aim at one person under two names: the surnames turned round, or a second identity with another telephone."""
+        passing = next(self._passing, None) if next(self._by_identity) else None
+        if passing and passing.other:
+            sims = self._sims.get(passing.id, ())
+            phone = sims[-1].phone if len(sims) > 1 else None
+            known = passing.passing_as(passing.other)
+            return of_person(passing), replace(of_person(known), phone=phone)
+        turned = next((one for one in self._people if one.maternal), None)
+        return (of_person(turned), of_person(turned)) if turned else None
 
     def _town(self, agency: str) -> str:
         town: str = self._random.choice(table("places")["beat"][agency])
@@ -256,6 +234,12 @@ class _Planner:
         )
         self.plans.append(plan)
         return plan
+
+
+def _passes(targets: tuple[Target, Target | SourceRecord]) -> bool:
+    """Say whether both sides know one person by two identities."""
+    left, right = targets
+    return isinstance(right, Target) and left.id == right.id and left.person != right.person
 
 
 def _before(until: date | None, days: int) -> date | None:

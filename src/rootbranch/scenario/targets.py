@@ -7,51 +7,19 @@ Source: notes on the synthetic region, section 3.6.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import mentions_of
-from rootbranch.scenario.identifiers import Phone
-from rootbranch.scenario.mentions import AGENCIES, Mention
+from rootbranch.scenario.measures import SourceRecord, Target
+from rootbranch.scenario.mentions import AGENCIES
 from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.world import World
 
 _HEARD_MIN = 20  # days that an offender had a number which is listened to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What a plan aims at.
-
-    Args:
-        id: Equal for whatever is the same thing in truth: id of a person, network or vehicle, number, address.
-        person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
-        text: What is written where there is neither.
-        detail: What is written beside it.
-        town: Where it is, for what stays in its place.
-        until: The day on which it becomes another thing, as a number does that goes to somebody else; None for never.
-    """
-
-    kind: str
-    id: str
-    person: Person | None = None
-    phone: Phone | None = None
-    text: str = ""
-    detail: str = ""
-    town: str = ""
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRecord:
-    """An agency's record of a person who informs it. `number` runs within the agency's records about persons."""
-
-    number: int
-    mention: Mention
 
 
 def of_person(person: Person) -> Target:
@@ -93,7 +61,7 @@ def source_records(desk: Desk) -> Iterator[SourceRecord]:
     """List records that say of somebody that they inform the agency, one for each person."""
     seen: set[str] = set()
     for agency in AGENCIES:
-        for number, mention in mentions_of(desk.mentions, agency, None, desk.first):
+        for number, mention in desk.numbered(agency):
             if mention.category is SubjectCategory.SOURCE and mention.person.id not in seen:
                 seen.add(mention.person.id)
                 yield SourceRecord(number=number, mention=mention)

@@ -18,6 +18,7 @@ from rootbranch.scenario.cast import DOUBLE_ROLE
 from rootbranch.scenario.chance import some
 from rootbranch.scenario.networks import ORGANISER, Network
 from rootbranch.scenario.people import SHARED_NICKNAME, Person
+from rootbranch.scenario.registrar import Registrar
 
 OFFICIAL = "corrupt official"
 NICKNAME = SHARED_NICKNAME
@@ -48,8 +49,11 @@ def _called(random: Random, people: Group, count: int) -> dict[str, Person]:
     return {one.id: replace(one, nickname=NICKNAME) for one in some(random, free, max(0, count))}
 
 
-def seat_official(random: Random, networks: tuple[Network, ...]) -> tuple[Network, ...]:
-    """Give one corrupt official the name of a contact officer; an aide takes the place where there is none."""
+def seat_official(random: Random, networks: tuple[Network, ...], registrar: Registrar) -> tuple[Network, ...]:
+    """Give one corrupt official the name of a contact officer; an aide takes the place where there is none.
+
+    Chosen is somebody without relatives, who would otherwise have another name than theirs.
+    """
     fitting = [
         one
         for network in networks
@@ -59,8 +63,12 @@ def seat_official(random: Random, networks: tuple[Network, ...]) -> tuple[Networ
         and one.role != ORGANISER
         and one.category is SubjectCategory.SUSPECT
         and one.other is None
+        and not registrar.kindred.knows(one.id)
     ]
     seated = [one for one in fitting if one.role == OFFICIAL] or fitting
+    chosen = some(random, seated, 1)
+    for one in chosen:
+        registrar.forget(one)
     named = {
         one.id: replace(
             one,
@@ -70,7 +78,7 @@ def seat_official(random: Random, networks: tuple[Network, ...]) -> tuple[Networ
             role=OFFICIAL,
             nickname="",
         )
-        for one in some(random, seated, 1)
+        for one in chosen
     }
     return tuple(_with(network, named) for network in networks)
 

@@ -23,10 +23,13 @@ from rootbranch.scenario.happenings import (
     deal_uncounted,
 )
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.networks import ORGANISER, Network, Sim, invent_network
-from rootbranch.scenario.people import Person, Registrar, invent_bystanders, invent_protected
+from rootbranch.scenario.kin import Kindred
+from rootbranch.scenario.networks import ORGANISER, Network, Sim, Tie, invent_network
+from rootbranch.scenario.outsiders import invent_bystanders, invent_protected
+from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
 from rootbranch.scenario.places import Gazetteer, Place
+from rootbranch.scenario.registrar import Registrar
 from rootbranch.scenario.sizes import Size, before, share
 from rootbranch.scenario.traps import is_double, seat_official, share_nickname
 from rootbranch.scenario.vehicles import Garage
@@ -114,6 +117,17 @@ class World:
         return self._outcome_of.get(id)
 
     @property
+    def kindred(self) -> Kindred:
+        """Who is whose relative, everybody invented so far."""
+        return self.registrar.kindred
+
+    def overlay(self, tie: Tie) -> str:
+        """Say what two who are tied are beside that: ``kin``, of one ``home town``, or neither (empty)."""
+        if self.kindred.related(tie.one.id, tie.other.id):
+            return "kin"
+        return "home town" if tie.one.home == tie.other.home else ""
+
+    @property
     def cleared(self) -> tuple[tuple[Person, TrueOutcome], ...]:
         """Whom a court acquitted, with the judgement."""
         steps = [one for one in self.outcomes if one.stage == "acquittal"]
@@ -140,9 +154,10 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         registrar.reserve(DOUBLE_ROLE.given, DOUBLE_ROLE.paternal, DOUBLE_ROLE.maternal, "open")
     networks = tuple(_networks(own, size, district, registrar, issuer))
     if district == 0:
-        networks = seat_official(stream(own, "official"), networks)
+        networks = seat_official(stream(own, "official"), networks, registrar)
     associates = tuple(invent_bystanders(registrar, stream(own, "associates"), part.associates))
-    protected = tuple(invent_protected(registrar, stream(own, "protected"), part.protected))
+    may_be_related = [one for network in networks for one in network.members if not is_double(one)]
+    protected = tuple(invent_protected(registrar, stream(own, "protected"), part.protected, may_be_related))
     networks, associates, protected = share_nickname(
         stream(own, "shared nickname"), networks, associates, protected
     )
@@ -250,4 +265,5 @@ def _fits(person: Person, line: Mapping[str, Any]) -> int:
     stage: str = line["stage"]
     position: bool = (person.role == ORGANISER) is line.get("organiser", False)
     two_names = len(person.given) == 2 or "brother" not in line
+    two_names = two_names and bool(person.maternal)  # an agency may take the second surname for the first
     return 4 * two_names + 2 * (person.stage == stage) + position

@@ -1,5 +1,5 @@
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -103,3 +103,28 @@ def test_every_suspect_has_a_predicate_of_their_own(gathered):
                 assert all(predicate[part] for part in ("conduct", "material_benefit", "officer", "date"))
 
     assert suspects > 150
+
+
+def test_a_spoiled_row_has_a_key_like_all_others(region, truth):
+    """Numbers far above the others would say which rows are spoiled."""
+    places = {(row["file"], row["row"]) for row in truth("dirty")}
+    keys: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
+    for row in truth("record_to_entity"):
+        keys[row["file"], (row["file"], row["row"]) in places].append(row["key"])
+    above = spoiled = 0
+    for file in {file for file, _ in places}:
+        spoiled += len(keys[file, True])
+        above += sum(key > max(keys[file, False]) for key in keys[file, True])
+
+    assert spoiled >= 40
+    assert above <= 3
+
+
+def test_rows_about_persons_stand_in_the_order_of_their_keys(region, truth):
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for row in truth("record_to_entity"):
+        if row["feed"] in {"us-inv-subjects", "gt-mp-personas", "ec-fge-denuncias", "co-dij-personas"}:
+            keys[row["file"]].append(row["key"])
+
+    assert len(keys) == 4
+    assert all(own == sorted(own) for own in keys.values())

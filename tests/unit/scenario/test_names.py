@@ -12,8 +12,11 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.hearing import by_ear, other_spelling, sound
 from rootbranch.scenario.identifiers import Issuer
-from rootbranch.scenario.names import LOCALES, draw_given, draw_surnames, folded, plausible
-from rootbranch.scenario.people import Person, Registrar
+from rootbranch.scenario.names import LOCALES, draw_given, draw_nickname, draw_surnames, folded, plausible
+from rootbranch.scenario.people import Person
+from rootbranch.scenario.registrar import Registrar
+from rootbranch.scenario.sizes import DEMO
+from rootbranch.scenario.world import make_world
 
 PARTS = ("first_names_male", "first_names_female", "last_names")
 EVERY_NAME = sorted({name for locale in LOCALES for part in PARTS for name in plausible(locale, part)})
@@ -175,3 +178,36 @@ def test_mexicans_sometimes_hold_two_numbers_and_others_none():
     assert 0.04 < len(twice) / len(mexicans) < 0.07
     assert all(one.second_document != one.document for one in twice)
     assert all(one.second_document[:10] == one.document[:10] for one in twice)  # letters and birth date
+
+
+def test_a_nickname_fits_the_sex_of_who_bears_it():
+    random = Random(4)
+    of_men, of_women = ({draw_nickname(random, "Alex", sex) for _ in range(2_000)} for sex in ("H", "M"))
+
+    assert not any(one.startswith(("La ", "Doña ")) for one in of_men)
+    assert not any(one.startswith(("El ", "Don ")) for one in of_women)
+    assert any(one.startswith("La ") for one in of_women)
+    assert "Doña Alex" in of_women
+    own = table("names")["nickname"]["women"]["words"]
+    assert len(own) == len(set(own)) > 50
+
+
+def test_names_of_one_surname_and_names_from_far_away_are_on_both_sides():
+    """Else they would give away who is protected."""
+    far = FAR_AWAY.keys()
+    offenders = near = protected = 0
+    single = [0, 0]
+    for seed in range(1, 5):
+        world = make_world(seed, DEMO)
+        around = (*world.associates, *world.background)
+        offenders += sum(one.nationality in far for one in world.offenders)
+        near += sum(one.nationality in far for one in around)
+        protected += sum(one.nationality in far for one in world.protected)
+        for place, people in enumerate(((*world.offenders, *around), world.protected)):
+            latin = [one for one in people if one.nationality not in far | {"US"}]
+            single[place] += sum(not one.maternal for one in latin)
+
+    assert offenders >= 8
+    assert near >= 4 * 15
+    assert 0.03 < protected / (4 * sum(DEMO.protected.values())) < 0.2
+    assert min(single) >= 8

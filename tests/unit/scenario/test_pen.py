@@ -14,7 +14,8 @@ from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.mentions import AGENCIES
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.people import Person, Registrar
+from rootbranch.scenario.people import Person
+from rootbranch.scenario.registrar import Registrar
 from rootbranch.scenario.slips import (
     ADULT_BORN_BY,
     MINOR_BORN_FROM,

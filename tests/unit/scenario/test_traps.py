@@ -5,8 +5,11 @@ from collections import Counter, defaultdict
 import pytest
 
 from rootbranch.scenario import officers
+from rootbranch.scenario.agencies.co_dij import HABIT
 from rootbranch.scenario.cast import DOUBLE_ROLE
-from rootbranch.scenario.mentions import make_mentions
+from rootbranch.scenario.forms import person_row
+from rootbranch.scenario.mentions import BARE, MISTYPED, RESOLVING, make_mentions
+from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.slips import MINOR_BORN_FROM
 from rootbranch.scenario.traps import NICKNAME, is_double
@@ -22,13 +25,24 @@ def test_every_kind_is_planted_and_met_in_some_file(region, truth):
 
     assert {row["kind"] for row in rows} == {
         "public", "shelter", "relative", "recycled", "nickname", "official", "minor", "brother", "cleared", "payer",
-        "stale_notice",
+        "stale_notice", "unflagged", "family",
     }  # fmt: skip
     assert [row for row in rows if not row["where"]] == []
     feeds = {one.mapping for one in region.deliveries}
     assert {feed for row in rows for feed in row["where"].split()} <= feeds
     met = Counter(row["kind"] for row in rows)
-    for kind in ("nickname", "official", "minor", "brother", "cleared", "payer", "stale_notice"):
+    people = (
+        "nickname",
+        "official",
+        "minor",
+        "brother",
+        "cleared",
+        "payer",
+        "stale_notice",
+        "unflagged",
+        "family",
+    )
+    for kind in people:
         assert region.planted[f"trap_{kind}"] == met[kind]
 
 
@@ -126,3 +140,61 @@ def test_a_relative_who_pays_has_more_transfers_than_anybody_who_is_paid_for_tri
 
     assert len(payers) >= 3
     assert all(paid[row["entity"]] > most for row in payers)
+
+
+def test_whoever_an_agency_does_not_mark_is_named_with_what_finds_them_out(truth):
+    said = {
+        "document": "found by the document",
+        "name_and_birth_date": "found by name and birth date",
+        "resolving": "found only by resolving records",
+    }
+    ways = {row["person"]: said[row["found_by"]] for row in truth("protected") if row["found_by"]}
+    named = {row["entity"]: row["why"].partition(": ")[2] for row in _of(truth, "unflagged")}
+
+    assert named.items() >= ways.items()
+    assert set(named.values()) == set(said.values())
+    wrong = {row["person"] for row in truth("protected") if row["flag"] in {"absent", "wrong"}}
+    assert wrong <= named.keys()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_what_only_resolving_finds_has_no_whole_document_and_no_day_of_birth(seed):
+    world = make_world(seed, DEMO)
+    hard = [one for one in make_mentions(world) if one.found_by == RESOLVING]
+
+    assert len(hard) >= 3
+    assert {one.amiss for one in hard} == {MISTYPED, BARE}
+    for mention in hard:
+        pen = Pen(seed, mention.agency, mention.person.id)
+        cells = person_row(HABIT, pen, 1, mention).cells
+        assert mention.person.document not in cells.values()
+        assert bool(cells["cedula"]) == (mention.amiss == MISTYPED)
+        assert cells["fecha_nacimiento"] in {"", f"{mention.person.born.year}-01-01"}
+
+
+def test_relatives_on_both_sides_of_the_law_are_named(truth):
+    people = {row["person"]: row for row in truth("persons")}
+    offenders = {row["person"] for row in truth("roles")}
+    kin = {frozenset((row["one"], row["other"])) for row in truth("kin")}
+    families = _of(truth, "family")
+
+    assert len(families) >= 4
+    assert "family_payer" in {people[row["entity"]]["class"] for row in families}
+    for row in families:
+        (other,) = offenders & set(row["why"].split())
+        assert frozenset((row["entity"], other)) in kin
+
+
+def test_whom_a_court_has_judged_has_a_class_and_a_day_after_it(truth):
+    judged = {
+        row["subject"]: (row["stage"], row["happened_on"])
+        for row in truth("actions")
+        if row["stage"] in {"acquittal", "sentence"}
+    }
+    changed = {row["person"]: row for row in truth("persons") if row["class_after"]}
+
+    assert changed.keys() == judged.keys()
+    after = {"acquittal": "associate", "sentence": "convicted"}
+    for person, (stage, day) in judged.items():
+        row = changed[person]
+        assert (row["class"], row["class_after"], row["changed_on"]) == ("suspect", after[stage], day)

@@ -8,11 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
+from rootbranch.scenario.feeds import (
+    Dirt,
+    Feed,
+    FeedRow,
+    bad_numbers,
+    bad_report,
+    in_order,
+    person_rows,
+    said_in,
+)
 from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
-from rootbranch.scenario.identifiers import stay_permit
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.noise import Noise
+from rootbranch.scenario.papers import permit_of
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.traffic import call_row
@@ -96,19 +105,17 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
             noise=(*row.noise, *pen.noise()),
         )
 
-    rows = (
-        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
-    )
-    for row in among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000)):
+    for row in person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write):
         yield replace(row, cells=nested(row.cells))
 
 
 def _permit(pen: Pen, mention: Mention) -> str:
-    person = mention.known_as
-    if person.nationality != "VE":
+    permit, true = permit_of(mention.known_as), permit_of(mention.person)
+    if not permit or pen.loses("permit_missing", "ppt", true):
         return ""
-    permit = stay_permit(person.document)
-    return "" if pen.loses("permit_missing", "ppt", permit) else permit
+    if permit != true:
+        pen.remember("false_identity", "ppt", true)
+    return permit
 
 
 def _calls(desk: Desk) -> Iterator[FeedRow]:
@@ -164,10 +171,13 @@ def _entity(
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
-    last: FeedRow | None = None
+    rows: list[FeedRow] = []
     for said in said_in(desk.world, AGENCY, installment):
         row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
-        last = replace(row, cells=nested(row.cells))
-        yield last
-    if installment == 1 and desk.first == 1 and last:
-        yield bad_report(last, "no_such_date", {"resultado": "CO-R-90001", "fecha": "2026-02-30"})
+        rows.append(replace(row, cells=nested(row.cells)))
+    if installment == 1:
+        keys = (HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)[:1])
+        rows += [
+            bad_report(rows[-1], "no_such_date", {"resultado": key, "fecha": "2026-02-30"}) for key in keys
+        ]
+    yield from in_order(rows)

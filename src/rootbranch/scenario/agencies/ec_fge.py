@@ -8,7 +8,17 @@ from collections.abc import Iterator
 
 from rootbranch.scenario.agencies.whereabouts import reference
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
+from rootbranch.scenario.feeds import (
+    Dirt,
+    Feed,
+    FeedRow,
+    bad_numbers,
+    bad_report,
+    columns_of,
+    in_order,
+    person_rows,
+    said_in,
+)
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.traffic import payment_row
@@ -45,7 +55,7 @@ DIRT = Dirt(
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     people = tuple(_people(desk))
-    yield _feed("ec-fge-denuncias", "denuncias_0826.csv", tuple(people[0].cells), people)
+    yield _feed("ec-fge-denuncias", "denuncias_0826.csv", columns_of(people), people)
     yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, tuple(_payments(desk)))
     yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, tuple(_trips(desk)))
     first = tuple(_results(desk, 1))
@@ -88,10 +98,7 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, pen, number, mention)
 
-    rows = (
-        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
-    )
-    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
+    yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
@@ -99,9 +106,10 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
         for said in said_in(desk.world, AGENCY, installment)
     ]
-    yield from rows
-    if installment == 1 and desk.first == 1:
-        yield bad_report(rows[0], "no_such_date", {"accion": "FGE-90001", "fecha": "31/11/25"})
+    if installment == 1:
+        keys = (HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)[:1])
+        rows += [bad_report(rows[0], "no_such_date", {"accion": key, "fecha": "31/11/25"}) for key in keys]
+    yield from in_order(rows)
 
 
 _PAYMENTS = ("giro", "fecha", "cuenta_envia", "cuenta_recibe", "valor", "moneda")

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import Dirt, Feed, FeedRow, among, bad_report, dirty_rows, mentions_of, said_in
+from rootbranch.scenario.feeds import (
+    Dirt,
+    Feed,
+    FeedRow,
+    bad_numbers,
+    bad_report,
+    columns_of,
+    in_order,
+    person_rows,
+    said_in,
+)
 from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import written_month_es
@@ -52,7 +62,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
         mapping="gt-mp-personas",
         file_name="personas_agosto_2026.csv",
         installment=1,
-        format=Csv(columns=tuple(people[0].cells)),
+        format=Csv(columns=columns_of(people)),
         rows=people,
     )
     yield Feed(
@@ -81,21 +91,19 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     def write(number: int, mention: Mention) -> FeedRow:
         return person_row(HABIT, pen, number, mention)
 
-    rows = (
-        write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, None, desk.first)
-    )
-    yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
+    yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
 
 
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
-    last: FeedRow | None = None
+    rows: list[FeedRow] = []
     for said in said_in(desk.world, AGENCY, installment):
         row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
         cells = {**row.cells, "estado": "BAJA" if said.withdrawn else "VIGENTE"}
-        last = replace(row, cells=nested(cells))
-        yield last
-    if installment == 1 and desk.first == 1 and last:
-        yield bad_report(last, "no_such_date", {"hecho": "H-90001", "fecha": "31-sep-2026"})
+        rows.append(replace(row, cells=nested(cells)))
+    if installment == 1:
+        keys = (HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)[:1])
+        rows += [bad_report(rows[-1], "no_such_date", {"hecho": key, "fecha": "31-sep-2026"}) for key in keys]
+    yield from in_order(rows)
 
 
 _PAYMENTS = ("boleta", "fecha", "cuenta_origen", "cuenta_destino", "monto", "moneda")

@@ -1,7 +1,7 @@
 """MX-FIS, a prosecution service of Mexico: workbooks (XLSX) with a display row, and CSV of calls and vehicles.
 
-Habits: DD/MM/YYYY; name in parts with accents, one in five masked as «N»; old telephone prefixes; the second file of
-persons and of results is a full one, so that what is missing from it is taken back.
+Habits: DD/MM/YYYY; name in parts with accents, one in five masked as «N»; CURP, RFC and voter key; old telephone
+prefixes; the second file of persons and of results is a full one, so that what is missing from it is taken back.
 """
 
 from collections.abc import Iterator
@@ -13,14 +13,16 @@ from rootbranch.scenario.feeds import (
     Dirt,
     Feed,
     FeedRow,
-    among,
+    bad_numbers,
     bad_report,
-    dirty_rows,
-    mentions_of,
+    columns_of,
+    in_order,
+    person_rows,
     said_in,
 )
 from rootbranch.scenario.forms import Habit, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.papers import tax_number_of, voter_key_of, with_papers
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
 from rootbranch.scenario.traffic import call_row
@@ -69,7 +71,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             installment=installment,
             format=Xlsx(
                 sheet="Personas",
-                columns=tuple(people[0].cells),
+                columns=columns_of(people),
                 lines_before=(f"Registro de personas, corte al {until}",),
             ),
             rows=people,
@@ -120,15 +122,19 @@ def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
     """Write all persons known by then; the second file lacks two that were entered by mistake, and whom a court cleared."""
 
     def write(number: int, mention: Mention) -> FeedRow:
-        return person_row(HABIT, desk.pen(AGENCY, f"people {number}"), number, mention)
+        pen = desk.pen(AGENCY, f"people {number}")
+        return with_papers(
+            pen,
+            person_row(HABIT, pen, number, mention),
+            "CURP o documento",
+            ("RFC", tax_number_of, "tax_number_missing"),
+            ("Clave de elector", voter_key_of, "voter_key_missing"),
+        )
 
     if installment == 1:
-        rows = (
-            write(number, mention) for number, mention in mentions_of(desk.mentions, AGENCY, 1, desk.first)
-        )
-        yield from among(rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000))
+        yield from person_rows(desk.numbered(AGENCY, 1), desk.strays(AGENCY), DIRT, write)
         return
-    everybody = tuple(mentions_of(desk.mentions, AGENCY, None, desk.first))
+    everybody = tuple(desk.numbered(AGENCY))
     mistaken = {
         pair[0]
         for pair in [pair for pair in everybody if pair[1].installment == 1 and not pair[1].exact][3:5]
@@ -142,11 +148,14 @@ def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
     said = tuple(said_in(desk.world, AGENCY, installment, everything=True))
     rows = [report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one) for one in said]
-    yield from rows
-    if installment == 1 and desk.first == 1:
+    keys = [HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)]
+    if installment == 1 and keys:
         goods = next(row for row in rows if row.telling and row.telling.kind == "seizure")
-        yield bad_report(goods, "no_such_date", {"Folio": "INF/90001/2026", "Fecha del hecho": "31/06/2026"})
-        yield bad_report(goods, "bad_number", {"Folio": "INF/90002/2026", "Cantidad 1": "2.416.300,00.5"})
+        rows += [
+            bad_report(goods, "no_such_date", {"Folio": keys[0], "Fecha del hecho": "31/06/2026"}),
+            bad_report(goods, "bad_number", {"Folio": keys[1], "Cantidad 1": "2.416.300,00.5"}),
+        ]
+    yield from in_order(rows)
 
 
 _CALLS = ("Registro", "Número A", "Número B", "Fecha y hora", "Segundos", "Control judicial")

@@ -13,9 +13,9 @@ from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
 from rootbranch.scenario.forms import Habit, nested, town
+from rootbranch.scenario.measures import Collision, Plan, SourceRecord, Target
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.plans import Collision, Plan, make_plans
-from rootbranch.scenario.targets import SourceRecord, Target
+from rootbranch.scenario.plans import make_plans
 from rootbranch.scenario.writing import Csv, Format, JsonArray, Xlsx
 
 _HABITS = {each.AGENCY: each.HABIT for each in (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)}

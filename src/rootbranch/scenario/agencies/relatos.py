@@ -93,7 +93,7 @@ def _new_officers(told: Narrative, known: set[str]) -> Iterator[TruthLine]:
             known.add(one.id)
             names = (one.given, one.paternal, one.maternal)
             yield TruthLine(
-                table="persons", cells=(one.id, OFFICER, *names, one.sex, "", one.nationality, "", "", "")
+                table="persons", cells=(one.id, OFFICER, *names, one.sex, "", one.nationality, *[""] * 6)
             )
 
 

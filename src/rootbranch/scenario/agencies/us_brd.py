@@ -14,11 +14,12 @@ from rootbranch.scenario.feeds import (
     Dirt,
     Feed,
     FeedRow,
-    among,
+    bad_numbers,
     bad_report,
     changed,
-    dirty_rows,
-    mentions_of,
+    columns_of,
+    in_order,
+    person_rows,
     said_in,
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
@@ -79,7 +80,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             mapping="us-brd-encounters",
             file_name=f"encounters_{month}.csv",
             installment=installment,
-            format=Csv(columns=tuple(people[0].cells), line_end="\r\n"),
+            format=Csv(columns=columns_of(people), line_end="\r\n"),
             rows=people,
             note="new and corrected rows" if installment == 2 else "",
         )
@@ -114,15 +115,11 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
         pen = desk.pen(AGENCY, f"encounters {number}")
         return _with_fingerprint(desk, pen, person_row(HABIT, pen, number, mention), mention)
 
-    own = tuple(mentions_of(desk.mentions, AGENCY, installment, desk.first))
-    rows = (write(number, mention) for number, mention in own)
     if installment == 1:
-        yield from among(
-            rows, dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 900_000)
-        )
+        yield from person_rows(desk.numbered(AGENCY, 1), desk.strays(AGENCY), DIRT, write)
         return
     cleared = {person.id for person, _ in desk.world.cleared}
-    first = tuple(mentions_of(desk.mentions, AGENCY, 1, desk.first))
+    first = tuple(desk.numbered(AGENCY, 1))
     early = [pair for pair in first if not pair[1].exact and pair[1].person.id not in cleared]
     for number, mention in early[5:8]:
         right = written_us(mention.person.born)
@@ -132,7 +129,7 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
     for number, mention in first:
         if mention.person.id in cleared:
             yield write(number, replace(mention, category=SubjectCategory.ASSOCIATE))
-    yield from rows
+    yield from (write(number, mention) for number, mention in desk.numbered(AGENCY, 2))
 
 
 def _with_fingerprint(desk: Desk, pen: Pen, row: FeedRow, mention: Mention) -> FeedRow:
@@ -153,10 +150,14 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
         for said in said_in(desk.world, AGENCY, installment)
     ]
-    yield from rows
-    if installment == 1 and desk.first == 1:
-        yield bad_report(rows[1], "no_such_date", {"event_no": "EV900001", "event_date": "2/30/2026"})
-        yield bad_report(rows[2], "duplicate_key", {"event_no": rows[2].key[0]})
+    if installment == 1:
+        for number in bad_numbers(desk.world, AGENCY)[:1]:
+            cells = {"event_no": HABIT.report_key.format(number), "event_date": "2/30/2026"}
+            rows += [
+                bad_report(rows[1], "no_such_date", cells),
+                bad_report(rows[2], "duplicate_key", {"event_no": rows[2].key[0]}),
+            ]
+    yield from in_order(rows)
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:

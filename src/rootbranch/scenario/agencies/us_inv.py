@@ -1,7 +1,7 @@
 """US-INV, an investigations agency of the United States: JSON case files, CSV subpoena returns and results.
 
 Habits: SURNAME-SURNAME, GIVEN in capitals without accents; month first; an age in place of a birth date; `a.k.a.`;
-a part of the files may not leave the country.
+the number of the alien file of who is no citizen; a part of the files may not leave the country.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from rootbranch.scenario.feeds import (
     Dirt,
     Feed,
     FeedRow,
-    among,
+    bad_numbers,
     bad_report,
-    dirty_rows,
-    mentions_of,
+    in_order,
+    person_rows,
     said_in,
 )
 from rootbranch.scenario.forms import (
@@ -28,6 +28,7 @@ from rootbranch.scenario.forms import (
     thousands,
 )
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.papers import alien_file_of, with_papers
 from rootbranch.scenario.traffic import call_row, payment_row
 from rootbranch.scenario.writing import Csv, JsonArray
 
@@ -103,15 +104,14 @@ def _subjects(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "subjects")
 
     def write(number: int, mention: Mention) -> FeedRow:
-        row = person_row(HABIT, pen, number, mention)
+        file = ("subject.a_number", alien_file_of, "alien_file_missing")
+        row = with_papers(pen, person_row(HABIT, pen, number, mention), "subject.document", file)
         dissemination = "NO FOREIGN RELEASE" if pen.slips("no_foreign_release") else "RELEASABLE"
         aka = row.cells["subject.aka"]
         written = {"subject.aka": f"a.k.a. {aka}" if aka else "", "dissem": dissemination}
         return replace(row, cells={**row.cells, **written})
 
-    known = tuple(mentions_of(desk.mentions, AGENCY, None, desk.first))
-    strays = dirty_rows(DIRT, desk.strays(AGENCY), write, first_number=desk.first + 90_000)
-    for row in among((write(number, mention) for number, mention in known), strays):
+    for row in person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write):
         yield replace(row, cells=nested(row.cells))
 
 
@@ -160,6 +160,8 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
         report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
         for said in said_in(desk.world, AGENCY, installment)
     ]
-    yield from rows
-    if installment == 1 and desk.first == 1:
-        yield bad_report(rows[0], "no_such_date", {"report_no": "ROA-90001", "date": "02/30/2026"})
+    if installment == 1:
+        keys = (HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)[:1])
+        bad = ({"report_no": key, "date": "02/30/2026"} for key in keys)
+        rows += [bad_report(rows[0], "no_such_date", cells) for cells in bad]
+    yield from in_order(rows)

@@ -8,6 +8,7 @@
     claims                                                          each published total: what it counts, what is wrong
     judgements expected_figures                                     what a person should say of pairs; what must come out
     protected identities                                            values nobody may find; second names and documents
+    documents kin                                                   every paper of everybody known; who is whose relative
     protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
     withdrawals                                                     records that a partner takes back, and why

@@ -70,7 +70,7 @@ class TruthBook:
             self.planted[f"flag_{row.mention.flag}"] += 1
         for person, identity in row.hidden:
             for kind, value in identity:
-                self._tables["protected"].write(person.id, person.category, kind, value, *place, _flag(row))
+                self._tables["protected"].write(person.id, person.category, kind, value, *place, *_flag(row))
         for line in row.lines:
             self._tables[line.table].write(*line.cells)
             if line.planted:
@@ -108,12 +108,13 @@ class TruthBook:
             table.close()
 
 
-def _flag(row: FeedRow) -> str:
+def _flag(row: FeedRow) -> tuple[str, str]:
+    """Say how a row marks a protected person, and by what it is found out where it does not."""
     if row.dirt:
-        return row.dirt
+        return row.dirt, ""
     if row.mention:
-        return row.mention.flag
-    return "right" if row.telling or row.sealed else "none"
+        return row.mention.flag, row.mention.found_by
+    return "right" if row.telling or row.sealed else "none", ""
 
 
 def _claimed(claim: Claim) -> Iterator[object]:

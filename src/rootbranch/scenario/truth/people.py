@@ -9,6 +9,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.networks import ORGANISER
+from rootbranch.scenario.papers import papers_of
 from rootbranch.scenario.payments import Fee
 from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
 from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
@@ -17,6 +18,9 @@ from rootbranch.scenario.protection import decisions, periods
 from rootbranch.scenario.world import World
 
 Lines = Mapping[str, Iterable[tuple[Any, ...]]]
+
+_AFTER = {"acquittal": SubjectCategory.ASSOCIATE, "sentence": SubjectCategory.CONVICTED}
+"""What somebody is once a court has spoken."""
 
 
 def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
@@ -29,6 +33,8 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
     return {
         "persons": _persons(desk),
         "identities": _identities(desk),
+        "documents": _documents(desk),
+        "kin": ((one.one, one.other, one.relation) for one in world.kindred.ties),
         "roles": _roles(world),
         "organisations": _organisations(world),
         "places": places_of(world.places.all(with_roads=desk.first == 1)),
@@ -62,9 +68,15 @@ def _everybody(desk: Desk) -> Iterator[Person]:
 
 
 def _persons(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    spoken = {
+        one.subject.id: (_AFTER[one.stage], one.happened_on)
+        for one in desk.world.outcomes
+        if one.subject and one.stage in _AFTER
+    }
     for one in _everybody(desk):
+        after, on = spoken.get(one.id, ("", ""))
         yield (one.id, one.category, " ".join(one.given), one.paternal, one.maternal, one.sex, one.born,
-               one.nationality, one.document, one.phone.full, one.nickname)  # fmt: skip
+               one.nationality, one.home, one.document, one.phone.full, one.nickname, after, on)  # fmt: skip
 
 
 def _identities(desk: Desk) -> Iterator[tuple[Any, ...]]:
@@ -79,6 +91,17 @@ def _identities(desk: Desk) -> Iterator[tuple[Any, ...]]:
             yield _identity(person, 1, replace(person.own, document=person.second_document))
         if person.other:
             yield _identity(person, 2, person.other)
+
+
+def _documents(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    """List the papers of everybody of whom an agency may have a record, those of a second identity too."""
+    unknown = {one.id for one in desk.world.background}
+    for person in _everybody(desk):
+        if person.id not in unknown:
+            yield from ((person.id, 1, kind, number) for kind, number in papers_of(person))
+            if person.other:
+                second = papers_of(person.passing_as(person.other))
+                yield from ((person.id, 2, kind, number) for kind, number in second)
 
 
 def _identity(person: Person, number: int, identity: Identity) -> tuple[Any, ...]:
@@ -117,7 +140,8 @@ def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[An
         for tie in network.ties:
             kind = "visible" if tie.visible else "hidden"
             found = " ".join(evidence.get(tie.id, ()))
-            yield (tie.id, tie.one.id, tie.other.id, tie.kind, tie.overlay, tie.since, tie.until, kind, found)
+            beside = world.overlay(tie)
+            yield (tie.id, tie.one.id, tie.other.id, tie.kind, beside, tie.since, tie.until, kind, found)
 
 
 def _phones(world: World) -> Iterator[tuple[Any, ...]]:

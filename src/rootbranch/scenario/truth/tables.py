@@ -6,7 +6,7 @@ from pathlib import Path
 TABLES = {
     name: tuple(columns.split())
     for name, columns in {
-        "persons": "person class given paternal maternal sex born nationality document phone nickname",
+        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on",
         "roles": "person network role stage cell since until sentence_months after",
         "organisations": "organisation kind part_of territory",
         "places": (
@@ -32,10 +32,12 @@ TABLES = {
         "claims": "partner feed key operation metric label value territory since until counted on_day actions",
         "effects": "action network place since until weekly_before weekly_after displaced meant",
         "judgements": "left_partner left_feed left_key right_partner right_feed right_key verdict reason",
-        "protected": "person class kind value partner feed file row flag",
+        "protected": "person class kind value partner feed file row flag found_by",
         "protected_periods": "person class since until reason",
         "decisions": "decision person from_class to_class decided_on agency reason",
         "identities": "person identity name born document",
+        "documents": "person identity kind document",
+        "kin": "one other relation",
         "noise_log": "partner feed file row column noise true said",
         "dirty": "partner feed file row what hidden",
         "withdrawals": "partner feed key file row entity way by_file why",

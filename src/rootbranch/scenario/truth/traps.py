@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
+from rootbranch.scenario.kin import CHILD, PARENT
+from rootbranch.scenario.mentions import DOCUMENT, NAME_AND_BIRTH, RESOLVING
 from rootbranch.scenario.traps import NICKNAME, brothers, is_double
+from rootbranch.scenario.world import World
 
 Line = tuple[str, str, str, str]
 OF_CALLS = {
@@ -20,6 +23,13 @@ OF_CALLS = {
 }
 """Why a telephone that many ring, or that offenders ring, makes nobody a target."""
 
+FOUND = {
+    DOCUMENT: "found by the document",
+    NAME_AND_BIRTH: "found by name and birth date",
+    RESOLVING: "found only by resolving records",
+}
+"""How the record of a protected person that is not marked as one is found through another."""
+
 
 class Traps:
     """What is met in the rows of a district."""
@@ -28,6 +38,7 @@ class Traps:
         """Begin with no row."""
         self._records: dict[str, set[str]] = defaultdict(set)
         self._adults: set[str] = set()
+        self._unflagged: dict[str, str] = {}
         self._calls: set[tuple[str, str]] = set()
 
     def note(self, feed: Feed, row: FeedRow) -> None:
@@ -36,6 +47,10 @@ class Traps:
             self._records[row.mention.person.id].add(feed.mapping)
             if row.mention.looks_adult:
                 self._adults.add(row.mention.person.id)
+            if row.mention.found_by:
+                self._unflagged[row.mention.person.id] = (
+                    f"{row.mention.agency} does not mark a {row.mention.person.category}: {FOUND[row.mention.found_by]}"
+                )
         if row.telling and row.telling.subject:
             self._records[row.telling.subject.id].add(feed.mapping)
         for entity in row.about:
@@ -62,10 +77,33 @@ class Traps:
                 yield "official", one.id, "a corrupt official who is a contact officer of the platform too"
             if one.id in self._adults:
                 yield "minor", one.id, "one agency takes a minor for an adult"
+            if one.id in self._unflagged:
+                yield "unflagged", one.id, self._unflagged[one.id]
         for one, brother in brothers(world.networks, world.offenders):
             yield "brother", one.id, f"has the surnames and the first name of {brother.id}"
+        yield from _families(world)
         for one, outcome in world.cleared:
             yield "cleared", one.id, f"acquitted on {outcome.happened_on} ({outcome.id})"
+
+
+def _families(world: World) -> Iterator[tuple[str, str, str]]:
+    """Name the protected persons who are relatives of an offender, each with one of them."""
+    protected = {one.id: one for one in world.protected}
+    offenders = {one.id: one for one in world.offenders}
+    named: set[str] = set()
+    for tie in world.kindred.ties:
+        for here, there, relation in (
+            (tie.one, tie.other, tie.relation),
+            (tie.other, tie.one, _turned(tie.relation)),
+        ):
+            if here in protected and there in offenders and here not in named:
+                named.add(here)
+                what, network = protected[here].category, offenders[there].cell.partition("/")[0]
+                yield "family", here, f"a {what}, {relation} of {there} who works for {network}"
+
+
+def _turned(relation: str) -> str:
+    return CHILD if relation == PARENT else relation
 
 
 def _payers(desk: Desk) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,85 @@
+"""Say what a plan is: a measure of one agency, its target and its days; and what two plans are that meet.
+
+Source: notes on the synthetic region, section 3.6; domain, section 4 (event and target deconfliction).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rootbranch.scenario.identifiers import Phone
+from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.people import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a plan aims at.
+
+    Args:
+        id: Equal for whatever is the same thing in truth: id of a person, network or vehicle, number, address.
+        person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
+        text: What is written where there is neither.
+        detail: What is written beside it.
+        town: Where it is, for what stays in its place.
+        until: The day on which it becomes another thing, as a number does that goes to somebody else; None for never.
+    """
+
+    kind: str
+    id: str
+    person: Person | None = None
+    phone: Phone | None = None
+    text: str = ""
+    detail: str = ""
+    town: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One planned measure of one agency.
+
+    Args:
+        number: Running number within the agency.
+        name: How the pen writes a person's name, see `Pen.name`.
+    """
+
+    agency: str
+    number: int
+    measure: str
+    target: Target
+    starts: date
+    ends: date
+    name: str = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """An agency's record of a person who informs it. `number` runs within the agency's records about persons."""
+
+    number: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collision:
+    """Two sides that meet, or seem to.
+
+    Args:
+        collides: Whether somebody has to be told.
+        why: Why it is so, or only seems so.
+    """
+
+    id: str
+    kind: str
+    left: Plan
+    right: Plan | SourceRecord
+    collides: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """All plans of a region, in the order of agency and number."""
+
+    plans: tuple[Plan, ...]
+    collisions: tuple[Collision, ...]
