@@ -24,7 +24,7 @@ from rootbranch.model.filters import Filter, Has, Or
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import OpenRecord, RecordKind
-from rootbranch.store import partners, pictures, records, versions
+from rootbranch.store import evidence, partners, pictures, records, versions
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.comparing import Resolved, Weights, resolve_rows
 from rootbranch.usecases.installation import Installation, new_id
@@ -101,8 +101,11 @@ def build_picture(
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
 
     thing = joint(Kind.ENTITY)
-    with asking(installation, actor, Verb.ENTER, thing, "resolve_begin"):
-        pass
+    with installation.register.read() as connection:
+        sealed = evidence.sealed_records(connection)
+    # Said before it is done: what lies under seal is opened in memory, to be matched.
+    with asking(installation, actor, Verb.ENTER, thing, "resolve_opens_seals") as work:
+        work.beside = sealed
     with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
         progress(Message("usecases.resolve_reads"))
         match_inside_seal(installation)

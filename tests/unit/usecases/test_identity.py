@@ -286,5 +286,5 @@ def test_all_is_audited_with_its_purpose(peopled):
     _checked(peopled, name="Ana")
 
     entries = peopled.rows("audit", "what, purpose")
-    for what in ("resolve_begin", "resolve", "read_entity", "check"):
+    for what in ("resolve_opens_seals", "resolve", "read_entity", "check"):
         assert (what, "analysis") in entries
