@@ -10,17 +10,17 @@ Records gathered after the picture was built are found by `search`.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import orjson
 
 from rootbranch import guard, values
 from rootbranch.errors import InputError, Message
-from rootbranch.model.access import Actor, Kind, Verb
+from rootbranch.model.access import Actor, Verb
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
 from rootbranch.model.ids import RecordId
-from rootbranch.store import lines, payloads, records, versions
+from rootbranch.store import payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.entity_views import CheckView, Evidence, Hit
 from rootbranch.usecases.evidence import Explainer, evidence_of
@@ -71,8 +71,8 @@ def check(installation: Installation, actor: Actor, query: Query) -> CheckView:
             return CheckView(hits=(), version="")
         seen = Seen(work, identity, Verb.READ)
         found = _by_numbers(work, identity, query)
-        names = _by_name(work, identity, query)
-        may = _may(work, [*found, *names])
+        names = _by_name(work, seen, query)
+        may = seen.seen_among([*found, *names])
         explainer = Explainer(work)
         scored = {id: 1.0 for id in found if id in may}
         for id in names:
@@ -107,8 +107,9 @@ def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
     return [identity.record_at(int(place)) for mark in sorted(marks) for place in identity.found_by(mark)]
 
 
-def _by_name(work: Work, identity: Identity, query: Query) -> list[RecordId]:
+def _by_name(work: Work, seen: Seen, query: Query) -> list[RecordId]:
     """Find records that share words with a name, those with the rarest first."""
+    identity = seen.identity
     weighed: dict[int, float] = {}
     count = max(len(identity.ids), 2)
     for mark in marks_of_name(work.installation.keyring, values.unmasked_with_initials(query.name)):
@@ -120,14 +121,8 @@ def _by_name(work: Work, identity: Identity, query: Query) -> list[RecordId]:
     best = sorted(weighed, key=lambda place: (-weighed[place], place))[:LOOKED_AT_MAX]
     listed = [identity.record_at(place) for place in best]
     # What may not be seen is left out before the best are chosen, or it would push out what may.
-    may = _may(work, listed)
+    may = seen.seen_among(listed)
     return [id for id in listed if id in may][:CANDIDATES_MAX]
-
-
-def _may(work: Work, ids: Iterable[RecordId]) -> frozenset[RecordId]:
-    where = work.filter_for(Verb.READ, Kind.RECORD)
-    openable = versions.openable(work.connection, work.at, where, ids)
-    return lines.current_among(work.connection, openable)
 
 
 def _likeness(query: Query, row: Mapping[str, str]) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.035  # log-odds that round to nothing
 
+BEFORE, TOGETHER = "before", "together"  # what no field adds alone
 Weights = tuple[tuple[str, float], ...]  # what each field adds to a score, in bits, and `before` all of them
 
 
@@ -35,7 +36,7 @@ class Resolved:
         found = resolve.explain_scores(self.records, self.taught, left, right)
         return tuple(
             (
-                ("before", each.base / math.log(2)),
+                (BEFORE, each.base / math.log(2)),
                 *sorted(
                     (
                         (field, weight / math.log(2))

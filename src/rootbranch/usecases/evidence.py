@@ -9,6 +9,7 @@ from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Record
 from rootbranch.store import partners, payloads, records
 from rootbranch.usecases.asking import Work
+from rootbranch.usecases.comparing import BEFORE, TOGETHER, Weights
 from rootbranch.usecases.entity_views import Evidence
 from rootbranch.usecases.masking import masked_values, tells_origin
 
@@ -29,6 +30,18 @@ class Explainer:
         if ours is None or theirs is None or ours[0] is not theirs[0]:
             return Evidence(speaks_for=(), speaks_against=(), missing=())
         return evidence_of(ours[0], ours[1], theirs[1])
+
+    def open_weights(self, one: RecordId, other: RecordId, weights: Weights) -> Weights:
+        """Put what a field adds that is masked for the asker on both sides into what all add together.
+
+        Beside the evidence, it would tell that two origins or two protected numbers are the same.
+        """
+        known = {name for row in (self.row(one), self.row(other)) for name, text in row.items() if text}
+        shown = {field: bits for field, bits in weights if field in known or field in (BEFORE, TOGETHER)}
+        rest = sum(bits for field, bits in weights if field not in shown)
+        if rest:
+            shown[TOGETHER] = shown.get(TOGETHER, 0.0) + rest
+        return tuple(shown.items())
 
     def row(self, record: RecordId) -> Mapping[str, str]:
         """Give the row of an open record's layout; empty where it has none."""

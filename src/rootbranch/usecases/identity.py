@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from rootbranch.resolve import PairGraph
 
-Pair = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
@@ -64,7 +62,6 @@ class Identity:
     marked: "npt.NDArray[np.int32]"
     stops: Mapping[str, float]
     floor: float
-    rules: str
 
     def found_by(self, mark: int) -> "npt.NDArray[np.int32]":
         """Give the places of the records that have a mark."""
@@ -132,7 +129,6 @@ def _opened(home: Path, version: str) -> Identity:
         marked=columns["marks"]["place"],
         stops=dict(files.about["stops"]),  # type: ignore[call-overload]
         floor=float(str(files.about["floor"])),
-        rules=str(files.about["rules"]),
     )
 
 
@@ -158,6 +154,11 @@ class Seen:
             return (record,)
         found = next((group for group in self._groups_around([start]) if start in group), (start,))
         return tuple(self.identity.ids[place] for place in found)
+
+    def seen_among(self, records: Iterable[RecordId]) -> frozenset[RecordId]:
+        """Say which of some records are current and may be opened by the asker."""
+        may = versions.openable(self._work.connection, self._work.at, self._where, records)
+        return lines.current_among(self._work.connection, may)
 
     def score_of(self, one: RecordId, other: RecordId) -> float:
         """Give how likely two records are one; 0 where they were not compared."""
@@ -224,10 +225,8 @@ class Seen:
         wanted = set(places)
         new = wanted - self._known.keys()
         if new:
-            ids = [self.identity.ids[place] for place in new]
-            may = versions.openable(self._work.connection, self._work.at, self._where, ids)
-            current = lines.current_among(self._work.connection, may)
-            self._known |= {place: self.identity.ids[place] in current for place in new}
+            may = self.seen_among(self.identity.ids[place] for place in new)
+            self._known |= {place: self.identity.ids[place] in may for place in new}
         return {place for place in wanted if self._known[place]}
 
 

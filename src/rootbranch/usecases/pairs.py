@@ -212,9 +212,14 @@ def _view(work: Work, pair: _Pair) -> PairView:
         sides.append(pair_side(work, record, text))
     if pair.about == ENTITY:
         sides = [replace(side, fields=_of_identity(side.fields)) for side in sides]
-        found = Explainer(work).between(pair.left, pair.right)
+        explainer = Explainer(work)
+        found = explainer.between(pair.left, pair.right)
         pair = replace(
-            pair, speaks_for=found.speaks_for, speaks_against=found.speaks_against, missing=found.missing
+            pair,
+            speaks_for=found.speaks_for,
+            speaks_against=found.speaks_against,
+            missing=found.missing,
+            weights=explainer.open_weights(pair.left, pair.right, pair.weights),
         )
     return PairView(
         left=sides[0],

@@ -252,7 +252,6 @@ def _tables(found: Mapping[EntityKind, Resolved], gathered: _Gathered) -> tuple[
                 {
                     "record": pa.array(one.ids, pa.string()),
                     "kind": pa.array([kind.value] * len(one.ids), pa.string()),
-                    "group": pa.array(one.entity + before, pa.int32()),
                     "sure": pa.array(one.sure + before, pa.int32()),
                 }
             )

@@ -5,6 +5,10 @@ from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, found_in, perso
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, StateError
+from rootbranch.model.access import Verb
+from rootbranch.usecases.asking import asking
+from rootbranch.usecases.evidence import Explainer
+from rootbranch.usecases.things import all_records
 
 ANA = {
     "name": "Ana María Lucero Paz",
@@ -288,3 +292,35 @@ def test_all_is_audited_with_its_purpose(peopled):
     entries = peopled.rows("audit", "what, purpose")
     for what in ("resolve_opens_seals", "resolve", "read_entity", "check"):
         assert (what, "analysis") in entries
+
+
+def test_what_a_masked_field_adds_is_not_told_apart(peopled):
+    analyst = peopled.actor("analyst")
+    one, other = record_of(peopled, "Ana María Lucero"), record_of(peopled, "LUCERO PAZ, ANA")
+    told = (("before", -8.0), ("together", 5.0), ("document", 3.0), ("nationality", 2.5))
+
+    with asking(peopled.installation, analyst, Verb.READ, all_records(analyst), "test") as work:
+        shown = dict(Explainer(work).open_weights(one, other, told))
+
+    assert shown == {"before": -8.0, "together": 7.5, "document": 3.0}
+
+
+def test_hostile_rows_are_resolved_like_others(world):
+    odd = [
+        {"name": "x" * 10_000},
+        {"name": "\u202eanA airaM\u202c"},
+        {"name": "Ana\u0007 María"},
+        {"name": "Ana María", "born": "1800-01-02"},
+        {"name": "Ana María", "born": "2030-12-30"},
+        {"name": "", "born": "", "document": "", "phone": ""},
+        {"name": "محمد علي"},
+    ]
+    shared = [
+        person(f"s-{place}", name=f"Guest {place} Room", phone="+52 664 555 0000") for place in range(40)
+    ]
+    world.persons(*crowd(), *(person(f"o-{place}", **cells) for place, cells in enumerate(odd)), *shared)
+
+    (persons,) = (each for each in build(world).kinds if each.kind == "person")
+    assert persons.records == persons.compared + persons.skipped >= len(crowd()) + len(shared)
+    guest = world.search("Guest 7 Room", "analyst")[0]
+    assert members(world, guest) == [guest]  # a number that forty share joins nobody
