@@ -6,6 +6,7 @@ from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, found_in, perso
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, StateError
 from rootbranch.model.access import Verb
+from rootbranch.model.ids import RecordId
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.evidence import Explainer
 from rootbranch.usecases.things import all_records
@@ -300,7 +301,7 @@ def test_what_a_masked_field_adds_is_not_told_apart(peopled):
     told = (("before", -8.0), ("together", 5.0), ("document", 3.0), ("nationality", 2.5))
 
     with asking(peopled.installation, analyst, Verb.READ, all_records(analyst), "test") as work:
-        shown = dict(Explainer(work).open_weights(one, other, told))
+        shown = dict(Explainer(work).open_weights(RecordId(one), RecordId(other), told))
 
     assert shown == {"before": -8.0, "together": 7.5, "document": 3.0}
 
