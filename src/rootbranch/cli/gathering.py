@@ -49,7 +49,7 @@ def gather(
     CSV, TSV, XLSX, JSON, JSON Lines and FollowTheMoney JSON. The same file twice changes nothing; a
     corrected row supersedes; a load that was broken off goes on where it was.
     """
-    mapping_text = _read(mapping_file)
+    mapping_text = read_mapping(mapping_file)
     failed = False
     for file in files:
         try:
@@ -110,7 +110,12 @@ def _write_rejects(desk: Desk, delivery: str, file: Path) -> None:
     desk.say("cli.rejects_written", file=str(file))
 
 
-def _read(file: Path) -> str:
+def read_mapping(file: Path) -> str:
+    """Read a mapping file.
+
+    Raises:
+        InputError: It is not there, or not text.
+    """
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):

@@ -6,14 +6,30 @@ from typing import Protocol
 import click
 
 from rootbranch.cli.frame import Desk, Place, acting, out
+from rootbranch.cli.gathering import read_mapping
 from rootbranch.errors import InputError, Message
 
 _file = click.Path(path_type=Path)
 
 
 @click.command(short_help="Find which records are one person or thing.")
-@click.argument("files", nargs=-1, type=_file, help="CSV or Parquet files of one layout; none: the register.")
-@click.option("--columns", "declaration", type=_file, help="What the columns of the files mean (YAML).")
+@click.argument("files", nargs=-1, type=_file, help="Files to resolve; none: the register.")
+@click.option(
+    "--mapping",
+    "mappings",
+    type=_file,
+    multiple=True,
+    help="Mapping of the files, as `gather` takes it: one for all, or one for each in their order.",
+)
+@click.option(
+    "--country", default="", help="With --mapping: country of the agencies, for telephone numbers (MX)."
+)
+@click.option(
+    "--columns",
+    "declaration",
+    type=_file,
+    help="For bare CSV or Parquet of one layout: what its columns mean (YAML).",
+)
 @click.option("--out", "written", type=_file, help="CSV to write: record_id,entity_id.")
 @click.option("--labels", type=_file, help="Entities known whole, to learn from: CSV record_id,entity_id.")
 @click.option(
@@ -25,6 +41,8 @@ _file = click.Path(path_type=Path)
 def resolve(
     at: Desk | Place,
     files: tuple[Path, ...],
+    mappings: tuple[Path, ...],
+    country: str,
     declaration: Path | None,
     written: Path | None,
     labels: Path | None,
@@ -35,12 +53,21 @@ def resolve(
     Without FILE, over what the register holds: a new picture is built beside the old one, which stays until the new one
     is whole. What people said of pairs holds whatever the scores are.
 
-    With FILEs, over bare files, outside any installation: it needs no labels and takes them where there are some. What
-    comes out is for method and benchmark: every entity id says that it is not for action.
+    With FILEs, outside any installation. Files of agencies are read under their mappings (--mapping), and what may not be
+    resolved in a register is not resolved here. Bare files need a declaration of their columns (--columns), and take known
+    entities and people's judgements where there are some. What comes out is for method and benchmark: every entity id says
+    that it is not for action.
     """
     if isinstance(at, Place):
-        _resolve_files(at, files, declaration, written, labels, judgements)
-    elif any((declaration, written, labels, judgements)):
+        if mappings and written and not any((declaration, labels, judgements)):
+            _resolve_mapped(at, files, mappings, country, written)
+        elif mappings or country:
+            raise InputError(
+                Message("cli.resolve_needs_mapped"), "resolve", Message("cli.resolve_give_mapped")
+            )
+        else:
+            _resolve_files(at, files, declaration, written, labels, judgements)
+    elif any((mappings, country, declaration, written, labels, judgements)):
         raise InputError(Message("cli.resolve_no_file"), "resolve", Message("cli.resolve_name_files"))
     else:
         _resolve_register(at)
@@ -66,13 +93,7 @@ def _resolve_register(desk: Desk) -> None:
         counts = (each.records, each.compared, each.skipped, each.pairs, each.entities)
         lines.add_row(name, *(f"{count:,}" for count in counts))
     out.print(lines)
-    desk.say(
-        "cli.resolve_coverage",
-        compared=f"{sum(each.compared for each in built.kinds):,}",
-        records=f"{sum(each.records for each in built.kinds):,}",
-        skipped=f"{sum(each.skipped for each in built.kinds):,}",
-        pairs=f"{sum(each.pairs for each in built.kinds):,}",
-    )
+    _say_coverage(desk.place, built)
     desk.say("cli.picture_made", version=built.version, rules=built.rules, questions=f"{built.questions:,}")
 
 
@@ -89,13 +110,7 @@ def _resolve_files(
     if declaration is None or written is None:
         raise InputError(Message("cli.resolve_needs"), "resolve", Message("cli.resolve_give"))
     found = usecases.resolve_files(files, declaration, written, labels=labels, judgements=judgements)
-    place.say(
-        "cli.resolve_coverage",
-        compared=f"{found.compared:,}",
-        records=f"{found.records:,}",
-        skipped=f"{found.skipped:,}",
-        pairs=f"{found.pairs:,}",
-    )
+    _say_coverage(place, found)
     place.say(
         "cli.resolve_made",
         entities=f"{found.entities:,}",
@@ -107,6 +122,53 @@ def _resolve_files(
         place.say("cli.resolve_untaught")
     place.say("cli.resolve_rules", rules=found.rules, digest=found.digest)
     place.warn("cli.resolve_mark", file=str(written))
+
+
+def _resolve_mapped(
+    place: Place, files: tuple[Path, ...], mappings: tuple[Path, ...], country: str, written: Path
+) -> None:
+    from rootbranch import usecases
+
+    found = usecases.resolve_mapped(
+        files,
+        [(file.name, read_mapping(file)) for file in mappings],
+        written,
+        country=country,
+        progress=lambda message: place.warn(message.id, **message.params),
+    )
+    place.say(
+        "cli.resolve_mapped",
+        rows=f"{found.rows:,}",
+        rejected=f"{found.rejected:,}",
+        records=f"{found.records:,}",
+        entities=f"{found.entities:,}",
+    )
+    _say_coverage(place, found)
+    place.say("cli.resolve_rules_are", rules=found.rules)
+    place.warn("cli.resolve_mark", file=str(written))
+
+
+class _Covered(Protocol):
+    """How much was compared."""
+
+    @property
+    def records(self) -> int: ...
+    @property
+    def compared(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def pairs(self) -> int: ...
+
+
+def _say_coverage(place: Place, found: _Covered) -> None:
+    place.say(
+        "cli.resolve_coverage",
+        compared=f"{found.compared:,}",
+        records=f"{found.records:,}",
+        skipped=f"{found.skipped:,}",
+        pairs=f"{found.pairs:,}",
+    )
 
 
 @click.command(short_help="Open an entity: which records, and why they are one.")

@@ -35,6 +35,7 @@ INITIAL = 0.5  # how alike a first letter is to a word that begins with it
 SLIP_MAX = 2  # signs that may differ in a long number before it contradicts
 LONG_MIN = 8
 PATERNAL_BITS, MATERNAL_BITS = 5.0, 3.0  # two letters, and one, of a surname that only the CURP tells
+RECORDS_MIN = 300  # a smaller table says as little of what is rare as one of this size
 _CURP = re.compile(r"([a-z])([a-z])([a-z])([a-z])(\d{6})([hmx])[a-z]{5}[0-9a-z]\d")
 
 _VOWELS = frozenset("aeiou")
@@ -51,7 +52,7 @@ def contrast_pairs(records: Records, left: Indices, right: Indices) -> tuple[Num
     """
     columns: dict[str, Column] = dict(compare_values(records, left, right))
     columns[f"{TOGETHER}.missing"] = columns.pop("missing")
-    count = len(records.ids)
+    count = max(len(records.ids), RECORDS_MIN)
     bits, against, agree = (np.zeros(len(left), np.float32) for _ in range(3))
     for field in records.fields:
         if field.role is Role.NAME:
@@ -72,7 +73,7 @@ def contrast_pairs(records: Records, left: Indices, right: Indices) -> tuple[Num
             for name, column in _compare_curp(records, document, left, right):
                 columns[f"{document.name}.{name}"] = column
                 bits += np.nan_to_num(column) if name.endswith("bits") else 0
-    columns[f"{TOGETHER}.bits"] = bits - np.float32(np.log2(max(count, 1)))
+    columns[f"{TOGETHER}.bits"] = bits - np.float32(np.log2(count))
     columns[f"{TOGETHER}.agree"] = agree
     columns[f"{TOGETHER}.against"] = against
     return in_one_table(columns), tuple(columns)
@@ -153,7 +154,7 @@ def _words_alike(field: Field) -> tuple[sparse.csr_matrix, sparse.csr_matrix, Co
     explained.data = np.minimum(explained.data, 1)
     have = np.asarray(np.append(field.counts, 0) @ own).ravel()
     near = np.asarray((alike > INITIAL).astype(np.float64) @ have).ravel()
-    rarity = np.log2(max(field.counts.sum(), 1) / np.maximum(near, 1))
+    rarity = np.log2(max(field.counts.sum(), RECORDS_MIN) / np.maximum(near, 1))
     return own, explained, rarity.astype(np.float32)
 
 
@@ -187,7 +188,11 @@ def _compare_curp(records: Records, document: Field, left: Indices, right: Indic
     }
     birth = next(iter(records.with_role(Role.BIRTH_DATE)), None)
     name = records.whole_name
-    rarity = np.log2(len(records.ids) / np.maximum(birth.counts, 1)) if birth is not None else np.zeros(0)
+    rarity = (
+        np.log2(max(len(records.ids), RECORDS_MIN) / np.maximum(birth.counts, 1))
+        if birth is not None
+        else np.zeros(0)
+    )
     for one, other in ((left, right), (right, left)):
         for row in np.flatnonzero(says[document.codes[one]]).tolist():
             match = read[document.codes[one[row]]]

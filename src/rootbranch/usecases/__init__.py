@@ -65,6 +65,7 @@ from rootbranch.usecases.releases import (
     release_pdf,
 )
 from rootbranch.usecases.resolving import ResolvedFiles, resolve_files
+from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
 from rootbranch.usecases.sessions import (
     change_purpose,
     csrf_holds,
@@ -106,6 +107,7 @@ __all__ = [
     "LedgerChoices",
     "PictureBuilt",
     "Query",
+    "ResolvedFeeds",
     "ResolvedFiles",
     "actor_for",
     "add_agreement",
@@ -188,6 +190,7 @@ __all__ = [
     "release_pdf",
     "reports_gathered",
     "resolve_files",
+    "resolve_mapped",
     "resolve_session",
     "restore",
     "reverse_entry",

@@ -6,6 +6,7 @@ releases ──────┘ audit noted of them at the time
 who and what     partners, agreements, officers, passwords, decisions, judgements, ends of deliveries, mappings, what was
                  purged: as the audit witnessed them (`witness`)
 records          against the digests made when they were kept, and against their deliveries (`examining_records`)
+picture          whole, and the one that was built last (`examining_picture`)
 
 What is wrong is named by table, id and column; a value is never shown. Seals are opened in memory to be checked, and
 how many is audited before.
@@ -27,6 +28,7 @@ from rootbranch.usecases.asking import asking
 from rootbranch.usecases.auditing import verify_audit
 from rootbranch.usecases.care import PURGE_REJECTS
 from rootbranch.usecases.counting import LEDGER_HEAD
+from rootbranch.usecases.examining_picture import PICTURE_DIGEST, unlike_its_build
 from rootbranch.usecases.examining_records import changed_records, contradicted
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.releases import RELEASE_DIGEST
@@ -62,7 +64,11 @@ def doctor(installation: Installation, actor: Actor) -> tuple[Check, ...]:
         checks += _check_ledger(connection, said)
         checks += _checks("usecases.check_rows", untrue(installation, connection, said.rows), _COMPARE)
         checks += _check_records(installation, connection, said)
-    closed = installation.settings.home.stat().st_mode & 0o077 == 0
+    home = installation.settings.home
+    checks += _checks(
+        "usecases.check_picture", unlike_its_build(home, said.picture), Message("store.resolve_again")
+    )
+    closed = home.stat().st_mode & 0o077 == 0
     open_folder = () if closed else (Message("usecases.folder_open"),)
     return (*checks, *_checks("usecases.check_folder", open_folder, Message("usecases.close_folder")))
 
@@ -84,19 +90,22 @@ def _checks(
 
 
 class _Said:
-    """What the audit says of ledger, releases and rows, from one walk through it."""
+    """What the audit says of ledger, releases, rows and picture, from one walk through it."""
 
     def __init__(self, connection: Connection) -> None:
         self.entries: dict[str, str] = {}
         self.releases: dict[str, str] = {}
         self.rows: dict[Row, Digest] = {}
         self.rejects_purged: set[Digest] = set()
+        self.picture = ""
         for entry in audit.entries(connection):
             number, _, digest = entry.event.thing.partition(":")
             if entry.event.what == LEDGER_HEAD:
                 self.entries[number] = digest
             elif entry.event.what == RELEASE_DIGEST:
                 self.releases[number] = digest
+            elif entry.event.what == PICTURE_DIGEST:
+                self.picture = entry.event.thing
             elif entry.event.what.startswith(f"{PURGE_REJECTS}:") and entry.event.allowed:
                 self.rejects_purged.add(entry.event.touched)
             else:

@@ -25,8 +25,9 @@ from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import OpenRecord, RecordKind
 from rootbranch.store import evidence, partners, pictures, records, versions
-from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.comparing import Resolved, Weights, resolve_rows
+from rootbranch.usecases.examining_picture import PICTURE_DIGEST
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
@@ -74,6 +75,26 @@ class PictureBuilt:
     questions: int
     rules: str
 
+    @property
+    def records(self) -> int:
+        """Records of all kinds."""
+        return sum(each.records for each in self.kinds)
+
+    @property
+    def compared(self) -> int:
+        """Records that were compared with others."""
+        return sum(each.compared for each in self.kinds)
+
+    @property
+    def skipped(self) -> int:
+        """Records with nothing to compare."""
+        return sum(each.skipped for each in self.kinds)
+
+    @property
+    def pairs(self) -> int:
+        """Pairs that were compared."""
+        return sum(each.pairs for each in self.kinds)
+
 
 @dataclass(slots=True)
 class _Gathered:
@@ -100,22 +121,9 @@ def build_picture(
     """
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
 
-    thing = joint(Kind.ENTITY)
-    with installation.register.read() as connection:
-        sealed = evidence.sealed_records(connection)
-    # Said before it is done: what lies under seal is opened in memory, to be matched.
-    with asking(installation, actor, Verb.ENTER, thing, "resolve_opens_seals") as work:
-        work.beside = sealed
     with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
-        progress(Message("usecases.resolve_reads"))
-        match_inside_seal(installation)
-        gathered = _gather(installation, actor)
+        found, gathered = _resolve(installation, actor, progress)
         rules = resolve.load_resolve_rules()
-        found: dict[EntityKind, Resolved] = {}
-        for kind, rows in gathered.rows.items():
-            if rows:
-                progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
-                found[kind] = resolve_rows(kind, rows)
         tables, questions = _tables(found, gathered)
         about = {
             "rules": rules.name,
@@ -128,15 +136,46 @@ def build_picture(
                 if (taught := resolve.load_taught(kind)) is not None
             },
         }
-        with asking(installation, actor, Verb.ENTER, thing, "resolve") as work:
+        with asking(installation, actor, Verb.ENTER, joint(Kind.ENTITY), "resolve") as work:
             version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
             work.beside = sum(len(one.records.ids) for one in found.values())
+            audit_event(work, Verb.ENTER, joint(Kind.ENTITY, version), PICTURE_DIGEST, ())
     return PictureBuilt(
         version=version,
         kinds=tuple(_counted(kind, one.found) for kind, one in found.items()),
         questions=questions,
         rules=rules.name,
     )
+
+
+def resolve_register(
+    installation: Installation, actor: Actor, *, progress: Progress = lambda _message: None
+) -> dict[EntityKind, Resolved]:
+    """Resolve what the register holds, and keep nothing of it.
+
+    Raises:
+        AccessError: The actor is no analyst of the joint office.
+    """
+    return _resolve(installation, actor, progress)[0]
+
+
+def _resolve(
+    installation: Installation, actor: Actor, progress: Progress
+) -> tuple[dict[EntityKind, Resolved], _Gathered]:
+    with installation.register.read() as connection:
+        sealed = evidence.sealed_records(connection)
+    # Said before it is done: what lies under seal is opened in memory, to be matched.
+    with asking(installation, actor, Verb.ENTER, joint(Kind.ENTITY), "resolve_opens_seals") as work:
+        work.beside = sealed
+    progress(Message("usecases.resolve_reads"))
+    match_inside_seal(installation)
+    gathered = _gather(installation, actor)
+    found: dict[EntityKind, Resolved] = {}
+    for kind, rows in gathered.rows.items():
+        if rows:
+            progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
+            found[kind] = resolve_rows(kind, rows)
+    return found, gathered
 
 
 def _counted(kind: EntityKind, one: "Resolution") -> KindResolved:
