@@ -1,0 +1,108 @@
+"""Place one record that arrives: find the records like it, score them by the model that scored the build, and add the pairs.
+
+    row ─ live_keys ─▶ postings ─▶ records that share enough ─ live_features ─▶ model ─▶ scores ─▶ pairs of the graph
+
+The groups are then what `graph.group_island` makes of the pairs, by mean score to a group and never by the best pair.
+
+Which records are compared with a row depends on what the two share, and a score on the two alone, both weighed by what the
+build counted. So the order in which records arrive changes nothing, but for a row near which more than `live_kept_max`
+records lie: of those the nearest are compared, and which these are can depend on who is there.
+
+Limits: the kinds that a model was taught for. Organisations and accounts teach themselves at each build, from all of
+their records; one that arrives is placed by the next build.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rootbranch.resolve.blocks import TWENTIETHS
+from rootbranch.resolve.candidates import Indices
+from rootbranch.resolve.keys import WideKeys
+from rootbranch.resolve.live_features import LiveFeatures
+from rootbranch.resolve.live_keys import RowKeys
+from rootbranch.resolve.live_table import LiveTable, Row
+from rootbranch.resolve.live_words import LiveWords, NameWords
+from rootbranch.resolve.postings import Postings
+from rootbranch.resolve.records import Records
+from rootbranch.resolve.rules import ResolveRules
+from rootbranch.resolve.taught import Taught
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Records that score with a row, by their places in the index, ascending; those at `floor` and above."""
+
+    places: Indices
+    scores: npt.NDArray[np.float64]
+    compared: int
+
+
+class LiveIndex:
+    """The records of one kind: those of a build, and those that arrived since.
+
+    Attributes:
+        ids: Of each record, by its place.
+    """
+
+    def __init__(
+        self, records: Records, rules: ResolveRules, taught: Taught, *, threads: int = 2
+    ) -> None:
+        """Make the index of a build."""
+        keys = WideKeys(records, rules.block_max)
+        self.ids = list(records.ids)
+        self._table = LiveTable(records)
+        self._keys = RowKeys(keys)
+        self._postings = Postings(keys, len(records.ids), block_max=rules.block_max, threads=threads)
+        self._words = None if records.whole_name is None else LiveWords(records.whole_name)
+        self._model = taught.model
+        self._features = LiveFeatures(self._table, self._words, taught.model.feature_name())
+        self._rules = rules
+        self._least = round(TWENTIETHS * rules.live_bits * np.log2(max(len(records.ids), 2)))
+
+    def look_up(self, row: Mapping[str, str]) -> Near:
+        """Find and score the records like a row, which is not kept.
+
+        Args:
+            row: As `lay_out` wrote it.
+        """
+        looked = self._table.look_up(row)
+        return self._near(looked, self._split(looked), self._keys.of(looked.values, looked.name))
+
+    def arrive(self, id: str, row: Mapping[str, str]) -> tuple[int, Near]:
+        """Find and score the records like one that arrives, and keep it.
+
+        Returns:
+            Its place, and what is like it.
+        """
+        looked = self._table.look_up(row)
+        words, keys = self._split(looked), self._keys.of(looked.values, looked.name)
+        near = self._near(looked, words, keys)
+        return self._keep(id, looked, words, keys), near
+
+    def keep(self, id: str, row: Mapping[str, str]) -> int:
+        """Keep a record that was placed before; return its place."""
+        looked = self._table.look_up(row)
+        return self._keep(id, looked, self._split(looked), self._keys.of(looked.values, looked.name))
+
+    def _split(self, row: Row) -> NameWords | None:
+        return self._words.split(row.name) if self._words is not None and row.name else None
+
+    def _keep(self, id: str, row: Row, words: NameWords | None, keys: npt.NDArray[np.uint64]) -> int:
+        if self._words is not None and words is not None and self._table.is_new_name(row):
+            self._words.keep(words)
+        place = self._table.add(row)
+        self._postings.add(place, keys)
+        self.ids.append(id)
+        return place
+
+    def _near(self, row: Row, words: NameWords | None, keys: npt.NDArray[np.uint64]) -> Near:
+        places = self._postings.near(keys, least=self._least, most=self._rules.live_kept_max)
+        if not len(places):
+            return Near(places=places, scores=np.zeros(0), compared=0)
+        features = self._features.compare(row, words, places)
+        scores = np.asarray(self._model.predict(features, num_threads=1))
+        kept = np.flatnonzero(scores >= self._rules.floor)
+        return Near(places=places[kept], scores=scores[kept], compared=len(places))
