@@ -20,12 +20,12 @@ import numpy.typing as npt
 
 from rootbranch.resolve.blocks import TWENTIETHS
 from rootbranch.resolve.candidates import Indices
-from rootbranch.resolve.keys import WideKeys
+from rootbranch.resolve.keys import Keys, WideKeys
 from rootbranch.resolve.live_features import LiveFeatures
 from rootbranch.resolve.live_keys import RowKeys
 from rootbranch.resolve.live_table import LiveTable, Row
 from rootbranch.resolve.live_words import LiveWords, NameWords
-from rootbranch.resolve.postings import Postings
+from rootbranch.resolve.postings import Postings, Shared
 from rootbranch.resolve.records import Records
 from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.taught import Taught
@@ -68,8 +68,7 @@ class LiveIndex:
         Args:
             row: As `lay_out` wrote it.
         """
-        looked = self._table.look_up(row)
-        return self._near(looked, self._split(looked), self._keys.of(looked.values, looked.name))
+        return self._near(self._asked(row))
 
     def arrive(self, id: str, row: Mapping[str, str]) -> tuple[int, Near]:
         """Find and score the records like one that arrives, and keep it.
@@ -77,32 +76,45 @@ class LiveIndex:
         Returns:
             Its place, and what is like it.
         """
-        looked = self._table.look_up(row)
-        words, keys = self._split(looked), self._keys.of(looked.values, looked.name)
-        near = self._near(looked, words, keys)
-        return self._keep(id, looked, words, keys), near
+        asked = self._asked(row)
+        near = self._near(asked)
+        return self._keep(id, asked), near
 
     def keep(self, id: str, row: Mapping[str, str]) -> int:
         """Keep a record that was placed before; return its place."""
+        return self._keep(id, self._asked(row))
+
+    def _asked(self, row: Mapping[str, str]) -> "_Asked":
         looked = self._table.look_up(row)
-        return self._keep(id, looked, self._split(looked), self._keys.of(looked.values, looked.name))
+        keys = self._keys.of(looked.values, looked.name)
+        words = self._words.split(looked.name) if self._words is not None and looked.name else None
+        return _Asked(row=looked, words=words, keys=keys, shared=self._postings.shared_with(keys))
 
-    def _split(self, row: Row) -> NameWords | None:
-        return self._words.split(row.name) if self._words is not None and row.name else None
-
-    def _keep(self, id: str, row: Row, words: NameWords | None, keys: npt.NDArray[np.uint64]) -> int:
-        if self._words is not None and words is not None and self._table.is_new_name(row):
-            self._words.keep(words)
-        place = self._table.add(row)
-        self._postings.add(place, keys)
+    def _keep(self, id: str, asked: "_Asked") -> int:
+        if self._words is not None and asked.words is not None and self._table.is_new_name(asked.row):
+            self._words.keep(asked.words)
+        self._postings.add(asked.keys, asked.shared)
         self.ids.append(id)
-        return place
+        return self._table.add(asked.row)
 
-    def _near(self, row: Row, words: NameWords | None, keys: npt.NDArray[np.uint64]) -> Near:
-        places = self._postings.near(keys, least=self._least, most=self._rules.live_kept_max)
+    def _near(self, asked: "_Asked") -> Near:
+        rules = self._rules
+        places = self._postings.near(
+            asked.shared, least=self._least, share=rules.live_share, most=rules.live_kept_max
+        )
         if not len(places):
             return Near(places=places, scores=np.zeros(0), compared=0)
-        features = self._features.compare(row, words, places)
+        features = self._features.compare(asked.row, asked.words, places)
         scores = np.asarray(self._model.predict(features, num_threads=1))
-        kept = np.flatnonzero(scores >= self._rules.floor)
+        kept = np.flatnonzero(scores >= rules.floor)
         return Near(places=places[kept], scores=scores[kept], compared=len(places))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A row looked up: its values, words and keys, and what it shares with whom."""
+
+    row: Row
+    words: NameWords | None
+    keys: Keys
+    shared: Shared

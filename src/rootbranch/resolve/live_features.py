@@ -111,21 +111,21 @@ class LiveFeatures:
                 found = np.where(slip, rarity[:, place] * (1 - edits / (SLIP_MAX + 1)), found)
             found = np.where(missing[:, place], np.float32(np.nan), found).astype(np.float32)
             columns[f"{field}.bits"] = found
-            bits += np.nan_to_num(found)
+            bits += _known(found)
             agree += found > 0
             if role is not Role.PLACE:
                 against += found == 0
         if self._words is not None:
             self._add_words(columns, self._words, name, theirs, missing[:, -1])
-            bits += np.nan_to_num(columns["name.bits"])
-            against += np.nan_to_num(columns["name.open_short"])
+            bits += _known(columns["name.bits"])
+            against += _known(columns["name.open_short"])
             agree += columns["name.open_short"] == 0
             for place, field, role in self._fields:
                 if role is Role.ID:
                     said = self._hold_curp(row, field, place, theirs)
                     columns |= {f"{field}.{says}": numbers for says, numbers in said.items()}
-                    bits += np.nan_to_num(said["born_bits"])
-                    bits += np.nan_to_num(said["letters_bits"])
+                    bits += _known(said["born_bits"])
+                    bits += _known(said["letters_bits"])
         columns[f"{TOGETHER}.bits"] = bits - np.float32(np.log2(max(self._table.count, 1)))
         columns[f"{TOGETHER}.agree"] = agree
         columns[f"{TOGETHER}.against"] = against
@@ -182,6 +182,11 @@ class LiveFeatures:
         _put(found["born"], number, agrees)
         if agrees and one != other:
             _put(found["born_bits"], number, self._table.rarity_of(births, other))
+
+
+def _known(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Take what is no number for 0."""
+    return np.where(np.isnan(numbers), 0, numbers)
 
 
 def _spread(numbers: npt.NDArray[Any], known: Indices, count: int) -> npt.NDArray[Any]:
