@@ -9,15 +9,14 @@ Limits: the layouts that a model was taught for.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from re import Match
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import process
 
 from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.columns import Role
-from rootbranch.resolve.comparing import SCORERS, Numbers, date_numbers
+from rootbranch.resolve.comparing import SCORERS, Numbers, Scorer, date_numbers
 from rootbranch.resolve.contrasting import (
     CURP,
     LONG_MIN,
@@ -30,8 +29,7 @@ from rootbranch.resolve.live_table import LiveTable, Row
 from rootbranch.resolve.live_words import LiveWords, NameWords
 from rootbranch.resolve.records import MISSING, Codes
 
-Columns = dict[str, npt.NDArray[Any]]
-_CURP_SAYS = ("born", "born_bits", "letters", "letters_bits")
+_NUMBERED = (Role.ID, Role.PHONE)
 
 
 class LiveFeatures:
@@ -44,9 +42,16 @@ class LiveFeatures:
             columns: Names of the numbers, in the order in which the model wants them.
         """
         self._table, self._words = table, words
-        self._place = {name: place for place, name in enumerate(columns)}
-        self._fields = [
-            (place, name, table.columns[place].role) for place, name in enumerate(table.names)
+        self._at = {name: place for place, name in enumerate(columns)}
+        roles = [one.role for one in table.columns]
+        self._fields = list(zip(range(len(table.names)), table.names, roles, strict=False))
+        self._weighed = [place for place, _, role in self._fields if role is not Role.NAME]
+        self._telling = [place for place, _, role in self._fields if role not in (Role.NAME, Role.PLACE)]
+        self._common = [self._at[f"{name}.common"] for name in table.names]
+        self._bits = [self._at[f"{table.names[place]}.bits"] for place in self._weighed]
+        self._births = next((place for place, _, role in self._fields if role is Role.BIRTH_DATE), None)
+        self._documents = [
+            (place, name) for place, name, role in self._fields if role is Role.ID and words is not None
         ]
 
     def compare(self, row: Row, name: NameWords | None, records: Indices) -> Numbers:
@@ -56,149 +61,128 @@ class LiveFeatures:
             name: The words of the row's name; None where it has none.
         """
         theirs = self._table.codes(records)
-        columns = dict(self._values(row, theirs))
+        found = np.full((len(records), len(self._at)), np.nan, np.float32)
         fields = len(self._fields)
-        missing = (row.codes[:fields] == MISSING).sum(), (theirs[:, :fields] == MISSING).sum(axis=1)
-        columns[f"{TOGETHER}.missing"] = np.maximum(*missing)
-        self._add_bits(columns, row, name, theirs)
-        table = np.full((len(records), len(self._place)), np.nan, np.float32)
-        for column, numbers in columns.items():
-            table[:, self._place[column]] = numbers
-        return table
-
-    def _values(self, row: Row, theirs: Codes) -> "list[tuple[str, npt.NDArray[Any]]]":
-        found: list[tuple[str, npt.NDArray[Any]]] = []
-        common = np.minimum(self._table.logs(row.codes), self._table.logs(theirs))
-        for place, name, role in self._fields:
-            found.append((f"{name}.common", common[:, place]))
-            if row.codes[place] == MISSING:
-                continue
-            known = np.flatnonzero(theirs[:, place] != MISSING)
-            texts = self._table.columns[place].texts
-            ours = row.values[name]
-            others = [texts[code] for code in theirs[known, place].tolist()]
-            # The smaller text first, as in a table, where values are in their order.
-            first = [min(ours, other) for other in others]
-            second = [max(ours, other) for other in others]
-            for column, scorer in SCORERS[role].items():
-                scores = process.cpdist(first, second, scorer=scorer, dtype=np.float32, workers=1)
-                found.append((f"{name}.{column}", _spread(scores, known, len(theirs))))
-            if role is Role.BIRTH_DATE:
-                year, day = date_numbers(ours)
-                dates = np.array([_date_numbers(other) for other in others]).reshape(-1, 2)
-                found.append((f"{name}.years", _spread(np.abs(dates[:, 0] - year), known, len(theirs))))
-                told = np.where(np.isnan(dates[:, 1]) | np.isnan(day), np.nan, dates[:, 1] == day)
-                found.append((f"{name}.day", _spread(told, known, len(theirs))))
+        missing, own_missing = theirs[:, :fields] == MISSING, row.codes[:fields] == MISSING
+        logs, rarity = self._table.counted(theirs)
+        own_logs, own_rarity = self._table.counted(row.codes)
+        found[:, self._common] = np.minimum(logs, own_logs)[:, :fields]
+        found[:, self._at[f"{TOGETHER}.missing"]] = np.maximum(missing.sum(axis=1), own_missing.sum())
+        self._compare_texts(found, row, theirs)
+        weights = np.where(theirs == row.codes, own_rarity, np.float32(0))[:, :fields]
+        self._weigh_slips(found, weights, row, theirs, np.minimum(rarity, own_rarity))
+        gaps = missing | own_missing
+        weights[gaps] = 0
+        bits = weights[:, self._weighed].sum(axis=1)
+        agree = (weights[:, self._weighed] > 0).sum(axis=1)
+        against = ((weights == 0) & ~gaps)[:, self._telling].sum(axis=1).astype(np.float32)
+        weights[gaps] = np.nan
+        found[:, self._bits] = weights[:, self._weighed]
+        if self._words is not None:
+            known = np.flatnonzero(theirs[:, -1] != MISSING)
+            if name is not None and len(known):
+                for column, numbers in self._words.compare(name, theirs[known, -1].tolist()).items():
+                    found[known, self._at[column]] = numbers
+                open_short = found[known, self._at["name.open_short"]]
+                bits[known] += found[known, self._at["name.bits"]]
+                against[known] += open_short
+                agree[known] += open_short == 0
+            for place, field in self._documents:
+                bits += self._hold_curp(found, row, place, field, theirs)
+        found[:, self._at[f"{TOGETHER}.bits"]] = bits - np.float32(np.log2(max(self._table.count, 1)))
+        found[:, self._at[f"{TOGETHER}.agree"]] = agree
+        found[:, self._at[f"{TOGETHER}.against"]] = against
         return found
 
-    def _add_bits(self, columns: Columns, row: Row, name: NameWords | None, theirs: Codes) -> None:
-        """Weigh what agrees, field by field and together, in the order in which a table does."""
-        missing = (row.codes == MISSING) | (theirs == MISSING)
-        rarity = np.minimum(self._table.rarity(row.codes), self._table.rarity(theirs))
-        own = np.where(row.codes == theirs, rarity, np.float32(0))
-        bits, against, agree = (np.zeros(len(theirs), np.float32) for _ in range(3))
-        for place, field, role in self._fields:
-            if role is Role.NAME:
+    def _compare_texts(self, found: Numbers, row: Row, theirs: Codes) -> None:
+        """Compare all texts, one call for each way of comparing; the smaller first, as in a table, where values are in order."""
+        asked: dict[Scorer, tuple[list[str], list[str], list[int], list[int]]] = {}
+        for place, name, role in self._fields:
+            ours = row.values[name]
+            if not ours:
                 continue
-            found = own[:, place]
-            edits = columns.get(f"{field}.edits")
-            if role in (Role.ID, Role.PHONE) and edits is not None and len(row.values[field]) >= LONG_MIN:
-                texts = self._table.columns[place].texts
-                long = np.array(
-                    [code >= 0 and len(texts[code]) >= LONG_MIN for code in theirs[:, place].tolist()], bool
-                )
-                slip = long & (edits >= 1) & (edits <= SLIP_MAX)
-                found = np.where(slip, rarity[:, place] * (1 - edits / (SLIP_MAX + 1)), found)
-            found = np.where(missing[:, place], np.float32(np.nan), found).astype(np.float32)
-            columns[f"{field}.bits"] = found
-            bits += _known(found)
-            agree += found > 0
-            if role is not Role.PLACE:
-                against += found == 0
-        if self._words is not None:
-            self._add_words(columns, self._words, name, theirs, missing[:, -1])
-            bits += _known(columns["name.bits"])
-            against += _known(columns["name.open_short"])
-            agree += columns["name.open_short"] == 0
-            for place, field, role in self._fields:
-                if role is Role.ID:
-                    said = self._hold_curp(row, field, place, theirs)
-                    columns |= {f"{field}.{says}": numbers for says, numbers in said.items()}
-                    bits += _known(said["born_bits"])
-                    bits += _known(said["letters_bits"])
-        columns[f"{TOGETHER}.bits"] = bits - np.float32(np.log2(max(self._table.count, 1)))
-        columns[f"{TOGETHER}.agree"] = agree
-        columns[f"{TOGETHER}.against"] = against
+            texts, codes = self._table.columns[place].texts, theirs[:, place].tolist()
+            known = [number for number, code in enumerate(codes) if code >= 0]
+            others = [texts[codes[number]] for number in known]
+            first = [ours if ours < other else other for other in others]
+            second = [other if ours < other else ours for other in others]
+            for column, scorer in SCORERS[role].items():
+                one = asked.setdefault(scorer, ([], [], [], []))
+                one[0].extend(first)
+                one[1].extend(second)
+                one[2].extend(known)
+                one[3].extend([self._at[f"{name}.{column}"]] * len(known))
+            if role is Role.BIRTH_DATE and known:
+                year, day = date_numbers(ours)
+                years, days = np.array([_date_numbers(other) for other in others]).T
+                found[known, self._at[f"{name}.years"]] = np.abs(years - year)
+                unknown = np.isnan(days) | np.isnan(day)
+                found[known, self._at[f"{name}.day"]] = np.where(unknown, np.nan, days == day)
+        for scorer, (left, right, rows, columns) in asked.items():
+            if left:
+                scores = process.cpdist(left, right, scorer=scorer, dtype=np.float32, workers=1)
+                found[rows, columns] = scores
 
-    def _add_words(
-        self,
-        columns: Columns,
-        words: LiveWords,
-        name: NameWords | None,
-        theirs: Codes,
-        missing: npt.NDArray[np.bool_],
+    def _weigh_slips(
+        self, found: Numbers, weights: Numbers, row: Row, theirs: Codes, commoner: Numbers
     ) -> None:
-        known = np.flatnonzero(~missing)
-        found = words.compare(name, theirs[known, -1].tolist()) if name is not None and len(known) else {}
-        for column in words.columns:
-            numbers = found.get(column)
-            columns[column] = (
-                np.full(len(theirs), np.nan, np.float32)
-                if numbers is None
-                else _spread(numbers, known, len(theirs))
-            )
+        """Let a long number with a slip or two weigh less, and still something."""
+        for place, name, role in self._fields:
+            if role in _NUMBERED and len(row.values[name]) >= LONG_MIN:
+                edits = found[:, self._at[f"{name}.edits"]]
+                texts = self._table.columns[place].texts
+                for number in np.flatnonzero((edits >= 1) & (edits <= SLIP_MAX)).tolist():
+                    if len(texts[theirs[number, place]]) >= LONG_MIN:
+                        share = 1 - edits[number] / np.float32(SLIP_MAX + 1)
+                        weights[number, place] = commoner[number, place] * share
 
-    def _hold_curp(self, row: Row, field: str, place: int, theirs: Codes) -> Columns:
-        """Hold the CURP of either side against birth date and name of the other (`contrasting`)."""
-        found = {says: np.full(len(theirs), np.nan, np.float32) for says in _CURP_SAYS}
-        births = next((at for at, _, role in self._fields if role is Role.BIRTH_DATE), None)
+    def _hold_curp(self, found: Numbers, row: Row, place: int, field: str, theirs: Codes) -> Numbers:
+        """Hold the CURP of either side against birth date and name of the other (`contrasting`); return its bits."""
+        bits = np.zeros(len(theirs), np.float32)
         ours = _read_curp(row.values[field])
-        documents = self._table.columns[place].texts
+        documents, names = self._table.columns[place].texts, self._table.columns[-1].texts
         for number, code in enumerate(theirs[:, place].tolist()):
-            match = _read_curp(documents[code]) if code != MISSING else None
+            match = _read_curp(documents[code]) if code >= 0 else None
             if ours is None and match is None:
                 continue
-            codes = theirs[number].tolist()
-            told = "" if codes[-1] == MISSING else self._table.columns[-1].texts[codes[-1]]
-            if births is not None:
-                sides = ((ours, row.codes[births], codes[births]), (match, codes[births], row.codes[births]))
-                for read, one, other in sides:
-                    if read is not None and other != MISSING:
-                        self._hold_birth(found, number, births, read[5], int(one), int(other), row)
-            for read, own, name in ((ours, row.name, told), (match, told, row.name)):
-                if read is not None and name:
-                    said = name.split()
-                    _put(found["letters"], number, letters_left(read, said))
-                    _put(found["letters_bits"], number, surname_bits(read, said, own.split()))
-        return found
+            own = int(theirs[number, -1])
+            name = names[own] if own >= 0 else ""
+            for read, told, held in ((ours, row.name, name), (match, name, row.name)):
+                if read is not None and held:
+                    words = held.split()
+                    self._put(found, number, f"{field}.letters", letters_left(read, words))
+                    self._put(found, number, f"{field}.letters_bits", surname_bits(read, words, told.split()))
+            if self._births is not None:
+                self._hold_births(found, number, field, (ours, match), row, theirs)
+            for says in ("born_bits", "letters_bits"):
+                said = found[number, self._at[f"{field}.{says}"]]
+                bits[number] += 0 if np.isnan(said) else said
+        return bits
 
-    def _hold_birth(
-        self, found: Columns, number: int, births: int, read: str, one: int, other: int, row: Row
+    def _hold_births(
+        self,
+        found: Numbers,
+        number: int,
+        field: str,
+        read: tuple[Match[str] | None, Match[str] | None],
+        row: Row,
+        theirs: Codes,
     ) -> None:
+        births = self._births
+        assert births is not None
+        own, other = int(row.codes[births]), int(theirs[number, births])
         text = row.values[self._table.names[births]]
-        if other >= 0 and other != row.codes[births]:
-            text = self._table.columns[births].texts[other]
-        agrees = text[2:] == read
-        _put(found["born"], number, agrees)
-        if agrees and one != other:
-            _put(found["born_bits"], number, self._table.rarity_of(births, other))
+        their_text = self._table.columns[births].texts[other] if other >= 0 else ""
+        for match, held, code in ((read[0], their_text, other), (read[1], text, own)):
+            if match is not None and held:
+                agrees = held[2:] == match[5]
+                self._put(found, number, f"{field}.born", agrees)
+                if agrees and own != other:
+                    self._put(found, number, f"{field}.born_bits", self._table.rarity_of(births, code))
 
-
-def _known(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Take what is no number for 0."""
-    return np.where(np.isnan(numbers), 0, numbers)
-
-
-def _spread(numbers: npt.NDArray[Any], known: Indices, count: int) -> npt.NDArray[Any]:
-    if len(known) == count:
-        return numbers
-    found = np.full(count, np.nan, np.float32)
-    found[known] = numbers
-    return found
-
-
-def _put(column: npt.NDArray[Any], number: int, value: float) -> None:
-    column[number] = np.fmax(column[number], np.float32(value))
+    def _put(self, found: Numbers, number: int, column: str, value: float) -> None:
+        at = self._at[column]
+        found[number, at] = np.fmax(found[number, at], np.float32(value))
 
 
 _date_numbers = lru_cache(maxsize=131_072)(date_numbers)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.columns import Role
@@ -125,19 +124,16 @@ class LiveTable:
         """Give the codes of some records, one row each."""
         return self._codes[records]
 
-    def logs(self, codes: Codes) -> Numbers:
-        """Give the logarithm of how many records of the build have each value; no number where one is missing."""
-        return self._logs[self._at(codes)]
+    def counted(self, codes: Codes) -> tuple[Numbers, Numbers]:
+        """Say of each value how many records of the build have it, as a logarithm, and how rare it was, in bits.
 
-    def rarity(self, codes: Codes) -> Numbers:
-        """Give how rare each value was in the build, in bits; no number where one is missing."""
-        return self._rarity[self._at(codes)]
+        No number where one is missing.
+        """
+        known = np.where((codes >= self._sizes) | (codes == UNSEEN), self._sizes, codes)
+        at = np.where(codes == MISSING, self._sizes + 1, known) + self._first
+        return self._logs[at], self._rarity[at]
 
     def rarity_of(self, column: int, code: int) -> float:
         """Give how rare one value of one column was."""
         built = self.columns[column].built
         return float(self._rarity[self._first[column] + (code if 0 <= code < built else built)])
-
-    def _at(self, codes: Codes) -> npt.NDArray[np.int64]:
-        known = np.where((codes >= self._sizes) | (codes == UNSEEN), self._sizes, codes)
-        return np.asarray(np.where(codes == MISSING, self._sizes + 1, known) + self._first, np.int64)
