@@ -7,8 +7,9 @@ import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rootbranch.resolve import group_island, island_around, make_graph
+from rootbranch.resolve import GrowingGraph, group_island, island_around, make_graph
 from rootbranch.resolve.clustering import join_records
+from rootbranch.resolve.joining_few import join_few
 
 Scored = dict[tuple[int, int], float]
 Pairs = list[tuple[int, int]]
@@ -98,3 +99,34 @@ def test_a_pair_is_scored_from_either_side() -> None:
     graph = make_graph(3, left, right, np.array([700_000]))
     assert graph.between(0, 2) == graph.between(2, 0) == 0.7
     assert graph.between(0, 1) == graph.between(1, 2) == 0.0
+
+
+@given(
+    scored=SCORED,
+    same=st.lists(st.tuples(PLACES, PLACES).filter(lambda p: p[0] < p[1]), max_size=3),
+    apart=st.lists(st.tuples(PLACES, PLACES).filter(lambda p: p[0] < p[1]), max_size=3),
+)
+def test_a_few_records_are_joined_as_many_are(scored, same, apart):
+    left, right = _arrays(scored)
+    scores = np.array([scored[pair] for pair in sorted(scored)])
+    counted = {pair: round(score * 1_000_000) for pair, score in scored.items() if score >= FLOOR}
+    distinct = sorted(set(apart))
+    wanted = join_records(
+        COUNT, left, right, scores, stop=STOP, floor=FLOOR, same=_arrays(same), different=_arrays(distinct)
+    )
+    assert join_few(COUNT, counted, stop=STOP, same=same, different=distinct) == wanted.tolist()
+
+
+@given(scored=SCORED, built=st.integers(0, COUNT))
+def test_pairs_that_came_later_are_walked_as_those_of_a_build(scored, built):
+    left, right = _arrays(scored)
+    millionths = np.array([round(scored[pair] * 1_000_000) for pair in sorted(scored)], np.int64)
+    whole = make_graph(COUNT, left, right, millionths)
+    early = right < built
+    growing = GrowingGraph(make_graph(built, left[early], right[early], millionths[early]))
+    for one, other, weight in zip(left[~early], right[~early], millionths[~early], strict=True):
+        growing.add(int(one), int(other), int(weight))
+    for place in range(COUNT):
+        for found, wanted in zip(growing.of(place), whole.of(place), strict=True):
+            np.testing.assert_array_equal(found, wanted)
+        assert all(growing.between(place, other) == whole.between(place, other) for other in range(COUNT))

@@ -12,8 +12,9 @@ from rootbranch.resolve.columns import Role, read_columns
 from rootbranch.resolve.constraints import Constraint, Constraints, Decision, check_constraints
 from rootbranch.resolve.contributions import Contributions, explain_scores
 from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
-from rootbranch.resolve.graph import PairGraph, group_island, island_around, make_graph
+from rootbranch.resolve.graph import Graph, GrowingGraph, PairGraph, group_island, island_around, make_graph
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
+from rootbranch.resolve.live import LiveIndex, Near
 from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import Records, prepare_records
 from rootbranch.resolve.resolution import Resolution
@@ -29,6 +30,10 @@ __all__ = [
     "Contributions",
     "Decision",
     "FieldSays",
+    "Graph",
+    "GrowingGraph",
+    "LiveIndex",
+    "Near",
     "PairGraph",
     "Records",
     "Resolution",

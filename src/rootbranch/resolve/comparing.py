@@ -29,7 +29,7 @@ Texts = npt.NDArray[np.object_]
 Scorer = Callable[..., float]
 _CHEAP = frozenset({Role.NAME, Role.BIRTH_DATE, Role.ID, Role.PHONE})
 
-_SCORERS: dict[Role, dict[str, Any]] = {
+SCORERS: dict[Role, dict[str, Any]] = {
     Role.NAME: {
         "alike": JaroWinkler.normalized_similarity,
         "words": fuzz.token_sort_ratio,
@@ -82,7 +82,7 @@ class Comparer:
             for surname in records.with_role(Role.SURNAME)
         ]
         self._words = None if records.whole_name is None else _SharedWords(records.whole_name)
-        self._missing = np.zeros(len(records.ids), np.float32)
+        self._missing = np.zeros(len(records.fields[0].codes), np.float32)
         for field in records.fields:
             self._missing += field.codes == MISSING
         none, nothing = np.zeros(0, np.int64), np.zeros(0, np.float32)
@@ -134,8 +134,8 @@ class _Compared:
         self.texts = np.array([*field.values, ""], dtype=object)
         self._logs = np.log(np.append(field.counts.astype(np.float64), np.nan)).astype(np.float32)
         if field.role == Role.BIRTH_DATE:
-            self._years = np.array([_number(value[:4]) for value in field.values] + [np.nan])
-            self._days = np.array([_number(value[4:DATE_DIGITS]) for value in field.values] + [np.nan])
+            numbers = [date_numbers(value) for value in field.values]
+            self._years, self._days = np.array([*numbers, (np.nan, np.nan)]).T
         if field.role == Role.ADDRESS:
             words = [value.split(maxsplit=1)[0] for value in field.values]
             self._firsts = np.append(np.unique(words, return_inverse=True)[1], np.nan)
@@ -145,7 +145,7 @@ class _Compared:
     ) -> Iterator[tuple[str, npt.NDArray[Any]]]:
         ours, theirs = self.field.codes[left], self.field.codes[right]
         pairs = _ValuePairs(ours, theirs, len(self.texts))
-        for name, scorer in _SCORERS[self.field.role].items():
+        for name, scorer in SCORERS[self.field.role].items():
             yield name, pairs.scored(self.texts, self.texts, scorer)
             if cheaply:
                 break
@@ -227,6 +227,11 @@ class _ValuePairs:
             lefts, rights = ours[first].tolist(), theirs[second].tolist()
             scores[known] = process.cpdist(lefts, rights, scorer=scorer, dtype=np.float32, workers=1)
         return scores[self._inverse]
+
+
+def date_numbers(value: str) -> tuple[float, float]:
+    """Give the year of a date, and its month and day, as numbers; no number where they are not said."""
+    return _number(value[:4]), _number(value[4:DATE_DIGITS])
 
 
 def _number(digits: str) -> float:

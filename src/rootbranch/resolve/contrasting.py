@@ -18,6 +18,7 @@ Source: Fellegi and Sunter 1969 (rarity of agreement); Mexico, Instructivo norma
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ SLIP_MAX = 2  # signs that may differ in a long number before it contradicts
 LONG_MIN = 8
 PATERNAL_BITS, MATERNAL_BITS = 5.0, 3.0  # two letters, and one, of a surname that only the CURP tells
 RECORDS_MIN = 300  # a smaller table says as little of what is rare as one of this size
-_CURP = re.compile(r"([a-z])([a-z])([a-z])([a-z])(\d{6})([hmx])[a-z]{5}[0-9a-z]\d")
+CURP = re.compile(r"([a-z])([a-z])([a-z])([a-z])(\d{6})([hmx])[a-z]{5}[0-9a-z]\d")
 
 _VOWELS = frozenset("aeiou")
 
@@ -96,7 +97,10 @@ def _bits(field: Field, count: int, edits: Column | None, left: Indices, right: 
     if field.role in {Role.ID, Role.PHONE} and edits is not None:
         long = np.append(np.array([len(value) for value in field.values]) >= LONG_MIN, False)
         slip = long[ours] & long[theirs] & (edits >= 1) & (edits <= SLIP_MAX)
-        found = np.where(slip, rarity[ours] * (1 - edits / (SLIP_MAX + 1)), found)
+        commoner = np.minimum(
+            rarity[ours], rarity[theirs]
+        )  # of the two, so that it is the same from either side
+        found = np.where(slip, commoner * (1 - edits / (SLIP_MAX + 1)), found)
     found[(ours == MISSING) | (theirs == MISSING)] = np.nan
     return found.astype(np.float32)
 
@@ -106,7 +110,10 @@ def _bits(field: Field, count: int, edits: Column | None, left: Indices, right: 
 
 def _compare_words_alike(field: Field, left: Indices, right: Indices) -> Named:
     """Count the words of each name that the other explains, and weigh them by rarity."""
-    own, explained, rarity = _words_alike(field)
+    found_words = find_words_alike(field)
+    own, rarity = found_words.own, found_words.rarity
+    explained = (own @ found_words.alike).tocsr()
+    explained.data = np.minimum(explained.data, 1)
     sizes = np.asarray(own.sum(axis=1)).ravel()
     ours, theirs = field.codes[left], field.codes[right]
     open_: list[Column] = []
@@ -135,11 +142,27 @@ def _compare_words_alike(field: Field, left: Indices, right: Indices) -> Named:
         yield name, np.where(missing, np.nan, column).astype(np.float32)
 
 
-def _words_alike(field: Field) -> tuple[sparse.csr_matrix, sparse.csr_matrix, Column]:
-    """Give names by words, names by the words that they explain (0 to 1), and the rarity of each word with its likes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsAlike:
+    """The words of a table's names, and how alike they are.
 
-    A last empty row stands for a missing name.
+    Attributes:
+        words: Ascending.
+        own: Names by words; a last empty row stands for a missing name.
+        alike: Words by words, 0 to 1, each with itself 1.
+        have: In how many records each word stands.
+        rarity: Of each word with its likes, in bits.
     """
+
+    words: tuple[str, ...]
+    own: sparse.csr_matrix
+    alike: sparse.csr_matrix
+    have: Column
+    rarity: Column
+
+
+def find_words_alike(field: Field) -> WordsAlike:
+    """Split the values of a field into words and find those that are alike."""
     words = sorted({word for name in field.values for word in name.split()})
     place = {word: number for number, word in enumerate(words)}
     rows, columns = [], []
@@ -150,12 +173,10 @@ def _words_alike(field: Field) -> tuple[sparse.csr_matrix, sparse.csr_matrix, Co
     shape = (len(field.values) + 1, max(len(words), 1))
     own = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
     alike = _alike(words)
-    explained = (own @ alike).tocsr()
-    explained.data = np.minimum(explained.data, 1)
     have = np.asarray(np.append(field.counts, 0) @ own).ravel()
     near = np.asarray((alike > INITIAL).astype(np.float64) @ have).ravel()
     rarity = np.log2(max(field.counts.sum(), RECORDS_MIN) / np.maximum(near, 1))
-    return own, explained, rarity.astype(np.float32)
+    return WordsAlike(words=tuple(words), own=own, alike=alike, have=have, rarity=rarity.astype(np.float32))
 
 
 def _alike(words: list[str]) -> sparse.csr_matrix:
@@ -180,7 +201,7 @@ def _alike(words: list[str]) -> sparse.csr_matrix:
 
 def _compare_curp(records: Records, document: Field, left: Indices, right: Indices) -> Named:
     """Hold the CURP of either record against birth date and name of the other; no number where there is no CURP."""
-    read = [_CURP.fullmatch(value) for value in document.values]
+    read = [CURP.fullmatch(value) for value in document.values]
     says = np.array([match is not None for match in read] + [False])
     found = {
         name: np.full(len(left), np.nan, np.float32)
@@ -207,14 +228,14 @@ def _compare_curp(records: Records, document: Field, left: Indices, right: Indic
                 own = name.codes[one[row]]
                 words = name.values[code].split()
                 told = name.values[own].split() if own != MISSING else []
-                found["letters"][row] = np.fmax(found["letters"][row], _letters_left(match, words))
+                found["letters"][row] = np.fmax(found["letters"][row], letters_left(match, words))
                 found["letters_bits"][row] = np.fmax(
-                    found["letters_bits"][row], _surname_bits(match, words, told)
+                    found["letters_bits"][row], surname_bits(match, words, told)
                 )
     yield from found.items()
 
 
-def _letters_left(match: re.Match[str], words: list[str]) -> int:
+def letters_left(match: re.Match[str], words: list[str]) -> int:
     """Count the words of a name, three at most, that none of the beginnings in a CURP explains."""
     wanted = [match[1], match[3], match[4]]
     left = 0
@@ -226,7 +247,7 @@ def _letters_left(match: re.Match[str], words: list[str]) -> int:
     return min(left, 3)
 
 
-def _surname_bits(match: re.Match[str], words: list[str], told: list[str]) -> float:
+def surname_bits(match: re.Match[str], words: list[str], told: list[str]) -> float:
     """Weigh the surnames that only the CURP of one record tells and the name of the other has."""
     more = [word for word in words if len(word) > 1 and word not in told]
     paternal = next((word for word in more if word[0] == match[1] and _inner_vowel(word) == match[2]), "")

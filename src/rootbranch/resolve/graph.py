@@ -10,14 +10,24 @@ through a wall the same as if what is behind the wall had never been gathered.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.clustering import MILLION, join_records
+from rootbranch.resolve.joining_few import join_few
 
 Places = Collection[int]
+FEW_MAX = 40  # records of an island up to which matrices cost more than they save
+
+
+class Graph(Protocol):
+    """Scored pairs of records, to be walked from either side."""
+
+    def of(self, place: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Give the neighbours of a record and the score of each, in millionths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +56,38 @@ class PairGraph:
         return int(weights[found]) / MILLION if found < len(others) and others[found] == other else 0.0
 
 
+class GrowingGraph:
+    """The pairs of a build, and those of the records that arrived since."""
+
+    def __init__(self, built: PairGraph) -> None:
+        """Begin with the pairs of a build."""
+        self._built = built
+        self._count = len(built.starts) - 1
+        self._later: dict[int, dict[int, int]] = {}
+
+    def add(self, left: int, right: int, millionths: int) -> None:
+        """Add a pair of which at least one record arrived after the build."""
+        self._later.setdefault(left, {})[right] = millionths
+        self._later.setdefault(right, {})[left] = millionths
+
+    def of(self, place: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Give the neighbours of a record, ascending, and the score of each, in millionths."""
+        none = np.zeros(0, np.int32)
+        others, weights = self._built.of(place) if place < self._count else (none, none)
+        later = self._later.get(place)
+        if not later:
+            return others, weights
+        # Whoever arrived later stands behind all records of the build; of later ones, earlier are neighbours too.
+        added = np.array(sorted(later.items()), np.int32)
+        return np.concatenate([others, added[:, 0]]), np.concatenate([weights, added[:, 1]])
+
+    def between(self, one: int, other: int) -> float:
+        """Give the score of a pair; 0 where it was not compared, or scored next to nothing."""
+        if one < self._count and other < self._count:
+            return self._built.between(one, other)
+        return self._later.get(one, {}).get(other, 0) / MILLION
+
+
 def make_graph(count: int, left: Indices, right: Indices, millionths: npt.NDArray[np.integer]) -> PairGraph:
     """Make the graph of `count` records from pairs by their places."""
     rows, columns = np.concatenate([left, right]), np.concatenate([right, left])
@@ -59,7 +101,7 @@ def make_graph(count: int, left: Indices, right: Indices, millionths: npt.NDArra
 
 
 def island_around(
-    graph: PairGraph,
+    graph: Graph,
     around: Iterable[int],
     *,
     stop: float,
@@ -87,7 +129,7 @@ def island_around(
 
 
 def group_island(
-    graph: PairGraph,
+    graph: Graph,
     island: tuple[int, ...],
     *,
     stop: float,
@@ -100,36 +142,44 @@ def group_island(
     Args:
         same, different: What people said; pairs with a record outside the island say nothing here.
     """
+    if len(island) < 2:
+        return (island,) if island else ()
     place_of = {place: number for number, place in enumerate(island)}
-    left: list[int] = []
-    right: list[int] = []
-    scores: list[float] = []
+    scores: dict[tuple[int, int], int] = {}
     for number, place in enumerate(island):
         others, weights = graph.of(place)
         for other, weight in zip(others.tolist(), weights.tolist(), strict=True):
-            if other > place and other in place_of:
-                left.append(number)
-                right.append(place_of[other])
-                scores.append(weight / MILLION)
-    groups = join_records(
-        len(island),
-        np.array(left, np.int64),
-        np.array(right, np.int64),
-        np.array(scores),
-        stop=stop,
-        floor=floor,
-        same=_inside(same, place_of),
-        different=_inside(different, place_of),
-    )
+            if other > place and other in place_of and weight >= floor * MILLION:
+                scores[number, place_of[other]] = weight
+    said_same, said_different = _inside(same, place_of), _inside(different, place_of)
+    if len(island) <= FEW_MAX:
+        groups = join_few(len(island), scores, stop=stop, same=said_same, different=said_different)
+    else:
+        groups = _join_many(len(island), scores, stop, said_same, said_different)
     found: dict[int, list[int]] = {}
-    for number, group in enumerate(groups.tolist()):
+    for number, group in enumerate(groups):
         found.setdefault(group, []).append(island[number])
     return tuple(tuple(members) for _, members in sorted(found.items()))
 
 
-def _inside(pairs: Iterable[tuple[int, int]], place_of: Mapping[int, int]) -> tuple[Indices, Indices]:
-    known = [
-        (place_of[one], place_of[other]) for one, other in pairs if one in place_of and other in place_of
-    ]
-    array = np.array(known, np.int64).reshape(-1, 2)
+def _join_many(
+    count: int,
+    scores: Mapping[tuple[int, int], int],
+    stop: float,
+    same: list[tuple[int, int]],
+    different: list[tuple[int, int]],
+) -> list[int]:
+    left, right = _columns(list(scores))
+    found = np.array(list(scores.values()), np.int64) / MILLION
+    return join_records(
+        count, left, right, found, stop=stop, floor=0, same=_columns(same), different=_columns(different)
+    ).tolist()
+
+
+def _inside(pairs: Iterable[tuple[int, int]], place_of: Mapping[int, int]) -> list[tuple[int, int]]:
+    return [(place_of[one], place_of[other]) for one, other in pairs if one in place_of and other in place_of]
+
+
+def _columns(pairs: list[tuple[int, int]]) -> tuple[Indices, Indices]:
+    array = np.array(pairs, np.int64).reshape(-1, 2)
     return array[:, 0], array[:, 1]

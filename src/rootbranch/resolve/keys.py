@@ -39,11 +39,18 @@ _WHOLE = frozenset({Role.BIRTH_DATE, Role.ID, Role.PHONE, Role.ADDRESS, Role.PLA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """Part of a column that goes into keys: the digest of each distinct value's part, 0 at the end for a missing one."""
+class Part:
+    """Part of a column that goes into keys: the digest of each distinct value's part, 0 at the end for a missing one.
+
+    Attributes:
+        kind: What its digests begin with, so that equal texts of two columns have two digests.
+        place: Which half it is.
+    """
 
     field: str
     role: Role
+    kind: str
+    place: int
     codes: Codes
     digests: Keys
 
@@ -52,13 +59,17 @@ class _Part:
 
 
 class WideKeys:
-    """Many weak keys a record."""
+    """Many weak keys a record.
+
+    Attributes:
+        wholes, halves: Parts of columns that are keys, or halves of keys.
+    """
 
     def __init__(self, records: Records, block_max: int) -> None:
         """Take the digests of all distinct values; `block_max` as in `candidates`."""
         fields = [field for field in records.fields if field.role in _WHOLE]
-        self._wholes = [_part(field, f"whole {field.role} {field.name}", field.values) for field in fields]
-        self._halves = _halves(records, block_max)
+        self.wholes = [_part(field, f"whole {field.role} {field.name}", 0, field.values) for field in fields]
+        self.halves = _halves(records, block_max)
         self._name = records.whole_name
         self._words: Words | None = None
         if self._name is not None:
@@ -79,11 +90,11 @@ class WideKeys:
     def write(self, first: int, last: int) -> tuple[npt.NDArray[np.int64], Keys]:
         """Write the keys of a range of records: for each key its record, counted from `first`, and the key."""
         found = _Found(last - first)
-        for whole in self._wholes:
+        for whole in self.wholes:
             found.add(found.rows, whole.of(first, last))
-        halves = [half.of(first, last) for half in self._halves]
-        for place, one in enumerate(self._halves):
-            for number, other in enumerate(self._halves[:place]):
+        halves = [half.of(first, last) for half in self.halves]
+        for place, one in enumerate(self.halves):
+            for number, other in enumerate(self.halves[:place]):
                 if one.field != other.field and {one.role, other.role} != {Role.CATEGORY}:
                     found.add_both(found.rows, halves[place], halves[number])
         if self._name is not None and self._words is not None:
@@ -129,7 +140,7 @@ class TightKeys:
             for field in rule:
                 codes = field.codes[first:last]
                 known &= codes >= 0
-                total = _mixed(total + codes.astype(np.uint64))
+                total = mixed(total + codes.astype(np.uint64))
             found.add(found.rows, total * known)
         return found.all()
 
@@ -145,12 +156,12 @@ class _Found:
     def add(self, rows: npt.NDArray[np.int64], keys: Keys) -> None:
         known = np.flatnonzero(keys)
         self._rows.append(rows[known])
-        self._keys.append(_mixed(keys[known]))
+        self._keys.append(mixed(keys[known]))
 
     def add_both(self, rows: npt.NDArray[np.int64], one: Keys, other: Keys) -> None:
         known = np.flatnonzero((one != 0) & (other != 0))
         self._rows.append(rows[known])
-        self._keys.append(_mixed(one[known] + other[known]))
+        self._keys.append(mixed(one[known] + other[known]))
 
     def all(self) -> tuple[npt.NDArray[np.int64], Keys]:
         return np.concatenate([*self._rows, self.rows[:0]]), np.concatenate(
@@ -158,19 +169,19 @@ class _Found:
         )
 
 
-def _halves(records: Records, block_max: int) -> list[_Part]:
+def _halves(records: Records, block_max: int) -> list[Part]:
     least = min(len(records.ids) / block_max, HALF_VALUES_MIN)
     found = []
     for field in records.fields:
-        written = [_halves_of(field.role, value) for value in field.values]
+        written = [halves_of(field.role, value) for value in field.values]
         for place in range(max((len(halves) for halves in written), default=0)):
             parts = [halves[place] for halves in written]
             if len(set(parts)) >= least:
-                found.append(_part(field, f"half {field.role} {field.name} {place}", parts))
+                found.append(_part(field, f"half {field.role} {field.name} {place}", place, parts))
     return found
 
 
-def _halves_of(role: Role, value: str) -> tuple[str, ...]:
+def halves_of(role: Role, value: str) -> tuple[str, ...]:
     """Give the parts of a value that mean something alone; always as many for one role, empty where there is none."""
     match role:
         case Role.BIRTH_DATE:
@@ -187,9 +198,9 @@ def _halves_of(role: Role, value: str) -> tuple[str, ...]:
             return ()
 
 
-def _part(field: Field, kind: str, parts: Sequence[str]) -> _Part:
+def _part(field: Field, kind: str, place: int, parts: Sequence[str]) -> Part:
     digests = np.append(_digests(parts, kind), np.uint64(0))
-    return _Part(field=field.name, role=field.role, codes=field.codes, digests=digests)
+    return Part(field=field.name, role=field.role, kind=kind, place=place, codes=field.codes, digests=digests)
 
 
 def _digests(texts: Sequence[str], kind: str) -> Keys:
@@ -205,12 +216,12 @@ def _digests(texts: Sequence[str], kind: str) -> Keys:
         total = np.full(len(batch), seed[0])
         for place in range(width):
             letter = letters[:, place].astype(np.uint64)
-            total = np.where(letter > 0, _mixed(total + letter), total)
+            total = np.where(letter > 0, mixed(total + letter), total)
         found[start : start + DIGEST_BATCH] = np.where(letters[:, 0] > 0, total | np.uint64(1), 0)
     return found
 
 
-def _mixed(bits: Keys) -> Keys:
+def mixed(bits: Keys) -> Keys:
     """Spread every bit over all 64."""
     bits = bits + np.uint64(0x9E3779B97F4A7C15)
     bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -86,6 +86,11 @@ def prepare_records(table: pa.Table, columns: Columns) -> Records:
     )
 
 
+def clean_value(role: Role, value: str) -> str:
+    """Clean one value as a column of that role is cleaned; empty where nothing is left."""
+    return _CLEANERS.get(role, fold)(value[:VALUE_CHARACTERS_MAX])
+
+
 def texts(field: Field) -> list[str]:
     """Write a field's value for each record, empty where it is missing."""
     values = np.array([*field.values, ""], dtype=object)
@@ -102,8 +107,7 @@ def _check_ids(ids: pa.ChunkedArray, name: str) -> None:
 def _field(name: str, role: Role, column: pa.ChunkedArray) -> Field:
     encoded = column.combine_chunks().dictionary_encode()
     raw = encoded.indices.fill_null(MISSING).to_numpy(zero_copy_only=False)
-    clean = _CLEANERS.get(role, fold)
-    cleaned = [clean(value[:VALUE_CHARACTERS_MAX]) for value in encoded.dictionary.to_pylist()]
+    cleaned = [clean_value(role, value) for value in encoded.dictionary.to_pylist()]
     return _coded(name, role, np.array([*cleaned, ""], dtype=object)[raw])
 
 

@@ -35,6 +35,7 @@ from rootbranch.values.places import place_similarity
 from rootbranch.values.plates import Plate, compare_plates, read_plate
 from rootbranch.values.territories import NO_COUNTRY, is_country
 from rootbranch.values.units import UNITS, unit_of
+from rootbranch.values.word_index import WordIndex
 from rootbranch.values.word_lists import words_alike
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "PhoneNumber",
     "Plate",
     "Side",
+    "WordIndex",
     "ages_on",
     "births_conflict",
     "check_formats",

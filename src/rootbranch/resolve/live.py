@@ -1,0 +1,118 @@
+"""Place one record that arrives: find the records like it, score them by the model that scored the build, and add the pairs.
+
+    row ─ live_keys ─▶ postings ─▶ records that share enough ─ live_features ─▶ model ─▶ scores ─▶ pairs of the graph
+
+The groups are then what `graph.group_island` makes of the pairs, by mean score to a group and never by the best pair.
+
+Which records are compared with a row depends on what the two share, and a score on the two alone, both weighed by what the
+build counted. So the order in which records arrive changes nothing, but for a row near which more than `live_kept_max`
+records lie: of those the nearest are compared, and which these are can depend on who is there.
+
+Limits: the kinds that a model was taught for. Organisations and accounts teach themselves at each build, from all of
+their records; one that arrives is placed by the next build.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rootbranch.resolve.blocks import TWENTIETHS
+from rootbranch.resolve.candidates import Indices
+from rootbranch.resolve.keys import Keys, WideKeys
+from rootbranch.resolve.live_features import LiveFeatures
+from rootbranch.resolve.live_keys import RowKeys
+from rootbranch.resolve.live_table import LiveTable, Row
+from rootbranch.resolve.live_words import LiveWords, NameWords
+from rootbranch.resolve.postings import Postings, Shared
+from rootbranch.resolve.records import Records
+from rootbranch.resolve.rules import ResolveRules
+from rootbranch.resolve.taught import Taught
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Records that score with a row, by their places in the index, ascending; those at `floor` and above."""
+
+    places: Indices
+    scores: npt.NDArray[np.float64]
+    compared: int
+
+
+class LiveIndex:
+    """The records of one kind: those of a build, and those that arrived since.
+
+    Attributes:
+        ids: Of each record, by its place.
+    """
+
+    def __init__(self, records: Records, rules: ResolveRules, taught: Taught, *, threads: int = 2) -> None:
+        """Make the index of a build."""
+        keys = WideKeys(records, rules.block_max)
+        self.ids = list(records.ids)
+        self._table = LiveTable(records)
+        self._keys = RowKeys(keys)
+        self._postings = Postings(keys, len(records.ids), block_max=rules.block_max, threads=threads)
+        self._words = None if records.whole_name is None else LiveWords(records.whole_name)
+        self._model = taught.model
+        self._features = LiveFeatures(self._table, self._words, taught.model.feature_name())
+        self._rules = rules
+        self._least = round(TWENTIETHS * rules.live_bits * np.log2(max(len(records.ids), 2)))
+
+    def look_up(self, row: Mapping[str, str]) -> Near:
+        """Find and score the records like a row, which is not kept.
+
+        Args:
+            row: As `lay_out` wrote it.
+        """
+        return self._near(self._asked(row))
+
+    def arrive(self, id: str, row: Mapping[str, str]) -> tuple[int, Near]:
+        """Find and score the records like one that arrives, and keep it.
+
+        Returns:
+            Its place, and what is like it.
+        """
+        asked = self._asked(row)
+        near = self._near(asked)
+        return self._keep(id, asked), near
+
+    def keep(self, id: str, row: Mapping[str, str]) -> int:
+        """Keep a record that was placed before; return its place."""
+        return self._keep(id, self._asked(row))
+
+    def _asked(self, row: Mapping[str, str]) -> "_Asked":
+        looked = self._table.look_up(row)
+        keys = self._keys.of(looked.values, looked.name)
+        words = self._words.split(looked.name) if self._words is not None and looked.name else None
+        return _Asked(row=looked, words=words, keys=keys, shared=self._postings.shared_with(keys))
+
+    def _keep(self, id: str, asked: "_Asked") -> int:
+        if self._words is not None and asked.words is not None and self._table.is_new_name(asked.row):
+            self._words.keep(asked.words)
+        self._postings.add(asked.keys, asked.shared)
+        self.ids.append(id)
+        return self._table.add(asked.row)
+
+    def _near(self, asked: "_Asked") -> Near:
+        rules = self._rules
+        places = self._postings.near(
+            asked.shared, least=self._least, share=rules.live_share, most=rules.live_kept_max
+        )
+        if not len(places):
+            return Near(places=places, scores=np.zeros(0), compared=0)
+        features = self._features.compare(asked.row, asked.words, places)
+        scores = np.asarray(self._model.predict(features, num_threads=1))
+        kept = np.flatnonzero(scores >= rules.floor)
+        return Near(places=places[kept], scores=scores[kept], compared=len(places))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A row looked up: its values, words and keys, and what it shares with whom."""
+
+    row: Row
+    words: NameWords | None
+    keys: Keys
+    shared: Shared
