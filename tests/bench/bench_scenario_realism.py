@@ -32,7 +32,8 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean, pstdev
 
-from tests.bench.bench_scenario_parity import Listed, invented_list, iso, real_list, words_of
+from tests.bench.bench_scenario_parity import iso, real_list
+from tools.teach.lists import Listed, invented_list, words_of
 
 from rootbranch.scenario import write_region
 from rootbranch.scenario.names import LOCALES, folded, plausible

@@ -4,7 +4,7 @@ Each distinct pair of values is compared once, however many pairs of records hav
 number (NaN): a missing value neither agrees nor disagrees. Beside how alike two values are stands how many records
 have them, because a rare name says more than a common one and a telephone of hundreds says nothing.
 
-Limits: letters only; names in different scripts are alike as far as their romanization is.
+Limits: letters only; of names in different scripts one is first written as the other may be read (`scripts`).
 Source: Jaro-Winkler, Damerau-Levenshtein and token ratios as rapidfuzz defines them.
 """
 
@@ -21,6 +21,7 @@ from rootbranch.resolve.candidates import Candidates, Indices
 from rootbranch.resolve.columns import Role
 from rootbranch.resolve.keys import DATE_DIGITS
 from rootbranch.resolve.records import MISSING, Field, Records
+from rootbranch.resolve.scripts import in_one_script
 from rootbranch.resolve.words import split_words
 
 BATCH = 200_000
@@ -82,6 +83,7 @@ class Comparer:
             for surname in records.with_role(Role.SURNAME)
         ]
         self._words = None if records.whole_name is None else _SharedWords(records.whole_name)
+        self._across = records if records.originals is not None else None
         self._missing = np.zeros(len(records.fields[0].codes), np.float32)
         for field in records.fields:
             self._missing += field.codes == MISSING
@@ -115,6 +117,10 @@ class Comparer:
         self, left: Indices, right: Indices, *, cheaply: bool = False
     ) -> Iterator[tuple[str, npt.NDArray[Any]]]:
         """Compare values alone, however the pairs were found: the name of each number, and the number for each pair."""
+        if self._across is not None:
+            records, left, right = in_one_script(self._across, left, right)
+            yield from Comparer(records).values(left, right, cheaply=cheaply)
+            return
         for one in self._fields:
             if not cheaply or one.field.role in _CHEAP:
                 for name, values in one.compare(left, right, cheaply=cheaply):
@@ -132,7 +138,7 @@ class _Compared:
     def __init__(self, field: Field) -> None:
         self.field = field
         self.texts = np.array([*field.values, ""], dtype=object)
-        self._logs = np.log(np.append(field.counts.astype(np.float64), np.nan)).astype(np.float32)
+        self._logs = np.log(np.append(np.maximum(field.counts, 1.0), np.nan)).astype(np.float32)
         if field.role == Role.BIRTH_DATE:
             numbers = [date_numbers(value) for value in field.values]
             self._years, self._days = np.array([*numbers, (np.nan, np.nan)]).T

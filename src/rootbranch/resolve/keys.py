@@ -8,6 +8,8 @@ is measured afterwards by how rare it is (`candidates`).
     half values  (year · month and day · first word of an address · ends of a number · place · category) two by two
     a word's first or last letters with a half value; two words' first letters
 
+A name in another script has the keys of the Latin words of the table that it may stand for, beside its own (`scripts`).
+
 A key is a digest, 64 bits wide, and 0 where there is none; two keys that meet by chance cost a needless comparison.
 
 Limits: a column whose values are few gives no half values (`HALF_VALUES_MIN`).
@@ -26,6 +28,7 @@ from rootbranch.errors import InputError, Message
 from rootbranch.resolve.columns import Role
 from rootbranch.resolve.ranges import spread
 from rootbranch.resolve.records import Codes, Field, Records
+from rootbranch.resolve.scripts import key_words
 from rootbranch.resolve.words import Words, split_words
 
 DATE_DIGITS = 8
@@ -86,6 +89,7 @@ class WideKeys:
             self._first = _digests(heads, "first") * long
             self._head = _digests(heads, "head") * named
             self._tail = _digests(tails, "tail") * long
+            self._other_owners, self._other_places = _other_words(records, texts)
 
     def write(self, first: int, last: int) -> tuple[npt.NDArray[np.int64], Keys]:
         """Write the keys of a range of records: for each key its record, counted from `first`, and the key."""
@@ -98,15 +102,20 @@ class WideKeys:
                 if one.field != other.field and {one.role, other.role} != {Role.CATEGORY}:
                     found.add_both(found.rows, halves[place], halves[number])
         if self._name is not None and self._words is not None:
-            self._add_words(found, self._words, self._name.codes[first:last], halves)
+            self._add_words(found, self._words, self._name.codes[first:last], first, halves)
         return found.all()
 
-    def _add_words(self, found: "_Found", words: Words, codes: Codes, halves: list[Keys]) -> None:
+    def _add_words(self, found: "_Found", words: Words, codes: Codes, first: int, halves: list[Keys]) -> None:
         owners, at = words.of(codes)
         places = words.places[at]
         whole = np.zeros(len(codes), np.uint64)
         np.add.at(whole, owners, self._whole[places])
         found.add(found.rows, whole)
+        start, end = np.searchsorted(self._other_owners, (first, first + len(codes)))
+        if start < end:
+            owners = np.append(owners, self._other_owners[start:end] - first)
+            order = np.argsort(owners, kind="stable")
+            owners, places = owners[order], np.append(places, self._other_places[start:end])[order]
         found.add(owners, self._word[places])
         found.add(owners, self._first[places])
         for half in halves:
@@ -167,6 +176,17 @@ class _Found:
         return np.concatenate([*self._rows, self.rows[:0]]), np.concatenate(
             [*self._keys, np.zeros(0, np.uint64)]
         )
+
+
+def _other_words(
+    records: Records, texts: Sequence[str]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    """Write out which record's name may stand for which word: for each its record, ascending, and its place in `texts`."""
+    if records.originals is None:
+        return np.zeros(0, np.int64), np.zeros(0, np.int32)
+    places = {text: place for place, text in enumerate(texts)}
+    found = [(row, places[word]) for row, word in key_words(records)]
+    return np.array([row for row, _ in found], np.int64), np.array([place for _, place in found], np.int32)
 
 
 def _halves(records: Records, block_max: int) -> list[Part]:

@@ -4,6 +4,8 @@ Records are put in the order of their ids, so that nothing after this depends on
 before it is cleaned, so that one cell can cost only so much; what is empty after cleaning is missing, and missing
 never agrees with anything.
 
+A name wholly in another script than Latin is kept as it was written too, beside its romanization (`scripts`).
+
 Limits: 256 characters of a value, 24 words of a name. A date counts as one only if it is written year first or as
 eight digits; otherwise its digits are compared as they stand.
 """
@@ -19,11 +21,12 @@ import pyarrow.compute as pc
 
 from rootbranch.errors import InputError, Message
 from rootbranch.resolve.columns import NAME_ROLES, Columns, Role
-from rootbranch.values import fold
+from rootbranch.values import LatinWords, Original, fold, original_of
 
 VALUE_CHARACTERS_MAX = 256
 NAME_WORDS_MAX = 24
 MISSING = -1
+OTHER_LETTERS = r"[^\x{0}-\x{36f}]"  # what names in Latin letters seldom have: beyond Latin and its marks
 _NOT_DIGIT = re.compile(r"\D+")
 
 Codes = npt.NDArray[np.int32]
@@ -46,6 +49,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Originals:
+    """Names in other scripts than Latin.
+
+    Attributes:
+        names: The distinct ones.
+        codes: Place in `names` for each record, `MISSING` where its name is in Latin letters, or in several scripts.
+        latin: The words of all names in Latin letters, to read them by.
+    """
+
+    names: tuple[Original, ...]
+    codes: Codes
+    latin: LatinWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """A table in the order of its ids.
 
@@ -53,11 +71,13 @@ class Records:
         ids: The ids, ascending.
         fields: The compared columns in the order of their declaration.
         whole_name: The name as one text, from all columns that hold a part of it; None without such a column.
+        originals: Names in other scripts; None where there are none.
     """
 
     ids: tuple[str, ...]
     fields: tuple[Field, ...]
     whole_name: Field | None
+    originals: Originals | None = None
 
     def with_role(self, role: Role) -> tuple[Field, ...]:
         """Give the fields of one role."""
@@ -79,10 +99,12 @@ def prepare_records(table: pa.Table, columns: Columns) -> Records:
     fields = tuple(
         _field(column.name, column.role, table[column.name].cast(pa.string())) for column in columns.compared
     )
+    whole_name = _whole_name(fields, table.num_rows)
     return Records(
         ids=tuple(table[columns.record_id].cast(pa.string()).to_pylist()),
         fields=fields,
-        whole_name=_whole_name(fields, table.num_rows),
+        whole_name=whole_name,
+        originals=_originals(table, fields, whole_name),
     )
 
 
@@ -119,17 +141,44 @@ def _coded(name: str, role: Role, values: npt.NDArray[np.object_]) -> Field:
     return Field(name=name, role=role, values=tuple(found), codes=codes, counts=counts)
 
 
-def _whole_name(fields: tuple[Field, ...], count: int) -> Field | None:
-    """Take the whole names where a column holds them, else put given names and surnames together."""
+def _name_parts(fields: tuple[Field, ...]) -> list[Field]:
+    """Take the columns of whole names, else those of given names and surnames, in the order in which they are joined."""
     parts = [field for field in fields if field.role == Role.NAME]
     parts = parts or [field for field in fields if field.role in NAME_ROLES]
+    return sorted(parts, key=lambda part: (part.role, part.name))
+
+
+def _whole_name(fields: tuple[Field, ...], count: int) -> Field | None:
+    """Take the whole names where a column holds them, else put given names and surnames together."""
+    parts = _name_parts(fields)
     if not parts:
         return None
-    written = zip(
-        *(texts(part) for part in sorted(parts, key=lambda part: (part.role, part.name))), strict=True
-    )
+    written = zip(*(texts(part) for part in parts), strict=True)
     joined = [" ".join(" ".join(words).split()[:NAME_WORDS_MAX]) for words in written]
     return _coded("whole_name", Role.NAME, np.array([*joined, ""], dtype=object)[:count])
+
+
+def _originals(table: pa.Table, fields: tuple[Field, ...], whole_name: Field | None) -> Originals | None:
+    """Read the names in which there are letters of another script, as they were written."""
+    columns = [table[part.name].cast(pa.string()).combine_chunks() for part in _name_parts(fields)]
+    other = np.zeros(table.num_rows, bool)
+    for column in columns:
+        found = pc.match_substring_regex(column, OTHER_LETTERS).fill_null(fill_value=False)
+        other |= found.to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(other)
+    places: dict[Original, int] = {}
+    codes = np.full(table.num_rows, MISSING, np.int32)
+    for row, *written in zip(
+        rows.tolist(), *(column.take(pa.array(rows)).to_pylist() for column in columns), strict=True
+    ):
+        name = original_of(" ".join(value[:VALUE_CHARACTERS_MAX] for value in written if value))
+        if name is not None:
+            codes[row] = places.setdefault(name, len(places))
+    if not places or whole_name is None:
+        return None
+    latin = np.unique(whole_name.codes[codes == MISSING])
+    words = LatinWords(word for code in latin[latin != MISSING] for word in whole_name.values[code].split())
+    return Originals(names=tuple(places), codes=codes, latin=words)
 
 
 def _digits(value: str) -> str:

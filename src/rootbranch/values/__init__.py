@@ -33,6 +33,7 @@ from rootbranch.values.names import (
 from rootbranch.values.phones import PhoneNumber, compare_phones, read_phone
 from rootbranch.values.places import place_similarity
 from rootbranch.values.plates import Plate, compare_plates, read_plate
+from rootbranch.values.readings import LatinWords, Original, original_of
 from rootbranch.values.territories import NO_COUNTRY, is_country
 from rootbranch.values.units import UNITS, unit_of
 from rootbranch.values.word_index import WordIndex
@@ -46,9 +47,11 @@ __all__ = [
     "Check",
     "DocumentKind",
     "DocumentNumber",
+    "LatinWords",
     "Likeness",
     "NameComparison",
     "NameReason",
+    "Original",
     "PhoneNumber",
     "Plate",
     "Side",
@@ -73,6 +76,7 @@ __all__ = [
     "is_country",
     "is_masked",
     "last_day",
+    "original_of",
     "parse_amount",
     "parse_date",
     "place_similarity",

@@ -100,7 +100,7 @@ def transliteration_bits(table: SoundTable, units: str, letters: str) -> float:
             after = costs[place + taken]
             if taken == 1:
                 after[:] = [min(old, cost + UNIT_LOST_BITS) for old, cost in zip(after, row, strict=True)]
-            groups = _groups(table, units[place : place + taken])
+            groups = groups_of(table, units[place : place + taken])
             for group in groups.keys() & spots.keys():
                 bits, size = groups[group], len(group)
                 for column in spots[group]:
@@ -110,7 +110,7 @@ def transliteration_bits(table: SoundTable, units: str, letters: str) -> float:
 
 
 @lru_cache(maxsize=16_384)
-def _groups(table: SoundTable, units: str) -> Mapping[str, float]:
+def groups_of(table: SoundTable, units: str) -> Mapping[str, float]:
     """Give the groups of Latin letters for a unit; a Chinese character may always be written as it is read in Mandarin."""
     groups = table.bits.get(units, {})
     if table.script is not Script.HAN:

@@ -5,10 +5,10 @@ from statistics import mean
 from tests.bench.bench_scenario_parity import (
     PRECISION_WITHIN,
     RECALL_WITHIN,
-    invented_list,
     real_list,
     score,
 )
+from tools.teach.lists import invented_list
 
 
 def test_a_plain_matcher_fares_alike_on_invented_and_on_real_persons(shared_data):

@@ -4,7 +4,7 @@ import json
 from random import Random
 
 import pytest
-from tests.bench.bench_scenario_parity import Listed, invented_list, real_list, words_of
+from tests.bench.bench_scenario_parity import real_list
 from tests.bench.bench_scenario_realism import (
     ACCEPTED,
     FEATURES,
@@ -20,6 +20,7 @@ from tests.bench.bench_scenario_realism import (
     persons_of,
     public_people,
 )
+from tools.teach.lists import Listed, invented_list, words_of
 
 FEW = {name: FEATURES[name] for name in ("given names", "length of surnames", "month")}
 
