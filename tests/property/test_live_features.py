@@ -19,11 +19,27 @@ from rootbranch.resolve.live_words import LiveWords
 from rootbranch.resolve.records import Field, Records
 
 WORDS = (
-    *("juan", "juana", "luis", "lucho", "vazquez", "basques", "vasquez", "gonzalez", "gonsales", "j", "m", "lopez", "lopes"),
+    *(
+        "juan",
+        "juana",
+        "luis",
+        "lucho",
+        "vazquez",
+        "basques",
+        "vasquez",
+        "gonzalez",
+        "gonsales",
+        "j",
+        "m",
+        "lopez",
+        "lopes",
+    ),
     *("عمر", "محمد", "li", "o", "maria", "mariana", "perea", "carrion", "ferney", "x" * 40),
 )
 NAMES = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
-BIRTHS = st.sampled_from(["", "", "1972-08-29", "1972-08-30", "1972", "1800-01-02", "2030-02-28", "29/08/1972", "soon"])
+BIRTHS = st.sampled_from(
+    ["", "", "1972-08-29", "1972-08-30", "1972", "1800-01-02", "2030-02-28", "29/08/1972", "soon"]
+)
 DOCUMENTS = st.sampled_from(
     ["", "", "CAPF720829HZZRCF41", "VALJ720829HZZRCF42", "99123456", "99123465", "123", "\u202e99123456\x07"]
 )
@@ -60,7 +76,8 @@ def prepared(kind: EntityKind, rows: list[dict[str, str]]) -> Records:
     named = [{**row, "record": f"{place:06}"} for place, row in enumerate(rows)]
     names = ("record", *(column.name for column in columns.compared))
     return prepare_records(
-        pa.table({name: pa.array([row.get(name, "") for row in named], pa.string()) for name in names}), columns
+        pa.table({name: pa.array([row.get(name, "") for row in named], pa.string()) for name in names}),
+        columns,
     )
 
 

@@ -37,6 +37,13 @@ _file = click.Path(path_type=Path)
     type=_file,
     help="What people decided: CSV left,right,decision,author (same or different).",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="With --columns: this machine, or Spark (extra `spark`, Java 17).",
+)
 @acting("analysis", unless="files")
 def resolve(
     at: Desk | Place,
@@ -47,6 +54,7 @@ def resolve(
     written: Path | None,
     labels: Path | None,
     judgements: Path | None,
+    engine: str,
 ) -> None:
     """Find which records are one person, organisation, vehicle or account: the same under many spellings.
 
@@ -59,15 +67,15 @@ def resolve(
     that it is not for action.
     """
     if isinstance(at, Place):
-        if mappings and written and not any((declaration, labels, judgements)):
+        if mappings and written and engine == "local" and not any((declaration, labels, judgements)):
             _resolve_mapped(at, files, mappings, country, written)
         elif mappings or country:
             raise InputError(
                 Message("cli.resolve_needs_mapped"), "resolve", Message("cli.resolve_give_mapped")
             )
         else:
-            _resolve_files(at, files, declaration, written, labels, judgements)
-    elif any((mappings, country, declaration, written, labels, judgements)):
+            _resolve_files(at, files, declaration, written, labels, judgements, engine)
+    elif any((mappings, country, declaration, written, labels, judgements, engine != "local")):
         raise InputError(Message("cli.resolve_no_file"), "resolve", Message("cli.resolve_name_files"))
     else:
         _resolve_register(at)
@@ -104,12 +112,20 @@ def _resolve_files(
     written: Path | None,
     labels: Path | None,
     judgements: Path | None,
+    engine: str,
 ) -> None:
     from rootbranch import usecases
 
     if declaration is None or written is None:
         raise InputError(Message("cli.resolve_needs"), "resolve", Message("cli.resolve_give"))
-    found = usecases.resolve_files(files, declaration, written, labels=labels, judgements=judgements)
+    found = usecases.resolve_files(
+        files,
+        declaration,
+        written,
+        labels=labels,
+        judgements=judgements,
+        engine=usecases.Engine(engine),
+    )
     _say_coverage(place, found)
     place.say(
         "cli.resolve_made",

@@ -8,7 +8,7 @@ Importing it loads DuckDB, Splink and LightGBM, so that doors import it where it
 """
 
 from rootbranch.resolve.asking import choose_questions
-from rootbranch.resolve.columns import Role, read_columns
+from rootbranch.resolve.columns import Columns, Role, read_columns
 from rootbranch.resolve.constraints import Constraint, Constraints, Decision, check_constraints
 from rootbranch.resolve.contributions import Contributions, explain_scores
 from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
@@ -19,12 +19,13 @@ from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.records import Records, prepare_records
 from rootbranch.resolve.resolution import Resolution
 from rootbranch.resolve.resolving import resolve_records
-from rootbranch.resolve.rules import load_resolve_rules
+from rootbranch.resolve.rules import ResolveRules, load_resolve_rules
 from rootbranch.resolve.scoring import Scorer
 from rootbranch.resolve.taught import Taught, load_taught, read_taught, resolve_taught
 
 __all__ = [
     "RECORD_ID",
+    "Columns",
     "Constraint",
     "Constraints",
     "Contributions",
@@ -37,6 +38,7 @@ __all__ = [
     "PairGraph",
     "Records",
     "Resolution",
+    "ResolveRules",
     "Role",
     "Says",
     "Scorer",

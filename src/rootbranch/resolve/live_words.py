@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from rootbranch import values
-from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.comparing import Numbers
 from rootbranch.resolve.contrasting import INITIAL, RECORDS_MIN, find_words_alike
 from rootbranch.resolve.records import Field

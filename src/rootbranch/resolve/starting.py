@@ -9,6 +9,7 @@ Source: Fellegi and Sunter 1969; Winkler 1988; Splink 5 (Ministry of Justice, MI
 """
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 
 import duckdb
@@ -49,8 +50,9 @@ def score_by_expectation(
         connection.execute("set threads = 1")  # sums of fractions depend on the order of adding
         connection.execute("set enable_progress_bar = false")
         api = DuckDBAPI(connection=connection)
-        linker = Linker(api.register(_table(rows, fields)), _settings(fields), log_level=logging.ERROR)
-        _train(linker, fields)
+        settings = splink_settings([field.role for field in fields])
+        linker = Linker(api.register(_table(rows, fields)), settings, log_level=logging.ERROR)
+        train_splink(linker, [_pairs(field) for field in fields])
         blocked = pa.table(
             {
                 "match_key": pa.array(["0"] * len(pairs.left)),
@@ -87,7 +89,8 @@ def _part(field: Field, rows: Indices) -> Field:
     )
 
 
-def _column(place: int) -> str:
+def splink_column(place: int) -> str:
+    """Name a compared column for Splink."""
     return f"f{place}"
 
 
@@ -95,17 +98,18 @@ def _table(rows: Indices, fields: tuple[Field, ...]) -> pa.Table:
     columns: dict[str, pa.Array] = {"unique_id": pa.array(np.arange(len(rows)))}
     for place, field in enumerate(fields):
         indices = pa.array(field.codes, mask=field.codes == MISSING)
-        columns[_column(place)] = pa.DictionaryArray.from_arrays(indices, pa.array(field.values)).cast(
+        columns[splink_column(place)] = pa.DictionaryArray.from_arrays(indices, pa.array(field.values)).cast(
             pa.string()
         )
     return pa.table(columns)
 
 
-def _settings(fields: tuple[Field, ...]) -> SettingsCreator:
+def splink_settings(roles: Sequence[Role]) -> SettingsCreator:
+    """Say to Splink how columns are compared, whatever engine runs it."""
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(_column(place), field.role) for place, field in enumerate(fields)],
-        blocking_rules_to_generate_predictions=[block_on(_column(0))],
+        comparisons=[_comparison(splink_column(place), role) for place, role in enumerate(roles)],
+        blocking_rules_to_generate_predictions=[block_on(splink_column(0))],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
@@ -127,22 +131,26 @@ def _comparison(column: str, role: Role) -> ComparisonCreator:
             return library.ExactMatch(column).configure(term_frequency_adjustments=True)
 
 
-def _train(linker: Linker, fields: tuple[Field, ...]) -> None:
-    """Estimate how often strangers agree, then, within pairs that agree on one column, how often one person's do."""
-    order = sorted(range(len(fields)), key=lambda place: (_pairs(fields[place]), place))
-    sure = [_column(place) for place in order if _pairs(fields[place]) >= 1][:SESSIONS]
+def train_splink(linker: Linker, agreeing: Sequence[int]) -> None:
+    """Estimate how often strangers agree, then, within pairs that agree on one column, how often one person's do.
+
+    Args:
+        agreeing: How many pairs of records agree on each column.
+    """
+    order = sorted(range(len(agreeing)), key=lambda place: (agreeing[place], place))
+    sure = [splink_column(place) for place in order if agreeing[place] >= 1][:SESSIONS]
     rules: list[str | BlockingRuleCreator] = [
         block_on(one, other) for place, one in enumerate(sure) for other in sure[place + 1 :]
     ]
     if rules:
         linker.training.estimate_probability_two_random_records_match(rules, recall=RECALL_OF_RULES)
     linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS_MAX, seed=SEED)
-    usable = [place for place in order if TRAINING_PAIRS_MIN <= _pairs(fields[place]) <= TRAINING_PAIRS_MAX]
+    usable = [place for place in order if TRAINING_PAIRS_MIN <= agreeing[place] <= TRAINING_PAIRS_MAX]
     for place in usable[:SESSIONS]:
         # A level that so few pairs show goes to zero, which Splink refuses: then its defaults stand.
         with suppress(ValueError):
             linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(_column(place)), estimate_without_term_frequencies=True
+                block_on(splink_column(place)), estimate_without_term_frequencies=True
             )
 
 

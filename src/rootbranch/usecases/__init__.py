@@ -64,7 +64,7 @@ from rootbranch.usecases.releases import (
     release_json,
     release_pdf,
 )
-from rootbranch.usecases.resolving import ResolvedFiles, resolve_files
+from rootbranch.usecases.resolving import Engine, ResolvedFiles, resolve_files
 from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
 from rootbranch.usecases.sessions import (
     change_purpose,
@@ -101,6 +101,7 @@ __all__ = [
     "OFFERS",
     "REASONS",
     "AuditFilters",
+    "Engine",
     "EntryFilters",
     "FormError",
     "Installation",

@@ -6,11 +6,13 @@ For the same reason nothing may be done on what comes out: every entity id says 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rootbranch.errors import InputError, Message
 from rootbranch.gather import read_bare_table, read_plain, write_bare_table
+from rootbranch.usecases import spark
 
 if TYPE_CHECKING:
     from rootbranch.resolve import Constraint
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
 MARK = "not-for-action:"
 HEADER = ("record_id", "entity_id")
 JUDGEMENT_COLUMNS = ("left", "right", "decision", "author")
+
+
+class Engine(StrEnum):
+    """What resolves: this machine, or Spark, which may have many."""
+
+    LOCAL = "local"
+    SPARK = "spark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +58,13 @@ def resolve_files(
     *,
     labels: Path | None = None,
     judgements: Path | None = None,
+    engine: Engine = Engine.LOCAL,
 ) -> ResolvedFiles:
     """Write which records of the files are one entity.
 
     Args:
         declaration: What the columns mean (YAML).
-        labels: Known entities, whole: a table of `HEADER`.
+        labels: Known entities, whole: a table of `HEADER`; not with Spark.
         judgements: What people decided about pairs: a table of `JUDGEMENT_COLUMNS`.
 
     Raises:
@@ -64,14 +74,21 @@ def resolve_files(
 
     columns = resolve.read_columns(read_plain(_text(declaration), declaration.name), declaration.name)
     wanted = (columns.record_id, *(column.name for column in columns.compared))
-    records = resolve.prepare_records(read_bare_table(files, wanted), columns)
     rules = resolve.load_resolve_rules()
-    found = resolve.resolve_records(
-        records,
-        rules,
-        known=_labels(labels),
-        constraints=resolve.check_constraints(_judgements(judgements), records.ids),
-    )
+    if engine is Engine.SPARK:
+        if labels is not None:
+            raise InputError(
+                Message("usecases.spark_no_labels"), labels.name, Message("usecases.fix_spark_labels")
+            )
+        found = spark.resolve_there(files, wanted, columns, rules, _judgements(judgements))
+    else:
+        records = resolve.prepare_records(read_bare_table(files, wanted), columns)
+        found = resolve.resolve_records(
+            records,
+            rules,
+            known=_labels(labels),
+            constraints=resolve.check_constraints(_judgements(judgements), records.ids),
+        )
     write_bare_table(
         out,
         HEADER,
