@@ -17,7 +17,7 @@ Source: shared data, `resolve/`; notes on the synthetic region, sections 1.2 and
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
@@ -27,7 +27,7 @@ import pyarrow as pa
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.model.entities import EntityKind
-from rootbranch.resolve import RECORD_ID, columns_of_kind, lay_out, prepare_records
+from rootbranch.resolve import RECORD_ID, Records, columns_of_kind, lay_out, prepare_records
 from rootbranch.scenario.chance import spread, stream
 from rootbranch.scenario.identifiers import Issuer
 from rootbranch.scenario.mentions import AGENCIES
@@ -74,27 +74,25 @@ class Listed:
 def make_list_table(seed: int) -> Table:
     """Make a list and lay it out as the register would; nobody's country is told, since a list has one publisher."""
     listed = invented_list(seed)
-    columns = columns_of_kind(EntityKind.PERSON)
-    rows = [_laid_out(one) for one in listed]
-    ids = [f"{place:05}" for place in range(len(listed))]
-    table = pa.table(
-        {
-            RECORD_ID: pa.array(ids),
-            **{
-                column.name: pa.array([row[column.name] for row in rows], pa.string())
-                for column in columns.compared
-            },
-        }
-    )
     return Table(
         kind=EntityKind.PERSON,
         seed=seed,
-        records=prepare_records(table, columns),
+        records=lay_out_list(listed),
         truth=np.unique([one.person for one in listed], return_inverse=True)[1].astype(np.int64),
         partner=("",) * len(listed),
         country=("",) * len(listed),
         nationality=tuple(one.nationality for one in listed),
     )
+
+
+def lay_out_list(listed: Sequence[Listed]) -> Records:
+    """Lay the records of a list out as persons of the register, in their order."""
+    columns = columns_of_kind(EntityKind.PERSON)
+    rows = [_laid_out(one) for one in listed]
+    table = {RECORD_ID: pa.array([f"{place:06}" for place in range(len(rows))])} | {
+        column.name: pa.array([row[column.name] for row in rows], pa.string()) for column in columns.compared
+    }
+    return prepare_records(pa.table(table), columns)
 
 
 def _laid_out(one: Listed) -> dict[str, str]:
