@@ -181,7 +181,9 @@ def _print_quality(
         one = measure_groups(groups, truth)
         first = groups if first is None else first
         same = "the same groups" if np.array_equal(groups, first) else "OTHER GROUPS"
-        print(f"  {len(later):,} of them live, order {order}: F1 {one.f1:.4f}, gap {whole.f1 - one.f1:+.4f}, {same}")
+        print(
+            f"  {len(later):,} of them live, order {order}: F1 {one.f1:.4f}, gap {whole.f1 - one.f1:+.4f}, {same}"
+        )
 
 
 def _arrived(
@@ -252,7 +254,9 @@ def _persons(values: Path, count: int) -> tuple[Rows, npt.NDArray[np.int64]]:
 
 
 def _often(column: pa.ChunkedArray) -> npt.NDArray[np.str_]:
-    found, counts = np.unique(column.drop_null().to_numpy(zero_copy_only=False).astype(str), return_counts=True)
+    found, counts = np.unique(
+        column.drop_null().to_numpy(zero_copy_only=False).astype(str), return_counts=True
+    )
     return found[counts >= OFTEN]
 
 

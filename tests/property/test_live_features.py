@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rootbranch.model.entities import EntityKind
@@ -19,11 +19,27 @@ from rootbranch.resolve.live_words import LiveWords
 from rootbranch.resolve.records import Field, Records
 
 WORDS = (
-    *("juan", "juana", "luis", "lucho", "vazquez", "basques", "vasquez", "gonzalez", "gonsales", "j", "m", "lopez", "lopes"),
+    *(
+        "juan",
+        "juana",
+        "luis",
+        "lucho",
+        "vazquez",
+        "basques",
+        "vasquez",
+        "gonzalez",
+        "gonsales",
+        "j",
+        "m",
+        "lopez",
+        "lopes",
+    ),
     *("عمر", "محمد", "li", "o", "maria", "mariana", "perea", "carrion", "ferney", "x" * 40),
 )
 NAMES = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
-BIRTHS = st.sampled_from(["", "", "1972-08-29", "1972-08-30", "1972", "1800-01-02", "2030-02-28", "29/08/1972", "soon"])
+BIRTHS = st.sampled_from(
+    ["", "", "1972-08-29", "1972-08-30", "1972", "1800-01-02", "2030-02-28", "29/08/1972", "soon"]
+)
 DOCUMENTS = st.sampled_from(
     ["", "", "CAPF720829HZZRCF41", "VALJ720829HZZRCF42", "99123456", "99123465", "123", "\u202e99123456\x07"]
 )
@@ -60,7 +76,8 @@ def prepared(kind: EntityKind, rows: list[dict[str, str]]) -> Records:
     named = [{**row, "record": f"{place:06}"} for place, row in enumerate(rows)]
     names = ("record", *(column.name for column in columns.compared))
     return prepare_records(
-        pa.table({name: pa.array([row.get(name, "") for row in named], pa.string()) for name in names}), columns
+        pa.table({name: pa.array([row.get(name, "") for row in named], pa.string()) for name in names}),
+        columns,
     )
 
 
@@ -80,7 +97,7 @@ def counted_by(built: Records, all_of_them: Records) -> Records:
 
 
 @KINDS
-@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_row_is_compared_with_the_build_and_with_later_rows_as_a_table_compares_them(kind, data):
     rows = data.draw(st.lists(ROWS[kind], min_size=2, max_size=8))
@@ -109,7 +126,7 @@ def test_a_row_is_compared_with_the_build_and_with_later_rows_as_a_table_compare
 
 
 @KINDS
-@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_the_keys_of_a_row_are_those_that_a_table_writes_for_it(kind, data):
     rows = data.draw(st.lists(ROWS[kind], min_size=1, max_size=6))

@@ -96,7 +96,9 @@ def _bits(field: Field, count: int, edits: Column | None, left: Indices, right: 
     if field.role in {Role.ID, Role.PHONE} and edits is not None:
         long = np.append(np.array([len(value) for value in field.values]) >= LONG_MIN, False)
         slip = long[ours] & long[theirs] & (edits >= 1) & (edits <= SLIP_MAX)
-        commoner = np.minimum(rarity[ours], rarity[theirs])  # of the two, so that it is the same from either side
+        commoner = np.minimum(
+            rarity[ours], rarity[theirs]
+        )  # of the two, so that it is the same from either side
         found = np.where(slip, commoner * (1 - edits / (SLIP_MAX + 1)), found)
     found[(ours == MISSING) | (theirs == MISSING)] = np.nan
     return found.astype(np.float32)
@@ -173,9 +175,7 @@ def find_words_alike(field: Field) -> WordsAlike:
     have = np.asarray(np.append(field.counts, 0) @ own).ravel()
     near = np.asarray((alike > INITIAL).astype(np.float64) @ have).ravel()
     rarity = np.log2(max(field.counts.sum(), 1) / np.maximum(near, 1))
-    return WordsAlike(
-        words=tuple(words), own=own, alike=alike, have=have, rarity=rarity.astype(np.float32)
-    )
+    return WordsAlike(words=tuple(words), own=own, alike=alike, have=have, rarity=rarity.astype(np.float32))
 
 
 def _alike(words: list[str]) -> sparse.csr_matrix:

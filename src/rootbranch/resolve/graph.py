@@ -177,9 +177,7 @@ def _join_many(
 
 
 def _inside(pairs: Iterable[tuple[int, int]], place_of: Mapping[int, int]) -> list[tuple[int, int]]:
-    return [
-        (place_of[one], place_of[other]) for one, other in pairs if one in place_of and other in place_of
-    ]
+    return [(place_of[one], place_of[other]) for one, other in pairs if one in place_of and other in place_of]
 
 
 def _columns(pairs: list[tuple[int, int]]) -> tuple[Indices, Indices]:

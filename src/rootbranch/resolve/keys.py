@@ -200,9 +200,7 @@ def halves_of(role: Role, value: str) -> tuple[str, ...]:
 
 def _part(field: Field, kind: str, place: int, parts: Sequence[str]) -> Part:
     digests = np.append(_digests(parts, kind), np.uint64(0))
-    return Part(
-        field=field.name, role=field.role, kind=kind, place=place, codes=field.codes, digests=digests
-    )
+    return Part(field=field.name, role=field.role, kind=kind, place=place, codes=field.codes, digests=digests)
 
 
 def _digests(texts: Sequence[str], kind: str) -> Keys:

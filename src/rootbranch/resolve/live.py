@@ -47,9 +47,7 @@ class LiveIndex:
         ids: Of each record, by its place.
     """
 
-    def __init__(
-        self, records: Records, rules: ResolveRules, taught: Taught, *, threads: int = 2
-    ) -> None:
+    def __init__(self, records: Records, rules: ResolveRules, taught: Taught, *, threads: int = 2) -> None:
         """Make the index of a build."""
         keys = WideKeys(records, rules.block_max)
         self.ids = list(records.ids)
@@ -79,10 +77,6 @@ class LiveIndex:
         asked = self._asked(row)
         near = self._near(asked)
         return self._keep(id, asked), near
-
-    def keep(self, id: str, row: Mapping[str, str]) -> int:
-        """Keep a record that was placed before; return its place."""
-        return self._keep(id, self._asked(row))
 
     def _asked(self, row: Mapping[str, str]) -> "_Asked":
         looked = self._table.look_up(row)

@@ -104,8 +104,8 @@ class LiveFeatures:
             texts, codes = self._table.columns[place].texts, theirs[:, place].tolist()
             known = [number for number, code in enumerate(codes) if code >= 0]
             others = [texts[codes[number]] for number in known]
-            first = [ours if ours < other else other for other in others]
-            second = [other if ours < other else ours for other in others]
+            first = [min(other, ours) for other in others]
+            second = [max(ours, other) for other in others]
             for column, scorer in SCORERS[role].items():
                 one = asked.setdefault(scorer, ([], [], [], []))
                 one[0].extend(first)

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from rootbranch import values
-from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.comparing import Numbers
 from rootbranch.resolve.contrasting import INITIAL, find_words_alike
 from rootbranch.resolve.records import Field
@@ -154,7 +153,9 @@ class LiveWords:
     def _add(self, word: str) -> int:
         id = len(self._words)
         near = self._near_to(word)
-        weighed = sum(self._have[other] for other, score in near.items() if score > INITIAL and other < self._built)
+        weighed = sum(
+            self._have[other] for other, score in near.items() if score > INITIAL and other < self._built
+        )
         self._words.append(word)
         self._ids[word] = id
         self._rarity.append(float(np.float32(np.log2(self._total / max(weighed, 1)))))

@@ -133,7 +133,7 @@ def _followed(home: Path, version: str, parts: tuple[str, ...]) -> Identity:
         graph=graph,
         others=(*built.others, *others),
         later=later,
-        stops={kind: rules.taught_stop for kind in resolve.TAUGHT_KINDS} | dict(built.stops),
+        stops=dict.fromkeys(resolve.TAUGHT_KINDS, rules.taught_stop) | dict(built.stops),
     )
 
 

@@ -1,7 +1,10 @@
 """Place what a delivery brought into the newest picture: at once, and without building it anew.
 
-    delivery complete ─▶ its records, laid out (`rows`) ─┬─ resolve.LiveIndex of the picture's records ─▶ pairs with scores
+    delivery complete ─▶ its records, laid out (`rows`) ─┬─ resolve.LiveIndex of the register's records ─▶ pairs with scores
                                                          └─ blind marks                                ─▶ a part of the tail
+
+Pairs are scored with the counts of the moment: how many records of the register have a value, those of the delivery among them, so
+that a telephone that forty new guests share joins nobody. What was scored before keeps its score until the next build.
 
 A record that is placed is searchable and grouped from then on, for whoever may see it: who that is, what people said, and whether
 the record still stands is asked at each look (`identity`), as for records of the build. So nothing has to be taken out here
@@ -23,7 +26,7 @@ from typing import TYPE_CHECKING, cast
 from rootbranch.errors import IntegrityError, Message
 from rootbranch.model.access import Actor
 from rootbranch.model.entities import EntityKind
-from rootbranch.model.ids import DeliveryId, RecordId
+from rootbranch.model.ids import RecordId
 from rootbranch.store import deliveries, pictures, tails
 from rootbranch.usecases.comparing import prepare_rows
 from rootbranch.usecases.installation import Installation, new_id
@@ -36,11 +39,10 @@ if TYPE_CHECKING:
 MILLION = 1_000_000
 Said = Callable[[Message], None]
 Pairs = tuple[tuple[RecordId, int], ...]
+_RowsOfKind = Mapping[EntityKind, Sequence[dict[str, str]]]
 
 
-def place_arrived(
-    installation: Installation, actor: Actor, *, progress: Said = lambda _message: None
-) -> int:
+def place_arrived(installation: Installation, actor: Actor, *, progress: Said = lambda _message: None) -> int:
     """Place the records of all deliveries that neither the newest picture nor its tail covers.
 
     Returns:
@@ -61,33 +63,25 @@ def _place(installation: Installation, actor: Actor, version: str, progress: Sai
     home = installation.settings.home
     parts = [tails.read_part(home, version, name) for name in tails.parts_of(home, version)]
     about = pictures.read_about(home, version)
-    covered = {*cast(Sequence[str], about.get("deliveries", ())), *(id for part in parts for id in part.deliveries)}
+    covered = {
+        *cast(Sequence[str], about.get("deliveries", ())),
+        *(id for part in parts for id in part.deliveries),
+    }
     with installation.register.read() as connection:
         waiting = sorted(deliveries.complete(connection) - covered)
         fresh = lay_out_records(installation, actor, connection, waiting) if waiting else Rows()
     if not waiting:
         return 0
-    before = {each.record: each for part in parts for each in part.records}
-    built = set(pictures.read_ids(home, version))
-    rows = {
-        kind: [row for row in own if row["record"] not in built and row["record"] not in before]
-        for kind, own in fresh.of_kind.items()
-    }
-    found = _compare(installation, actor, rows, built, before, progress)
-    arrived = [*_arrived(fresh, rows, found, built | before.keys())]
+    known = {*pictures.read_ids(home, version), *(each.record for part in parts for each in part.records)}
+    rows = {kind: [row for row in own if row["record"] not in known] for kind, own in fresh.of_kind.items()}
+    found = _compare(installation, actor, rows, progress)
+    arrived = [*_arrived(fresh, rows, found, known)]
     tails.add_part(home, version, waiting, arrived, mark=new_id())
     return len(arrived)
 
 
-def _compare(
-    installation: Installation,
-    actor: Actor,
-    rows: Mapping[EntityKind, Sequence[dict[str, str]]],
-    built: set[str],
-    before: Mapping[RecordId, tails.Arrived],
-    progress: Said,
-) -> dict[str, Pairs]:
-    """Compare rows with the records of the picture, with those in its tail, and with one another."""
+def _compare(installation: Installation, actor: Actor, rows: _RowsOfKind, progress: Said) -> dict[str, Pairs]:
+    """Compare rows with all that is in the register, themselves among it, so that what they share is counted."""
     from rootbranch import resolve
 
     taught = {kind: one for kind in rows if rows[kind] and (one := resolve.load_taught(kind)) is not None}
@@ -99,28 +93,28 @@ def _compare(
     found: dict[str, Pairs] = {}
     for kind, model in taught.items():
         progress(Message("usecases.placing_compares", {"records": len(rows[kind])}))
-        own = everything.of_kind[kind]
-        known = prepare_rows(kind, [row for row in own if row["record"] in built])
+        known = prepare_rows(kind, everything.of_kind[kind])
         index = resolve.LiveIndex(known, resolve.load_resolve_rules(), model)
-        for row in own:
-            if row["record"] in before:
-                index.keep(row["record"], row)
+        fresh = {row["record"] for row in rows[kind]}
         for row in rows[kind]:
-            found[row["record"]] = _pairs(index, row)
+            found[row["record"]] = _pairs(index, row, fresh)
     return found
 
 
-def _pairs(index: "LiveIndex", row: dict[str, str]) -> Pairs:
-    _, near = index.arrive(row["record"], row)
+def _pairs(index: "LiveIndex", row: dict[str, str], fresh: set[str]) -> Pairs:
+    """Give the pairs of a row with what was there before, and with those of its own delivery that come before it."""
+    near = index.look_up(row)
+    named = ((index.ids[place], score) for place, score in zip(near.places, near.scores, strict=True))
     return tuple(
-        (RecordId(index.ids[place]), round(score * MILLION))
-        for place, score in zip(near.places.tolist(), near.scores.tolist(), strict=True)
+        (RecordId(id), round(float(score) * MILLION))
+        for id, score in named
+        if id < row["record"] or (id not in fresh and id != row["record"])
     )
 
 
 def _arrived(
     fresh: Rows,
-    rows: Mapping[EntityKind, Sequence[dict[str, str]]],
+    rows: _RowsOfKind,
     found: Mapping[str, Pairs],
     known: Iterable[str],
 ) -> Iterable[tails.Arrived]:
