@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rootbranch.model.entities import EntityKind
@@ -97,7 +97,7 @@ def counted_by(built: Records, all_of_them: Records) -> Records:
 
 
 @KINDS
-@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_row_is_compared_with_the_build_and_with_later_rows_as_a_table_compares_them(kind, data):
     rows = data.draw(st.lists(ROWS[kind], min_size=2, max_size=8))
@@ -126,7 +126,7 @@ def test_a_row_is_compared_with_the_build_and_with_later_rows_as_a_table_compare
 
 
 @KINDS
-@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_the_keys_of_a_row_are_those_that_a_table_writes_for_it(kind, data):
     rows = data.draw(st.lists(ROWS[kind], min_size=1, max_size=6))

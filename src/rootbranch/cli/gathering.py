@@ -88,6 +88,7 @@ def _gather_one(
             mode=DeliveryMode(mode) if mode else None,
             dry_run=dry_run,
             progress=lambda job: bar.update(task, completed=job.done, total=job.total or None),
+            said=lambda message: bar.update(task, description=desk.text(message), total=None),
         )
     desk.say("cli.would_change" if dry_run else "cli.gathered", file=file.name)
     lines = desk.table("", "records", numbers=("records",))

@@ -21,10 +21,11 @@ from rootbranch.resolve.resolution import Resolution
 from rootbranch.resolve.resolving import resolve_records
 from rootbranch.resolve.rules import ResolveRules, load_resolve_rules
 from rootbranch.resolve.scoring import Scorer
-from rootbranch.resolve.taught import Taught, load_taught, read_taught, resolve_taught
+from rootbranch.resolve.taught import TAUGHT_KINDS, Taught, load_taught, read_taught, resolve_taught
 
 __all__ = [
     "RECORD_ID",
+    "TAUGHT_KINDS",
     "Columns",
     "Constraint",
     "Constraints",

@@ -78,10 +78,6 @@ class LiveIndex:
         near = self._near(asked)
         return self._keep(id, asked), near
 
-    def keep(self, id: str, row: Mapping[str, str]) -> int:
-        """Keep a record that was placed before; return its place."""
-        return self._keep(id, self._asked(row))
-
     def _asked(self, row: Mapping[str, str]) -> "_Asked":
         looked = self._table.look_up(row)
         keys = self._keys.of(looked.values, looked.name)

@@ -146,6 +146,12 @@ def completed_after(connection: Connection, at: datetime | None) -> int:
     return connection.execute(query.select_from(delivery)).scalar_one()
 
 
+def complete(connection: Connection) -> frozenset[DeliveryId]:
+    """Name all deliveries that count."""
+    query = select(delivery.c.id).where(delivery.c.state == DeliveryState.COMPLETE)
+    return frozenset(DeliveryId(id) for id in connection.execute(query).scalars())
+
+
 def not_loading(delivery_id: DeliveryId) -> StateError:
     """Make the error of somebody who goes on with a delivery that has come to its end."""
     what = Message("store.not_loading", {"delivery": delivery_id})

@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import orjson
 
@@ -105,6 +105,29 @@ def read_picture(home: Path, version: str) -> PictureFiles:
         tables={path.stem: pq.read_table(path) for path in sorted(folder.glob("*.parquet"))},
         about=orjson.loads((folder / ABOUT).read_bytes()),
     )
+
+
+def read_ids(home: Path, version: str) -> tuple[str, ...]:
+    """Read which records of a kind, and which others, a version has."""
+    import pyarrow.parquet as pq
+
+    folder = home / FOLDER / version
+    names = [path for name in ("records", "others") if (path := folder / f"{name}.parquet").is_file()]
+    return tuple(id for path in names for id in pq.read_table(path, columns=["record"])["record"].to_pylist())
+
+
+def read_about(home: Path, version: str) -> Mapping[str, object]:
+    """Read what was said of a version, without its tables.
+
+    Raises:
+        IntegrityError: It is not there.
+    """
+    try:
+        return cast(Mapping[str, object], orjson.loads((home / FOLDER / version / ABOUT).read_bytes()))
+    except (FileNotFoundError, orjson.JSONDecodeError):
+        raise IntegrityError(
+            Message("store.picture_broken"), FOLDER, Message("store.resolve_again")
+        ) from None
 
 
 def _digest_of(folder: Path) -> str:

@@ -55,14 +55,9 @@ def resolve_rows(kind: EntityKind, rows: Sequence[dict[str, str]]) -> Resolved:
 
     A kind without such a model teaches itself.
     """
-    import pyarrow as pa
-
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
 
-    columns = resolve.columns_of_kind(kind)
-    names = (columns.record_id, *(column.name for column in columns.compared))
-    table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
-    records = resolve.prepare_records(table, columns)
+    records = prepare_rows(kind, rows)
     nobody = resolve.check_constraints((), records.ids)
     rules, taught = resolve.load_resolve_rules(), resolve.load_taught(kind)
     if taught is not None:
@@ -70,3 +65,15 @@ def resolve_rows(kind: EntityKind, rows: Sequence[dict[str, str]]) -> Resolved:
     else:
         found = resolve.resolve_records(records, rules, known={}, constraints=nobody)
     return Resolved(found=found, records=records, taught=taught)
+
+
+def prepare_rows(kind: EntityKind, rows: Sequence[dict[str, str]]) -> "Records":
+    """Make a table of rows as `lay_out` wrote them, each with its record's id."""
+    import pyarrow as pa
+
+    from rootbranch import resolve
+
+    columns = resolve.columns_of_kind(kind)
+    names = (columns.record_id, *(column.name for column in columns.compared))
+    table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+    return resolve.prepare_records(table, columns)

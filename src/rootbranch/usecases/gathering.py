@@ -39,6 +39,7 @@ from rootbranch.usecases.keeping import Chunk
 from rootbranch.usecases.loads import Load, Progress, of_partner, start_load
 from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.pausing import collector_paused, sweep
+from rootbranch.usecases.placing import Said, place_arrived
 from rootbranch.usecases.sealing import seal_withheld
 from rootbranch.usecases.sources import Source
 from rootbranch.usecases.views import GatherResult
@@ -55,12 +56,14 @@ def gather_file(
     mapping_where: str = "mapping",
     mode: DeliveryMode | None = None,
     progress: Progress | None = None,
+    said: Said = lambda _message: None,
     dry_run: bool = False,
 ) -> GatherResult:
-    """Bring a file into the register; in a dry run, only say what it would change.
+    """Bring a file into the register and place what it brought; in a dry run, only say what it would change.
 
     Args:
         mode: Overrides `full` or `delta` of the mapping for this one file.
+        said: Is told what is done after the file is in the register.
 
     Raises:
         InputError: File or mapping cannot be used; nothing was kept.
@@ -77,7 +80,9 @@ def gather_file(
         if not dry_run:
             load = start_load(installation, actor, source, partner, mapping, mapping_text, mode)
             load.progress = progress
-            return _run(load, mapping, reading)
+            result = _run(load, mapping, reading)
+            place_arrived(installation, actor, progress=said)
+            return result
         # Asked and audited for itself: what follows is taken back, and a refusal needs a transaction of its own.
         thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
         with of_partner(partner), asking(installation, actor, Verb.GATHER, thing, "dry_run"):

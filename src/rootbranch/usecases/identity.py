@@ -7,11 +7,14 @@
 Nothing of this is kept. What may not be seen is left out before anything is grouped, so an entity is what it would be
 if that had never been gathered, and taking a judgement back gives exactly what was there before.
 
-Limits: a record that was gathered after the picture was built stands alone until the next build.
+A record that was gathered after the picture was built is in its tail (`placing`) and seen like any other.
+
+Limits: of organisations and accounts those gathered after the build stand alone until the next; they are found by `check`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +24,7 @@ from rootbranch.model.access import Kind, Verb
 from rootbranch.model.entities import EntityId, EntityKind
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Judgement, Verdict
-from rootbranch.store import judgements, lines, pictures, versions
+from rootbranch.store import judgements, lines, pictures, tails, versions
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.comparing import Weights
 from rootbranch.usecases.installation import Installation
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from rootbranch.resolve import PairGraph
+    from rootbranch.resolve import GrowingGraph, PairGraph
+
+
+NOBODY = 1.1  # a score that no pair has: kinds that the build did not have and that no model was taught for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +46,16 @@ class Identity:
     Attributes:
         ids, kinds: Of each record, by its place.
         place_of: Its place, by its id.
-        graph: Scored pairs, by places.
+        pairs: Scored pairs of the build, by places.
+        graph: Those, and the pairs of what arrived since.
         sure: For each record the first that it is one with beyond doubt, by their places.
         asked: Pairs that people may be asked about, the most valuable first, how likely each is one, and what each field
             adds to that.
         others: Records of no kind, a call or a payment say, which are found by their numbers only.
-        marks, marked: Blind marks (`marks`), ascending, and the place of who has each; `others` follow behind `ids`.
+        built: How many of `ids` the build had; those that arrived since follow.
+        marks, marked: Blind marks (`marks`) of the build, ascending, and the place of who has each, where `others` followed
+            behind the first `built` of `ids`.
+        later: Who has which mark of those that arrived since; `others` follow behind all of `ids`.
         stops: For each kind, from which mean score on groups are joined.
         floor: Below which a score counts as nothing.
     """
@@ -55,9 +65,12 @@ class Identity:
     kinds: tuple[EntityKind, ...]
     place_of: Mapping[RecordId, int]
     sure: tuple[int, ...]
-    graph: "PairGraph"
+    pairs: "PairGraph"
+    graph: "GrowingGraph"
     asked: tuple[tuple[int, int, float, Weights], ...]
     others: tuple[RecordId, ...]
+    built: int
+    later: Mapping[int, Sequence[int]]
     marks: "npt.NDArray[np.uint64]"
     marked: "npt.NDArray[np.int32]"
     stops: Mapping[str, float]
@@ -69,7 +82,9 @@ class Identity:
 
         asked = np.array([mark], np.uint64)
         first, last = (int(np.searchsorted(self.marks, asked, side)[0]) for side in ("left", "right"))
-        return self.marked[first:last]
+        places = self.marked[first:last]
+        moved = np.where(places < self.built, places, places + np.int32(len(self.ids) - self.built))
+        return np.append(moved, np.array(self.later.get(mark, ()), np.int32))
 
     def record_at(self, place: int) -> RecordId:
         """Name the record at a place, of a kind or of none."""
@@ -79,7 +94,52 @@ class Identity:
 def open_identity(installation: Installation) -> Identity | None:
     """Open the newest picture; None before the first build."""
     version = pictures.newest(installation.settings.home)
-    return None if version is None else _opened(installation.settings.home, version)
+    if version is None:
+        return None
+    parts = tails.parts_of(installation.settings.home, version)
+    return _followed(installation.settings.home, version, parts)
+
+
+@lru_cache(maxsize=2)
+def _followed(home: Path, version: str, parts: tuple[str, ...]) -> Identity:
+    """Add to a picture what arrived since."""
+    from rootbranch import resolve
+
+    built, rules = _opened(home, version), resolve.load_resolve_rules()
+    arrived: dict[RecordId, tails.Arrived] = {}
+    for name in parts:
+        arrived |= {each.record: each for each in _part(home, version, name).records}
+    known = [each for id, each in arrived.items() if each.kind and id not in built.place_of]
+    others = tuple(each.record for each in arrived.values() if not each.kind)
+    ids = (*built.ids, *(each.record for each in known))
+    place_of = {each.record: place for place, each in enumerate(known, built.built)}
+    graph = resolve.GrowingGraph(built.pairs)
+    places: Mapping[RecordId, int] = ChainMap(place_of, built.place_of) if place_of else built.place_of
+    for each in known:
+        for other, score in each.pairs:
+            if (place := places.get(other)) is not None:
+                graph.add(place_of[each.record], place, score)
+    later: dict[int, list[int]] = {}
+    behind = {id: place for place, id in enumerate(others, len(ids) + len(built.others))}
+    for each in (*known, *(arrived[id] for id in others)):
+        for mark in each.marks:
+            later.setdefault(mark, []).append(place_of.get(each.record, behind.get(each.record, -1)))
+    return replace(
+        built,
+        ids=ids,
+        kinds=(*built.kinds, *(EntityKind(each.kind) for each in known)),
+        place_of=places,
+        sure=(*built.sure, *place_of.values()),
+        graph=graph,
+        others=(*built.others, *others),
+        later=later,
+        stops=dict.fromkeys(resolve.TAUGHT_KINDS, rules.taught_stop) | dict(built.stops),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _part(home: Path, version: str, name: str) -> tails.Part:
+    return tails.read_part(home, version, name)
 
 
 @lru_cache(maxsize=2)
@@ -96,7 +156,7 @@ def _opened(home: Path, version: str) -> Identity:
     listed, pairs = files.tables.get("records"), columns.get("pairs")
     ids = tuple(map(RecordId, listed["record"].to_pylist())) if listed else ()
     none = np.zeros(0, np.int64)
-    graph = (
+    scored = (
         resolve.make_graph(len(ids), pairs["left"], pairs["right"], pairs["score"])
         if pairs
         else resolve.make_graph(len(ids), none, none, none)
@@ -117,7 +177,8 @@ def _opened(home: Path, version: str) -> Identity:
         kinds=tuple(map(EntityKind, listed["kind"].to_pylist())) if listed else (),
         place_of={id: place for place, id in enumerate(ids)},
         sure=tuple(listed["sure"].to_pylist()) if listed else (),
-        graph=graph,
+        pairs=scored,
+        graph=resolve.GrowingGraph(scored),
         asked=tuple(
             (int(asked["left"][at]), int(asked["right"][at]), asked["score"][at] / 1_000_000, weights[at])
             for at in order
@@ -125,6 +186,8 @@ def _opened(home: Path, version: str) -> Identity:
         if asked
         else (),
         others=tuple(map(RecordId, files.tables["others"]["record"].to_pylist())),
+        built=len(ids),
+        later={},
         marks=columns["marks"]["mark"],
         marked=columns["marks"]["place"],
         stops=dict(files.about["stops"]),  # type: ignore[call-overload]
@@ -192,7 +255,7 @@ class Seen:
         identity, wanted = self.identity, sorted(places)
         if not wanted:
             return ()
-        stop = identity.stops[identity.kinds[wanted[0]]]
+        stop = identity.stops.get(identity.kinds[wanted[0]], NOBODY)
         island = resolve.island_around(
             identity.graph, wanted, stop=stop, linked=self._linked, admitted=self._admitted
         )

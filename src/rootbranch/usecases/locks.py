@@ -31,3 +31,13 @@ def feed_lock(home: Path, feed: str, taken: str = "usecases.feed_is_loading") ->
         except BlockingIOError:
             raise StateError(Message(taken), feed, Message("usecases.wait_for_load")) from None
         yield
+
+
+@contextmanager
+def waiting_lock(home: Path, work: str) -> Iterator[None]:
+    """Hold the lock of work that every comer has to do in turn, however long the one before takes."""
+    folder = home / "locks"
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{work}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -4,34 +4,28 @@
                       └─ blind tokens ─▶ who names which number              ─▶ what to ask people
                                                                     all of it ─▶ a new version of the picture
 
-Only records that their partner gave for investigation or analysis take part, none of a protected person, and none that is
-withdrawn for one. A number that a protected person holds is taken out before anything is compared. What people said of
-pairs is not part of it: it is applied whenever somebody looks (`identity`), so that taking it back is exact.
+Who takes part says `rows`. What people said of pairs is not part of it: it is applied whenever somebody looks (`identity`),
+so that taking it back is exact. What arrives afterwards is placed as it comes (`placing`) and taken into the next build.
 
 Limits: one build at a time; the records' columns are held in memory (some 300 bytes a record).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rootbranch import guard
 from rootbranch.errors import Message
 from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.category import SubjectCategory
-from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
-from rootbranch.model.filters import Filter, Has, Or
-from rootbranch.model.ids import PartnerId
-from rootbranch.model.marking import Purpose
-from rootbranch.model.records import OpenRecord, RecordKind
-from rootbranch.store import evidence, partners, pictures, records, versions
-from rootbranch.usecases.asking import Work, asking, audit_event, joint
+from rootbranch.model.entities import EntityKind
+from rootbranch.model.ids import DeliveryId
+from rootbranch.store import deliveries, evidence, pictures
+from rootbranch.usecases.asking import asking, audit_event, joint
 from rootbranch.usecases.comparing import Resolved, Weights, resolve_rows
 from rootbranch.usecases.examining_picture import PICTURE_DIGEST
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.locks import feed_lock
-from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
-from rootbranch.usecases.masking import masked_values
+from rootbranch.usecases.placing import place_arrived
+from rootbranch.usecases.rows import Rows, lay_out_records
 from rootbranch.usecases.sealed_matching import match_inside_seal
 
 if TYPE_CHECKING:
@@ -39,8 +33,6 @@ if TYPE_CHECKING:
 
     from rootbranch.resolve import Resolution
 
-RESOLVED_FOR = (Purpose.INVESTIGATION, Purpose.ANALYSIS)
-CHUNK = 2_000
 QUESTIONS_MAX = 10_000
 
 Progress = Callable[[Message], None]
@@ -96,20 +88,6 @@ class PictureBuilt:
         return sum(each.pairs for each in self.kinds)
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """Rows of each kind's table, and which record has which blind mark (`marks`)."""
-
-    rows: dict[EntityKind, list[dict[str, str]]]
-    marks: list[int]
-    marked: list[str]
-
-
-def given_for_resolving() -> Filter:
-    """Choose the records that may be resolved: those given for a purpose that asks who somebody is."""
-    return Or(tuple(Has("purposes", purpose) for purpose in RESOLVED_FOR))
-
-
 def build_picture(
     installation: Installation, actor: Actor, *, progress: Progress = lambda _message: None
 ) -> PictureBuilt:
@@ -122,13 +100,14 @@ def build_picture(
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
 
     with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
-        found, gathered = _resolve(installation, actor, progress)
+        found, gathered, covered = _resolve(installation, actor, progress)
         rules = resolve.load_resolve_rules()
         tables, questions = _tables(found, gathered)
         about = {
             "rules": rules.name,
             "digest": rules.digest,
             "floor": rules.floor,
+            "deliveries": sorted(covered),
             "stops": {kind.value: one.found.stop for kind, one in found.items()},
             "models": {
                 kind.value: taught.digest
@@ -140,6 +119,7 @@ def build_picture(
             version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
             work.beside = sum(len(one.records.ids) for one in found.values())
             audit_event(work, Verb.ENTER, joint(Kind.ENTITY, version), PICTURE_DIGEST, ())
+    place_arrived(installation, actor)  # what was delivered meanwhile
     return PictureBuilt(
         version=version,
         kinds=tuple(_counted(kind, one.found) for kind, one in found.items()),
@@ -161,7 +141,8 @@ def resolve_register(
 
 def _resolve(
     installation: Installation, actor: Actor, progress: Progress
-) -> tuple[dict[EntityKind, Resolved], _Gathered]:
+) -> tuple[dict[EntityKind, Resolved], Rows, frozenset[DeliveryId]]:
+    """Resolve what is complete; the third are the deliveries that it is from."""
     with installation.register.read() as connection:
         sealed = evidence.sealed_records(connection)
     # Said before it is done: what lies under seal is opened in memory, to be matched.
@@ -169,13 +150,15 @@ def _resolve(
         work.beside = sealed
     progress(Message("usecases.resolve_reads"))
     match_inside_seal(installation)
-    gathered = _gather(installation, actor)
+    with installation.register.read() as connection:
+        covered = deliveries.complete(connection)
+        gathered = lay_out_records(installation, actor, connection)
     found: dict[EntityKind, Resolved] = {}
-    for kind, rows in gathered.rows.items():
+    for kind, rows in gathered.of_kind.items():
         if rows:
             progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
             found[kind] = resolve_rows(kind, rows)
-    return found, gathered
+    return found, gathered, covered
 
 
 def _counted(kind: EntityKind, one: "Resolution") -> KindResolved:
@@ -190,90 +173,10 @@ def _counted(kind: EntityKind, one: "Resolution") -> KindResolved:
     )
 
 
-# ---------------------------------------------------------------- what is compared
-
-
-def _gather(installation: Installation, actor: Actor) -> _Gathered:
-    gathered = _Gathered(rows={kind: [] for kind in EntityKind}, marks=[], marked=[])
-    with installation.register.read() as connection:
-        work = Work(
-            installation=installation,
-            actor=actor,
-            connection=connection,
-            thing=joint(Kind.ENTITY),
-            at=installation.clock(),
-        )
-        territories = {each.id: each.territory for each in partners.all_partners(connection)}
-        stream = records.stream_open(connection, work.at, given_for_resolving(), kind=RecordKind.ENTITY)
-        for chunk in _chunks(stream):
-            _take(work, chunk, territories, gathered)
-    return gathered
-
-
-def _take(
-    work: Work, chunk: Sequence[OpenRecord], territories: Mapping[PartnerId, str], gathered: _Gathered
-) -> None:
-    from rootbranch import resolve
-
-    asked = [(opened.content, opened.record.schema, guard.Reach.NAMED) for opened in chunk]
-    made = guard.token_lists(work.installation.keyring, asked)
-    held = versions.protected_among(work.connection, work.at, {token for own in made for token in own})
-    hidden = (
-        masked_values(
-            work,
-            {
-                text
-                for opened, own in zip(chunk, made, strict=True)
-                if held & {*own}
-                for text in _texts(opened)
-            },
-        )
-        if held
-        else frozenset[str]()
-    )
-    for opened, own in zip(chunk, made, strict=True):
-        kept = marks_of_tokens(token for token in own if token not in held)
-        kind = KIND_OF_SCHEMA.get(opened.record.schema)
-        if kind is not None and not (
-            kind is EntityKind.PERSON and opened.record.category is SubjectCategory.NOT_A_PERSON
-        ):
-            country = territories.get(opened.record.partner, "")
-            row = resolve.lay_out(kind, _open_properties(opened, hidden), country)
-            gathered.rows[kind].append({resolve.RECORD_ID: opened.record.id, **row})
-            kept |= marks_of_name(work.installation.keyring, row.get("name", ""))
-        gathered.marks += sorted(kept)
-        gathered.marked += [opened.record.id] * len(kept)
-
-
-def _open_properties(opened: OpenRecord, hidden: frozenset[str]) -> dict[str, list[str]]:
-    properties = opened.content.get("properties")
-    if not isinstance(properties, dict):
-        return {}
-    return {name: [text for text in texts if text not in hidden] for name, texts in properties.items()}
-
-
-def _texts(opened: OpenRecord) -> Iterator[str]:
-    properties = opened.content.get("properties")
-    if isinstance(properties, dict):
-        for texts in properties.values():
-            yield from (text for text in texts if isinstance(text, str))
-
-
-def _chunks(stream: Iterator[OpenRecord]) -> Iterator[list[OpenRecord]]:
-    chunk: list[OpenRecord] = []
-    for opened in stream:
-        chunk.append(opened)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
 # ---------------------------------------------------------------- what comes of it
 
 
-def _tables(found: Mapping[EntityKind, Resolved], gathered: _Gathered) -> tuple[dict[str, "pa.Table"], int]:
+def _tables(found: Mapping[EntityKind, Resolved], gathered: Rows) -> tuple[dict[str, "pa.Table"], int]:
     """Lay all kinds out as one list of records, with pairs by their places in it."""
     import pyarrow as pa
 
@@ -324,7 +227,7 @@ def _weights_type() -> "pa.DataType":
     return pa.list_(pa.struct([("field", pa.string()), ("bits", pa.float32())]))
 
 
-def _marked(gathered: _Gathered, listed: Sequence[str]) -> dict[str, "pa.Table"]:
+def _marked(gathered: Rows, listed: Sequence[str]) -> dict[str, "pa.Table"]:
     """Lay out who has which mark, sorted by mark; records of no kind, calls say, follow behind those that have one."""
     import numpy as np
     import pyarrow as pa

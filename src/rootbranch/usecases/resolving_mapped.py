@@ -41,8 +41,9 @@ from rootbranch.usecases.installation import (
     open_installation,
 )
 from rootbranch.usecases.people import add_officer, add_partner
-from rootbranch.usecases.picturing import Progress, given_for_resolving, resolve_register
+from rootbranch.usecases.picturing import Progress, resolve_register
 from rootbranch.usecases.resolving import HEADER, MARK
+from rootbranch.usecases.rows import given_for_resolving
 from rootbranch.values import NO_COUNTRY
 
 if TYPE_CHECKING:

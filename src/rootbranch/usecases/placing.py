@@ -1,0 +1,133 @@
+"""Place what a delivery brought into the newest picture: at once, and without building it anew.
+
+    delivery complete ─▶ its records, laid out (`rows`) ─┬─ resolve.LiveIndex of the register's records ─▶ pairs with scores
+                                                         └─ blind marks                                ─▶ a part of the tail
+
+Pairs are scored with the counts of the moment: how many records of the register have a value, those of the delivery among them, so
+that a telephone that forty new guests share joins nobody. What was scored before keeps its score until the next build.
+
+A record that is placed is searchable and grouped from then on, for whoever may see it: who that is, what people said, and whether
+the record still stands is asked at each look (`identity`), as for records of the build. So nothing has to be taken out here
+when a record is replaced, withdrawn or purged.
+
+What was not placed, because a process was killed or a build ran meanwhile, is placed with the next delivery or build:
+each part of the tail names the deliveries that it covers, and so does the picture.
+
+Limits: persons and vehicles; of other kinds and of calls and payments only the marks are kept, so that `check` finds them,
+and the next build compares them. A record that became open otherwise than by a delivery (a withdrawal was lifted) waits for
+the next build. To place records of persons or vehicles, all of the register's are laid out and held in memory while it runs:
+some 2 kB and 0.2 ms of a record; people are asked about the pairs found here after the next build.
+Source: decision 0116.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from rootbranch.errors import IntegrityError, Message
+from rootbranch.model.access import Actor
+from rootbranch.model.entities import EntityKind
+from rootbranch.model.ids import RecordId
+from rootbranch.store import deliveries, pictures, tails
+from rootbranch.usecases.comparing import prepare_rows
+from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.locks import waiting_lock
+from rootbranch.usecases.rows import Rows, lay_out_records
+
+if TYPE_CHECKING:
+    from rootbranch.resolve import LiveIndex
+
+MILLION = 1_000_000
+Said = Callable[[Message], None]
+Pairs = tuple[tuple[RecordId, int], ...]
+_RowsOfKind = Mapping[EntityKind, Sequence[dict[str, str]]]
+
+
+def place_arrived(installation: Installation, actor: Actor, *, progress: Said = lambda _message: None) -> int:
+    """Place the records of all deliveries that neither the newest picture nor its tail covers.
+
+    Returns:
+        How many records; 0 where nothing waits, before the first build, and where the picture has to be built again.
+    """
+    home = installation.settings.home
+    if pictures.newest(home) is None:
+        return 0
+    with waiting_lock(home, "placing"):
+        version = pictures.newest(home)
+        try:
+            return 0 if version is None else _place(installation, actor, version, progress)
+        except IntegrityError:  # whoever looks is told so, and what to do
+            return 0
+
+
+def _place(installation: Installation, actor: Actor, version: str, progress: Said) -> int:
+    home = installation.settings.home
+    parts = [tails.read_part(home, version, name) for name in tails.parts_of(home, version)]
+    about = pictures.read_about(home, version)
+    covered = {
+        *cast(Sequence[str], about.get("deliveries", ())),
+        *(id for part in parts for id in part.deliveries),
+    }
+    with installation.register.read() as connection:
+        waiting = sorted(deliveries.complete(connection) - covered)
+        fresh = lay_out_records(installation, actor, connection, waiting) if waiting else Rows()
+    if not waiting:
+        return 0
+    known = {*pictures.read_ids(home, version), *(each.record for part in parts for each in part.records)}
+    rows = {kind: [row for row in own if row["record"] not in known] for kind, own in fresh.of_kind.items()}
+    found = _compare(installation, actor, rows, progress)
+    arrived = [*_arrived(fresh, rows, found, known)]
+    tails.add_part(home, version, waiting, arrived, mark=new_id())
+    return len(arrived)
+
+
+def _compare(installation: Installation, actor: Actor, rows: _RowsOfKind, progress: Said) -> dict[str, Pairs]:
+    """Compare rows with all that is in the register, themselves among it, so that what they share is counted."""
+    from rootbranch import resolve
+
+    taught = {kind: one for kind in rows if rows[kind] and (one := resolve.load_taught(kind)) is not None}
+    if not taught:
+        return {}
+    progress(Message("usecases.placing_reads"))
+    with installation.register.read() as connection:
+        everything = lay_out_records(installation, actor, connection)
+    found: dict[str, Pairs] = {}
+    for kind, model in taught.items():
+        progress(Message("usecases.placing_compares", {"records": len(rows[kind])}))
+        known = prepare_rows(kind, everything.of_kind[kind])
+        index = resolve.LiveIndex(known, resolve.load_resolve_rules(), model)
+        fresh = {row["record"] for row in rows[kind]}
+        for row in rows[kind]:
+            found[row["record"]] = _pairs(index, row, fresh)
+    return found
+
+
+def _pairs(index: "LiveIndex", row: dict[str, str], fresh: set[str]) -> Pairs:
+    """Give the pairs of a row with what was there before, and with those of its own delivery that come before it."""
+    near = index.look_up(row)
+    named = ((index.ids[place], score) for place, score in zip(near.places, near.scores, strict=True))
+    return tuple(
+        (RecordId(id), round(float(score) * MILLION))
+        for id, score in named
+        if id < row["record"] or (id not in fresh and id != row["record"])
+    )
+
+
+def _arrived(
+    fresh: Rows,
+    rows: _RowsOfKind,
+    found: Mapping[str, Pairs],
+    known: Iterable[str],
+) -> Iterable[tails.Arrived]:
+    """Put together what is kept of each record: those of a kind, and others that have a mark."""
+    marks: dict[str, list[int]] = {}
+    for id, mark in zip(fresh.marked, fresh.marks, strict=True):
+        marks.setdefault(id, []).append(mark)
+    kinds = {row["record"]: kind.value for kind, own in rows.items() for row in own}
+    others = marks.keys() - kinds.keys() - set(known)
+    for id in (*kinds, *sorted(others)):
+        yield tails.Arrived(
+            record=RecordId(id),
+            kind=kinds.get(id, ""),
+            marks=tuple(marks.get(id, ())),
+            pairs=found.get(id, ()),
+        )
