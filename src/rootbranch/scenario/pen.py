@@ -77,6 +77,11 @@ class Pen:
         """Remember what was done to a column, and what it should say."""
         self._noise.append(Noise(column, what, true))
 
+    def kept(self, column: str, true: str) -> str:
+        """Write what a cell should say, whatever was drawn for it."""
+        self._noise = [one for one in self._noise if one.column != column]
+        return true
+
     def noise(self) -> tuple[Noise, ...]:
         """Hand out what was done since the last time; forgets it."""
         done = tuple(dict.fromkeys(self._noise))
