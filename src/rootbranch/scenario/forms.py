@@ -68,7 +68,7 @@ class Habit:
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
-    plain = mention.exact or mention.amiss == BARE
+    plain = mention.exact or mention.amiss == BARE or mention.linking
     name = pen.name(person, "plain" if plain else "", _columns(habit, column["nickname"]))
     shared = (
         mention.exact or mention.looks_adult
@@ -78,6 +78,8 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
     else:
         document = pen.document(person, column["document"], exact=shared)
     phone = pen.phone(person, column["phone"])
+    if mention.linking:
+        phone = pen.kept(column["phone"], person.phone.full)
     key = habit.person_key.format(number)
     unknown = pen.loses("nationality_missing", column["nationality"], person.nationality)
     cells: dict[str, str] = {

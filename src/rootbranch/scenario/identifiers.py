@@ -68,6 +68,10 @@ class Issuer:
         number = self._district * (size // self._districts) + place
         return _shuffled(number, size, self._key ^ crc32(series.encode()))
 
+    def one_of(self, series: str, size: int) -> int | None:
+        """Give out a place in a list that nobody else has, in no district; None where this district has had its share."""
+        return self._next(series, size) if self._left(series, size) > 0 else None
+
     def phone(self, territory: str) -> Phone:
         """Give out a phone number of one of the five countries; a Mexican one when those kept for fiction are gone."""
         if territory == "US" and self._left("phone US", 100 * len(US_AREAS)) > 0:

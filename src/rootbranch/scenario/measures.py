@@ -9,6 +9,7 @@ from datetime import date
 from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.places import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,22 +17,22 @@ class Target:
     """What a plan aims at.
 
     Args:
-        id: Equal for whatever is the same thing in truth: id of a person, network or vehicle, number, address.
+        id: Equal for whatever is the same thing in truth: id of a person, network, vehicle or place, number.
+        about: Ids of whom or what it really is or belongs to, while the plan lasts.
         person, phone: Written by the agency's pen; a phone beside a person or an operation is a detail of it.
-        text: What is written where there is neither.
-        detail: What is written beside it.
-        town: Where it is, for what stays in its place.
-        until: The day on which it becomes another thing, as a number does that goes to somebody else; None for never.
+        place: A house or hotel, written as the agency writes addresses.
+        text: What is written where there is none of these.
+        room: Of a hotel.
     """
 
     kind: str
     id: str
+    about: tuple[str, ...] = ()
     person: Person | None = None
     phone: Phone | None = None
+    place: Place | None = None
     text: str = ""
-    detail: str = ""
-    town: str = ""
-    until: date | None = None
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +54,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRecord:
-    """An agency's record of a person who informs it. `number` runs within the agency's records about persons."""
+class PersonRecord:
+    """An agency's record of a person. `number` runs within the agency's records about persons."""
 
     number: int
     mention: Mention
@@ -67,14 +68,16 @@ class Collision:
     Args:
         collides: Whether somebody has to be told.
         why: Why it is so, or only seems so.
+        linked_by: The record by which it can be found that two names are of one person; None where the plans say it.
     """
 
     id: str
     kind: str
     left: Plan
-    right: Plan | SourceRecord
+    right: Plan | PersonRecord
     collides: bool
     why: str
+    linked_by: PersonRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

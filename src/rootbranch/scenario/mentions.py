@@ -30,6 +30,9 @@ TWICE = frozenset({"US-BRD", "MX-FIS"})
 NEARLY_ADULT_BORN_BY = date(2010, 11, 1)  # sixteen or more when the region ends
 DOCUMENT, NAME_AND_BIRTH, RESOLVING = "document", "name_and_birth_date", "resolving"
 MISTYPED, BARE = "mistyped", "bare"
+LINKS_FOR_EACH = (
+    16  # collisions: of every eighth two names are of one person, of every second of these by two identities
+)
 KNOWN_DAYS = 560  # within which somebody becomes known, up to the last file
 _AGENCY_OF = {"US": "US-INV", "MX": "MX-FIS", "GT": "GT-MP", "CO": "CO-DIJ", "EC": "EC-FGE"}
 _PROTECTED_AT = {"US-INV": 4, "US-BRD": 29, "MX-FIS": 27, "GT-MP": 13, "CO-DIJ": 13, "EC-FGE": 14}
@@ -48,6 +51,8 @@ class Mention:
         found_by: Of a record without the flag, by what it can be found through one that has it: ``document``,
             ``name_and_birth_date`` or ``resolving``.
         amiss: ``mistyped`` (the document) or ``bare`` (no document), where it takes resolving.
+        linking: The second name stands beside the first telephone, both without slips: who compares finds that two names
+            are of one person.
     """
 
     person: Person
@@ -60,6 +65,7 @@ class Mention:
     looks_adult: bool = False
     found_by: str = ""
     amiss: str = ""
+    linking: bool = False
 
     @property
     def known_as(self) -> Person:
@@ -80,6 +86,7 @@ def make_mentions(world: World) -> tuple[Mention, ...]:
     mentions = [*_need_to_know(world, mentions), *_of_cleared(world, mentions)]
     mentions += _of_namesakes(world, mentions)
     mentions = [*_with_looking_adult(world, mentions)]
+    mentions = [*_with_links(world, mentions)]
     return tuple(sorted(mentions, key=lambda one: (one.known_on, one.person.id, one.agency)))
 
 
@@ -207,6 +214,16 @@ def _with_looking_adult(world: World, mentions: Iterable[Mention]) -> Iterator[M
             found_by="" if migrant else DOCUMENT,
             looks_adult=True,
         )
+
+
+def _with_links(world: World, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Let some records of a second identity have the telephone of the first: plans against both names hang on it."""
+    own = tuple(mentions)
+    believed = [one for one in own if one.believed and one.person.id not in world.arrested]
+    count = world.size.collisions // LINKS_FOR_EACH + 1
+    chosen = set(some(stream(world.seed, "links of two names"), believed, count))
+    for mention in own:
+        yield _early(replace(mention, linking=True)) if mention in chosen else mention
 
 
 def _early(mention: Mention) -> Mention:

@@ -27,6 +27,7 @@ from rootbranch.scenario.phrases import AGENCIES_AT, AT_HOME, Deck, Phrases
 from rootbranch.scenario.places import on_road
 from rootbranch.scenario.slots import OwnSlots, in_text, of_matter, of_subject, of_sums
 from rootbranch.scenario.speakers import Speaker, invent_speakers
+from rootbranch.scenario.spoilt_names import WrittenName
 from rootbranch.scenario.tallies import METRICS, Tally, tally
 from rootbranch.scenario.texts import Narrative, Piece, Sheet, Slots, Tie, Total, agreed
 from rootbranch.scenario.world import World
@@ -135,6 +136,9 @@ class _Writer:
 
     # ---------------------------------------------------------------- sentences
 
+    def _in_text(self, name: WrittenName) -> Mapping[str, str]:
+        return in_text(name, self._phrases)
+
     def _fill(self, template: str, more: Slots | None = None) -> None:
         self._sheet.fill(
             agreed(template, tuple(sorted(self._sexes.items()))), {**self._slots, **(more or {})}
@@ -177,7 +181,7 @@ class _Writer:
         person = self._matter.subject
         assert person is not None  # only a subject has ties
         other = tie.other if tie.one.id == person.id else tie.one
-        name = self._phrases.plain(self._pen.name(other, "", in_text).given_first)
+        name = self._phrases.plain(self._pen.name(other, "", self._in_text).given_first)
         start = self._sheet.at + 1
         above = other.role == ORGANISER and person.role != ORGANISER
         self._say(
@@ -306,7 +310,7 @@ class _Writer:
         """Write a protected name; whatever is written of it is hidden."""
 
         def named() -> Sequence[Piece]:
-            written = self._pen.name(person, "plain", in_text)
+            written = self._pen.name(person, "plain", self._in_text)
             name = self._phrases.plain(written.given_first)
             self._hides.append((person, identity(written, (name,), "", "")))
             return ((name, "person", person.id),)

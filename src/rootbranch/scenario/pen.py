@@ -9,7 +9,7 @@ Limits: what is shared on purpose (a document that two agencies hold) is written
 Source: notes on the synthetic region, sections 2.4 and 3.5.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -54,7 +54,7 @@ class Pen:
     def __init__(self, seed: int | str, agency: str, feed: str) -> None:
         """Open the stream of one feed and read the agency's probabilities."""
         self.random = stream(seed, "pen", agency, feed)
-        self._chance = _chances(agency)
+        self._chance = _chances(agency, feed)
         self._american = agency.startswith("US-")
         self._noise: list[Noise] = []
 
@@ -76,6 +76,15 @@ class Pen:
     def remember(self, what: str, column: str, true: str) -> None:
         """Remember what was done to a column, and what it should say."""
         self._noise.append(Noise(column, what, true))
+
+    def recall(self, noise: Iterable[Noise]) -> None:
+        """Remember again what was handed out before."""
+        self._noise += noise
+
+    def kept(self, column: str, true: str) -> str:
+        """Write what a cell should say, whatever was drawn for it."""
+        self._noise = [one for one in self._noise if one.column != column]
+        return true
 
     def noise(self) -> tuple[Noise, ...]:
         """Hand out what was done since the last time; forgets it."""
@@ -300,8 +309,9 @@ class Pen:
 
 
 @cache
-def _chances(agency: str) -> Mapping[str, float]:
-    chances: dict[str, float] = table("noise")["default"] | table("noise").get(agency, {})
+def _chances(agency: str, feed: str) -> Mapping[str, float]:
+    own = table("noise").get(agency, {}) | (table("noise")["texts"] if feed == "texts" else {})
+    chances: dict[str, float] = table("noise")["default"] | own
     return chances
 
 

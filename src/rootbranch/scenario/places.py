@@ -20,7 +20,7 @@ from math import cos, hypot, radians
 from zlib import crc32
 
 from rootbranch.scenario.chance import stream, table
-from rootbranch.scenario.identifiers import Phone
+from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.networks import Network
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY
@@ -88,11 +88,14 @@ class Gazetteer:
         """Find a place that was added under a key; None where there is none."""
         return self._known.get(key)
 
-    def public(self, what: str, phone: Phone) -> Place:
-        """Add a desk that everybody calls."""
-        sites, town = table("sites"), self._random.choice(_towns("MX"))
-        name = self._random.choice(sites["public"][what])
-        return self._add(what, sites["public_kind"][what], name, town, phone=phone)
+    def public(self, what: str, phone: Phone, issuer: Issuer) -> Place:
+        """Add a desk that everybody calls; no town of the region has another of its name."""
+        sites, towns = table("sites"), towns_in("MX")
+        names = sites["public_names"]["land" if what == "consulate" else "other"]
+        number = issuer.one_of(f"desk {what}", len(names) * len(towns))
+        assert number is not None  # enough for a hundred districts
+        name = self._random.choice(sites["public"][what]).format(names[number % len(names)])
+        return self._add(what, sites["public_kind"][what], name, towns[number // len(names)], phone=phone)
 
     def furnish(self, network: Network, arrested: Mapping[str, date]) -> None:
         """Add the houses and businesses of a network that nobody finds."""
@@ -123,19 +126,34 @@ class Gazetteer:
             name, kind, name, town, address=address, network=network, since=since, until=on
         )
 
-    def aimed_at(self, text: str, town: str, networks: Sequence[Network], *, hotel: bool) -> Place:
-        """Add the house or hotel that a plan aims at, once for all plans.
+    def in_use(self, since: date, until: date) -> Sequence[Place]:
+        """List the stash houses that a network uses from one day to another; nobody knows of an end after the last day."""
+        return [
+            one
+            for one in self._places
+            if one.kind == "stash house"
+            and one.since <= since
+            and (one.until >= until or one.until == LAST_DAY)
+        ]
 
-        Args:
-            text: Its address, or the name of the hotel.
-        """
-        if found := self._known.get(text):
-            return found
-        if hotel:
-            return self._add(text, "hotel", text, town)
+    def rent(self, territory: str, networks: Sequence[Network], arrested: Mapping[str, date]) -> Place:
+        """Add a house in a country that is in use on the day of the first delivery and stays so."""
+        towns, keepers = towns_in(territory), list[tuple[str, Person, str]]()
+        for network in networks:
+            for one in network.members:
+                if one.role == KEEPER and one.id not in arrested:
+                    keepers += [(network.id, one, town) for town in _seen_in(one) if town in towns]
         since = FIRST_DELIVERY - timedelta(days=self._random.randrange(_RENTED_MIN, _RENTED_MAX))
-        network = self._random.choice(networks).id
-        return self._add(text, "stash house", "", town, address=text, network=network, since=since)
+        key = f"rented {territory} {len(self._places)}"
+        if not keepers:
+            whose, town = self._random.choice(networks).id, self._random.choice(towns)
+            return self._add(key, "stash house", "", town, network=whose, since=since)
+        owner, keeper, town = self._random.choice(keepers)
+        return self._add(key, "stash house", "", town, network=owner, keeper=keeper.id, since=since)
+
+    def hotel(self, name: str, town: str) -> Place:
+        """Add a hotel at which a plan aims."""
+        return self._add(f"hotel {name} {town}", "hotel", name, town)
 
     def _house(self, network: str, keeper: Person, town: str, last: date) -> None:
         since = FIRST_DAY + timedelta(days=self._random.randrange(DAYS))
@@ -276,7 +294,8 @@ def _seen_in(person: Person) -> Sequence[str]:
     return towns
 
 
-def _towns(territory: str) -> Sequence[str]:
+def towns_in(territory: str) -> Sequence[str]:
+    """List the towns of a country."""
     return [key for key, one in table("places")["place"].items() if one["territory"] == territory]
 
 

@@ -1,15 +1,16 @@
 """Plan measures for the six agencies, and plant where two of them must not go on without a word.
 
     targets ─▶ kinds of collision ─▶ pairs of plans ┐
-               half-matches ───────▶ pairs of plans ├─▶ Plan, one row in an agency's file of plans
+               half-matches ───────▶ pairs of plans ├─▶ shuffled ─▶ Plan, one row in an agency's file of plans
                everything else ────▶ single plans ──┘
 
-A pair is a collision, or looks like one and is none. Any other two plans aim at different things.
+A pair is a collision, or looks like one and is none. Any other two plans aim at different things. One plan alone does not
+tell whether it collides: those that meet with nothing are dealt from the same targets, measures, days and words.
 
 One person under two names is one whose surnames are turned round, or in turn one with a second identity: then name, birth
-date, document and telephone differ, and only who compares records may find that it is one.
+date, document and telephone differ, and only a record of the second name with the first telephone leads from one to the other.
 
-A number that went to somebody else is listened to while an offender has it, and again when it is a stranger's.
+A number that goes to somebody else is listened to while an offender has it, and again when it is a stranger's.
 
 Limits: a pair has two sides, of two agencies; a plan aims at one thing. Where a district has no more sources, brothers
 or accounts, the next kind takes the place.
@@ -17,231 +18,254 @@ Source: notes on the synthetic region, section 3.6; domain, section 4 (event and
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import count, cycle
+from itertools import cycle
 from typing import Any
 
-from rootbranch.model.category import SubjectCategory
-from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.chance import stream, table, weighted
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.measures import Collision, Plan, Planned, SourceRecord, Target
+from rootbranch.scenario.measures import Collision, PersonRecord, Plan, Planned, Target
 from rootbranch.scenario.mentions import AGENCIES
-from rootbranch.scenario.period import FIRST_DELIVERY
-from rootbranch.scenario.targets import (
-    accounts_at_large,
-    known_vehicles,
-    of_person,
-    of_room,
-    pairs_of_brothers,
-    recycled_numbers,
-    source_records,
-)
-from rootbranch.scenario.world import NUMBERS
+from rootbranch.scenario.period import PLANNED_DAYS, PLANNED_FROM
+from rootbranch.scenario.targets import Targets, of_person
 
 HALF_EVERY = 4
 TWO_NAMES = "same person under two names"
 SINGLES_FOR_EACH = 2
-_MEASURES = {
-    "person": ("arrest", "surveillance", "sanction", "covert_phase"),
-    "phone": ("surveillance",),
-    "house": ("raid", "surveillance"),
-    "vehicle": ("surveillance",),
-    "account": ("freeze", "controlled_delivery"),
-}
+_OF_A_KIND = 4  # weight of each side of a collision among what is planned beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """Two sides before the plans have their numbers; the places of both in the list of plans, or a record."""
+
+    kind: Mapping[str, Any]
+    left: int
+    right: "int | PersonRecord"
+    why: str
+    linked_by: PersonRecord | None = None
 
 
 def make_plans(desk: Desk) -> Planned:
     """Plan everything. Same desk, same plans."""
     planner = _Planner(desk)
     wanted = desk.world.size.collisions
-    planner.deal(table("plans")["kind"], wanted, collides=True)
-    planner.deal(table("plans")["half"], -(-wanted // HALF_EVERY), collides=False)
+    planner.deal(table("plans")["kind"], wanted)
+    colliding = len(planner.pairs)
+    planner.deal(table("plans")["half"], -(-wanted // HALF_EVERY))
     planner.deal_singles(wanted * SINGLES_FOR_EACH)
-    plans = sorted(planner.plans, key=lambda plan: (AGENCIES.index(plan.agency), plan.number))
-    return Planned(plans=tuple(plans), collisions=tuple(planner.collisions))
+    plans = planner.numbered()
+    collisions = tuple(
+        Collision(
+            id=f"K{desk.first + number:05d}",
+            kind=one.kind["name"],
+            left=plans[one.left],
+            right=plans[one.right] if isinstance(one.right, int) else one.right,
+            collides=number < colliding,
+            why=one.why,
+            linked_by=one.linked_by,
+        )
+        for number, one in enumerate(planner.pairs)
+    )
+    ordered = sorted(plans, key=lambda plan: (AGENCIES.index(plan.agency), plan.number))
+    return Planned(plans=tuple(ordered), collisions=collisions)
 
 
 class _Planner:
-    """Deals targets that nobody else has."""
+    """Deals plans in pairs and single ones."""
 
     def __init__(self, desk: Desk) -> None:
-        self._random = random = stream(desk.world.seed, "plans")
-        brothers = pairs_of_brothers(desk.world.offenders)
-        paired = {one.id for pair in brothers for one in pair}
-        suspects = [
-            one
-            for one in desk.world.offenders
-            if one.category is SubjectCategory.SUSPECT
-            and one.id not in paired
-            and desk.world.free_until(one) > FIRST_DELIVERY
-        ]
-        random.shuffle(suspects)
-        self._passing = iter([one for one in suspects if one.other])
-        suspects = [one for one in suspects if one.other is None]
-        self._sims = {id: sims for network in desk.world.networks for id, sims in network.sims.items()}
-        self._by_identity = cycle((False, True))
-        vehicles = list(known_vehicles(desk))
-        random.shuffle(vehicles)
-        self._people, self._brothers, self._vehicles = iter(suspects), iter(brothers), iter(vehicles)
-        self._recycled = iter(recycled_numbers(desk.world))
-        self._accounts, self._sources = iter(accounts_at_large(desk)), iter(source_records(desk))
-        words, self._district = table("plans")["words"], desk.first // NUMBERS
-        operations = words["operations"]
-        self._hotels, self._names = iter(words["hotels"]), iter(random.sample(operations, len(operations)))
+        self._random = stream(desk.world.seed, "plans")
         self._first = desk.first
-        self._numbers = {agency: count(desk.first) for agency in AGENCIES}
-        self._houses = count(1_000 * self._district + random.randrange(100))
-        self.plans: list[Plan] = []
-        self.collisions: list[Collision] = []
+        kinds, halves = table("plans")["kind"], table("plans")["half"]
+        brothers = -(-desk.world.size.collisions // (HALF_EVERY * len(halves))) + 1
+        self._targets = Targets(desk, self._random, brothers)
+        self._by_identity = cycle((False, True))
+        sides = [(kind["target"], kind[side]) for kind in kinds for side in ("left", "right")]
+        self._sides = {side: _OF_A_KIND * sides.count(side) for side in sides if side[1] != "source"}
+        self._sides |= {(one["target"], one["measure"]): one["weight"] for one in table("plans")["beside"]}
+        self._plans: list[Plan] = []
+        self.pairs: list[_Pair] = []
 
-    def deal(self, kinds: list[Mapping[str, Any]], wanted: int, *, collides: bool) -> None:
+    def deal(self, kinds: list[Mapping[str, Any]], wanted: int) -> None:
         """Deal pairs of each kind in turn; a kind that has nothing left is passed over."""
         missed = 0
         for kind in cycle(kinds):
             if not wanted or missed == len(kinds):
                 break
-            dealt = self._pair(kind, collides=collides)
+            dealt = self._pair(kind)
             missed = 0 if dealt else missed + 1
             wanted -= dealt
 
-    def _pair(self, kind: Mapping[str, Any], *, collides: bool) -> bool:
-        targets = self._targets(kind)
+    def _pair(self, kind: Mapping[str, Any]) -> bool:
+        match kind["name"]:
+            case "a source is a target":
+                return self._against_source(kind)
+            case "recycled phone":
+                return self._one_after_the_other(kind)
+            case name if name == TWO_NAMES and next(self._by_identity) and self._by_two_identities(kind):
+                return True
+        agencies = self._two(kind)
+        left, right = self._windows(kind)
+        targets = self._of_two_plans(kind, agencies[0], max(left[0], right[0]))
         if targets is None:
             return False
-        first, second = self._random.sample(kind.get("agencies", AGENCIES), 2)
-        start = _before(targets[0].until, kind["lasts"][0]) or self._start()
-        right: Plan | SourceRecord
-        if isinstance(targets[1], SourceRecord):
-            right = targets[1]
-            first = self._random.choice([one for one in AGENCIES if one != right.mention.agency])
-        else:
-            later = start + timedelta(days=kind["apart"]) if "apart" in kind else self._start()
-            turned = kind["name"] == TWO_NAMES and not _passes(targets)
-            name = "maternal" if turned else "plain"
-            right = self._add(second, kind["right"], targets[1], later, kind["lasts"][1], name)
-        left = self._add(first, kind["left"], targets[0], start, kind["lasts"][0])
-        self.collisions.append(
-            Collision(
-                id=f"K{self._first + len(self.collisions):05d}",
-                kind=kind["name"],
-                left=left,
-                right=right,
-                collides=collides,
-                why=kind["why_identity"] if _passes(targets) else kind["why"],
+        turned = self._random.randrange(2) if kind["name"] == TWO_NAMES else -1
+        names = [self._name(kind["target"]) if kind["name"] == "brothers" else "plain" for _ in range(2)]
+        names = ["maternal" if turned == side else name for side, name in enumerate(names)]
+        sides = [
+            self._add(agency, measure, target, window, name)
+            for agency, measure, target, window, name in zip(
+                agencies, (kind["left"], kind["right"]), targets, (left, right), names, strict=True
             )
+        ]
+        self.pairs.append(_Pair(kind=kind, left=sides[0], right=sides[1], why=kind["why"]))
+        return True
+
+    def _of_two_plans(
+        self, kind: Mapping[str, Any], agency: str, until: date
+    ) -> tuple[Target, Target] | None:
+        """Choose what both sides aim at; None where nothing is left for this kind."""
+        if kind["name"] == "brothers":
+            return self._targets.brothers()
+        if kind["name"] == TWO_NAMES:
+            return self._targets.turned()
+        if kind["target"] == "hotel":
+            rooms = self._targets.rooms(agency, 2)
+            return (rooms[0], rooms[1]) if rooms else None
+        return self._targets.twice(kind["target"], agency, until)
+
+    def _two(self, kind: Mapping[str, Any]) -> list[str]:
+        return self._random.sample(kind.get("agencies", AGENCIES), 2)
+
+    # ---------------------------------------------------------------- pairs of another make
+
+    def _against_source(self, kind: Mapping[str, Any]) -> bool:
+        """Plan to arrest somebody who informs another agency."""
+        source = self._targets.source()
+        if source is None:
+            return False
+        agency = self._random.choice([one for one in AGENCIES if one != source.mention.agency])
+        target = of_person(source.mention.person)
+        left = self._add(agency, kind["left"], target, self._window(kind["left"]), self._name("person"))
+        self.pairs.append(_Pair(kind=kind, left=left, right=source, why=kind["why"]))
+        return True
+
+    def _by_two_identities(self, kind: Mapping[str, Any]) -> bool:
+        """Plan against somebody whom the second agency knows by a second identity, as a record of its own shows."""
+        found = self._targets.linked()
+        if found is None:
+            return False
+        second = found[2].mention.agency
+        first = self._random.choice([one for one in AGENCIES if one != second])
+        windows = self._windows(kind)
+        left = self._add(first, kind["left"], found[0], windows[0])
+        right = self._add(second, kind["right"], found[1], windows[1])
+        self.pairs.append(
+            _Pair(kind=kind, left=left, right=right, why=kind["why_identity"], linked_by=found[2])
         )
         return True
 
-    def _targets(self, kind: Mapping[str, Any]) -> tuple[Target, Target | SourceRecord] | None:
-        """Choose what both sides aim at; None where nothing is left for this kind."""
-        if kind["right"] == "source":
-            source = next(self._sources, None)
-            return (of_person(source.mention.person), source) if source else None
-        if kind["name"] == "brothers":
-            brothers = next(self._brothers, None)
-            return (of_person(brothers[0]), of_person(brothers[1])) if brothers else None
-        if kind["name"] == "same hotel":
-            hotel, town = next(self._hotels, None), self._town("US-INV")
-            rooms = [floor + self._district for floor in (100, 300)]
-            return (of_room(hotel, rooms[0], town), of_room(hotel, rooms[1], town)) if hotel else None
-        if kind["name"] == TWO_NAMES:
-            return self._two_names()
-        if kind["target"] == "operation":
-            return self._two_operations()
-        if kind["name"] == "recycled phone":
-            return next(self._recycled, None)
-        target = self._target(kind["target"], kind.get("agencies", AGENCIES)[0])
-        return (target, target) if target else None
-
-    def _two_names(self) -> tuple[Target, Target] | None:
-        """Aim at one person under two names: the surnames turned round, or a second identity with another telephone."""
-        passing = next(self._passing, None) if next(self._by_identity) else None
-        if passing and passing.other:
-            sims = self._sims.get(passing.id, ())
-            phone = sims[-1].phone if len(sims) > 1 else None
-            known = passing.passing_as(passing.other)
-            return of_person(passing), replace(of_person(known), phone=phone)
-        turned = next((one for one in self._people if one.maternal), None)
-        return (of_person(turned), of_person(turned)) if turned else None
-
-    def _town(self, agency: str) -> str:
-        town: str = self._random.choice(table("places")["beat"][agency])
-        return town
-
-    def _two_operations(self) -> tuple[Target, Target] | None:
-        chief = next(self._people, None)
-        names = next(self._names, None), next(self._names, None)
-        if chief is None or None in names:
-            return None
-        network = chief.cell.partition("/")[0]
-        number = f" {self._district + 1}" if self._district else ""
-        left, right = (
-            Target(
-                kind="operation",
-                id=f"{network} around {chief.id}",
-                phone=chief.phone,
-                text=f"{name}{number}",
-            )
-            for name in names
+    def _one_after_the_other(self, kind: Mapping[str, Any]) -> bool:
+        """Listen to a number while an offender has it, and to the same number when a stranger has it."""
+        found = self._targets.handed_on()
+        if found is None:
+            return False
+        was, becomes, number = found
+        first, second = self._two(kind)
+        days = min(self._days(kind["left"]), (number.earlier.until - PLANNED_FROM).days)
+        starts = PLANNED_FROM + timedelta(
+            days=self._random.randint(0, (number.earlier.until - PLANNED_FROM).days - days)
         )
-        return left, right
+        later = self._random.randrange((number.since - PLANNED_FROM).days, PLANNED_DAYS + 1)
+        left = self._add(first, kind["left"], was, (starts, starts + timedelta(days=days)))
+        right = self._add(second, kind["right"], becomes, self._lasting(kind["right"], later))
+        self.pairs.append(_Pair(kind=kind, left=left, right=right, why=kind["why"]))
+        return True
 
-    def _target(self, kind: str, agency: str) -> Target | None:
-        if kind == "house":
-            number = next(self._houses)
-            streets = table("plans")["words"]["streets"]
-            address = f"{streets[number % len(streets)]} {100 + number}"
-            return Target(kind="house", id=address, text=address, town=self._town(agency))
-        if kind == "vehicle":
-            return next(self._vehicles, None)
-        if kind == "account":
-            account = next(self._accounts, None)
-            return Target(kind=kind, id=account, text=account) if account else None
-        person = next(self._people, None)
-        if person is None:
-            return None
-        return (
-            of_person(person)
-            if kind == "person"
-            else Target(kind="phone", id=person.phone.full, phone=person.phone)
-        )
+    # ---------------------------------------------------------------- single plans
 
     def deal_singles(self, wanted: int) -> None:
         """Plan what meets with nothing."""
-        for number in range(wanted):
-            kind = tuple(_MEASURES)[number % len(_MEASURES)]
-            agency = AGENCIES[number % len(AGENCIES)]
-            target = self._target(kind, agency) or self._target("house", agency)
-            assert target  # there is always one more house
-            measure = self._random.choice(_MEASURES[target.kind])
-            self._add(agency, measure, target, self._start(), self._random.randrange(1, 15))
+        for _ in range(wanted):
+            plan = self._single()
+            while plan is None:  # nothing of that kind is left; houses never end
+                plan = self._single()
 
-    def _start(self) -> date:
-        return FIRST_DELIVERY + timedelta(days=self._random.randrange(20, 90))
+    def _single(self) -> int | None:
+        kind, measure = weighted(self._random, self._sides)
+        at_houses: Mapping[str, float] = table("plans")["house_at"]
+        in_place = kind in {"house", "hotel"}
+        agency = weighted(self._random, at_houses) if in_place else self._random.choice(AGENCIES)
+        window = self._window(measure)
+        target = self._targets.one(kind, agency, window[0])
+        return None if target is None else self._add(agency, measure, target, window, self._name(kind))
+
+    def _name(self, kind: str) -> str:
+        """Choose how a name is written: now and then by the second surname, which need not mean anything."""
+        share: float = table("plans")["name"]["maternal"]
+        return "maternal" if kind == "person" and self._random.random() < share else "plain"
+
+    # ---------------------------------------------------------------- days
+
+    def _days(self, measure: str) -> int:
+        least, most = table("plans")["lasts"][measure]
+        return self._random.randint(least, most)
+
+    def _lasting(self, measure: str, start: int) -> tuple[date, date]:
+        starts = PLANNED_FROM + timedelta(days=start)
+        return starts, starts + timedelta(days=self._days(measure))
+
+    def _window(self, measure: str) -> tuple[date, date]:
+        return self._lasting(measure, self._random.randrange(PLANNED_DAYS))
+
+    def _windows(self, kind: Mapping[str, Any]) -> tuple[tuple[date, date], tuple[date, date]]:
+        """Draw the days of two plans that meet as the kind asks, each as any plan of its measure has them."""
+        random = self._random
+        lasts = self._days(kind["left"]), self._days(kind["right"])
+        least, most = -lasts[1], lasts[0]
+        if "apart" in kind:
+            near, far = kind["apart"]
+            least, most = (max(near, least), min(far, most)) if kind.get("overlap") else (near, far)
+        one = random.randrange(PLANNED_DAYS)
+        if left_first := random.random() < 0.5:
+            other = random.randint(max(least, -one), min(most, PLANNED_DAYS - 1 - one)) + one
+        else:
+            other = one - random.randint(max(least, one - PLANNED_DAYS + 1), min(most, one))
+        starts = (one, other) if left_first else (other, one)
+        left, right = (
+            (PLANNED_FROM + timedelta(days=start), PLANNED_FROM + timedelta(days=start + days))
+            for start, days in zip(starts, lasts, strict=True)
+        )
+        return left, right
+
+    # ---------------------------------------------------------------- plans
 
     def _add(
-        self, agency: str, measure: str, target: Target, starts: date, days: int, name: str = "plain"
-    ) -> Plan:
-        plan = Plan(
-            agency=agency,
-            number=next(self._numbers[agency]),
-            measure=measure,
-            target=target,
-            starts=starts,
-            ends=starts + timedelta(days=days),
-            name=name,
+        self, agency: str, measure: str, target: Target, window: tuple[date, date], name: str = "plain"
+    ) -> int:
+        """Add a plan without a number; give its place in the list."""
+        self._plans.append(
+            Plan(
+                agency=agency,
+                number=0,
+                measure=measure,
+                target=target,
+                starts=window[0],
+                ends=window[1],
+                name=name,
+            )
         )
-        self.plans.append(plan)
-        return plan
+        return len(self._plans) - 1
 
-
-def _passes(targets: tuple[Target, Target | SourceRecord]) -> bool:
-    """Say whether both sides know one person by two identities."""
-    left, right = targets
-    return isinstance(right, Target) and left.id == right.id and left.person != right.person
-
-
-def _before(until: date | None, days: int) -> date | None:
-    """Begin so many days before a day, if there is one."""
-    return until - timedelta(days=days) if until else None
+    def numbered(self) -> list[Plan]:
+        """Give the plans their numbers within each agency, in an order that says nothing of them."""
+        order = list(range(len(self._plans)))
+        self._random.shuffle(order)
+        numbers: dict[str, int] = dict.fromkeys(AGENCIES, self._first)
+        for place in order:
+            plan = self._plans[place]
+            self._plans[place] = replace(plan, number=numbers[plan.agency])
+            numbers[plan.agency] += 1
+        return self._plans

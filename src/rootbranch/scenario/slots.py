@@ -6,6 +6,7 @@ Source: notes on the synthetic region, sections 2.2 (sums) and 3.5 (text).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from random import Random
@@ -13,6 +14,7 @@ from random import Random
 from rootbranch.scenario.chance import table, weighted
 from rootbranch.scenario.forms import territory_of, town
 from rootbranch.scenario.matters import Matter
+from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.payments import draw_fee, draw_pay
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
@@ -22,6 +24,7 @@ from rootbranch.scenario.texts import Piece, agreed
 
 TEXT = "text"
 """The one column that all of a text goes to, whatever the agency calls it."""
+_ALIAS = "alias"
 
 OwnSlots = dict[str, Callable[[], Sequence[Piece]]]
 
@@ -79,27 +82,54 @@ def of_sums(matter: Matter, phrases: Phrases, random: Random) -> OwnSlots:
 def of_subject(person: Person, day: date, phrases: Phrases, pen: Pen) -> OwnSlots:
     """Write the person that a text is about: name, alias, age, country and town, role and part of the route."""
     words, sexes, random = phrases.words, (("", person.sex),), pen.random
+    age = pen.age(person, day, TEXT) if random.random() < 0.7 else None
+    of_age = pen.noise()
     beside: list[Piece] = []
-    if person.nickname:
-        before, _, after = words["words"]["alias"].partition("{}")
-        nickname = phrases.plain(person.nickname)
-        beside += [(f", {before}", "", ""), (nickname, "person", person.id), (after, "", "")]
-    if random.random() < 0.7:
-        beside.append((words["words"]["aged"].format(pen.age(person, day, TEXT)), "", ""))
+    if age is not None:
+        beside.append((words["words"]["aged"].format(age), "", ""))
     if random.random() < 0.3 and person.nationality in words["citizen"]:
         beside.append((agreed(words["citizen"][person.nationality], sexes), "", ""))
     if random.random() < 0.4:
         beside += [(agreed(words["words"]["of_town"], sexes), "", ""), phrases.of_place(_home(person))]
-    written = pen.name(person, "", in_text)
+    written = pen.name(person, "", lambda name: in_text(name, phrases) | _alias(name, phrases))
     name = phrases.plain(written.given_first)
+    of_name, of_alias = _told(pen.noise(), name)
+    if written.nickname:
+        before, _, after = words["words"]["alias"].partition("{}")
+        nickname = phrases.plain(written.nickname)
+        beside = [(f", {before}", "", ""), (nickname, "person", person.id), (after, "", ""), *beside]
     whole = written.paternal != MASK and len(written.paternal) > 2
     surname = phrases.plain(written.paternal) if whole else name
     return {
-        "who": lambda: ((name, "person", person.id), *beside),
-        "name": lambda: ((name, "person", person.id),),
+        "who": _recalling(pen, (*of_name, *of_alias, *of_age), ((name, "person", person.id), *beside)),
+        "name": _recalling(pen, of_name, ((name, "person", person.id),)),
         "surname": lambda: ((surname, "person", person.id),),
         **_of_role(person, phrases),
     }
+
+
+def _recalling(pen: Pen, noise: Sequence[Noise], pieces: Sequence[Piece]) -> Callable[[], Sequence[Piece]]:
+    """Write pieces, and remember what was done to them only where they are written."""
+
+    def told() -> Sequence[Piece]:
+        pen.recall(noise)
+        return pieces
+
+    return told
+
+
+def _told(noise: Sequence[Noise], name: str) -> tuple[list[Noise], list[Noise]]:
+    """Say what was done to the name and what to the alias; where that is lost, the name stands without it.
+
+    Args:
+        name: As it is written; it may hold the alias.
+    """
+    of_alias = [
+        replace(one, column=TEXT, said=one.said or name)
+        for one in noise
+        if one.column == _ALIAS and (one.said or (one.what == "nickname_lost" and one.true not in name))
+    ]
+    return [one for one in noise if one.column == TEXT], of_alias
 
 
 def _of_role(person: Person, phrases: Phrases) -> OwnSlots:
@@ -122,6 +152,11 @@ def _plain(text: str) -> Callable[[], Sequence[Piece]]:
     return lambda: ((text, "", ""),)
 
 
-def in_text(name: WrittenName) -> dict[str, str]:
+def in_text(name: WrittenName, phrases: Phrases) -> dict[str, str]:
     """Say what of a name is written in a text."""
-    return {TEXT: f"{name.given_first} {name.nickname}".strip()}
+    return {TEXT: phrases.plain(name.given_first)}
+
+
+def _alias(name: WrittenName, phrases: Phrases) -> dict[str, str]:
+    """Say which alias is written beside the name, if any is."""
+    return {_ALIAS: phrases.plain(name.nickname)}

@@ -13,7 +13,7 @@ from typing import Any
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.cast import DOUBLE_ROLE
-from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.chance import some, stream, table
 from rootbranch.scenario.custody import Part, end_parts, first_arrests, own_parts
 from rootbranch.scenario.happenings import (
     Cast,
@@ -27,7 +27,7 @@ from rootbranch.scenario.kin import Kindred
 from rootbranch.scenario.networks import ORGANISER, Network, Sim, Tie, invent_network
 from rootbranch.scenario.outsiders import invent_bystanders, invent_protected
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
+from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY, PLANNED_FROM
 from rootbranch.scenario.places import Gazetteer, Place
 from rootbranch.scenario.registrar import Registrar
 from rootbranch.scenario.sizes import Size, before, share
@@ -41,6 +41,10 @@ PUBLIC = ("consulate", "shelter desk", "remittance office", "hotel", "bus compan
 
 
 RESTING_DAYS, RECYCLED = 90, 0.3
+HEARD_DAYS, HANDED_ON_EVERY = (
+    10,
+    8,
+)  # as many numbers go to strangers while plans run as one for so many collisions
 
 
 TAKEN_ONE_IN = 20
@@ -49,12 +53,18 @@ TAKEN_ONE_IN = 20
 
 @dataclass(frozen=True, slots=True)
 class Recycled:
-    """A telephone number in the hand of a stranger, from one day on. `earlier` is when an offender had it."""
+    """A telephone number in the hand of a stranger, from one day on.
+
+    Args:
+        earlier: When an offender had it.
+        before: Id of the offender.
+    """
 
     phone: Phone
     holder: Person
     since: date
     earlier: Sim
+    before: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +83,7 @@ class World:
         associates, background: People around them, of whom agencies know, and others.
         public: Places with a number that everybody calls.
         recycled: Numbers of offenders that strangers have now.
+        handed_on: Numbers of offenders that strangers will have while plans still run.
         garage: The vehicles of the district; invents more.
         places: The places of the district; invents more.
         issuer: Gives out numbers of this district that nobody has.
@@ -94,6 +105,7 @@ class World:
     uncounted: tuple[Telling, ...]
     public: tuple[Place, ...]
     recycled: tuple[Recycled, ...]
+    handed_on: tuple[Recycled, ...]
     garage: Garage = field(repr=False)
     places: Gazetteer = field(repr=False)
     issuer: Issuer = field(repr=False)
@@ -200,8 +212,9 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         protected=protected,
         outcomes=tuple(outcomes),
         uncounted=tuple(uncounted),
-        public=tuple(places.public(what, issuer.phone("MX")) for what in PUBLIC),
+        public=tuple(places.public(what, issuer.phone("MX"), issuer) for what in PUBLIC),
         recycled=tuple(_recycled(stream(own, "recycled"), networks, (*associates, *background))),
+        handed_on=tuple(_handed_on(stream(own, "handed on"), networks, (*associates, *background), part)),
         garage=garage,
         places=places,
         issuer=issuer,
@@ -215,11 +228,28 @@ def _recycled(
 ) -> Iterator[Recycled]:
     """Give some numbers, ninety days after an offender let go of them, to people who know nothing of it."""
     for network in networks:
-        for sims in network.sims.values():
+        for offender, sims in network.sims.items():
             for sim in sims[1:]:
                 since = sim.until + timedelta(days=RESTING_DAYS)
                 if since < FIRST_DELIVERY and random.random() < RECYCLED:
-                    yield Recycled(sim.phone, random.choice(strangers), since, sim)
+                    yield Recycled(sim.phone, random.choice(strangers), since, sim, offender)
+
+
+def _handed_on(
+    random: Random, networks: tuple[Network, ...], strangers: tuple[Person, ...], size: Size
+) -> Iterator[Recycled]:
+    """Give to strangers, ninety days later, some numbers that offenders let go of while plans run against them."""
+    first = PLANNED_FROM + timedelta(days=HEARD_DAYS)
+    numbers = [
+        (offender, sim)
+        for network in networks
+        for offender, sims in network.sims.items()
+        for sim in sims[1:]
+        if sim.since < FIRST_DELIVERY and first <= sim.until < LAST_DAY
+    ]
+    for offender, sim in some(random, numbers, -(-size.collisions // HANDED_ON_EVERY)):
+        since = sim.until + timedelta(days=RESTING_DAYS)
+        yield Recycled(sim.phone, random.choice(strangers), since, sim, offender)
 
 
 def _networks(

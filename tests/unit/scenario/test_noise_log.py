@@ -16,7 +16,7 @@ from rootbranch.scenario.forms import Habit
 from rootbranch.scenario.mentions import NAME_AND_BIRTH, Mention, make_mentions
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.sizes import DEMO
-from rootbranch.scenario.spoilt_names import WrittenName
+from rootbranch.scenario.spoilt_names import WrittenName, without_accents
 from rootbranch.scenario.world import make_world
 
 AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)
@@ -111,18 +111,46 @@ def test_what_the_log_says_of_a_cell_stands_in_it_and_differs_from_what_it_shoul
     assert compared > 400
 
 
-def test_of_a_text_the_log_says_the_passage(region, truth):
+def test_of_a_text_the_log_says_the_passage_and_what_was_lost_does_not_stand_in_it(region, truth):
     texts = {}
     for one in region.deliveries:
         if one.mapping.endswith("-relatos"):
             for number, line in enumerate(one.path.read_text(encoding="utf-8").splitlines(), start=1):
                 texts[one.path.name, str(number)] = json.loads(line)
-    seen = Counter(row["noise"] for row in truth("noise_log") if row["feed"].endswith("-relatos"))
+    log = [row for row in truth("noise_log") if row["feed"].endswith("-relatos")]
 
-    assert {"masked", "age_off_by_one"} <= seen.keys()
-    for row in truth("noise_log"):
-        if row["noise"].startswith("age_") and row["feed"].endswith("-relatos"):
-            assert row["said"] in texts[row["file"], row["row"]][row["column"]]
+    assert {"masked", "age_off_by_one", "nickname_lost", "nickname_by_ear"} <= {row["noise"] for row in log}
+    for row in log:
+        text = texts[row["file"], row["row"]][row["column"]]
+        assert len(row["said"]) < 80
+        assert re.search(rf"(?<!\w){re.escape(row['said'])}(?!\w)", text), row
+        if not row["noise"].startswith("age_"):
+            assert not re.search(rf"(?<!\w){re.escape(row['true'])}(?!\w)", text), row
+
+
+def test_every_alias_in_a_text_is_the_true_one_or_in_the_log(region, truth):
+    nicknames = {row["person"]: row["nickname"] for row in truth("persons") if row["nickname"]}
+    noisy = {(row["feed"], row["row"]) for row in truth("noise_log") if "nickname" in row["noise"]}
+    row_of = {(row["feed"], row["key"]): row["row"] for row in truth("record_to_entity")}
+    told = Counter(
+        (without_accents(row["written"]) == without_accents(nicknames[row["entity"]]))
+        or (row["feed"], row_of[row["feed"], row["key"]]) in noisy
+        for row in truth("text_mentions")
+        if row["entity"] in nicknames and re.search("alias|a.k.a.", _before(region, row))
+    )
+
+    assert told[True] > 5
+    assert not told[False]
+
+
+def _before(region, mention: dict[str, str]) -> str:
+    """Read what stands before a passage of a text."""
+    path = next(one.path for one in region.deliveries if one.mapping == mention["feed"])
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if (row := json.loads(line)) and mention["key"] in row.values():
+            start = int(mention["start"])
+            return str(list(row.values())[-1][max(0, start - 9) : start])
+    raise AssertionError(mention)
 
 
 def test_a_lost_cell_is_empty_and_a_wrong_number_is_not_the_true_one(desk):

@@ -1,7 +1,8 @@
 import csv
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
 import pytest
@@ -9,10 +10,17 @@ import pytest
 from rootbranch.gather import Draft
 from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario import write_region
+from rootbranch.scenario.agencies import planned
 from rootbranch.scenario.chance import table
+from rootbranch.scenario.desk import open_desk
+from rootbranch.scenario.mentions import make_mentions
+from rootbranch.scenario.pen import MONTHS_ES
+from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY
 from rootbranch.scenario.sizes import DEMO
+from rootbranch.scenario.world import make_world
 
 from .gathering import properties_of
+from .telling import area_under_curve
 
 Place = tuple[str, str, str]
 
@@ -132,6 +140,164 @@ def test_a_house_that_two_teams_would_enter_is_in_one_town(truth, drafts):
         assert left["location"] == right["location"]
 
 
+def test_a_recycled_phone_leads_to_the_one_who_has_it_while_the_team_listens(truth):
+    about = _entities(truth)
+    held: defaultdict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for one in truth("phones"):
+        held[one["phone"]][one["holder"]] = (one["since"], one["until"])
+    aimed = {(row["partner"], row["feed"], row["key"]): row["target"] for row in truth("plans")}
+
+    for row in truth("collisions"):
+        if row["kind"] == "recycled phone":
+            left, right = _sides(row)
+            (before,), (after,) = about[left], about[right]
+            assert before != after
+            assert held[aimed[left]].keys() == {before, after}
+            assert held[aimed[left]][before][1] < held[aimed[left]][after][0]
+
+
+def _entities(truth) -> dict[Place, list[str]]:
+    return {
+        (row["partner"], row["feed"], row["key"]): row["entities"].split()
+        for row in truth("record_to_entity")
+    }
+
+
+def test_every_plan_says_in_the_truth_what_it_is_about_and_lies_ahead_of_its_file(truth, drafts):
+    about = _entities(truth)
+
+    for row in truth("plans"):
+        place = (row["partner"], row["feed"], row["key"])
+        assert len(about[place]) == 1, row
+        assert _window(drafts[place])[0] > FIRST_DELIVERY
+
+
+def test_a_house_that_a_plan_aims_at_is_one_of_the_region_and_in_use(truth, drafts):
+    places, about = {row["place"]: row for row in truth("places")}, _entities(truth)
+    rows = [row for row in truth("plans") if row["target_kind"] == "house"]
+
+    assert len(rows) >= 6
+    for row in rows:
+        side = (row["partner"], row["feed"], row["key"])
+        place, properties = places[about[side][0]], properties_of(drafts[side])
+        written = properties["involved"][0].lower()
+        assert place["kind"] in {"stash house", "hotel"}
+        assert place["since"] <= "2026-08-31" < place["until"]
+        head = place["address"].partition(", ")[0].lower().removesuffix(" st").split()
+        assert place["name"].lower() == written if place["name"] else all(word in written for word in head)
+        starts = _window(drafts[side])[0].isoformat()
+        assert starts <= place["until"] or place["until"] == LAST_DAY.isoformat()
+
+
+def test_two_agencies_write_one_house_plate_and_account_each_in_its_own_way(truth, drafts):
+    kinds = {"same house, two raids", "same vehicle, two teams", "freeze against controlled delivery"}
+    rows = [row for row in truth("collisions") if row["kind"] in kinds]
+    same = [
+        row for row in rows if len({properties_of(drafts[side])["involved"][0] for side in _sides(row)}) == 1
+    ]
+
+    assert {row["kind"] for row in rows} == kinds
+    assert len(same) <= len(rows) // 3
+
+
+def test_nobody_plans_against_somebody_in_custody(truth):
+    arrested = {
+        row["subject"] for row in truth("actions") if row["kind"] == "arrest" and row["counted"] == "yes"
+    }
+    persons = {row["target"] for row in truth("plans") if row["target_kind"] == "person"}
+
+    assert arrested
+    assert persons
+    assert not persons & arrested
+
+
+def test_two_names_of_one_person_are_linked_by_a_record_with_the_second_name_and_the_first_telephone(
+    truth, drafts
+):
+    linked = [row for row in truth("collisions") if row["linked_by"]]
+    by_record = {f"{feed}/{key}": item for (_, feed, key), item in drafts.items()}
+
+    assert linked
+    for row in truth("collisions"):
+        assert bool(row["linked_by"]) is ("second identity" in row["why"])
+    for row in linked:
+        left, right = (properties_of(drafts[side]) for side in _sides(row))
+        link = properties_of(by_record[row["linked_by"]])
+        phone = left["description"][0].replace(" ", "")[-8:]
+        assert any(number.replace(" ", "").endswith(phone) for number in link["phone"])
+        assert not right.get("description", [""])[0].replace(" ", "").endswith(phone)
+        name = {word.lower() for word in right["involved"][0].replace(",", "").split()}
+        assert name == {word.lower() for word in " ".join(link["name"]).replace(",", "").split()}
+
+
+@pytest.mark.slow
+def test_one_plan_alone_does_not_tell_whether_it_collides():
+    """Twenty small regions: a tree learns on ten what a colliding plan looks like, and is tried on the others."""
+    learned, tried = (
+        [one for seed in seeds for one in _plans_of(seed)] for seeds in (range(1, 11), range(11, 21))
+    )
+
+    area = area_under_curve(
+        [features for features, _ in learned],
+        [collides for _, collides in learned],
+        [features for features, _ in tried],
+        [collides for _, collides in tried],
+    )
+    assert len(tried) > 400
+    assert (
+        0.4 < area < 0.62
+    )  # a little is left: a house is raided by two where two agencies work in one country
+
+
+def _plans_of(seed: int) -> Iterator[tuple[dict[str, float | str], bool]]:
+    """Describe each plan by what its row shows, as numbers and words, and say whether it collides."""
+    world = make_world(seed, DEMO)
+    feeds = list(planned.feeds(open_desk(world, make_mentions(world))))
+    rows = [(feed, row) for feed in feeds for row in feed.rows]
+    met = {
+        tuple(line.cells[start : start + 3])
+        for _, row in rows
+        for line in row.lines
+        if line.table == "collisions" and line.cells[8] == "yes"
+        for start in (2, 5)
+    }
+    for feed, row in rows:
+        cells = [
+            value
+            for one in row.cells.values()
+            for value in (one.values() if isinstance(one, dict) else [one])
+        ]
+        key, _, measure, kind, target, detail, place, starts, ends, team = (str(one or "") for one in cells)
+        first, last = (day_of(feed.partner, text) for text in (starts, ends))
+        yield (
+            {
+                "agency and measure": f"{feed.partner} {measure}",
+                "kind": f"{feed.partner} {kind}",
+                "place": place,
+                "team": team.split()[-1],
+                "days": (last - first).days,
+                "starts": (first - FIRST_DELIVERY).days,
+                "weekday": first.weekday(),
+                "detail": float(bool(detail)),
+                "room": float(detail.split()[-1]) if detail.startswith(("room", "hab.")) else 0.0,
+                "words": len(target.split()),
+                "characters": len(target),
+                "digits": sum(one.isdigit() for one in target),
+                "number": float(key.removeprefix("PL-")),
+            },
+            (feed.partner, feed.mapping, row.key[0]) in met,
+        )
+
+
+def day_of(agency: str, text: str) -> date:
+    """Read a day as an agency writes it."""
+    if agency == "GT-MP":
+        day, month, year = text.split("-")
+        return date(int(year), MONTHS_ES.index(month) + 1, int(day))
+    form = {"MX-FIS": "%d/%m/%Y", "CO-DIJ": "%Y-%m-%d", "EC-FGE": "%d/%m/%y"}.get(agency, "%m/%d/%Y")
+    return datetime.strptime(text, form).replace(tzinfo=UTC).date()
+
+
 def test_a_plan_about_a_person_is_sealed_and_one_about_a_thing_is_not(truth, drafts):
     rows = truth("plans")
 
@@ -190,6 +356,12 @@ def test_districts_share_no_plan_target_and_no_key(tmp_path):
     def rows(name: str) -> list[dict[str, str]]:
         with (region.truth / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
+
+    desks = Counter((row["name"], row["town"]) for row in rows("places") if row["phone"])
+    hotels = Counter(row["name"] for row in rows("places") if row["kind"] == "hotel" and not row["phone"])
+    assert len(desks) == 18
+    assert len(hotels) > 12
+    assert {*desks.values(), *hotels.values()} == {1}
 
     collisions = rows("collisions")
     assert sum(row["collides"] == "yes" for row in collisions) == 60

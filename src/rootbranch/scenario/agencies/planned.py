@@ -1,19 +1,19 @@
 """What each of the six agencies plans to do: a small file of planned measures, in its own columns, words and dates.
 
 A row about a person is sealed when it is gathered, whoever the agency thinks it is: it may be another agency's source.
-The same house is written as each language writes it, the same number as each pen does.
+The same house, plate, account or telephone is written as each agency does, see `aims`.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from rootbranch.model.category import is_protected
 from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, mx_fis, us_brd, us_inv
+from rootbranch.scenario.agencies.aims import account, plate, site
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
 from rootbranch.scenario.forms import Habit, nested, town
-from rootbranch.scenario.measures import Collision, Plan, SourceRecord, Target
+from rootbranch.scenario.measures import Collision, PersonRecord, Plan
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.plans import make_plans
 from rootbranch.scenario.writing import Csv, Format, JsonArray, Xlsx
@@ -41,14 +41,11 @@ _TEAM = {"en": "team", "es": "grupo"}
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make one file of plans of each agency."""
-    planned, holders = make_plans(desk), _holders(desk)
-    sites = {
-        plan.target.id: _site(desk, plan.target) for plan in planned.plans if plan.target.kind == "house"
-    }
+    planned = make_plans(desk)
     for agency, (mapping, file_name) in _FILE.items():
         own = tuple(plan for plan in planned.plans if plan.agency == agency)
         met = {one.left.number: one for one in planned.collisions if one.left.agency == agency}
-        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met, holders | sites)
+        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met)
         yield Feed(
             partner=agency,
             mapping=mapping,
@@ -72,46 +69,11 @@ def _format(agency: str) -> Format:
     return formats.get(agency, lambda: Csv(columns=columns, line_end="\r\n"))()
 
 
-def _holders(desk: Desk) -> dict[str, tuple[str, ...]]:
-    """Say who holds each telephone and account that a plan may aim at, one after the other."""
-    held: dict[str, list[str]] = defaultdict(list)
-    for network in desk.world.networks:
-        for person, sims in network.sims.items():
-            for sim in sims:
-                held[sim.phone.full].append(person)
-        for person, account in network.accounts.items():
-            held[account].append(person)
-    for one in desk.world.recycled:
-        held[one.phone.full].append(one.holder.id)
-    for someone in desk.world.offenders:
-        if someone.id not in held[someone.phone.full]:
-            held[someone.phone.full].append(someone.id)
-    return {thing: tuple(people) for thing, people in held.items()}
-
-
-def _site(desk: Desk, target: Target) -> tuple[str, ...]:
-    """Give the id of a house or hotel; two rooms of a hotel are in one."""
-    hotel = bool(target.detail)
-    return (desk.world.places.aimed_at(target.text, target.town, desk.world.networks, hotel=hotel).id,)
-
-
-def _about(target: Target, holders: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Name the person, network, vehicle or place that a plan is about."""
-    match target.kind:
-        case "phone" | "account" | "house":
-            return holders.get(target.id, ())
-        case "operation":
-            return (target.id.partition(" ")[0],)
-        case _:
-            return (target.id,)
-
-
 def _rows(
     pen: Pen,
     habit: Habit,
     plans: tuple[Plan, ...],
     met: dict[int, Collision],
-    holders: Mapping[str, tuple[str, ...]],
 ) -> Iterator[FeedRow]:
     for plan in plans:
         cells, written = _cells(pen, habit, plan)
@@ -127,7 +89,7 @@ def _rows(
             identity=written,
             sealed=person is not None,
             noise=pen.noise(),
-            about=_about(plan.target, holders),
+            about=plan.target.about,
             lines=tuple(truth),
         )
 
@@ -147,7 +109,8 @@ def _cells(pen: Pen, habit: Habit, plan: Plan) -> tuple[dict[str, object], Writt
         column["target"]: text,
         column["detail"]: detail,
         column["place"]: town(
-            target.town or pen.random.choice(table("places")["beat"][plan.agency]), habit.language
+            target.place.town if target.place else pen.random.choice(table("places")["beat"][plan.agency]),
+            habit.language,
         ),
         column["starts"]: habit.date(plan.starts),
         column["ends"]: habit.date(plan.ends),
@@ -158,37 +121,36 @@ def _cells(pen: Pen, habit: Habit, plan: Plan) -> tuple[dict[str, object], Writt
 
 def _aimed_at(pen: Pen, habit: Habit, plan: Plan, phone: str) -> tuple[str, str, WrittenValues]:
     """Write what a plan aims at, and what stands beside it."""
-    target = plan.target
+    target, column = plan.target, habit.words("plan")["target"]
     if target.person:
-        column = habit.words("plan")["target"]
         name = pen.name(target.person, plan.name, lambda name: {column: habit.report_name(name)})
         text = habit.report_name(name)
         return text, phone, identity(name, (text,), "", phone)
     if target.kind == "phone":
         return phone, "", ()
-    if target.kind == "house":
-        return *_house(target, habit.language), ()
-    return target.text, phone or target.detail, ()
-
-
-def _house(target: Target, language: str) -> tuple[str, str]:
-    if target.detail:
-        return target.text, f"{_ROOM[language]} {target.detail}"
-    street, _, number = target.text.rpartition(" ")
-    return (f"{number} {street} St" if language == "en" else f"Calle {street} {number}"), ""
+    if target.place:
+        room = f"{_ROOM[habit.language]} {target.room}" if target.room else ""
+        return site(pen.random, plan.agency, target.place), room, ()
+    if target.kind == "vehicle":
+        return plate(plan.agency, pen.plate(target.text, column)), "", ()
+    if target.kind == "account":
+        return account(plan.agency, target.text), "", ()
+    return target.text, phone, ()
 
 
 def _place(plan: Plan) -> tuple[str, str, str]:
     return (plan.agency, _FILE[plan.agency][0], f"PL-{plan.number:05d}")
 
 
+def _record(record: PersonRecord) -> tuple[str, str, str]:
+    agency = record.mention.agency
+    return agency, _PERSON_FEED[agency], _HABITS[agency].person_key.format(record.number)
+
+
 def _meeting(met: Collision) -> TruthLine:
     right = met.right
-    if isinstance(right, SourceRecord):
-        agency = right.mention.agency
-        other = (agency, _PERSON_FEED[agency], _HABITS[agency].person_key.format(right.number))
-    else:
-        other = _place(right)
+    other = _record(right) if isinstance(right, PersonRecord) else _place(right)
+    link = _record(met.linked_by) if met.linked_by else ()
     cells = (
         met.id,
         met.kind,
@@ -196,5 +158,6 @@ def _meeting(met: Collision) -> TruthLine:
         *other,
         "yes" if met.collides else "no",
         met.why,
+        "/".join(link[1:]),
     )
     return TruthLine(table="collisions", cells=cells, planted="collision" if met.collides else "half_match")

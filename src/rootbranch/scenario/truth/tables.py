@@ -52,7 +52,7 @@ TABLES = {
         "transactions": "partner feed key flag sender receiver",
         "plans": "partner feed key target_kind target",
         "collisions": (
-            "id kind left_partner left_feed left_key right_partner right_feed right_key collides why"
+            "id kind left_partner left_feed left_key right_partner right_feed right_key collides why linked_by"
         ),
     }.items()
 }
