@@ -13,7 +13,7 @@ from random import Random
 from rootbranch.scenario.chance import table, weighted
 
 ADULT_BORN_BY = date(2006, 10, 31)
-"""Whoever was born by then is of age on every day of the region."""
+"""Whoever was born by then is of age on every day of the region; everybody is who is no minor (`registrar`)."""
 MINOR_BORN_FROM = date(2008, 11, 12)
 """Whoever was born from then on is under age on every day of the region."""
 
@@ -49,7 +49,7 @@ def same_side_of_age(born: date, written: date) -> date:
         return written if MINOR_BORN_FROM <= written <= born + timedelta(days=1_000) else born
     first_of_january = (written.month, written.day) == (1, 1)  # whoever reads it knows the year only
     youngest = date(written.year, 12, 31) if first_of_january else written
-    return written if youngest <= max(born, ADULT_BORN_BY) else born
+    return written if youngest <= ADULT_BORN_BY else born
 
 
 def misread(random: Random, text: str) -> str:
