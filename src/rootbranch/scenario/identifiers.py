@@ -4,7 +4,7 @@
                 MX area code 10, GT leading 9, CO 888, EC mobile 81
     documents   right length, impossible place: CURP state ZZ, Guatemalan department 99, Ecuadorian province 99,
                 Honduran department 99, Colombian and Venezuelan numbers above all issued; passports begin with ZZ
-                (a code that ISO 3166-1 leaves to users)
+                (a code that ISO 3166-1 leaves to users); what would pass in another country is left out (`validity`)
     others      permits to stay PPT99…, tokens of fingerprints ZF…, American alien files A9… (above all given out), Mexican
                 tax numbers with a homonym code that begins with Z (none may), voter keys of state 99
     plates      ZZ and a number; accounts begin with six zeros
@@ -23,6 +23,8 @@ from hashlib import blake2b
 from random import Random
 from zlib import crc32
 
+from rootbranch.scenario.validity import passes_somewhere
+
 US_AREAS = ("210", "361", "602", "713", "214", "915", "956", "817", "318", "409")  # no two end alike
 
 
@@ -40,7 +42,7 @@ class Phone:
 
 
 _COUNTRY_CODE = {"US": "1", "MX": "52", "GT": "502", "CO": "57", "EC": "593"}
-_DOCUMENTS = {"HN": 9_900_000, "CO": 1_000_000, "VE": 1_000_000}  # as many as the form has room for
+_DOCUMENTS = {"HN": 990_000, "CO": 1_000_000, "VE": 1_000_000}  # as many as the form has room for
 _ROUNDS = 4
 _CONSONANTS = "BCDFGHJKLMNPQRSTVWXYZ"
 
@@ -90,6 +92,15 @@ class Issuer:
             initials: Four letters from the name, as a CURP begins.
             sex: `H` or `M`, as a CURP has it.
         """
+        while True:
+            document = self._document(nationality, born, initials, sex)
+            written = [document]
+            if nationality == "HN":  # the year within may slip by one (`slips.against_birth`)
+                written.append(f"{document[:4]}{born.year - 1}{document[8:]}")
+            if not any(map(passes_somewhere, written)):
+                return document
+
+    def _document(self, nationality: str, born: date, initials: str, sex: str) -> str:
         number = self._next(f"document {nationality}", _DOCUMENTS.get(nationality, 10_000_000))
         match nationality:
             case "MX":
@@ -97,7 +108,10 @@ class Issuer:
             case "GT":
                 return f"{number:09d}9901"
             case "HN":
-                return f"99{1 + number // 100_000:02d}{born:%Y}{number % 100_000:05d}"
+                serial = (
+                    number % 10_000
+                )  # with a 9 in it: read as a CUI, it is of a department that there is not
+                return f"99{1 + number // 10_000:02d}{born:%Y}{serial // 1_000}9{serial % 1_000:03d}"
             case "EC":
                 return f"99{number:08d}"
             case "CO":

@@ -14,8 +14,8 @@ Source: notes on the synthetic region, sections 2.1 and 3.2; Campana 2018, Europ
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, permutations
 from random import Random
@@ -27,12 +27,18 @@ STAGES = (
 
 CELL_MEDIAN, CELL_SIGMA, CELL_MIN, CELL_MAX = 7, 0.45, 2, 27
 ORGANISERS = 0.12  # of a cell, at least one
-AIDES_TOGETHER = 0.14  # each aide with so many others of the cell, on average
+AIDES_TOGETHER = 0.10  # each aide with so many others of the cell, on average
 ORGANISERS_TOGETHER = 0.5
 SECOND_HANDOVER, THIRD_HANDOVER, TO_ORGANISER = 0.5, 0.2, 0.45
 RIVALS, RIVALS_AIDES = 0.11, 0.27
-SOUGHT_AFTER, WORKS_ACROSS, WITH_SOUGHT_AFTER, REACH = 0.08, 0.43, 0.95, 7.39
-BECOMES_KNOWN, SAME_POSITION = 0.52, 0.92
+SAME_STAGE = 7.1  # odds of a tie on one stage over those across, before anybody is arrested
+SOUGHT_AFTER, REACH = 0.05, 7.39
+SERVICES, SAME_POSITION = 0.57, 0.85  # of the ties across: the first, and of the others
+ACROSS, ACROSS_MIN, ADAPTS = (
+    0.90,
+    0.3,
+    0.6,
+)  # ties across for each member, and how far they go with the density
 TRIES = 20
 
 
@@ -125,31 +131,49 @@ class _Drawing:
         random, everybody = self.random, range(len(self.stage))
         aides = [one for one in everybody if not self.organiser[one]]
         sought = random.sample(aides, min(len(aides), max(3, int(len(self.stage) * SOUGHT_AFTER))))
-        for one in everybody:
-            if random.random() < WORKS_ACROSS:
-                known = random.random() < WITH_SOUGHT_AFTER
-                for _ in range(TRIES):
-                    other = random.choice(sought) if known else random.choice(everybody)
-                    far = abs(self.stage[other] - self.stage[one])
-                    if far and random.random() < math.exp((1 - far) / REACH):
-                        self.tie(one, other, "service")
-                        break
-        for one in everybody:
-            if random.random() < BECOMES_KNOWN:
-                met = [
-                    other
-                    for friend in self.near[one]
-                    for other in self.near[friend]
-                    if other != one
-                    and self.stage[other] != self.stage[one]
-                    and (min(one, other), max(one, other)) not in self.ties
-                ]
-                alike = [other for other in met if self.organiser[other] == self.organiser[one]]
-                if alike and random.random() < SAME_POSITION:
-                    met = alike
-                if met:
-                    self.tie(one, random.choice(met), "acquaintance")
+        last = len(self.ties) + self._wanted_across()
+        services = len(self.ties) + round((last - len(self.ties)) * SERVICES)
+        for _ in range(TRIES * len(self.stage)):
+            if len(self.ties) < services:
+                self._serve(random.choice(everybody), sought)
+            elif len(self.ties) < last:
+                self._get_to_know(random.choice(everybody))
         return frozenset(sought)
+
+    def _wanted_across(self) -> int:
+        """Count the ties across stages that are missing; most of the way to where the odds come out."""
+        people, sizes = len(self.stage), Counter(self.stage)
+        along = sum(self.stage[one] != self.stage[other] for one, other in self.ties)
+        within = len(self.ties) - along
+        pairs = sum(math.comb(size, 2) for size in sizes.values())
+        odds = within / max(1, pairs - within) / SAME_STAGE
+        wanted = (math.comb(people, 2) - pairs) * odds / (1 + odds) - along
+        return round(math.pow(max(ACROSS_MIN * people, wanted), ADAPTS) * math.pow(ACROSS * people, 1 - ADAPTS))
+
+    def _serve(self, one: int, sought: Sequence[int]) -> None:
+        """Let somebody work with an aide who is sought after, sooner one of a near stage than of a far one."""
+        for _ in range(TRIES):
+            other = self.random.choice(sought)
+            far = abs(self.stage[other] - self.stage[one])
+            if far and self.random.random() < math.exp((1 - far) / REACH):
+                self.tie(one, other, "service")
+                return
+
+    def _get_to_know(self, one: int) -> None:
+        """Let somebody get to know people with whom those work whom they work with."""
+        met = [
+            other
+            for friend in self.near[one]
+            for other in self.near[friend]
+            if other != one
+            and self.stage[other] != self.stage[one]
+            and (min(one, other), max(one, other)) not in self.ties
+        ]
+        alike = [other for other in met if self.organiser[other] == self.organiser[one]]
+        if alike and self.random.random() < SAME_POSITION:
+            met = alike
+        if met:
+            self.tie(one, self.random.choice(met), "acquaintance")
 
     def _by_stage(self) -> dict[int, list[tuple[list[int], list[int]]]]:
         by_stage: dict[int, list[tuple[list[int], list[int]]]] = defaultdict(list)

@@ -110,9 +110,10 @@ def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str
     """Invent a network of so many members."""
     shape = draw_shape(random, members)
     people = tuple(_members(registrar, random, id, shape))
+    visible = frozenset(random.sample(range(len(shape.ties)), round(VISIBLE * len(shape.ties))))
     ties = tuple(
-        _tie(random, f"{id}-{number:04d}", people[one], people[other], kind)
-        for number, (one, other, kind) in enumerate(shape.ties, start=1)
+        _tie(random, f"{id}-{place + 1:04d}", people[one], people[other], kind, visible=place in visible)
+        for place, (one, other, kind) in enumerate(shape.ties)
     )
     ties_of: dict[str, tuple[Tie, ...]] = {}
     for tie in ties:
@@ -184,10 +185,10 @@ def _ages(random: Random, territory: str) -> tuple[int, int]:
     return age, age
 
 
-def _tie(random: Random, id: str, one: Person, other: Person, kind: str) -> Tie:
+def _tie(random: Random, id: str, one: Person, other: Person, kind: str, *, visible: bool) -> Tie:
     begins = FIRST_DAY + timedelta(days=random.randrange(DAYS // 2) if random.random() < 0.4 else 0)
     ends = begins + timedelta(days=random.randrange(90, DAYS))
-    return Tie(id, one, other, kind, begins, min(ends, LAST_DAY), visible=random.random() < VISIBLE)
+    return Tie(id, one, other, kind, begins, min(ends, LAST_DAY), visible)
 
 
 def _funnels(random: Random, issuer: Issuer, people: tuple[Person, ...]) -> Iterator[Funnel]:

@@ -38,6 +38,13 @@ _ALWAYS = frozenset({SubjectCategory.MINOR, SubjectCategory.HUMANITARIAN_HELPER}
 _ON_THE_ROAD = (SubjectCategory.SMUGGLED_MIGRANT, SubjectCategory.COERCED_GUIDE)
 _ROAD_DAYS = 60
 _SECOND_DECISION = 0.5
+_SMUGGLED_DAYS = (200, 600)
+"""How long before a decision a guide had been smuggled, at least and at most."""
+_DECIDED_DAYS = (10, 60)
+_SMUGGLED_OF_AGE = FIRST_DAY.replace(year=FIRST_DAY.year - 18) - timedelta(
+    days=_SMUGGLED_DAYS[1] + _DECIDED_DAYS[1]
+)
+"""Whoever was born by then had been smuggled as an adult; no decision lifts the protection of a minor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,7 @@ def periods(desk: Desk) -> Iterator[Period]:
         yield Period(
             person=one.person,
             category=one.before,
-            since=one.decided_on - timedelta(days=random.randrange(200, 600)),
+            since=one.decided_on - timedelta(days=random.randrange(*_SMUGGLED_DAYS)),
             until=one.decided_on - timedelta(days=1),
             reason=f"smuggled along the route, until {one.id}",
         )
@@ -96,7 +103,7 @@ def decisions(desk: Desk) -> Iterator[Decision]:
             person=mention.person.id,
             before=SubjectCategory.SMUGGLED_MIGRANT,
             after=SubjectCategory.SUSPECT,
-            decided_on=FIRST_DAY - timedelta(days=random.randrange(10, 60)),
+            decided_on=FIRST_DAY - timedelta(days=random.randrange(*_DECIDED_DAYS)),
             agency=mention.agency,
             reason="guided others for pay after the own journey had ended",
         )
@@ -104,7 +111,7 @@ def decisions(desk: Desk) -> Iterator[Decision]:
 
 def _may_be_decided(mention: Mention) -> bool:
     suspect = mention.category is SubjectCategory.SUSPECT
-    return suspect and mention.known_on <= LAST_DAY
+    return suspect and mention.known_on <= LAST_DAY and mention.person.born <= _SMUGGLED_OF_AGE
 
 
 def _mentioned(desk: Desk) -> dict[str, Mention]:

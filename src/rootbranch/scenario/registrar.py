@@ -32,6 +32,7 @@ TRIES_MAX = 300  # to find a given name that goes with the surnames of a family
 BORN_AT_HOME = {SIBLING: 0.9, COUSIN: 0.6, SPOUSE: 0.5}
 """How often somebody was born in the town of a relative; a parent, child or half-sibling as often as a sibling."""
 
+_AGES_ON = date(2026, 7, 1)
 _GROUP_OF_MEMBERS = "open"
 Name = tuple[tuple[str, ...], str, str]
 
@@ -91,7 +92,7 @@ class Registrar:
 
         Args:
             group: People of different groups have names that do not even sound alike, where names are distinct.
-            age: Youngest and oldest, in years on 1 July 2026.
+            age: Youngest and oldest, in years on 1 July 2026; whoever is no minor is of age on every day of the region.
             women: Share of women, 0 to 1.
             born: Day of birth, where it is not drawn.
             relative: Whose relative they are, if age and sex allow it; a sibling of anybody at times where it is None.
@@ -100,7 +101,10 @@ class Registrar:
         """
         random = self._random
         sex = "M" if random.random() < women else "H"
-        drawn = date(2026, 7, 1) - timedelta(days=random.randrange(age[0] * 365 + 5, (age[1] + 1) * 365))
+        youngest = age[0] * 365 + 5
+        if category is not SubjectCategory.MINOR:
+            youngest = max(youngest, (_AGES_ON - ADULT_BORN_BY).days)
+        drawn = _AGES_ON - timedelta(days=random.randrange(youngest, (age[1] + 1) * 365))
         born = born or drawn
         whose = relative_of(relative) if relative else None
         if whose is None:

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from random import Random
 
 from rootbranch.scenario.chance import table, weighted
+from rootbranch.scenario.validity import passes_somewhere
 
 ADULT_BORN_BY = date(2006, 10, 31)
-"""Whoever was born by then is of age on every day of the region."""
+"""Whoever was born by then is of age on every day of the region; everybody is who is no minor (`registrar`)."""
 MINOR_BORN_FROM = date(2008, 11, 12)
 """Whoever was born from then on is under age on every day of the region."""
 
@@ -49,7 +50,7 @@ def same_side_of_age(born: date, written: date) -> date:
         return written if MINOR_BORN_FROM <= written <= born + timedelta(days=1_000) else born
     first_of_january = (written.month, written.day) == (1, 1)  # whoever reads it knows the year only
     youngest = date(written.year, 12, 31) if first_of_january else written
-    return written if youngest <= max(born, ADULT_BORN_BY) else born
+    return written if youngest <= ADULT_BORN_BY else born
 
 
 def misread(random: Random, text: str) -> str:
@@ -62,11 +63,19 @@ def misread(random: Random, text: str) -> str:
 
 
 def malformed(random: Random, document: str) -> str:
-    """Write a number of the wrong length: a CURP lacks one or two characters, others have a digit twice."""
+    """Write a number of the wrong length: a CURP lacks one or two characters, others have a digit twice or three times.
+
+    One that would pass for a number of another kind is not written; where all would, none is changed.
+    """
     if _CURP.fullmatch(document):
         return document[: -random.randrange(1, 3)]
-    place = random.randrange(len(document) - 3, len(document))
-    return document[:place] + document[place] + document[place:]
+    last = len(document) - 1
+    ways = [(place, more) for place in (last, last - 1, last - 2) for more in (1, 1, 1, 2)]
+    for place, more in random.sample(ways, len(ways)):
+        written = document[:place] + document[place] * more + document[place:]
+        if not passes_somewhere(written):
+            return written
+    return document
 
 
 def against_birth(random: Random, document: str) -> str:
