@@ -37,7 +37,8 @@ INITIAL = 0.5  # how alike a first letter is to a word that begins with it
 SLIP_MAX = 2  # signs that may differ in a long number before it contradicts
 LONG_MIN = 8
 PATERNAL_BITS, MATERNAL_BITS = 5.0, 3.0  # two letters, and one, of a surname that only the CURP tells
-RECORDS_MIN = 300  # a smaller table says as little of what is rare as one of this size
+RECORDS_MIN = 300  # a smaller table cannot say how rare a value is: what few of it share is as rare as in one of this size
+FEW = 3
 CURP = re.compile(r"([a-z])([a-z])([a-z])([a-z])(\d{6})([hmx])[a-z]{5}[0-9a-z]\d")
 
 _VOWELS = frozenset("aeiou")
@@ -55,7 +56,7 @@ def contrast_pairs(records: Records, left: Indices, right: Indices) -> tuple[Num
     records, left, right = in_one_script(records, left, right)
     columns: dict[str, Column] = dict(compare_values(records, left, right))
     columns[f"{TOGETHER}.missing"] = columns.pop("missing")
-    count = max(len(records.ids), RECORDS_MIN)
+    count = len(records.ids)
     bits, against, agree = (np.zeros(len(left), np.float32) for _ in range(3))
     for field in records.fields:
         if field.role is Role.NAME:
@@ -76,7 +77,7 @@ def contrast_pairs(records: Records, left: Indices, right: Indices) -> tuple[Num
             for name, column in _compare_curp(records, document, left, right):
                 columns[f"{document.name}.{name}"] = column
                 bits += np.nan_to_num(column) if name.endswith("bits") else 0
-    columns[f"{TOGETHER}.bits"] = bits - np.float32(np.log2(count))
+    columns[f"{TOGETHER}.bits"] = bits - np.float32(np.log2(max(count, RECORDS_MIN)))
     columns[f"{TOGETHER}.agree"] = agree
     columns[f"{TOGETHER}.against"] = against
     return in_one_table(columns), tuple(columns)
@@ -88,12 +89,21 @@ def field_of(column: str) -> str:
     return "name" if field == "words" else field
 
 
+def rarity_of(counts: Column, records: int) -> npt.NDArray[np.float64]:
+    """Say how rare values are, in bits, by how many of a table's records have each."""
+    counts = np.maximum(counts, 1)
+    if records >= RECORDS_MIN:
+        return np.asarray(np.log2(records / counts))
+    many = counts * RECORDS_MIN / max(records, 1)
+    return np.asarray(np.log2(RECORDS_MIN / np.where(counts <= FEW, counts, many)))
+
+
 def _bits(field: Field, count: int, edits: Column | None, left: Indices, right: Indices) -> Column:
     """Weigh an equal value by its rarity; 0 where both have another, no number where one has none.
 
     A long number with a slip or two weighs less, and still something.
     """
-    rarity = np.append(np.log2(count / np.maximum(field.counts, 1)), np.nan).astype(np.float32)
+    rarity = np.append(rarity_of(field.counts, count), np.nan).astype(np.float32)
     ours, theirs = field.codes[left], field.codes[right]
     found = np.where(ours == theirs, rarity[ours], np.float32(0))
     if field.role in {Role.ID, Role.PHONE} and edits is not None:
@@ -177,7 +187,7 @@ def find_words_alike(field: Field) -> WordsAlike:
     alike = _alike(words)
     have = np.asarray(np.append(field.counts, 0) @ own).ravel()
     near = np.asarray((alike > INITIAL).astype(np.float64) @ have).ravel()
-    rarity = np.log2(max(field.counts.sum(), RECORDS_MIN) / np.maximum(near, 1))
+    rarity = rarity_of(near, int(field.counts.sum()))
     return WordsAlike(words=tuple(words), own=own, alike=alike, have=have, rarity=rarity.astype(np.float32))
 
 
@@ -211,11 +221,7 @@ def _compare_curp(records: Records, document: Field, left: Indices, right: Indic
     }
     birth = next(iter(records.with_role(Role.BIRTH_DATE)), None)
     name = records.whole_name
-    rarity = (
-        np.log2(max(len(records.ids), RECORDS_MIN) / np.maximum(birth.counts, 1))
-        if birth is not None
-        else np.zeros(0)
-    )
+    rarity = rarity_of(birth.counts, len(records.ids)) if birth is not None else np.zeros(0)
     for one, other in ((left, right), (right, left)):
         for row in np.flatnonzero(says[document.codes[one]]).tolist():
             match = read[document.codes[one[row]]]

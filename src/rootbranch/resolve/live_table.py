@@ -12,7 +12,7 @@ import numpy as np
 from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.columns import Role
 from rootbranch.resolve.comparing import Numbers
-from rootbranch.resolve.contrasting import RECORDS_MIN
+from rootbranch.resolve.contrasting import rarity_of
 from rootbranch.resolve.records import MISSING, NAME_WORDS_MAX, Codes, Field, Records, clean_value
 
 UNSEEN = -2  # a value that no record has
@@ -85,7 +85,7 @@ class LiveTable:
         self._first = np.cumsum(width) - width
         counts = np.concatenate([np.append(one.counts.astype(np.float64), (1, np.nan)) for one in fields])
         self._logs = np.log(counts).astype(np.float32)
-        self._rarity = np.log2(max(self.count, RECORDS_MIN) / np.maximum(counts, 1)).astype(np.float32)
+        self._rarity = rarity_of(counts, self.count).astype(np.float32)
 
     def look_up(self, row: Mapping[str, str]) -> Row:
         """Clean a row as a table is cleaned, and look its values up.

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from rootbranch import values
 from rootbranch.resolve.comparing import Numbers
-from rootbranch.resolve.contrasting import INITIAL, RECORDS_MIN, find_words_alike
+from rootbranch.resolve.contrasting import INITIAL, find_words_alike, rarity_of
 from rootbranch.resolve.records import Field
 
 Ids = npt.NDArray[np.int32]
@@ -158,7 +158,7 @@ class LiveWords:
         )
         self._words.append(word)
         self._ids[word] = id
-        self._rarity.append(float(np.float32(np.log2(max(self._total, RECORDS_MIN) / max(weighed, 1)))))
+        self._rarity.append(float(np.float32(rarity_of(np.array(weighed), self._total))))
         if len(word) > 1:
             self._index.add(word)
             self._long.append(id)
