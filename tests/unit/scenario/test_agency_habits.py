@@ -100,7 +100,7 @@ def test_colombia_puts_the_alias_first(region):
 
 def test_guatemala_writes_nicknames_as_they_sound():
     written: list[tuple[str, str]] = []  # of several regions: one has some ten only
-    for seed in (1, 2, 3):
+    for seed in range(1, 9):
         world = make_world(seed, DEMO)
         people = next(iter(gt_mp.feeds(open_desk(world, make_mentions(world)))))
         for row in people.rows:
@@ -108,7 +108,7 @@ def test_guatemala_writes_nicknames_as_they_sound():
                 written.append((str(row.cells["apodo"]), row.mention.person.nickname))
     heard = [(left, right) for left, right in written if left != right]
 
-    assert len(written) > 20
+    assert len(written) > 50
     assert 0.25 < len(heard) / len(written) < 0.95
     assert all(sound(left.split()[-1]) == sound(right.split()[-1]) for left, right in heard)
 
