@@ -1,10 +1,13 @@
 """Teach and write the models: `python -m tools.teach [--kind person] [--kind vehicle]`. Same bytes whoever runs it.
 
-Regions of three sizes teach, so that what depends on the size of a table is seen to: many demos, some of single
-districts, one as large as `1m`. Regions of other seeds choose the stops of `rules/resolving.toml` (`CHOOSING`) and are
-reported on (`./run bench resolve_taught`); none of them teaches.
+Regions of three sizes teach, so that what depends on the size of a table is seen to: many demos, some of two or three
+districts, one as large as `1m`. Of persons invented lists of the wanted teach too (`lists`): in a region no agency has a
+person twice, so that an equal place, which agencies write in ways of their own, would seem to speak against a pair. It is
+not let to (`NEVER_AGAINST`). Regions and lists of other seeds choose the stops of `rules/resolving.toml` (301 to 399) and
+are reported on (`./run bench resolve_taught`, `resolve`); none of them teaches.
 
-Limits: about 15 minutes of CPU and 4 GB, nearly all for making and reading regions.
+Limits: about 15 minutes of CPU and 4 GB, nearly all for making and reading regions. One district that is no demo cannot be made: its
+names run out.
 """
 
 import argparse
@@ -18,11 +21,16 @@ from rootbranch.resolve.candidates import find_candidates
 from rootbranch.resolve.contrasting import contrast_pairs
 from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.rules import load_resolve_rules
+from tools.teach.lists import make_list_table
 from tools.teach.regions import FEEDS, Table, make_tables
 
 RULES = Path(__file__).parents[2] / "src" / "rootbranch" / "resolve" / "rules"
-TEACHING = (*((seed, 0) for seed in range(201, 226)), (231, 1), (232, 1), (241, 3), (251, 15))
+TEACHING = (*((seed, 0) for seed in range(201, 226)), (231, 2), (232, 2), (241, 3), (251, 15))
 """Seed and districts (0: the demo) of the regions that teach."""
+LISTS = range(261, 291)
+"""Seeds of the lists that teach."""
+NEVER_AGAINST = frozenset({"place.alike", "place.shared", "place.bits"})
+"""Columns of which more never makes a pair less likely."""
 TREES = 180
 SETTINGS = {
     "objective": "binary",
@@ -54,6 +62,8 @@ def main() -> None:
         for kind in wanted:
             tables[kind].append(made[kind])
         print(f"seed {seed}, {districts} districts", flush=True)
+    if EntityKind.PERSON in tables:
+        tables[EntityKind.PERSON] += [make_list_table(seed) for seed in LISTS]
     for kind in wanted:
         text = teach(tables[kind])
         (RULES / f"{kind}.model.txt").write_text(text, encoding="utf-8", newline="\n")
@@ -81,7 +91,8 @@ def teach(tables: list[Table]) -> str:
     data = lightgbm.Dataset(
         np.concatenate(features), np.concatenate(same).astype(np.float32), feature_name=list(names)
     )
-    return str(lightgbm.train(SETTINGS, data, num_boost_round=TREES).model_to_string())
+    settings = {**SETTINGS, "monotone_constraints": [int(name in NEVER_AGAINST) for name in names]}
+    return str(lightgbm.train(settings, data, num_boost_round=TREES).model_to_string())
 
 
 if __name__ == "__main__":
