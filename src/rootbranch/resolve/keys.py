@@ -55,6 +55,7 @@ class Part:
     digests: Keys
 
     def of(self, first: int, last: int) -> Keys:
+        """Give the digest of each of a range of records."""
         return self.digests[self.codes[first:last]]
 
 

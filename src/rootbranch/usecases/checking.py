@@ -6,7 +6,7 @@
 A number that a protected person holds answers like one that nobody has.
 
 Limits: names are found by a word or its first four letters; a name written in another script by its romanization.
-Records gathered after the picture was built are found by `search`.
+Records gathered after the picture was built are found as soon as their delivery is complete.
 """
 
 import math
