@@ -171,9 +171,10 @@ def _join_many(
 ) -> list[int]:
     left, right = _columns(list(scores))
     found = np.array(list(scores.values()), np.int64) / MILLION
-    return join_records(
+    groups = join_records(
         count, left, right, found, stop=stop, floor=0, same=_columns(same), different=_columns(different)
-    ).tolist()
+    )
+    return [int(group) for group in groups]
 
 
 def _inside(pairs: Iterable[tuple[int, int]], place_of: Mapping[int, int]) -> list[tuple[int, int]]:

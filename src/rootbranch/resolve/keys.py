@@ -58,6 +58,7 @@ class Part:
     digests: Keys
 
     def of(self, first: int, last: int) -> Keys:
+        """Give the digest of each of a range of records."""
         return self.digests[self.codes[first:last]]
 
 

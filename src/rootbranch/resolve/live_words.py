@@ -127,7 +127,8 @@ class LiveWords:
         built = len(self._starts) - 2  # a last row stands for a missing name
         if code >= built:
             return self._names[code - built].ids
-        return self._places[self._starts[code] : self._starts[code + 1]]
+        found: Ids = self._places[self._starts[code] : self._starts[code + 1]]
+        return found
 
     def _alike(self, ours: Ids, theirs: Ids) -> Numbers:
         """Give how alike each word is to each of ours."""

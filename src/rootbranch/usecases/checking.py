@@ -6,7 +6,7 @@
 A number that a protected person holds answers like one that nobody has.
 
 Limits: names are found by a word or its first four letters; a name written in another script by its romanization.
-Records gathered after the picture was built are found by `search`.
+Records gathered after the picture was built are found as soon as their delivery is complete.
 """
 
 import math
@@ -29,6 +29,7 @@ from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
 from rootbranch.usecases.opened import record_line
 from rootbranch.usecases.things import all_records
+from rootbranch.usecases.told_names import tell_names
 
 CHARACTERS_MAX = 300
 CANDIDATES_MAX = 60
@@ -75,8 +76,8 @@ def check(installation: Installation, actor: Actor, query: Query) -> CheckView:
         may = seen.seen_among([*found, *names])
         explainer = Explainer(work)
         scored = {id: 1.0 for id in found if id in may}
-        for id in names:
-            if id in may and (score := _likeness(query, explainer.row(id))) >= NAME_ALIKE_MIN:
+        for id, row in tell_names(work, explainer, [id for id in names if id in may]).items():
+            if (score := _likeness(query, row)) >= NAME_ALIKE_MIN:
                 scored[id] = max(score, scored.get(id, 0.0))
         hits = _grouped(work, seen, explainer, query, scored)
         work.touch(line.id for hit in hits for line in hit.records)
@@ -126,8 +127,8 @@ def _by_name(work: Work, seen: Seen, query: Query) -> list[RecordId]:
 
 
 def _likeness(query: Query, row: Mapping[str, str]) -> float:
-    names = [row.get("name", ""), row.get("other_names", "")]
-    score = max(values.compare_names(query.name, name).score for name in names)
+    names = [name for name in (row.get("name", ""), row.get("other_names", "")) if name]
+    score = max((values.compare_names(query.name, name).score for name in names), default=0.0)
     birth = values.compare_births(query.born, row.get("birth", "")) if query.born else None
     return score if birth is None else score * (0.6 + 0.4 * birth.score)
 

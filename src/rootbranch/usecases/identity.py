@@ -13,7 +13,7 @@ Limits: of organisations and accounts those gathered after the build stand alone
 """
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -63,7 +63,7 @@ class Identity:
     version: str
     ids: tuple[RecordId, ...]
     kinds: tuple[EntityKind, ...]
-    place_of: Mapping[RecordId, int]
+    place_of: MutableMapping[RecordId, int]
     sure: tuple[int, ...]
     pairs: "PairGraph"
     graph: "GrowingGraph"
@@ -114,7 +114,7 @@ def _followed(home: Path, version: str, parts: tuple[str, ...]) -> Identity:
     ids = (*built.ids, *(each.record for each in known))
     place_of = {each.record: place for place, each in enumerate(known, built.built)}
     graph = resolve.GrowingGraph(built.pairs)
-    places: Mapping[RecordId, int] = ChainMap(place_of, built.place_of) if place_of else built.place_of
+    places = ChainMap(place_of, built.place_of) if place_of else built.place_of
     for each in known:
         for other, score in each.pairs:
             if (place := places.get(other)) is not None:

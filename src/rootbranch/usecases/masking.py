@@ -32,17 +32,24 @@ _BETWEEN = re.compile(r"[;,|/]")
 def masked_values(work: Work, values: Iterable[str]) -> frozenset[str]:
     """Say which of these texts hold an identifier of a protected person."""
     holders: dict[str, set[str]] = {}
-    for value in set(values):
-        for part in {value, *_BETWEEN.split(value)}:
-            for token in _tokens(work, part.strip()):
-                holders.setdefault(token, set()).add(value)
+    for value, tokens in tokens_in(work.installation.keyring, values).items():
+        for token in tokens:
+            holders.setdefault(token, set()).add(value)
     protected = versions.protected_among(work.connection, work.at, holders)
     return frozenset(value for token in protected for value in holders[token])
 
 
-def _tokens(work: Work, text: str) -> list[Digest]:
-    properties: dict[str, object] = {name: [text] for name in _IDENTIFIERS}
-    return guard.identifier_tokens(work.installation.keyring, {"properties": properties}, "Person")
+def tokens_in(keyring: guard.Keyring, values: Iterable[str]) -> dict[str, set[Digest]]:
+    """Make the tokens of whatever each of these texts could be an identifier as, all at once."""
+    parts = [(value, part) for value in {*values} for part in {value, *_BETWEEN.split(value)}]
+    asked = (
+        ({"properties": {name: [part.strip()] for name in _IDENTIFIERS}}, "Person", guard.Reach.HELD)
+        for _, part in parts
+    )
+    found: dict[str, set[Digest]] = {value: set() for value, _ in parts}
+    for (value, _), tokens in zip(parts, guard.token_lists(keyring, asked), strict=True):
+        found[value].update(tokens)
+    return found
 
 
 def veiled(work: Work, record: Record) -> Record:

@@ -62,7 +62,7 @@ def test_the_next_build_takes_in_what_was_placed_and_groups_it_the_same(built):
     assert parts(built) == []
     assert members(built, one) == before
     folder = built.home / "picture"
-    assert sorted(path.name for path in folder.iterdir()) == sorted(["newest", pictures.newest(built.home)])
+    assert {path.name for path in folder.iterdir()} == {"newest", pictures.newest(built.home)}
 
 
 def test_before_the_first_build_nothing_is_placed(world):
