@@ -29,6 +29,7 @@ _BENEFIT = {
     "en": ("500 USD a trip", "1,000 USD a head", "a share of the fees"),
     "es": ("500 USD por viaje", "1000 USD por persona", "parte de las cuotas"),
 }
+_TAKEN_FOR = ("transporter", "guide", "lookout")  # what is said of suspects who have no part in a network
 _OFFENCE = {"en": "smuggling of migrants, 8 U.S.C. 1324", "es": "tráfico ilícito de migrantes"}
 _BADGE = {"en": "badge", "es": "placa"}
 
@@ -197,9 +198,10 @@ def _predicate(
     habit: Habit, pen: Pen, column: Mapping[str, str], category: SubjectCategory, on: date, role: str
 ) -> dict[str, str]:
     suspect = category is SubjectCategory.SUSPECT
-    conduct = table("agencies")["conduct"][habit.language]
+    words = table("agencies")["conduct"][habit.language]
+    own = words.get(role) or [one for taken_for in _TAKEN_FOR for one in words[taken_for]]
     return {
-        column["conduct"]: pen.random.choice(conduct.get(role) or conduct["any"]) if suspect else "",
+        column["conduct"]: pen.random.choice((*words["any"], *own)) if suspect else "",
         column["benefit"]: pen.random.choice(_BENEFIT[habit.language]) if suspect else "",
         column["officer"]: f"{_BADGE[habit.language]} {pen.random.randrange(1000, 9999)}" if suspect else "",
         column["predicate_date"]: habit.date(on) if suspect else "",

@@ -20,7 +20,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.cast import DOUBLE_ROLE
 from rootbranch.scenario.chance import some, spread, stream, table, weighted
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
-from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.traps import NICKNAME, is_double
 from rootbranch.scenario.world import World
 
@@ -34,6 +34,7 @@ LINKS_FOR_EACH = (
     16  # collisions: of every eighth two names are of one person, of every second of these by two identities
 )
 KNOWN_DAYS = 560  # within which somebody becomes known, up to the last file
+ON_ROAD, WITH_PAPERS = 0.6, 0.5  # of people around the networks of whom an agency knows (assumption)
 _AGENCY_OF = {"US": "US-INV", "MX": "MX-FIS", "GT": "GT-MP", "CO": "CO-DIJ", "EC": "EC-FGE"}
 _PROTECTED_AT = {"US-INV": 4, "US-BRD": 29, "MX-FIS": 27, "GT-MP": 13, "CO-DIJ": 13, "EC-FGE": 14}
 
@@ -86,7 +87,7 @@ def make_mentions(world: World) -> tuple[Mention, ...]:
     mentions = [*_need_to_know(world, mentions), *_of_cleared(world, mentions)]
     mentions += _of_namesakes(world, mentions)
     mentions = [*_with_looking_adult(world, mentions)]
-    mentions = [*_with_links(world, mentions)]
+    mentions = [_before_custody(world, one) for one in _with_links(world, mentions)]
     return tuple(sorted(mentions, key=lambda one: (one.known_on, one.person.id, one.agency)))
 
 
@@ -216,6 +217,15 @@ def _with_looking_adult(world: World, mentions: Iterable[Mention]) -> Iterator[M
         )
 
 
+def _before_custody(world: World, mention: Mention) -> Mention:
+    """Let nobody be met at the border after their arrest; nobody is released in these 24 months but by a court."""
+    arrested = world.arrested.get(mention.person.id)
+    if mention.agency != "US-BRD" or arrested is None or mention.known_on <= arrested:
+        return mention
+    earlier = (mention.known_on - arrested).days % max(1, (arrested - FIRST_DAY).days)
+    return replace(mention, known_on=arrested - timedelta(days=earlier))
+
+
 def _with_links(world: World, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """Let some records of a second identity have the telephone of the first: plans against both names hang on it."""
     own = tuple(mentions)
@@ -256,8 +266,16 @@ def _of_offenders(random: Random, world: World) -> Iterator[Mention]:
 
 
 def _of_associates(random: Random, world: World) -> Iterator[Mention]:
+    """Let agencies know people around the networks: at home, or on the road beside those who are smuggled.
+
+    Relatives in a driver's car, passengers of a bus: without them, whoever is called an associate at the border would be a
+    protected person without the flag. Who shows papers is written as they say.
+    """
+    on_road = stream(world.seed, "associates on the road")
     for person in world.associates:
-        yield _open(random, person, _AGENCY_OF[person.phone.territory], exact=False)
+        away, with_papers = on_road.random() < ON_ROAD, on_road.random() < WITH_PAPERS
+        agency = weighted(on_road, _PROTECTED_AT) if away else _AGENCY_OF[person.phone.territory]
+        yield _open(random, person, agency, exact=with_papers)
 
 
 def _open(random: Random, person: Person, agency: str, *, exact: bool) -> Mention:

@@ -137,3 +137,10 @@ def test_the_truth_tells_of_parts_as_they_were(truth):
         assert accounts.get(person, day) == day
         assert phones[person]
         assert max(phones[person]) == day
+
+
+def test_nobody_is_met_at_the_border_after_the_arrest(desk, world):
+    met = [one for one in desk.mentions if one.agency == "US-BRD" and one.person.id in world.arrested]
+
+    assert met
+    assert all(one.known_on <= world.arrested[one.person.id] for one in met)

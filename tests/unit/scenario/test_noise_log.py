@@ -124,7 +124,7 @@ def test_of_a_text_the_log_says_the_passage_and_what_was_lost_does_not_stand_in_
         text = texts[row["file"], row["row"]][row["column"]]
         assert len(row["said"]) < 80
         assert re.search(rf"(?<!\w){re.escape(row['said'])}(?!\w)", text), row
-        if not row["noise"].startswith("age_"):
+        if not row["noise"].startswith("age_") and row["noise"] != "repeated_surname":  # which loses nothing
             assert not re.search(rf"(?<!\w){re.escape(row['true'])}(?!\w)", text), row
 
 

@@ -200,6 +200,30 @@ def test_two_agencies_write_one_house_plate_and_account_each_in_its_own_way(trut
     assert len(same) <= len(rows) // 3
 
 
+def test_a_plan_stands_in_a_case_of_its_agency_and_leads_to_the_records_of_that_case(truth, drafts):
+    cases = {(row["partner"], row["case"]): row for row in truth("cases")}
+    cells = {row["person"]: row["cell"] for row in truth("roles") if not row["after"]}
+    people = {(row["feed"], row["key"]): row["entities"].split() for row in truth("record_to_entity")}
+    about, joined = _entities(truth), 0
+
+    assert len(cases) == len(truth("cases")) > 12
+    for (_, number), case in cases.items():
+        records = case["records"].split()
+        found = [people[feed, key][0] for feed, _, key in (one.partition("/") for one in records)]
+        assert {cells[one] for one in found} <= {case["cell"]}
+        assert sorted(set(found)) == sorted(case["persons"].split())
+        assert not records or number == records[0].partition("/")[2]
+    for row in truth("plans"):
+        place = (row["partner"], row["feed"], row["key"])
+        case = cases[row["partner"], properties_of(drafts[place])["recordId"][0]]
+        assert case["opened"] <= "2026-08-31"
+        assert not case["closed"]
+        if about[place][0] in cells:
+            assert case["network"] == cells[about[place][0]].partition("/")[0]
+            joined += about[place][0] in case["persons"].split()
+    assert joined > 1
+
+
 def test_nobody_plans_against_somebody_in_custody(truth):
     arrested = {
         row["subject"] for row in truth("actions") if row["kind"] == "arrest" and row["counted"] == "yes"

@@ -1,7 +1,7 @@
 """The truth names every value of a protected person in every row, and says from when and why somebody is protected."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -11,9 +11,11 @@ import pytest
 from rootbranch.gather import Row, load_mapping, open_file
 from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario import mapping_text
+from rootbranch.scenario.agencies import us_brd
 from rootbranch.scenario.agencies.co_dij import HABIT
+from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.forms import person_row
-from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.mentions import Mention, make_mentions
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import make_world
@@ -152,3 +154,35 @@ def test_only_a_decision_makes_a_suspect_of_who_was_smuggled(truth, periods, peo
         assert row["to_class"] == people[person]["class"] == "suspect"
         assert date.fromisoformat(row["decided_on"]) == until + timedelta(days=1)
         assert person not in {action["subject"] for action in truth("actions")}
+
+
+def test_an_occupant_at_the_border_is_mostly_nobody_protected_with_or_without_a_document():
+    """Were it the other way round, the word alone would name those whose flag is missing."""
+    seen: Counter[tuple[bool, bool]] = Counter()
+    for seed in range(1, 7):
+        for feed in us_brd.feeds(_desk(seed)):
+            for row in feed.rows if feed.mapping == "us-brd-encounters" else ():
+                if row.mention and not row.dirt and row.cells["class"] == "OCCUPANT":
+                    seen[bool(row.cells["document_no"]), row.hides is not None] += 1
+
+    for document in (True, False):
+        others, hidden = seen[document, False], seen[document, True]
+        assert others > 8
+        assert hidden < others
+
+
+def _desk(seed: int) -> Desk:
+    world = make_world(seed, DEMO)
+    return open_desk(world, make_mentions(world))
+
+
+def test_what_is_said_of_a_suspect_is_said_of_protected_and_other_people():
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for seed in (1, 2, 3):
+        for feed in us_brd.feeds(_desk(seed)):
+            for row in feed.rows:
+                if row.mention and row.mention.category is SubjectCategory.SUSPECT and not row.dirt:
+                    said[row.hides is not None].add(str(row.cells["conduct"]))
+
+    assert said[True]
+    assert said[True] <= said[False]

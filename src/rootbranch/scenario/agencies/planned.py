@@ -4,11 +4,12 @@ A row about a person is sealed when it is gathered, whoever the agency thinks it
 The same house, plate, account or telephone is written as each agency does, see `aims`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from rootbranch.model.category import is_protected
 from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, mx_fis, us_brd, us_inv
 from rootbranch.scenario.agencies.aims import account, plate, site
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
@@ -41,11 +42,12 @@ _TEAM = {"en": "team", "es": "grupo"}
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make one file of plans of each agency."""
-    planned = make_plans(desk)
+    planned, network_of = make_plans(desk), _networks(desk)
     for agency, (mapping, file_name) in _FILE.items():
         own = tuple(plan for plan in planned.plans if plan.agency == agency)
         met = {one.left.number: one for one in planned.collisions if one.left.agency == agency}
-        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met)
+        cases = Cases(desk, agency, _HABITS[agency].person_key)
+        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met, cases, network_of)
         yield Feed(
             partner=agency,
             mapping=mapping,
@@ -74,14 +76,22 @@ def _rows(
     habit: Habit,
     plans: tuple[Plan, ...],
     met: dict[int, Collision],
+    cases: Cases,
+    network_of: Mapping[str, str],
 ) -> Iterator[FeedRow]:
-    for plan in plans:
-        cells, written = _cells(pen, habit, plan)
+    chosen = [
+        cases.choose(pen.random, plan.target.about, network_of.get(plan.target.about[0], ""))
+        for plan in plans
+    ]
+    for plan, case in zip(plans, chosen, strict=True):
+        cells, written = _cells(pen, habit, plan, case.number)
         person = plan.target.person
         place = _place(plan)
         truth = [TruthLine(table="plans", cells=(*place, plan.target.kind, plan.target.id))]
         if plan.number in met:
             truth.append(_meeting(met[plan.number]))
+        if plan is plans[0]:  # with the first of its plans an agency tells of all its cases
+            truth += [TruthLine(table="cases", cells=one) for one in cases.lines(_PERSON_FEED[plan.agency])]
         yield FeedRow(
             cells=nested(cells) if plan.agency == "CO-DIJ" else cells,
             key=(place[2],),
@@ -94,16 +104,25 @@ def _rows(
         )
 
 
-def _cells(pen: Pen, habit: Habit, plan: Plan) -> tuple[dict[str, object], WrittenValues]:
+def _networks(desk: Desk) -> dict[str, str]:
+    """Say to which network persons, vehicles, places and networks belong."""
+    world = desk.world
+    return {
+        **{one.id: one.cell.partition("/")[0] for one in world.offenders},
+        **{one.id: one.network for one in world.garage.vehicles},
+        **{one.id: one.network for one in world.places.all(with_roads=False)},
+        **{one.id: one.id for one in world.networks},
+    }
+
+
+def _cells(pen: Pen, habit: Habit, plan: Plan, case: str) -> tuple[dict[str, object], WrittenValues]:
     column, target = habit.words("plan"), plan.target
     beside = "target" if target.kind == "phone" else "detail"
     phone = pen.number(target.phone, column[beside]) if target.phone else ""
     text, detail, written = _aimed_at(pen, habit, plan, phone)
     cells: dict[str, object] = {
         column["key"]: _place(plan)[2],
-        column[
-            "case"
-        ]: f"{plan.agency}-{pen.random.randrange(2024, 2027)}-{pen.random.randrange(10_000):04d}",
+        column["case"]: case,
         column["measure"]: habit.words("measure")[plan.measure],
         column["target_kind"]: habit.words("target")[target.kind],
         column["target"]: text,

@@ -14,7 +14,7 @@
     withdrawals                                                     records that a partner takes back, and why
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
     traps                                                           who and what must not be taken for what they look like
-    plans collisions transactions                                   at what a plan aims, and which plans meet; red flags
+    plans cases collisions transactions                             at what a plan aims, in which case; which plans meet; red flags
 
 Reports of an action carry one label each, whatever they are. `actions` has the rows of report files: one of them TRUE, the
 others DUP or CONFLICT. `texts` has the releases that tell of one outcome: DUP, for its founding report stands in a file.

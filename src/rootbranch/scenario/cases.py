@@ -1,0 +1,127 @@
+"""Open the cases of the agencies: one for each cell of a network that an agency has somebody of, under its own file number.
+
+    records about members of one cell ─▶ Case(number: the file of the first of them) ─▶ case column of the plans, truth/cases
+
+A case is opened with its first record, and closed when a court has spoken the last word on everybody in it. A plan is made in
+an open case about whom it aims at, else about the same network; where an agency has none, in one that has nobody yet.
+
+Limits: a case is of one agency and one cell; reports of results have no column for it.
+Source: notes on the synthetic region, section 3.1 (`Case`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from random import Random
+
+from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.feeds import Numbered
+from rootbranch.scenario.period import FIRST_DELIVERY
+
+_LAST_WORD = frozenset({"acquittal", "sentence"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case of one agency.
+
+    Args:
+        number: In the agency's own form.
+        network, cell: Which it is about; empty where nobody knows yet.
+        closed: Empty while it is open.
+        persons: Ids of those of whom the agency has a record in it.
+        records: Keys of these records.
+    """
+
+    number: str
+    agency: str
+    network: str
+    cell: str
+    opened: date
+    closed: date | None = None
+    persons: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+
+
+class Cases:
+    """The cases of one agency; opens more."""
+
+    def __init__(self, desk: Desk, agency: str, file_number: str) -> None:
+        """Open a case for each cell that the agency has a record of.
+
+        Args:
+            file_number: Form of the number of a record about a person, with `{}` for its running number.
+        """
+        self._agency, self._form = agency, file_number
+        by_cell: defaultdict[str, list[Numbered]] = defaultdict(list)
+        last = desk.first
+        for number, mention in desk.numbered(agency):
+            last = max(last, number)
+            if mention.person.cell:
+                by_cell[mention.person.cell].append((number, mention))
+        last = max((last, *(number for number, _ in desk.strays(agency))))
+        self._numbers = count(last + 1)
+        self._all = [self._open(cell, own, _spoken(desk)) for cell, own in sorted(by_cell.items())]
+
+    def _open(self, cell: str, own: Sequence[Numbered], spoken: Mapping[str, date]) -> Case:
+        people = tuple(dict.fromkeys(mention.person.id for _, mention in own))
+        keys = tuple(self._form.format(number) for number, _ in own)
+        words = [spoken[one] for one in people if one in spoken]
+        opened = min(mention.known_on for _, mention in own)
+        return Case(
+            number=keys[0],
+            agency=self._agency,
+            network=cell.partition("/")[0],
+            cell=cell,
+            opened=opened,
+            closed=max(opened, *words) if len(words) == len(people) else None,
+            persons=people,
+            records=keys,
+        )
+
+    def choose(self, random: Random, about: Sequence[str], network: str) -> Case:
+        """Choose the case in which something is planned.
+
+        Args:
+            about: Ids of whom it aims at.
+            network: To which that belongs; empty where nobody knows.
+        """
+        open_ones = [one for one in self._all if one.opened <= FIRST_DELIVERY and not one.closed]
+        for fitting in (
+            [one for one in open_ones if set(one.persons) & set(about)],
+            [one for one in open_ones if one.network == network],
+            open_ones if not network else [],
+        ):
+            if fitting:
+                return random.choice(fitting)
+        new = Case(
+            number=self._form.format(next(self._numbers)),
+            agency=self._agency,
+            network=network,
+            cell="",
+            opened=FIRST_DELIVERY,
+        )
+        self._all.append(new)
+        return new
+
+    def lines(self, feed: str) -> Iterator[tuple[object, ...]]:
+        """Make the lines of the truth.
+
+        Args:
+            feed: Mapping of the file that has the records.
+        """
+        for one in self._all:
+            records = " ".join(f"{feed}/{key}" for key in one.records)
+            yield (one.number, one.agency, one.network, one.cell, one.opened, one.closed or "",
+                   " ".join(one.persons), records)  # fmt: skip
+
+
+def _spoken(desk: Desk) -> dict[str, date]:
+    """Say on which day a court spoke the last word on somebody."""
+    return {
+        one.subject.id: one.happened_on
+        for one in desk.world.outcomes
+        if one.subject and one.stage in _LAST_WORD
+    }
