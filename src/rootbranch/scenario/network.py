@@ -148,7 +148,9 @@ class _Drawing:
         pairs = sum(math.comb(size, 2) for size in sizes.values())
         odds = within / max(1, pairs - within) / SAME_STAGE
         wanted = (math.comb(people, 2) - pairs) * odds / (1 + odds) - along
-        return round(math.pow(max(ACROSS_MIN * people, wanted), ADAPTS) * math.pow(ACROSS * people, 1 - ADAPTS))
+        return round(
+            math.pow(max(ACROSS_MIN * people, wanted), ADAPTS) * math.pow(ACROSS * people, 1 - ADAPTS)
+        )
 
     def _serve(self, one: int, sought: Sequence[int]) -> None:
         """Let somebody work with an aide who is sought after, sooner one of a near stage than of a far one."""
