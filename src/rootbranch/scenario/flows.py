@@ -26,8 +26,10 @@ from typing import Any
 from rootbranch.disclosure import protect_cells
 from rootbranch.model.aggregates import Cell
 from rootbranch.scenario.chance import stream, table
+from rootbranch.scenario.forms import territory_of
 from rootbranch.scenario.period import FIRST_DAY
 from rootbranch.scenario.sizes import Size
+from rootbranch.scenario.ways import mix_at
 
 EPISODES = ("kind", "crossing", "to", "starts", "ends", "share_percent", "within_weeks", "nationality")
 MONTHS = 24
@@ -166,7 +168,7 @@ def _passing(
     """Say who passes where in one month."""
     displacement, arrival = episodes
     passing = {
-        crossing["name"]: _by_nationality(random, number, month, monthly * crossing["weight"] // 100, arrival)
+        crossing["name"]: _by_nationality(random, number, month, monthly, crossing, arrival)
         for crossing in table("flows")["crossing"]
     }
     share = _share_of_month(month, displacement)
@@ -180,17 +182,22 @@ def _passing(
     return passing
 
 
-def _by_nationality(random: Random, number: int, month: date, level: int, arrival: Episode) -> dict[str, int]:
+def _by_nationality(
+    random: Random, number: int, month: date, monthly: int, crossing: Mapping[str, Any], arrival: Episode
+) -> dict[str, int]:
+    """Say how many of each nationality pass one crossing; only those whose way leads there do (`ways`)."""
     flows = table("flows")
     season, trend, noise = (
         flows["season"]["months"][month.month - 1],
         flows["level"]["trend"],
         flows["level"]["noise"],
     )
-    usual = level * season * (1000 + trend * number) // 1_000_000
+    usual = monthly * crossing["weight"] // 100 * season * (1000 + trend * number) // 1_000_000
+    mix = mix_at(territory_of(crossing["name"]))
+    whole = sum(mix.values())
     people = {
-        nationality: usual * share * random.randrange(1000 - noise, 1001 + noise) // 100_000
-        for nationality, share in table("places")["nationality"].items()
+        nationality: usual * share * random.randrange(1000 - noise, 1001 + noise) // (1000 * whole)
+        for nationality, share in mix.items()
     }
     late = number - flows["arrival"]["month"]
     new = usual * (flows["arrival"]["first"] + flows["arrival"]["grows"] * late) // 1000 if late >= 0 else 0

@@ -1,7 +1,8 @@
 """Make phone numbers, documents, plates and accounts that look right and cannot belong to anybody.
 
     phones      US 555-0100 to 555-0199 (kept for fiction); elsewhere blocks that no plan assigns:
-                MX area code 10, GT leading 9, CO 888, EC mobile 81
+                MX area code 390, GT leading 9, CO 888, EC mobile 81; a number that an agency writes without its
+                country code (MX, US) is none in any country of the region either
     documents   right length, impossible place: CURP state ZZ, Guatemalan department 99, Ecuadorian province 99,
                 Honduran department 99, Colombian and Venezuelan numbers above all issued; passports begin with ZZ
                 (a code that ISO 3166-1 leaves to users); what would pass in another country is left out (`validity`)
@@ -10,7 +11,7 @@
     plates      ZZ and a number; accounts begin with six zeros
     vehicles    a serial number that begins with QQQ: no such number may hold the letters I, O and Q
 
-Limits: at most 1,000 US numbers in a region; who comes later has a Mexican one. Tests hold every written phone to these blocks.
+Limits: at most 600 US numbers in a region; who comes later has a Mexican one. Tests hold every written phone to these blocks.
 Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3;
 ISO 3779 (vehicle identification numbers); Servicio de Administración Tributaria (form of the RFC, whose homonym code begins
 with A to V or 1 to 9); Instituto Nacional Electoral (form of the clave de elector, states 01 to 32, 87 and 88).
@@ -25,7 +26,7 @@ from zlib import crc32
 
 from rootbranch.scenario.validity import passes_somewhere
 
-US_AREAS = ("210", "361", "602", "713", "214", "915", "956", "817", "318", "409")  # no two end alike
+US_AREAS = ("210", "401", "504", "505", "408", "409")  # no two end alike; in no other country is it a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class Issuer:
             return Phone(territory="US", national=f"{US_AREAS[number // 100]}55501{number % 100:02d}")
         if territory == "US":
             territory = "MX"
-        block, digits = {"MX": ("10", 8), "GT": ("9", 7), "CO": ("888", 7), "EC": ("81", 7)}[territory]
+        block, digits = {"MX": ("390", 7), "GT": ("9", 7), "CO": ("888", 7), "EC": ("81", 7)}[territory]
         number = self._next(f"phone {territory}", 10_000_000)
         return Phone(territory=territory, national=f"{block}{number:0{digits}d}")
 

@@ -18,10 +18,11 @@ from random import Random
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.cast import DOUBLE_ROLE
-from rootbranch.scenario.chance import some, spread, stream, table, weighted
+from rootbranch.scenario.chance import some, stream, table, weighted
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
 from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.traps import NICKNAME, is_double
+from rootbranch.scenario.ways import agencies_for
 from rootbranch.scenario.world import World
 
 AGENCIES = ("US-INV", "US-BRD", "MX-FIS", "GT-MP", "CO-DIJ", "EC-FGE")
@@ -36,7 +37,6 @@ LINKS_FOR_EACH = (
 KNOWN_DAYS = 560  # within which somebody becomes known, up to the last file
 ON_ROAD, WITH_PAPERS = 0.6, 0.5  # of people around the networks of whom an agency knows (assumption)
 _AGENCY_OF = {"US": "US-INV", "MX": "MX-FIS", "GT": "GT-MP", "CO": "CO-DIJ", "EC": "EC-FGE"}
-_PROTECTED_AT = {"US-INV": 4, "US-BRD": 29, "MX-FIS": 27, "GT-MP": 13, "CO-DIJ": 13, "EC-FGE": 14}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +98,16 @@ def _known(random: Random, agency: str) -> date:
 
 def _of_protected(random: Random, world: World) -> Iterator[Mention]:
     seen_at = {telling.subject.id: telling for telling in world.uncounted if telling.subject}
-    agencies = spread(random, _PROTECTED_AT, len(world.protected))
     first: list[Mention] = []
-    for person, agency in zip(world.protected, agencies, strict=True):
+    for person in world.protected:
         telling = seen_at.get(person.id)
-        where = "US-BRD" if telling and telling.agency == "US-INV" else telling.agency if telling else agency
+        where = (
+            "US-BRD"
+            if telling and telling.agency == "US-INV"
+            else telling.agency
+            if telling
+            else person.met_by
+        )
         mention = Mention(
             person=person,
             agency=where,
@@ -117,7 +122,7 @@ def _of_protected(random: Random, world: World) -> Iterator[Mention]:
     for mention in first:
         yield _early(replace(mention, exact=True)) if mention.person.id in beside else mention
     for mention in doubled:
-        agency = _elsewhere(random, mention.agency)
+        agency = _elsewhere(random, mention)
         yield replace(mention, agency=agency, known_on=_known(random, agency), exact=False)
     # A third record might give away what only resolving should find.
     thrice = {one.person.id for one in doubled}
@@ -130,7 +135,7 @@ def _of_protected(random: Random, world: World) -> Iterator[Mention]:
     for number, mention in enumerate(unflagged):
         wrong = number % 4 == 3 and mention.category is not SubjectCategory.MINOR
         found_by, amiss = hard.get(mention.person.id, (DOCUMENT, ""))
-        agency = _elsewhere(random, mention.agency)
+        agency = _elsewhere(random, mention)
         yield replace(
             mention,
             agency=agency,
@@ -205,7 +210,7 @@ def _with_looking_adult(world: World, mentions: Iterable[Mention]) -> Iterator[M
         yield _early(replace(mention, exact=True))
         migrant = random.random() < 0.5
         by_age = mention.agency != "US-INV" and random.random() < 0.5
-        agency = "US-INV" if by_age else _elsewhere(random, mention.agency)
+        agency = "US-INV" if by_age else _elsewhere(random, mention)
         yield replace(
             mention,
             agency=agency,
@@ -241,8 +246,10 @@ def _early(mention: Mention) -> Mention:
     return replace(mention, known_on=min(mention.known_on, FIRST_DELIVERY - timedelta(days=9)))
 
 
-def _elsewhere(random: Random, agency: str) -> str:
-    return weighted(random, {other: share for other, share in _PROTECTED_AT.items() if other != agency})
+def _elsewhere(random: Random, mention: Mention) -> str:
+    """Choose another agency past which the person comes."""
+    agencies = agencies_for(mention.person.nationality)
+    return weighted(random, {other: share for other, share in agencies.items() if other != mention.agency})
 
 
 def _of_offenders(random: Random, world: World) -> Iterator[Mention]:

@@ -18,6 +18,7 @@ from rootbranch.scenario.kin import CHILD, PARENT, SIBLING
 from rootbranch.scenario.people import SHARED_NICKNAME, TERRITORIES, Person
 from rootbranch.scenario.registrar import Registrar
 from rootbranch.scenario.slips import MINOR_BORN_FROM
+from rootbranch.scenario.ways import meetings
 
 NEARLY_OF_AGE = 0.15  # of minors: sixteen or seventeen
 BYSTANDERS = {
@@ -62,9 +63,7 @@ def invent_protected(
     """
     wanted = [category for category, count in classes.items() for _ in range(count)]
     families = _Families(stream(registrar.seed, "families"), offenders)
-    for category, nationality in zip(
-        wanted, spread(random, table("places")["nationality"], len(wanted)), strict=True
-    ):
+    for category, (agency, nationality) in zip(wanted, meetings(random, len(wanted)), strict=True):
         minor = category is SubjectCategory.MINOR
         nearly = minor and random.random() < NEARLY_OF_AGE
         relative, relation = families.relative(category, nationality)
@@ -81,7 +80,7 @@ def invent_protected(
         )
         families.add(person)
         called = registrar.nickname(random, person) if random.random() < NICKNAMED else ""
-        yield replace(person, nickname="" if called == SHARED_NICKNAME else called)
+        yield replace(person, nickname="" if called == SHARED_NICKNAME else called, met_by=agency)
 
 
 class _Families:

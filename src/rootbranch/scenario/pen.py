@@ -258,8 +258,8 @@ class Pen:
                 )
             case "MX":  # prefixes that Mexico dropped in 2019 live on in the files
                 return self.random.choice((f"+52 1 {national}", f"044 {national}", national, phone.full))
-            case "GT":
-                return self.random.choice((f"+502 {national[:4]}-{national[4:]}", phone.full, national))
+            case "GT":  # eight digits without country code might be a mobile number of Honduras
+                return self.random.choice((f"+502 {national[:4]}-{national[4:]}", phone.full))
             case _:
                 code = phone.full.removesuffix(national)
                 return self.random.choice((phone.full, f"{code} {national}"))

@@ -41,6 +41,7 @@ class Person:
         second_document: Another number of the same kind, issued to the same person; empty for most.
         alien_file: Number under which the United States know who is no citizen.
         other: A full second identity; None for most.
+        met_by: Agency that meets a protected person first; empty for others.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Person:
     second_document: str = ""
     alien_file: str = ""
     other: Identity | None = None
+    met_by: str = ""
 
     @property
     def own(self) -> Identity:

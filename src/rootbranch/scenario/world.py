@@ -33,6 +33,7 @@ from rootbranch.scenario.registrar import Registrar
 from rootbranch.scenario.sizes import Size, before, share
 from rootbranch.scenario.traps import is_double, seat_official, share_nickname
 from rootbranch.scenario.vehicles import Garage
+from rootbranch.scenario.ways import passes
 
 NUMBERS = 1_000_000
 """How many running numbers a district has for itself: of its people, and of each file of each agency."""
@@ -285,7 +286,13 @@ def _cast(
         pool = free if wanted is SubjectCategory.SUSPECT else protected
         taken = {one.id for one in uncounted.values()}
         uncounted[line["id"]] = random.choice(
-            [one for one in pool if one.category is wanted and one.id not in taken]
+            [
+                one
+                for one in pool
+                if one.category is wanted
+                and one.id not in taken
+                and (pool is free or passes(one.nationality, line["by"][:2]))
+            ]
         )
     return Cast(suspects=suspects, uncounted=uncounted), born
 

@@ -10,7 +10,11 @@ from rootbranch.gather import Draft
 from rootbranch.guard import new_keyring, person_tokens
 from rootbranch.model.category import is_protected
 from rootbranch.model.ids import Digest
+from rootbranch.scenario.chance import table
 from rootbranch.scenario.identifiers import Issuer
+from rootbranch.scenario.mentions import AGENCIES
+from rootbranch.scenario.outsiders import BYSTANDERS
+from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import TERRITORIES
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import make_world
@@ -49,6 +53,39 @@ def test_every_block_of_numbers_is_safe_to_its_end():
         for _ in range(1_000):
             full = issuer.phone(territory).full
             assert FICTION.fullmatch(full) or not phonenumbers.is_valid_number(phonenumbers.parse(full))
+
+
+def test_no_number_is_one_in_any_country_of_the_region_as_it_is_written(world, everybody):
+    """Neither at home, nor where the agency is, nor along the way, nor where somebody comes from."""
+    countries = sorted({*TERRITORIES, *table("places")["nationality"], *BYSTANDERS, "PA", "CR"})
+    written = {
+        pen.number(person.phone, "phone")
+        for pen in (Pen(1, agency, "phones") for agency in AGENCIES)
+        for person in (*everybody, *world.background)
+    }
+    bare = [number for number in written if not number.startswith("+")]
+    wrong = defaultdict(list)
+    for number in written:
+        for country in countries if number in bare else ["US"]:
+            parsed = _parsed(number, country)
+            if parsed and phonenumbers.is_valid_number(parsed) and not _kept_for_fiction(parsed):
+                wrong[number].append(country)
+
+    assert len(bare) > 200
+    assert dict(wrong) == {}
+
+
+def _parsed(number: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _kept_for_fiction(number: phonenumbers.PhoneNumber) -> bool:
+    return (
+        FICTION.fullmatch(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)) is not None
+    )
 
 
 def test_no_document_can_be_valid(everybody):
