@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
+
 from tests.worlds.persons import COLUMNS, invent
 
 pytestmark = [
@@ -23,7 +24,7 @@ pytestmark = [
 
 def resolve(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "rootbranch.cli", "resolve", *arguments, "--columns", "columns.yml"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=900)  # noqa: S603 - our own
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=900)
 
 
 def groups(path: Path) -> dict[str, str]:

@@ -16,6 +16,7 @@ from rootbranch.resolve.graph import Graph, GrowingGraph, PairGraph, group_islan
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
 from rootbranch.resolve.live import LiveIndex, Near
 from rootbranch.resolve.measures import measure_groups
+from rootbranch.resolve.on_spark import resolve_on_spark
 from rootbranch.resolve.records import Records, prepare_records
 from rootbranch.resolve.resolution import Resolution
 from rootbranch.resolve.resolving import resolve_records
@@ -59,6 +60,7 @@ __all__ = [
     "prepare_records",
     "read_columns",
     "read_taught",
+    "resolve_on_spark",
     "resolve_records",
     "resolve_taught",
 ]

@@ -281,7 +281,11 @@ def _of_associates(random: Random, world: World) -> Iterator[Mention]:
     on_road = stream(world.seed, "associates on the road")
     for person in world.associates:
         away, with_papers = on_road.random() < ON_ROAD, on_road.random() < WITH_PAPERS
-        agency = weighted(on_road, _PROTECTED_AT) if away else _AGENCY_OF[person.phone.territory]
+        agency = (
+            weighted(on_road, agencies_for(person.nationality))
+            if away
+            else _AGENCY_OF[person.phone.territory]
+        )
         yield _open(random, person, agency, exact=with_papers)
 
 

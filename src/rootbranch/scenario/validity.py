@@ -28,7 +28,7 @@ import stdnum.sv.nit
 import stdnum.us.tin
 import stdnum.ve.rif
 
-from rootbranch.values.documents import Check, read_document
+from rootbranch.values import Check, read_document
 
 _CheckOf = Callable[[str], object]
 

@@ -15,6 +15,7 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,12 +46,10 @@ def resolve_there(
     Raises:
         InputError: There is no Spark or no Java, or a file cannot be used.
     """
-    try:
-        import pyspark  # noqa: F401 - only whether it is there
+    from rootbranch.resolve import resolve_on_spark
 
-        from rootbranch.resolve.on_spark import resolve_on_spark
-    except ImportError as error:
-        raise _missing() from error
+    if find_spec("pyspark") is None:
+        raise _missing()
     with _session(small=sum(_size(path) for path in files) < SMALL_BYTES) as session:
         return resolve_on_spark(session, _read(session, files, wanted), columns, rules, judgements)
 

@@ -22,7 +22,13 @@ from rootbranch.usecases.evidence import Explainer
 from rootbranch.usecases.masking import tokens_in
 
 KEPT_MAX = 50_000
-_TOLD = ("name", "weakAlias", "alias", "previousName", "birthDate")  # what `lay_out` makes the columns below of
+_TOLD = (
+    "name",
+    "weakAlias",
+    "alias",
+    "previousName",
+    "birthDate",
+)  # what `lay_out` makes the columns below of
 _COLUMNS = ("name", "other_names", "birth")
 
 Row = Mapping[str, str]
@@ -50,7 +56,9 @@ def tell_names(work: Work, explainer: Explainer, ids: Sequence[RecordId]) -> dic
     if len(_kept) + len(missing) > KEPT_MAX:
         _kept.clear()
         missing = list(ids)
-    fresh = {(whose, id): told for id, told in _laid_out(work, missing).items()}
+    fresh: dict[tuple[str, RecordId], _Told] = {
+        (whose, id): told for id, told in _laid_out(work, missing).items()
+    }
     _kept.update(fresh)
     told = {id: one for id in ids if (one := _kept.get((whose, id)) or fresh.get((whose, id))) is not None}
     tokens = {token for one in told.values() for token in one.tokens}

@@ -39,7 +39,7 @@ def _passes(checks, number: str) -> list[str]:
 @pytest.mark.parametrize("seed", [1, 2, 9001])
 def test_no_number_passes_anywhere_rightly_or_wrongly_written(checks, seed):
     world, random = make_world(seed, DEMO), Random(seed)
-    numbers = {}
+    numbers: dict[str, str] = {}
     for person in (*world.offenders, *world.associates, *world.protected, *world.background):
         for one in (person, person.passing_as(person.other)) if person.other else (person,):
             numbers |= {number: kind for kind, number in papers_of(one)}
