@@ -50,12 +50,19 @@ def test_every_row_with_a_number_or_a_plate_of_a_protected_person_is_listed(regi
     for row in truth("accounts"):
         if people[row["holder"]]["class"] in PROTECTED:
             holder[row["account"]] = row["holder"]
+    misread = {
+        (row["file"], int(row["row"]), row["said"])
+        for row in truth("noise_log")
+        if row["noise"] == "phone_wrong_digit"  # may be somebody else's number by chance
+    }
     found = 0
     for delivered in region.deliveries:
         mapping = load_mapping(mapping_text(delivered.mapping), delivered.mapping)
         with open_file(delivered.path, mapping) as reading:
             for row in (item for item in reading if isinstance(item, Row)):
                 for cell in row.cells.values():
+                    if (delivered.path.name, row.number, cell) in misread:
+                        continue
                     person = holder.get(cell) or holder.get(re.sub(r"\D", "", cell)[-10:])
                     if person:
                         found += 1
