@@ -2,7 +2,17 @@
 
 import pytest
 from tests.fixtures.world import PERSON_COLUMNS, World, found_in, person
-from tests.unit.usecases.test_identity import ANA, RED, build, crowd, entity, judge, members, record_of
+from tests.unit.usecases.test_identity import (
+    ANA,
+    RED,
+    build,
+    crowd,
+    entity,
+    judge,
+    members,
+    record_of,
+    stranger,
+)
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError
@@ -179,12 +189,12 @@ def test_hostile_rows_are_placed_like_others(built):
         {"name": "", "born": "", "document": "", "phone": ""},
         {"name": "محمد علي"},
     ]
-    shared = [person(f"s-{n}", name=f"Guest {n} Room", phone="+52 664 555 0000") for n in range(40)]
+    shared = [person(f"s-{n}", name=stranger(n), born="", phone="+52 664 555 0000") for n in range(40)]
     built.persons(*(person(f"o-{n}", **cells) for n, cells in enumerate(odd)), *shared, partner="BB")
 
     (part,) = parts(built)
     rows = built.rows("record", "id, partner, protected")
     kept = {id for id, partner, protected in rows if partner == "BB" and not protected}
     assert {each.record for each in part.records} == kept
-    guest = record_of(built, "Guest 7 Room")
+    guest = record_of(built, stranger(7))
     assert members(built, guest) == [guest]
