@@ -291,7 +291,9 @@ def _plans_of(seed: int) -> Iterator[tuple[dict[str, float | str], bool]]:
             for one in row.cells.values()
             for value in (one.values() if isinstance(one, dict) else [one])
         ]
-        key, _, measure, kind, target, detail, place, starts, ends, team = (str(one or "") for one in cells)
+        key, case, measure, kind, target, detail, place, starts, ends, team = (
+            str(one or "") for one in cells
+        )
         first, last = (day_of(feed.partner, text) for text in (starts, ends))
         yield (
             {
@@ -308,6 +310,7 @@ def _plans_of(seed: int) -> Iterator[tuple[dict[str, float | str], bool]]:
                 "characters": len(target),
                 "digits": sum(one.isdigit() for one in target),
                 "number": float(key.removeprefix("PL-")),
+                "case": float("".join(filter(str.isdigit, case))) % 1_000_000_000,
             },
             (feed.partner, feed.mapping, row.key[0]) in met,
         )
