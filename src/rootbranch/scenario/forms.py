@@ -38,7 +38,7 @@ class Habit:
     """How an agency fills its forms.
 
     Args:
-        person_key, report_key: The number of a row, with `{}` for its running number.
+        person_key, report_key: The number of a row, with `{}` for its running number, `{year}` or `{yy}` for its year.
         person_name: Cells of the name in a person's row.
         report_name: The name as one text in a report.
         source_grades, info_grades: Best, usual and poorest value of the agency's scale.
@@ -65,6 +65,16 @@ class Habit:
         return words
 
 
+def person_number(habit: Habit, number: int, known_on: date) -> str:
+    """Give the number of the row about a person who became known on a day."""
+    return habit.person_key.format(number, year=known_on.year, yy=f"{known_on:%y}")
+
+
+def report_number(habit: Habit, number: int, reported_on: date) -> str:
+    """Give the number of a report of a day."""
+    return habit.report_key.format(number, year=reported_on.year)
+
+
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
@@ -78,7 +88,7 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
     else:
         document = pen.document(person, column["document"], exact=shared)
     phone = pen.phone(person, column["phone"])
-    key = habit.person_key.format(number)
+    key = person_number(habit, number, mention.known_on)
     unknown = pen.loses("nationality_missing", column["nationality"], person.nationality)
     cells: dict[str, str] = {
         column["key"]: key,
@@ -228,7 +238,7 @@ def territory_of(place: str) -> str:
 def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
     """Fill the row of one report."""
     telling, account, column = said.telling, said.account, habit.words("report")
-    key = habit.report_key.format(said.number)
+    key = report_number(habit, said.number, telling.reported_on)
     subject, written = _subject(habit, pen, telling, account)
     category = telling.category if telling.subject else SubjectCategory.NOT_A_PERSON
     cells: dict[str, str] = {

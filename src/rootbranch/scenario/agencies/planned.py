@@ -12,7 +12,7 @@ from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, mx_fis, us_brd, 
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
-from rootbranch.scenario.forms import Habit, nested, town
+from rootbranch.scenario.forms import Habit, nested, person_number, town
 from rootbranch.scenario.measures import Collision, Plan, SourceRecord, Target
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.plans import make_plans
@@ -186,7 +186,11 @@ def _meeting(met: Collision) -> TruthLine:
     right = met.right
     if isinstance(right, SourceRecord):
         agency = right.mention.agency
-        other = (agency, _PERSON_FEED[agency], _HABITS[agency].person_key.format(right.number))
+        other = (
+            agency,
+            _PERSON_FEED[agency],
+            person_number(_HABITS[agency], right.number, right.mention.known_on),
+        )
     else:
         other = _place(right)
     cells = (
