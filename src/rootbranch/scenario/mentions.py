@@ -210,6 +210,7 @@ def _with_looking_adult(world: World, mentions: Iterable[Mention]) -> Iterator[M
             category=SubjectCategory.SMUGGLED_MIGRANT if migrant else SubjectCategory.ASSOCIATE,
             flag="right" if migrant else "absent",
             found_by="" if migrant else DOCUMENT,
+            exact=False,
             looks_adult=True,
         )
 

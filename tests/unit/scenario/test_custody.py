@@ -11,6 +11,7 @@ from rootbranch.scenario.calls import make_calls
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.mentions import make_mentions
 from rootbranch.scenario.networks import ORGANISER
+from rootbranch.scenario.period import LAST_DAY
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import World, make_world
 
@@ -102,7 +103,8 @@ def test_who_takes_over_works_with_those_of_the_one_who_is_gone(world):
             for one in (tie.one.id, tie.other.id):
                 if one in taken_over and tie.since == taken_over[one].since:
                     later[one] += 1
-    assert all(one in later for one in taken_over)
+    # Towards the end every tie of the one who is gone may have ended before.
+    assert all(one in later for one, part in taken_over.items() if part.since < LAST_DAY - timedelta(days=90))
 
 
 def test_every_second_organiser_is_replaced():
