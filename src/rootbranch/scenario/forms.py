@@ -70,19 +70,12 @@ def person_number(habit: Habit, number: int, known_on: date) -> str:
     return habit.person_key.format(number, year=known_on.year, yy=f"{known_on:%y}")
 
 
-def report_number(habit: Habit, number: int, reported_on: date) -> str:
-    """Give the number of a report of a day."""
-    return habit.report_key.format(number, year=reported_on.year)
-
-
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
     plain = mention.exact or mention.amiss == BARE
     name = pen.name(person, "plain" if plain else "", _columns(habit, column["nickname"]))
-    shared = (
-        mention.exact or mention.looks_adult
-    )  # by the document the two records are found to be of one person
+    shared = mention.exact or mention.looks_adult  # the document shows that two records are of one person
     if mention.found_by in {NAME_AND_BIRTH, RESOLVING}:
         document = pen.poor_document(person, column["document"], mistyped=mention.amiss == MISTYPED)
     else:
@@ -238,7 +231,7 @@ def territory_of(place: str) -> str:
 def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
     """Fill the row of one report."""
     telling, account, column = said.telling, said.account, habit.words("report")
-    key = report_number(habit, said.number, telling.reported_on)
+    key = habit.report_key.format(said.number, year=telling.reported_on.year)
     subject, written = _subject(habit, pen, telling, account)
     category = telling.category if telling.subject else SubjectCategory.NOT_A_PERSON
     cells: dict[str, str] = {

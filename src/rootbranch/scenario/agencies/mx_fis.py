@@ -24,7 +24,6 @@ from rootbranch.scenario.forms import (
     Habit,
     person_row,
     report_columns,
-    report_number,
     report_row,
     thousands,
     town,
@@ -160,8 +159,8 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
     if installment == 1 and numbers:
         goods = next(row for row in rows if row.telling and row.telling.kind == "seizure")
         assert goods.telling
-        undated = report_number(HABIT, numbers[0], FIRST_DELIVERY)
-        amiss = report_number(HABIT, numbers[1], goods.telling.reported_on)
+        undated = HABIT.report_key.format(numbers[0], year=FIRST_DELIVERY.year)
+        amiss = HABIT.report_key.format(numbers[1], year=goods.telling.reported_on.year)
         rows += [
             bad_report(goods, "no_such_date", {"Folio": undated, "Fecha del hecho": "31/06/2026"}),
             bad_report(goods, "bad_number", {"Folio": amiss, "Cantidad 1": "2.416.300,00.5"}),
