@@ -36,7 +36,7 @@ SIZES = ("demo", "1m", "10m")
     "--list",
     "listed",
     is_flag=True,
-    help="Show what was planted: in the region that is there, or in the one just made.",
+    help="Show what was planted: in the region that is there, or, with --size or --seed, in the one just made.",
 )
 @click.option(
     "--processes",
@@ -56,7 +56,7 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
 
     if ".." in folder.parts:  # the way up may lead through a folder that is none
         folder = folder.resolve()
-    if listed and folder.exists():
+    if listed and (folder.exists() or not _chosen()):
         _refuse_choices()
         there = room.read_planted(folder)
         place.say("cli.scenario_is", size=there.size, seed=there.seed)
@@ -86,6 +86,12 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
         _show_planted(place, summary.planted)
     else:
         place.say("cli.scenario_next", folder=shlex.quote(str(folder)))
+
+
+def _chosen() -> bool:
+    """Say whether it was said which region to make; --list alone is about one that is there."""
+    source = click.get_current_context().get_parameter_source
+    return any(source(name) is not ParameterSource.DEFAULT for name in ("size", "seed", "processes"))
 
 
 def _refuse_choices() -> None:

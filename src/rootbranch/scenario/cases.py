@@ -10,7 +10,7 @@ Source: notes on the synthetic region, section 3.1 (`Case`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -48,13 +48,13 @@ class Case:
 class Cases:
     """The cases of one agency; opens more."""
 
-    def __init__(self, desk: Desk, agency: str, file_number: str) -> None:
+    def __init__(self, desk: Desk, agency: str, file_number: Callable[[int, date], str]) -> None:
         """Open a case for each cell that the agency has a record of.
 
         Args:
-            file_number: Form of the number of a record about a person, with `{}` for its running number.
+            file_number: Writes the number of a record about a person, by its running number and its day.
         """
-        self._agency, self._form = agency, file_number
+        self._agency, self._number_of = agency, file_number
         by_cell: defaultdict[str, list[Numbered]] = defaultdict(list)
         last = desk.first
         for number, mention in desk.numbered(agency):
@@ -67,7 +67,7 @@ class Cases:
 
     def _open(self, cell: str, own: Sequence[Numbered], spoken: Mapping[str, date]) -> Case:
         people = tuple(dict.fromkeys(mention.person.id for _, mention in own))
-        keys = tuple(self._form.format(number) for number, _ in own)
+        keys = tuple(self._number_of(number, mention.known_on) for number, mention in own)
         words = [spoken[one] for one in people if one in spoken]
         opened = min(mention.known_on for _, mention in own)
         return Case(
@@ -97,7 +97,7 @@ class Cases:
             if fitting:
                 return random.choice(fitting)
         new = Case(
-            number=self._form.format(next(self._numbers)),
+            number=self._number_of(next(self._numbers), FIRST_DELIVERY),
             agency=self._agency,
             network=network,
             cell="",

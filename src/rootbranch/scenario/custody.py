@@ -22,7 +22,7 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import TrueOutcome
 from rootbranch.scenario.networks import ORGANISER, Funnel, Network, Sim, Tie
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.period import FIRST_DAY, LAST_DAY, LAST_TOLD_OF
 
 DAYS_AIDE, DAYS_ORGANISER, ORGANISER_REPLACED = 10, 60, 0.5
 _TAKEN_OVER = frozenset({"handover", "service"})
@@ -76,7 +76,7 @@ def end_parts(
         ties=ties,
         ties_of={person: tuple(some) for person, some in ties_of.items()},
         sims={
-            person: tuple(_sims(sims, arrested.get(person, LAST_DAY)))
+            person: tuple(_sims(sims, arrested.get(person, LAST_TOLD_OF)))
             for person, sims in network.sims.items()
         },
         funnels=tuple(_funnel(random, network, one, arrested) for one in network.funnels),

@@ -39,7 +39,7 @@ class Habit:
     """How an agency fills its forms.
 
     Args:
-        person_key, report_key: The number of a row, with `{}` for its running number.
+        person_key, report_key: The number of a row, with `{}` for its running number, `{year}` or `{yy}` for its year.
         person_name: Cells of the name in a person's row.
         report_name: The name as one text in a report.
         source_grades, info_grades: Best, usual and poorest value of the agency's scale.
@@ -66,14 +66,17 @@ class Habit:
         return words
 
 
+def person_number(habit: Habit, number: int, known_on: date) -> str:
+    """Give the number of the row about a person who became known on a day."""
+    return habit.person_key.format(number, year=known_on.year, yy=f"{known_on:%y}")
+
+
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
     plain = mention.exact or mention.amiss == BARE or mention.linking
     name = pen.name(person, "plain" if plain else "", _columns(habit, column["nickname"]))
-    shared = (
-        mention.exact or mention.looks_adult
-    )  # by the document the two records are found to be of one person
+    shared = mention.exact or mention.looks_adult  # the document shows that two records are of one person
     if mention.found_by in {NAME_AND_BIRTH, RESOLVING}:
         document = pen.poor_document(person, column["document"], mistyped=mention.amiss == MISTYPED)
     else:
@@ -81,7 +84,7 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
     phone = pen.phone(person, column["phone"])
     if mention.linking:
         phone = pen.kept(column["phone"], person.phone.full)
-    key = habit.person_key.format(number)
+    key = person_number(habit, number, mention.known_on)
     unknown = pen.loses("nationality_missing", column["nationality"], person.nationality)
     cells: dict[str, str] = {
         column["key"]: key,
@@ -232,7 +235,7 @@ def territory_of(place: str) -> str:
 def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
     """Fill the row of one report."""
     telling, account, column = said.telling, said.account, habit.words("report")
-    key = habit.report_key.format(said.number)
+    key = habit.report_key.format(said.number, year=telling.reported_on.year)
     subject, written = _subject(habit, pen, telling, account)
     category = telling.category if telling.subject else SubjectCategory.NOT_A_PERSON
     cells: dict[str, str] = {

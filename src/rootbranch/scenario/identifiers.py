@@ -11,7 +11,7 @@
     plates      ZZ and a number; accounts begin with six zeros
     vehicles    a serial number that begins with QQQ: no such number may hold the letters I, O and Q
 
-Limits: at most 600 US numbers in a region; who comes later has a Mexican one. Tests hold every written phone to these blocks.
+Limits: at most 300 US numbers in a region (even ones, so that a wrong last digit is nobody's); who comes later has a Mexican one. Tests hold every written phone to these blocks.
 Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3;
 ISO 3779 (vehicle identification numbers); Servicio de Administración Tributaria (form of the RFC, whose homonym code begins
 with A to V or 1 to 9); Instituto Nacional Electoral (form of the clave de elector, states 01 to 32, 87 and 88).
@@ -77,9 +77,9 @@ class Issuer:
 
     def phone(self, territory: str) -> Phone:
         """Give out a phone number of one of the five countries; a Mexican one when those kept for fiction are gone."""
-        if territory == "US" and self._left("phone US", 100 * len(US_AREAS)) > 0:
-            number = self._next("phone US", 100 * len(US_AREAS))
-            return Phone(territory="US", national=f"{US_AREAS[number // 100]}55501{number % 100:02d}")
+        if territory == "US" and self._left("phone US", 50 * len(US_AREAS)) > 0:
+            number = self._next("phone US", 50 * len(US_AREAS))
+            return Phone(territory="US", national=f"{US_AREAS[number // 50]}55501{number % 50 * 2:02d}")
         if territory == "US":
             territory = "MX"
         block, digits = {"MX": ("390", 7), "GT": ("9", 7), "CO": ("888", 7), "EC": ("81", 7)}[territory]

@@ -19,7 +19,7 @@ from rootbranch.scenario.chance import stream, table, weighted
 from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.network import STAGES, Member, Shape, draw_shape
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
-from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY
+from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY, LAST_TOLD_OF
 from rootbranch.scenario.registrar import Registrar
 
 VISIBLE = 0.05  # of all ties
@@ -199,7 +199,7 @@ def _funnels(random: Random, issuer: Issuer, people: tuple[Person, ...]) -> Iter
 
 
 def _sims(random: Random, issuer: Issuer, person: Person) -> Iterator[Sim]:
-    yield Sim(person.phone, FIRST_DAY, LAST_DAY)
+    yield Sim(person.phone, FIRST_DAY, LAST_TOLD_OF)
     most = random.randrange(1, 5) if person.role == ORGANISER else random.randrange(0, 3)
     for _ in range(most):
         since = FIRST_DAY + timedelta(days=random.randrange(DAYS - 60))

@@ -60,7 +60,7 @@ def _checked(path: Path, about: object) -> Planted:
         raise _damaged(path, "size")
     if not _whole(seed):
         raise _damaged(path, "seed")
-    if not isinstance(counts, dict):
+    if not isinstance(counts, dict) or not counts:  # something is planted in every region
         raise _damaged(path, "planted")
     if not all(_KIND.fullmatch(kind) and _whole(count) for kind, count in counts.items()):
         raise _damaged(path, "planted")

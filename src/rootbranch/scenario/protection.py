@@ -22,7 +22,7 @@ from rootbranch.scenario.forms import territory_of
 from rootbranch.scenario.journeys import Journey
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import FIRST_DAY, LAST_DAY
+from rootbranch.scenario.period import FIRST_DAY, LAST_DAY, LAST_TOLD_OF
 
 _REASON = {
     SubjectCategory.SMUGGLED_MIGRANT: "smuggled along the route",
@@ -156,4 +156,4 @@ def _periods(
                 reason=_REASON[SubjectCategory.SMUGGLED_MIGRANT],
             )
             since = made
-    yield Period(person=person.id, category=category, since=since, until=LAST_DAY, reason=reason)
+    yield Period(person=person.id, category=category, since=since, until=LAST_TOLD_OF, reason=reason)

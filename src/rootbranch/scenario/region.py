@@ -41,6 +41,20 @@ from rootbranch.scenario.period import FIRST_DELIVERY, SECOND_DELIVERY
 from rootbranch.scenario.sizes import DEMO, Size
 
 PROCESSES = 2
+_LABEL = """INVENTED DATA. Nobody in it is real.
+
+Every person, number, event and document in this folder was made up by a program. Names were put together by chance; no
+telephone can ring and no document can be valid. Handling marks in the files (TLP:AMBER+STRICT and others) belong to the
+invention.
+
+Made by: rootbranch scenario --size {size} --seed {seed}
+
+feeds/         what the invented agencies hand over
+mappings/      how their files are read
+flows/         counts of people on the move
+truth/         what really happened; never gather it
+region.json    the order of the files, and what was planted
+"""
 Progress = Callable[[int, int], None]
 
 
@@ -105,6 +119,9 @@ def write_region(
     folder = folder.resolve()  # what is left of `up/..` is no folder to make
     if taken or folder.exists():
         raise _taken(folder)
+    if any((parent / "region.json").is_file() for parent in folder.parents):
+        inside = Message("scenario.inside_region")
+        raise InputError(what=inside, where=str(folder), fix=Message("scenario.choose_outside"))
     to_make = [parent for parent in folder.parents if not parent.exists()]
     beside = folder.with_name(
         f".{folder.name}.{uuid_utils.uuid4()}.part"
@@ -194,6 +211,7 @@ def _write(
         truth=folder / "truth",
     )
     _describe(beside / "region.json", summary, size)
+    _label(beside / "README.txt", seed, size)
     return summary
 
 
@@ -270,6 +288,11 @@ def _describe(path: Path, summary: RegionSummary, size: Size) -> None:
         ],
     }
     path.write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def _label(path: Path, seed: int, size: Size) -> None:
+    """Say to whoever finds the folder that nothing in it is real, whatever its files are headed with."""
+    path.write_text(_LABEL.format(size=size.name, seed=seed), encoding="utf-8", newline="\n")
 
 
 def _copy_mappings(folder: Path) -> None:

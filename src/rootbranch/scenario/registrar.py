@@ -174,9 +174,9 @@ class Registrar:
         known.extend(kept)
 
     def brother_of(self, person: Person) -> Person:
-        """Invent a brother: same surnames, same first given name, another second one, another age."""
+        """Invent a brother, of a woman a sister: same surnames, same first given name, another second one and age."""
         initials = {name[0] for name in person.given}
-        while (second := draw_given(self._random, person.nationality, "H")[0])[0] in initials:
+        while (second := draw_given(self._random, person.nationality, person.sex)[0])[0] in initials:
             pass
         given = (person.given[0], second)
         apart = timedelta(days=self._random.randrange(500, 1500))

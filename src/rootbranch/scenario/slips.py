@@ -99,8 +99,8 @@ def against_birth(random: Random, document: str) -> str:
 
 
 def last_digit_wrong(random: Random, number: str) -> str:
-    """Write another last digit; every number stays in its block that cannot ring."""
-    return number[:-1] + random.choice([digit for digit in "0123456789" if digit != number[-1]])
+    """Write another last digit, odd for even; every number stays in its block that cannot ring."""
+    return number[:-1] + random.choice("13579" if number[-1] in "02468" else "02468")
 
 
 def turned_age(years: int) -> int:

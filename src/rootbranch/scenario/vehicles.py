@@ -3,7 +3,7 @@
     network ─▶ user (an aide) ─▶ Vehicle(make, model, colour, year, plates over time)
     twin of a cloned plate, hired or stolen car ─▶ Vehicle of a bystander
 
-A vehicle is driven in the country where its user works. One in ten of a network's vehicles bears another plate from some
+A vehicle is driven in the country where its user works. One in ten of what a network drives, taken or its own, bears another plate from some
 day on: that of a scrapped one (`swapped`), or that of a bystander's vehicle of the same make and model (`cloned`).
 
 Limits: a vehicle keeps its colour and its country; bystanders drive their own.
@@ -157,6 +157,8 @@ class Garage:
             user = self._random.choice([one for one in network.members if STAGE_TERRITORY[one.stage] == "MX"])
             kind = self._random.choice(("sedan", "taxi", "pickup", "SUV"))
             vehicle = self._invent(kind, "MX", owner=victim, user=user, network=network.id)
+            if self._random.random() < OTHER_PLATE:
+                vehicle = self._with_other_plate(vehicle, clones=False)
             self._all.append(vehicle)
             self._taken.append(vehicle)
 
@@ -173,10 +175,14 @@ class Garage:
             return user
         return self._random.choice(network.members if drawn < _OWN + _OF_ANOTHER_MEMBER else self._bystanders)
 
-    def _with_other_plate(self, vehicle: Vehicle) -> Vehicle:
-        """Change the plate of a vehicle on some day."""
+    def _with_other_plate(self, vehicle: Vehicle, *, clones: bool = True) -> Vehicle:
+        """Change the plate of a vehicle on some day.
+
+        Args:
+            clones: Whether it may be the plate of a bystander's vehicle; never on what is a protected person's.
+        """
         since = FIRST_DAY + timedelta(days=self._random.randrange(30, DAYS // 2))
-        kind = "cloned" if self._random.random() < CLONED else "swapped"
+        kind = "cloned" if clones and self._random.random() < CLONED else "swapped"
         number = self._twin_of(vehicle) if kind == "cloned" else self._issuer.plate()
         own = replace(vehicle.plates[0], until=since - timedelta(days=1))
         return replace(vehicle, plates=(own, Plate(number, since, LAST_DAY, kind)))

@@ -184,3 +184,19 @@ def test_a_place_without_room_is_refused_before_the_work(
     assert told.exit_code == 1
     assert "9 MB free" in told.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_list_alone_makes_no_region_and_no_region_lies_in_another(tmp_path):
+    told = _run("--list", "--out", tmp_path / "nothere")
+    assert told.exit_code != 0
+    assert not (tmp_path / "nothere").exists()
+
+    (tmp_path / "region.json").write_text("{}", encoding="utf-8")
+    assert _run("--out", tmp_path / "sub" / "other").exit_code != 0
+    assert not (tmp_path / "sub").exists()
+
+
+def test_a_region_in_which_nothing_is_planted_is_damaged(tmp_path):
+    (tmp_path / "region.json").write_text('{"size": "demo", "seed": 1, "planted": {}}', encoding="utf-8")
+
+    assert _run("--list", "--out", tmp_path).exit_code != 0

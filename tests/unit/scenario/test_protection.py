@@ -116,7 +116,7 @@ def test_everybody_who_is_protected_has_periods_without_a_gap(people, periods):
         own = sorted(periods[person])
         assert all(until >= since for since, until, _, _ in own)
         assert all(later[0] == earlier[1] + timedelta(days=1) for earlier, later in pairwise(own))
-        assert own[-1][1] == date(2026, 10, 31)
+        assert own[-1][1] == date(2026, 11, 10)
         assert own[-1][2] == people[person]["class"]
 
 

@@ -20,7 +20,14 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import (
+    Habit,
+    person_row,
+    report_columns,
+    report_row,
+    thousands,
+    town,
+)
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.papers import tax_number_of, voter_key_of, with_papers
 from rootbranch.scenario.period import FIRST_DELIVERY
@@ -39,8 +46,8 @@ def _report_name(name: WrittenName) -> str:
 HABIT = Habit(
     agency=AGENCY,
     language="es",
-    person_key="FED/MIG/{:05d}/2026",
-    report_key="INF/{:05d}/2026",
+    person_key="FED/MIG/{:05d}/{year}",
+    report_key="INF/{:05d}/{year}",
     date=lambda day: f"{day:%d/%m/%Y}",
     amount=thousands(",", "."),
     person_name=lambda name: {"Paterno": name.paternal, "Materno": name.maternal, "Nombre": name.given},
@@ -148,12 +155,15 @@ def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
 def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
     said = tuple(said_in(desk.world, AGENCY, installment, everything=True))
     rows = [report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one) for one in said]
-    keys = [HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)]
-    if installment == 1 and keys:
+    numbers = bad_numbers(desk.world, AGENCY)
+    if installment == 1 and numbers:
         goods = next(row for row in rows if row.telling and row.telling.kind == "seizure")
+        assert goods.telling
+        undated = HABIT.report_key.format(numbers[0], year=FIRST_DELIVERY.year)
+        amiss = HABIT.report_key.format(numbers[1], year=goods.telling.reported_on.year)
         rows += [
-            bad_report(goods, "no_such_date", {"Folio": keys[0], "Fecha del hecho": "31/06/2026"}),
-            bad_report(goods, "bad_number", {"Folio": keys[1], "Cantidad 1": "2.416.300,00.5"}),
+            bad_report(goods, "no_such_date", {"Folio": undated, "Fecha del hecho": "31/06/2026"}),
+            bad_report(goods, "bad_number", {"Folio": amiss, "Cantidad 1": "2.416.300,00.5"}),
         ]
     yield from in_order(rows)
 

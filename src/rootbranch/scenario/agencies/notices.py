@@ -43,9 +43,10 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 def _notices(desk: Desk) -> Iterator[FeedRow]:
     pen = desk.pen(AGENCY, "notices")
     for number, person in enumerate(_wanted(desk, pen), start=desk.first):
-        key = f"2026/{number:06d}"
         until = min(desk.world.free_until(person), FIRST_DELIVERY)
-        cells = {"notice": key, **_cells(pen, person, until)}
+        filled = _cells(pen, person, until)
+        key = f"{str(filled['issued'])[:4]}/{number:06d}"
+        cells = {"notice": key, **filled}
         noise = against(pen.noise(), {"person.date_of_birth": f"{person.born:%Y/%m/%d}"})
         why = f"arrested on {until}; the notice still stands"
         stale = TruthLine(

@@ -5,6 +5,7 @@ The same house, plate, account or telephone is written as each agency does, see 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from rootbranch.model.category import is_protected
 from rootbranch.scenario.agencies import co_dij, ec_fge, gt_mp, mx_fis, us_brd, us_inv
@@ -13,7 +14,7 @@ from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
-from rootbranch.scenario.forms import Habit, nested, town
+from rootbranch.scenario.forms import Habit, nested, person_number, town
 from rootbranch.scenario.measures import Collision, PersonRecord, Plan
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.plans import make_plans
@@ -46,7 +47,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
     for agency, (mapping, file_name) in _FILE.items():
         own = tuple(plan for plan in planned.plans if plan.agency == agency)
         met = {one.left.number: one for one in planned.collisions if one.left.agency == agency}
-        cases = Cases(desk, agency, _HABITS[agency].person_key)
+        cases = Cases(desk, agency, partial(person_number, _HABITS[agency]))
         rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met, cases, network_of)
         yield Feed(
             partner=agency,
@@ -162,8 +163,8 @@ def _place(plan: Plan) -> tuple[str, str, str]:
 
 
 def _record(record: PersonRecord) -> tuple[str, str, str]:
-    agency = record.mention.agency
-    return agency, _PERSON_FEED[agency], _HABITS[agency].person_key.format(record.number)
+    agency, known_on = record.mention.agency, record.mention.known_on
+    return agency, _PERSON_FEED[agency], person_number(_HABITS[agency], record.number, known_on)
 
 
 def _meeting(met: Collision) -> TruthLine:

@@ -37,7 +37,7 @@ def _feed(partner: str, mapping: str, file_name: str, rows: Iterator[FeedRow]) -
 def _rows_mx(desk: Desk, count: int) -> Iterator[FeedRow]:
     columns = ("Folio", "Fecha", "Emisor", "Idioma", "Relato")
     return _rows(
-        desk, "MX-FIS", "mx-fis-relatos", "REL/{:06d}/2026", lambda day: f"{day:%d/%m/%Y}", columns, count
+        desk, "MX-FIS", "mx-fis-relatos", "REL/{:06d}/{year}", lambda day: f"{day:%d/%m/%Y}", columns, count
     )
 
 
@@ -59,7 +59,7 @@ def _rows(
     told = make_narratives(desk.world, agency, pen, count)
     known: set[str] = set()
     for number, one in enumerate(told, start=desk.first):
-        key = key_form.format(number)
+        key = key_form.format(number, year=one.written_on.year)
         cells = (key, written(one.written_on), one.publisher, one.language, one.text)
         yield FeedRow(
             cells=dict(zip(columns, cells, strict=True)),

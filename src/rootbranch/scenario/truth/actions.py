@@ -9,6 +9,7 @@ from typing import Any
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.effects import disruptions
 from rootbranch.scenario.happenings import Account, Telling
+from rootbranch.scenario.period import LAST_DAY
 from rootbranch.scenario.truth.expected import pairs, reason
 from rootbranch.scenario.world import World
 
@@ -135,7 +136,7 @@ def _effects(desk: Desk) -> Iterator[tuple[Any, ...]]:
         before = _between(days, one.since - timedelta(weeks=WEEKS_BEFORE), one.since)
         after = _between(days, one.since, one.since + timedelta(weeks=WEEKS_AFTER))
         yield (
-            one.outcome, one.network, one.place, one.since, one.until, f"{before / WEEKS_BEFORE:.2f}",
+            one.outcome, one.network, one.place, one.since, min(one.until, LAST_DAY), f"{before / WEEKS_BEFORE:.2f}",
             f"{after / WEEKS_AFTER:.2f}", away[one.outcome], f"{one.stays_away:.2f}",
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.papers import papers_of
 from rootbranch.scenario.payments import Fee
 from rootbranch.scenario.people import STAGE_TERRITORY, Identity, Person
-from rootbranch.scenario.period import FIRST_DAY, LAST_DAY, LAST_PLANNED
+from rootbranch.scenario.period import FIRST_DAY, LAST_DAY, LAST_PLANNED, LAST_TOLD_OF
 from rootbranch.scenario.places import lines as places_of
 from rootbranch.scenario.protection import decisions, periods
 from rootbranch.scenario.world import World
@@ -153,11 +153,11 @@ def _phones(world: World) -> Iterator[tuple[Any, ...]]:
     for brother in (one for one in world.offenders if one.id not in told):  # arrested beside a member
         yield (brother.phone.full, brother.id, FIRST_DAY, world.free_until(brother))
     for one in world.recycled:
-        yield (one.phone.full, one.holder.id, one.since, LAST_DAY)
+        yield (one.phone.full, one.holder.id, one.since, LAST_TOLD_OF)
     for one in world.handed_on:
         yield (one.phone.full, one.holder.id, one.since, LAST_PLANNED)
     for person in (*world.associates, *world.protected, *world.background):
-        yield (person.phone.full, person.id, FIRST_DAY, LAST_DAY)
+        yield (person.phone.full, person.id, FIRST_DAY, LAST_TOLD_OF)
 
 
 def _accounts(desk: Desk) -> Iterator[tuple[Any, ...]]:
