@@ -22,7 +22,13 @@ from rootbranch.usecases.evidence import Explainer
 from rootbranch.usecases.masking import tokens_in
 
 KEPT_MAX = 50_000
-_TOLD = ("name", "weakAlias", "alias", "previousName", "birthDate")  # what `lay_out` makes the columns below of
+_TOLD = (
+    "name",
+    "weakAlias",
+    "alias",
+    "previousName",
+    "birthDate",
+)  # what `lay_out` makes the columns below of
 _COLUMNS = ("name", "other_names", "birth")
 
 Row = Mapping[str, str]
@@ -34,7 +40,7 @@ class _Told:
     tokens: frozenset[Digest]
 
 
-_kept: dict[tuple[str, RecordId], _Told] = {}
+_kept: dict[tuple[Digest, RecordId], _Told] = {}
 
 
 def tell_names(work: Work, explainer: Explainer, ids: Sequence[RecordId]) -> dict[RecordId, Row]:
