@@ -5,7 +5,8 @@
 The groups are then what `graph.group_island` makes of the pairs, by mean score to a group and never by the best pair.
 
 Which records are compared with a row depends on what the two share, and a score on the two alone, both weighed by what the
-build counted. So the order in which records arrive changes nothing, but for a row near which more than `live_kept_max`
+build counted (a value that it did not have counts as one, however many records that arrive share it: `usecases.placing` makes the
+index of all that is there, the new ones among it, for that reason). So the order in which records arrive changes nothing, but for a row near which more than `live_kept_max`
 records lie: of those the nearest are compared, and which these are can depend on who is there.
 
 Limits: the kinds that a model was taught for. Organisations and accounts teach themselves at each build, from all of

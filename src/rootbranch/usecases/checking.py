@@ -1,6 +1,6 @@
 """Check a name or a number: is somebody or something known under it, among what the asker may see?
 
-    query ─ blind marks ─▶ records of the picture ─ row filter ─▶ opened and compared ─▶ entities, best first
+    query ─ blind marks ─▶ records of the picture ─ row filter ─▶ names compared ─▶ entities, best first, opened
                                                                                          └─ audit before the answer
 
 A number that a protected person holds answers like one that nobody has.
@@ -24,7 +24,7 @@ from rootbranch.store import payloads, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.entity_views import CheckView, Evidence, Hit
 from rootbranch.usecases.evidence import Explainer, evidence_of
-from rootbranch.usecases.identity import Identity, Seen, entity_id_of, open_identity
+from rootbranch.usecases.identity import Identity, Seen, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
 from rootbranch.usecases.opened import record_line
@@ -37,6 +37,7 @@ LOOKED_AT_MAX = 2_000
 COMMON_MAX = 5_000  # a word that more records have says nothing alone
 NAME_ALIKE_MIN = 0.6
 HITS_MAX = 20
+AT_ONCE = 60  # records whose groups are asked for at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +138,14 @@ def _grouped(
     work: Work, seen: Seen, explainer: Explainer, query: Query, scored: Mapping[RecordId, float]
 ) -> tuple[Hit, ...]:
     found: dict[EntityId, list[RecordId]] = {}
-    for id in sorted(scored, key=lambda id: (-scored[id], id)):
-        group = seen.group_of(id)
-        found.setdefault(entity_id_of(work, group), []).append(id)
+    ordered = sorted(scored, key=lambda id: (-scored[id], id))
+    for start in range(0, len(ordered), AT_ONCE):
+        groups = seen.groups_of(ordered[start : start + AT_ONCE])
+        names = entity_ids_of(work, groups.values())
+        for id in ordered[start : start + AT_ONCE]:
+            found.setdefault(names[groups[id]], []).append(id)
+            if len(found) > HITS_MAX:
+                break
         if len(found) > HITS_MAX:
             break
     hits = [_hit(work, explainer, query, entity, ids, scored) for entity, ids in [*found.items()][:HITS_MAX]]

@@ -204,7 +204,7 @@ class Seen:
     def __init__(self, work: Work, identity: Identity, verb: Verb) -> None:
         self._work, self.identity = work, identity
         self._where = work.filter_for(verb, Kind.RECORD)
-        self._known: dict[int, bool] = {}
+        self._known: dict[RecordId, bool] = {}
 
     def group_of(self, record: RecordId) -> tuple[RecordId, ...]:
         """Give the records that are one with this one, itself among them, oldest first.
@@ -212,16 +212,30 @@ class Seen:
         Args:
             record: A current record that the asker may see.
         """
-        start = self.identity.place_of.get(record)
-        if start is None:
-            return (record,)
-        found = next((group for group in self._groups_around([start]) if start in group), (start,))
-        return tuple(self.identity.ids[place] for place in found)
+        return self.groups_of([record])[record]
+
+    def groups_of(self, records: Sequence[RecordId]) -> dict[RecordId, tuple[RecordId, ...]]:
+        """Give for each of some records what `group_of` gives for it, and ask for all of them at once."""
+        identity = self.identity
+        found: dict[RecordId, tuple[RecordId, ...]] = {record: (record,) for record in records}
+        of_kind: dict[EntityKind, list[int]] = {}
+        for record in records:
+            if (start := identity.place_of.get(record)) is not None:
+                of_kind.setdefault(identity.kinds[start], []).append(start)
+        for places in of_kind.values():
+            for group in self._groups_around(places):
+                named = tuple(identity.ids[place] for place in group)
+                found |= {id: named for id in named if id in found}
+        return found
 
     def seen_among(self, records: Iterable[RecordId]) -> frozenset[RecordId]:
         """Say which of some records are current and may be opened by the asker."""
-        may = versions.openable(self._work.connection, self._work.at, self._where, records)
-        return lines.current_among(self._work.connection, may)
+        asked = set(records)
+        if new := asked - self._known.keys():
+            may = versions.openable(self._work.connection, self._work.at, self._where, new)
+            current = lines.current_among(self._work.connection, may)
+            self._known |= {id: id in current for id in new}
+        return frozenset(id for id in asked if self._known[id])
 
     def score_of(self, one: RecordId, other: RecordId) -> float:
         """Give how likely two records are one; 0 where they were not compared."""
@@ -285,12 +299,15 @@ class Seen:
         return {self.identity.place_of[side] for side in sides - ids if side in self.identity.place_of}
 
     def _admitted(self, places: Iterable[int]) -> set[int]:
-        wanted = set(places)
-        new = wanted - self._known.keys()
-        if new:
-            may = self.seen_among(self.identity.ids[place] for place in new)
-            self._known |= {place: self.identity.ids[place] in may for place in new}
-        return {place for place in wanted if self._known[place]}
+        ids = {self.identity.ids[place]: place for place in places}
+        return {ids[id] for id in self.seen_among(ids)}
+
+
+def entity_ids_of(work: Work, groups: Iterable[tuple[RecordId, ...]]) -> dict[tuple[RecordId, ...], EntityId]:
+    """Name several entities at once, each as `entity_id_of` does."""
+    distinct = set(groups)
+    first = lines.first_of(work.connection, {id for group in distinct for id in group})
+    return {group: EntityId(min(first[id] for id in group)) for group in distinct}
 
 
 def entity_id_of(work: Work, records: Iterable[RecordId]) -> EntityId:

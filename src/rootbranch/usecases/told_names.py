@@ -40,7 +40,7 @@ class _Told:
     tokens: frozenset[Digest]
 
 
-_kept: dict[tuple[str, RecordId], _Told] = {}
+_kept: dict[tuple[Digest, RecordId], _Told] = {}
 
 
 def tell_names(work: Work, explainer: Explainer, ids: Sequence[RecordId]) -> dict[RecordId, Row]:
