@@ -344,8 +344,7 @@ def thousands(sign: str, point: str) -> Callable[[str], str]:
     """Make a writer of amounts with a sign between thousands and a decimal sign."""
 
     def write(amount: str) -> str:
-        whole, _, part = amount.partition(".")
-        grouped = f"{int(whole):,}".replace(",", sign)
-        return f"{grouped}{point}{part}" if part else grouped
+        whole, dot, part = amount.partition(".")
+        return f"{int(whole):,}".replace(",", sign) + (point if dot else "") + part
 
     return write

@@ -56,7 +56,7 @@ def tell_names(work: Work, explainer: Explainer, ids: Sequence[RecordId]) -> dic
     if len(_kept) + len(missing) > KEPT_MAX:
         _kept.clear()
         missing = list(ids)
-    fresh: dict[tuple[str, RecordId], _Told] = {
+    fresh: dict[tuple[Digest, RecordId], _Told] = {
         (whose, id): told for id, told in _laid_out(work, missing).items()
     }
     _kept.update(fresh)

@@ -12,11 +12,12 @@ from rootbranch.model.category import is_protected
 from rootbranch.scenario import mapping_text
 from rootbranch.scenario.desk import open_desk
 from rootbranch.scenario.mentions import make_mentions
-from rootbranch.scenario.period import LAST_DAY, SECOND_DELIVERY
+from rootbranch.scenario.period import LAST_DAY, LAST_PLANNED, SECOND_DELIVERY
 from rootbranch.scenario.protection import periods
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import make_world
 
+PLANS = {"us-inv-plans", "us-brd-plans", "mx-fis-planes", "gt-mp-planes", "co-dij-planes", "ec-fge-planes"}
 _YEAR = re.compile(r"(?:MP001-(\d{4})-\d+|(?:FED/MIG|INF|REL)/\d+/(\d{4}))")
 
 
@@ -38,9 +39,11 @@ def test_everybody_is_protected_on_the_day_of_every_record_of_them(seed):
 
 
 def test_what_holds_at_the_end_holds_until_the_last_delivery(truth):
-    for table in ("phones", "protected_periods"):
+    for table, last in (("phones", LAST_PLANNED), ("protected_periods", SECOND_DELIVERY)):
         untils = [date.fromisoformat(row["until"]) for row in truth(table)]
-        assert max(untils) == SECOND_DELIVERY
+        assert (
+            max(untils) == last
+        )  # a number that was handed on has its new holder while measures are planned
         assert untils.count(SECOND_DELIVERY) > 0.5 * len(untils)
 
 
@@ -64,7 +67,7 @@ def test_files_are_numbered_by_their_own_year(region):
             for row in (item for item in reading if isinstance(item, Row)):
                 cells = [*row.cells.values()]
                 key = next((found for cell in cells[:2] if (found := _YEAR.fullmatch(cell))), None)
-                if key:
+                if key and delivered.mapping not in PLANS:  # a plan stands in a case that was there before
                     year = next(filter(None, key.groups()))
                     seen[delivered.mapping].add(year)
                     assert any(year in cell for cell in cells if cell != key[0]), (delivered.mapping, key[0])
