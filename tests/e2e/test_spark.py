@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from tests.worlds.persons import COLUMNS, invent
+from tests.worlds.persons import invent
+
+COLUMNS = {
+    "record_id": "id",
+    "columns": {"name": "name", "born": "birth_date"},
+}  # few, for each makes Spark train longer
 
 pytestmark = [
     pytest.mark.slow,
