@@ -10,7 +10,7 @@ index of all that is there, the new ones among it, for that reason). So the orde
 records lie: of those the nearest are compared, and which these are can depend on who is there.
 
 Limits: the kinds that a model was taught for. Organisations and accounts teach themselves at each build, from all of
-their records; one that arrives is placed by the next build.
+their records; one that arrives is placed by the next build. Where the build had no record of a kind, nobody meets anybody until the next.
 """
 
 from collections.abc import Mapping

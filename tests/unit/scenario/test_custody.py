@@ -11,6 +11,7 @@ from rootbranch.scenario.calls import make_calls
 from rootbranch.scenario.desk import Desk, open_desk
 from rootbranch.scenario.mentions import make_mentions
 from rootbranch.scenario.networks import ORGANISER
+from rootbranch.scenario.period import LAST_DAY
 from rootbranch.scenario.sizes import DEMO
 from rootbranch.scenario.world import World, make_world
 
@@ -91,7 +92,20 @@ def test_a_part_ends_with_the_arrest_and_is_taken_over_after_ten_days_or_sixty(w
         assert part.until == world.free_until(part.person)
 
 
-def test_who_takes_over_works_with_those_of_the_one_who_is_gone():
+def test_who_takes_over_in_time_works_with_those_of_the_one_who_is_gone(world):
+    taken_over = {part.person.id: part for part in world.parts if part.after and part.role == ORGANISER}
+    later = {
+        one
+        for network in world.networks
+        for tie in network.ties
+        for one in (tie.one.id, tie.other.id)
+        if one in taken_over and tie.since == taken_over[one].since
+    }
+    # Towards the end every tie of the one who is gone may have ended before.
+    assert all(one in later for one, part in taken_over.items() if part.since < LAST_DAY - timedelta(days=90))
+
+
+def test_most_who_take_over_work_with_those_of_the_one_who_is_gone():
     taken, working = 0, 0
     for seed in range(1, 9):  # of several regions: whose people are all arrested leaves nobody to work with
         world = make_world(seed, DEMO)
