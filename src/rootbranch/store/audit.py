@@ -17,6 +17,8 @@ from rootbranch.store.engines import columns_of, lock_table
 from rootbranch.store.schema import audit, checkpoint
 
 STREAM_ROWS = 2_000
+_HEAD = select(audit.c.number, audit.c.digest).order_by(audit.c.number.desc()).limit(1)
+_APPEND = insert(audit)
 
 
 def lock_head(connection: Connection) -> tuple[int, Digest]:
@@ -27,9 +29,7 @@ def lock_head(connection: Connection) -> tuple[int, Digest]:
 
 def head(connection: Connection) -> tuple[int, Digest]:
     """Return number and digest of the last entry; (0, NO_DIGEST) where there is none."""
-    row = connection.execute(
-        select(audit.c.number, audit.c.digest).order_by(audit.c.number.desc()).limit(1)
-    ).one_or_none()
+    row = connection.execute(_HEAD).one_or_none()
     return (0, NO_DIGEST) if row is None else (row.number, Digest(row.digest))
 
 
@@ -37,22 +37,23 @@ def append(connection: Connection, value: AuditEntry) -> None:
     """Append an entry that was made after `lock_head`."""
     event = value.event
     connection.execute(
-        insert(audit).values(
-            number=value.number,
-            at=event.at,
-            officer=event.officer,
-            purpose=event.purpose,
-            door=event.door,
-            verb=event.verb,
-            kind=event.kind,
-            what=event.what,
-            thing=event.thing,
-            allowed=event.allowed,
-            count=event.count,
-            touched=event.touched,
-            previous=value.previous,
-            digest=value.digest,
-        )
+        _APPEND,
+        {
+            "number": value.number,
+            "at": event.at,
+            "officer": event.officer,
+            "purpose": event.purpose,
+            "door": event.door,
+            "verb": event.verb,
+            "kind": event.kind,
+            "what": event.what,
+            "thing": event.thing,
+            "allowed": event.allowed,
+            "count": event.count,
+            "touched": event.touched,
+            "previous": value.previous,
+            "digest": value.digest,
+        },
     )
 
 

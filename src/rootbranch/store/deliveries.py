@@ -4,7 +4,9 @@ start ──▶ loading ──┬─ records.complete_delivery ──▶ complet
                     └─ cancel ─────────────────────▶ cancelled   none of them is left
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
@@ -14,7 +16,7 @@ from rootbranch.model.filters import Filter
 from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId
 from rootbranch.model.records import Delivery, DeliveryMode, DeliveryState
 from rootbranch.store import filters, markings
-from rootbranch.store.engines import columns_of
+from rootbranch.store.engines import as_asked, columns_of, is_asked
 from rootbranch.store.schema import delivery, mention, payload, record, rejected, token
 
 
@@ -34,6 +36,18 @@ def start(connection: Connection, value: Delivery) -> None:
 def get(connection: Connection, delivery_id: DeliveryId) -> Delivery | None:
     """Return a delivery in whatever state."""
     return _one(connection, select(delivery).where(delivery.c.id == delivery_id))
+
+
+def file_names(connection: Connection, delivery_ids: Iterable[DeliveryId]) -> dict[DeliveryId, str]:
+    """Return how the files of some thousand deliveries are called."""
+    given = {"asked": as_asked(connection, delivery_ids)}
+    rows = connection.execute(_file_names(connection.dialect.name), given)
+    return {DeliveryId(id): name for id, name in rows}
+
+
+@cache
+def _file_names(dialect: str) -> Select[str, str]:
+    return select(delivery.c.id, delivery.c.file_name).where(is_asked(dialect, delivery.c.id))
 
 
 def loading(connection: Connection, partner: PartnerId, feed: str) -> Delivery | None:

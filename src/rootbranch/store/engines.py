@@ -9,10 +9,11 @@ Limits: keep chunks at some thousand rows; a transaction grows with them.
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 from unicodedata import normalize
 
 import orjson
-from sqlalchemy import Column, Connection, Table, bindparam, func, select
+from sqlalchemy import BindParameter, Column, Connection, Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -55,11 +56,36 @@ def is_among(
     connection: Connection, column: ColumnElement[str] | Column[str], values: Iterable[str]
 ) -> ColumnElement[bool]:
     """Say that a column holds one of many values, as one parameter however many there are."""
+    dialect = connection.dialect.name
+    return _is_among(
+        dialect, column, bindparam(None, as_asked(connection, values), type_=_type_of_asked(dialect))
+    )
+
+
+def is_asked(dialect: str, column: ColumnElement[str] | Column[str]) -> ColumnElement[bool]:
+    """Say as `is_among` that a column holds one of the values that `asked` brings when the statement is executed.
+
+    A statement that is built once and kept spares what SQLAlchemy takes to build it: half a millisecond where it joins much.
+    """
+    return _is_among(dialect, column, bindparam("asked", type_=_type_of_asked(dialect)))
+
+
+def as_asked(connection: Connection, values: Iterable[str]) -> str | list[str]:
+    """Write many values as the one parameter `asked` of a statement with `is_asked`."""
     held = list(values)
-    if connection.dialect.name == "sqlite":
-        each = func.json_each(bindparam(None, orjson.dumps(held).decode())).table_valued("value")
-        return column.in_(select(each.c.value))
-    return column == func.any(bindparam(None, held, type_=ARRAY(Text)))
+    return orjson.dumps(held).decode() if connection.dialect.name == "sqlite" else held
+
+
+def _is_among(
+    dialect: str, column: ColumnElement[str] | Column[str], asked: BindParameter[Any]
+) -> ColumnElement[bool]:
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(asked).table_valued("value").c.value))
+    return column == func.any(asked)
+
+
+def _type_of_asked(dialect: str) -> TypeEngine[Any]:
+    return Text() if dialect == "sqlite" else ARRAY(Text)
 
 
 def columns_of(table: Table, value: object) -> dict[str, object]:

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, insert, or_, select, update
 
 from rootbranch.errors import Message, StateError
 from rootbranch.model.ids import JudgementId, OfficerId, RecordId
 from rootbranch.model.records import Judgement, Verdict
-from rootbranch.store.engines import columns_of, is_among
+from rootbranch.store.engines import as_asked, columns_of, is_among, is_asked
 from rootbranch.store.schema import judgement, record
 
 
@@ -79,6 +80,13 @@ def of_records(connection: Connection, record_ids: Collection[RecordId]) -> tupl
 
 def of_lines(connection: Connection, record_ids: Collection[RecordId]) -> tuple[Judgement, ...]:
     """Return the standing judgements on the rows of these current records, each side named by its current record."""
+    given = {"asked": as_asked(connection, record_ids)}
+    rows = connection.execute(_of_lines(connection.dialect.name), given)
+    return tuple(_carried(row) for row in rows if row.now_left != row.now_right)
+
+
+@cache
+def _of_lines(dialect: str) -> Select[Any]:
     sides = [judgement.c.left, judgement.c.right]
     now = [record.alias(), record.alias()]
     query = select(
@@ -89,9 +97,8 @@ def of_lines(connection: Connection, record_ids: Collection[RecordId]) -> tuple[
         query = query.join(then, then.c.id == side).join(
             current, and_(current.c.key_digest == then.c.key_digest, current.c.ended_at.is_(None))
         )
-    asked = or_(*(is_among(connection, each.c.id, record_ids) for each in now))
-    rows = connection.execute(query.where(judgement.c.undone_at.is_(None), asked).order_by(judgement.c.id))
-    return tuple(_carried(row) for row in rows if row.now_left != row.now_right)
+    asked = or_(*(is_asked(dialect, each.c.id) for each in now))
+    return query.where(judgement.c.undone_at.is_(None), asked).order_by(judgement.c.id)
 
 
 def _carried(row: Row[Any]) -> Judgement:

@@ -6,20 +6,14 @@ Limits: protected versions are no part of it; records of deliveries that are not
 """
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import Connection, and_, func, not_, select
+from sqlalchemy import CompoundSelect, Connection, and_, func, not_, select, union_all
 
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import DeliveryState
-from rootbranch.store.engines import is_among
+from rootbranch.store.engines import as_asked, is_among, is_asked
 from rootbranch.store.schema import delivery, record
-
-
-def current_among(connection: Connection, record_ids: Iterable[RecordId]) -> frozenset[RecordId]:
-    """Say which of some thousand records are current: not replaced, retracted or erased."""
-    asked = is_among(connection, record.c.id, record_ids)
-    query = select(record.c.id).where(asked, record.c.ended_at.is_(None), not_(record.c.protected))
-    return frozenset(RecordId(id) for id in connection.execute(query).scalars())
 
 
 def current_of(connection: Connection, record_ids: Iterable[RecordId]) -> dict[RecordId, RecordId]:
@@ -37,18 +31,26 @@ def current_of(connection: Connection, record_ids: Iterable[RecordId]) -> dict[R
 
 def first_of(connection: Connection, record_ids: Iterable[RecordId]) -> dict[RecordId, RecordId]:
     """Map records to the first record of the same row."""
-    version = record.alias()
     found = {id: id for id in record_ids}
+    for id, first in connection.execute(
+        _first_of(connection.dialect.name), {"asked": as_asked(connection, found)}
+    ):
+        found[RecordId(id)] = min(found[RecordId(id)], RecordId(first))
+    return found
+
+
+@cache
+def _first_of(dialect: str) -> CompoundSelect[str, str]:
+    version = record.alias()
     # One question for each of the two indexes: versions that are current, and those that have ended.
-    for ended in (version.c.ended_at.is_(None), version.c.ended_at.is_not(None)):
-        query = (
+    return union_all(
+        *(
             select(record.c.id, func.min(version.c.id))
             .join(version, and_(version.c.key_digest == record.c.key_digest, ended))
             .join(delivery, delivery.c.id == version.c.delivery_id)
-            .where(is_among(connection, record.c.id, found))
+            .where(is_asked(dialect, record.c.id))
             .where(delivery.c.state == DeliveryState.COMPLETE, not_(version.c.protected))
             .group_by(record.c.id)
+            for ended in (version.c.ended_at.is_(None), version.c.ended_at.is_not(None))
         )
-        for id, first in connection.execute(query):
-            found[RecordId(id)] = min(found[RecordId(id)], RecordId(first))
-    return found
+    )

@@ -5,7 +5,7 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, not_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, not_, select, update
 
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import GradeScale, HandlingCode, Marking, Pap, Purpose, Tlp
@@ -16,6 +16,7 @@ from rootbranch.store.filters import read_set, set_text
 from rootbranch.store.schema import marking, record
 
 ERASED = "[erased]"
+_OF_IDS = select(marking).where(marking.c.id.in_(bindparam("ids", expanding=True)))
 COLUMNS = (
     "id", "partner", "scale", "source_grade", "info_grade", "tlp", "pap", "handling", "no_onward", "caveats",
     "basis", "purposes", "originating_source", "digest",
@@ -64,8 +65,8 @@ def _row(number: int, digest: str, value: Marking) -> tuple[Plain, ...]:
 
 def of_rows(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Marking]:
     """Return the markings that some thousand rows of `record` point to, by id."""
-    asked = {row.marking_id for row in rows}
-    return {row.id: of_row(row) for row in connection.execute(select(marking).where(marking.c.id.in_(asked)))}
+    asked = {"ids": sorted({row.marking_id for row in rows})}
+    return {row.id: of_row(row) for row in connection.execute(_OF_IDS, asked)}
 
 
 def used_by(connection: Connection, records: ColumnElement[bool]) -> frozenset[int]:

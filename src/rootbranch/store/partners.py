@@ -1,6 +1,7 @@
 """Keep the agencies that take part, and what they agreed to let one another see."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -10,6 +11,9 @@ from rootbranch.model.ids import PartnerId
 from rootbranch.model.marking import HandlingCode, Purpose
 from rootbranch.store.filters import read_set, set_text
 from rootbranch.store.schema import agreement, partner
+
+KEPT = 256  # sets that were read; every use case reads those of all agreements
+_ALL_AGREEMENTS = select(agreement).order_by(agreement.c.giver, agreement.c.receiver, agreement.c.valid_from)
 
 
 def add(connection: Connection, value: Partner) -> None:
@@ -59,8 +63,7 @@ def add_agreement(connection: Connection, value: Agreement) -> None:
 
 def agreements(connection: Connection) -> tuple[Agreement, ...]:
     """Return all agreements, past and future ones too; the caller looks at their period."""
-    order = (agreement.c.giver, agreement.c.receiver, agreement.c.valid_from)
-    return tuple(_agreement(row) for row in connection.execute(select(agreement).order_by(*order)))
+    return tuple(_agreement(row) for row in connection.execute(_ALL_AGREEMENTS))
 
 
 def end_agreements(connection: Connection, giver: PartnerId, receiver: PartnerId, at: datetime) -> int:
@@ -77,8 +80,8 @@ def _agreement(row: Row[Any]) -> Agreement:
     return Agreement(
         giver=PartnerId(row.giver),
         receiver=PartnerId(row.receiver),
-        purposes=tuple(Purpose(purpose) for purpose in read_set(row.purposes)),
-        handling=tuple(HandlingCode(code) for code in read_set(row.handling)),
+        purposes=_purposes(row.purposes),
+        handling=_handling(row.handling),
         onward=row.onward,
         origin_country_allowed=row.origin_country_allowed,
         retention_days=row.retention_days,
@@ -86,3 +89,13 @@ def _agreement(row: Row[Any]) -> Agreement:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _purposes(text: str) -> tuple[Purpose, ...]:
+    return tuple(Purpose(purpose) for purpose in read_set(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _handling(text: str) -> tuple[HandlingCode, ...]:
+    return tuple(HandlingCode(code) for code in read_set(text))

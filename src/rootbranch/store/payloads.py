@@ -8,11 +8,12 @@ is written over in place; only so it is sure that no older copy stays in a page 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, not_, select, update
+from sqlalchemy import Connection, Select, bindparam, not_, select, update
 
 from rootbranch.model.ids import DeliveryId, RecordId
-from rootbranch.store.engines import insert_rows, is_among, lock_table
+from rootbranch.store.engines import as_asked, insert_rows, is_among, is_asked, lock_table
 from rootbranch.store.schema import payload, rejected
 
 STREAM_ROWS = 1_000
@@ -53,10 +54,16 @@ def reseal(connection: Connection, rows: Sequence[tuple[RecordId, bytes]]) -> No
 
 def open_texts(connection: Connection, record_ids: Iterable[RecordId]) -> tuple[tuple[RecordId, str], ...]:
     """Return those contents of some thousand records that are not sealed."""
-    asked = is_among(connection, payload.c.record_id, record_ids)
-    query = select(payload.c.record_id, payload.c.open_text).where(asked, payload.c.open_text.is_not(None))
-    rows = connection.execute(query.order_by(payload.c.record_id))
+    given = {"asked": as_asked(connection, record_ids)}
+    rows = connection.execute(_open_texts(connection.dialect.name), given)
     return tuple((RecordId(record_id), text) for record_id, text in rows)
+
+
+@cache
+def _open_texts(dialect: str) -> Select[str, str]:
+    asked = is_asked(dialect, payload.c.record_id)
+    query = select(payload.c.record_id, payload.c.open_text).where(asked, payload.c.open_text.is_not(None))
+    return query.order_by(payload.c.record_id)
 
 
 def seal_open(connection: Connection, rows: Sequence[tuple[RecordId, bytes]]) -> None:

@@ -7,8 +7,9 @@ Limits: the content of a protected person is never read here; see `payloads.seal
 Source: design, sections 2 and 3.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any, TypedDict, Unpack
 
 import orjson
@@ -20,7 +21,7 @@ from rootbranch.model.ids import DeliveryId, Digest, PartnerId, RecordId
 from rootbranch.model.marking import Marking
 from rootbranch.model.records import DeliveryState, EndReason, OpenRecord, Record, RecordKind
 from rootbranch.store import filters, markings, tokens
-from rootbranch.store.engines import fold_letters, folded
+from rootbranch.store.engines import as_asked, fold_letters, folded, is_asked
 from rootbranch.store.schema import delivery, marking, payload, record
 
 STREAM_ROWS = 1_000
@@ -58,6 +59,23 @@ def get(connection: Connection, record_id: RecordId) -> Record | None:
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else of_row(row, markings.get(connection, row.marking_id))
+
+
+def of_ids(connection: Connection, record_ids: Iterable[RecordId]) -> dict[RecordId, Record]:
+    """Return those of some thousand records whose delivery is complete, be they current, ended or withdrawn."""
+    given = {"asked": as_asked(connection, record_ids)}
+    rows = connection.execute(_of_ids(connection.dialect.name), given).all()
+    known = markings.of_rows(connection, rows)
+    return {RecordId(row.id): of_row(row, known[row.marking_id]) for row in rows}
+
+
+@cache
+def _of_ids(dialect: str) -> Select[Any]:
+    return (
+        select(record)
+        .join(delivery, delivery.c.id == record.c.delivery_id)
+        .where(is_asked(dialect, record.c.id), delivery.c.state == DeliveryState.COMPLETE)
+    )
 
 
 def is_current(connection: Connection, record_id: RecordId, at: datetime) -> bool:

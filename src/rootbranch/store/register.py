@@ -13,6 +13,7 @@ Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA statements".
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,6 +88,10 @@ def _make_private(file: Path) -> None:
     file.touch(mode=0o600, exist_ok=True)
 
 
+def _busy() -> StateError:
+    return StateError(Message("store.busy"), "register", Message("store.try_again"))
+
+
 class Register:
     """The database of one installation, on SQLite or PostgreSQL."""
 
@@ -98,6 +103,7 @@ class Register:
         """
         parsed = make_url(url)
         self._url = parsed
+        self._writing = threading.Lock()
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.file: Path | None = None
         if self.is_sqlite:
@@ -116,17 +122,34 @@ class Register:
         """Give one transaction: committed at the end, rolled back when anything is raised.
 
         Raises:
-            StateError: Another process held the SQLite file longer than `BUSY_SECONDS_MAX`.
+            StateError: Another process or thread held the SQLite file longer than `BUSY_SECONDS_MAX`.
         """
-        with self._writer.connect() as connection:
+        with self._turn(), self._writer.connect() as connection:
             try:
                 transaction = connection.begin()
             except OperationalError as error:
                 if self.is_sqlite and "locked" in str(error.orig):
-                    raise StateError(Message("store.busy"), "register", Message("store.try_again")) from error
+                    raise _busy() from error
                 raise
             with transaction:
                 yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let the threads of this process follow one another.
+
+        SQLite makes who waits look again now and then, and whoever has just come may be served before: under load some
+        would never be.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writing.acquire(timeout=BUSY_SECONDS_MAX):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -28,14 +28,16 @@ Source: design, section 2, items 2 to 4; decision 0100.
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     not_,
@@ -50,14 +52,18 @@ from rootbranch.model.records import DeliveryState, EndReason
 from rootbranch.store import matches
 from rootbranch.store.engines import each_of, insert_rows, is_among, take_turns
 from rootbranch.store.schema import category_decision, delivery, inherited_token, payload, record, token
+from rootbranch.store.times import UtcTime
 
 INHERITED_COLUMNS = ("record_id", "token")
 KEPT = 64  # expressions, which take ten milliseconds to build
+AT = bindparam("at", type_=UtcTime())
+"""The moment of a statement that is kept, brought when it is executed."""
+Moment: TypeAlias = datetime | BindParameter[datetime]
 HEIR = record.alias()
 """A record that passed something on; one alias for all, so that what is said of it can be added to what is kept."""
 
 
-def is_withdrawn(of: FromClause, at: datetime) -> ColumnElement[bool]:
+def is_withdrawn(of: FromClause, at: Moment) -> ColumnElement[bool]:
     """Say that a record of `of` (the record table or an alias of it) is withdrawn at a moment."""
     return and_(
         not_(of.c.protected),
@@ -73,7 +79,7 @@ def minor_behind(of: FromClause) -> ColumnElement[bool]:
     return or_(shares(of, minor), exists(_inheriting(of).where(shares(HEIR, minor))))
 
 
-def protects_by_inheritance(heir: FromClause, at: datetime) -> ColumnElement[bool]:
+def protects_by_inheritance(heir: FromClause, at: Moment) -> ColumnElement[bool]:
     """Say that what a record passed on counts at a moment: as long as that record itself is withdrawn.
 
     A decision ends that only once it has opened the seal, which it does with its keyed digest alone; when it has run out,
@@ -116,7 +122,7 @@ def _is_beyond_decision(heir: FromClause) -> ColumnElement[bool]:
     return or_(not_(exists(clear)), shares(heir, SubjectCategory.MINOR))
 
 
-def _decided(of: FromClause, at: datetime) -> ColumnElement[bool]:
+def _decided(of: FromClause, at: Moment) -> ColumnElement[bool]:
     """Say that a decision on this record holds at a moment, whether or not it fits its digest."""
     return exists(
         _decisions(of).where(category_decision.c.valid_from <= at, category_decision.c.valid_to > at)

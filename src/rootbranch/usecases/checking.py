@@ -10,26 +10,25 @@ Records gathered after the picture was built are found as soon as their delivery
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-
-import orjson
 
 from rootbranch import guard, values
 from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor, Verb
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
 from rootbranch.model.ids import RecordId
-from rootbranch.store import payloads, records, versions
+from rootbranch.store import versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.entity_views import CheckView, Evidence, Hit
 from rootbranch.usecases.evidence import Explainer, evidence_of
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
-from rootbranch.usecases.opened import record_line
+from rootbranch.usecases.opened import open_contents, opened_lines
 from rootbranch.usecases.things import all_records
 from rootbranch.usecases.told_names import tell_names
+from rootbranch.usecases.views import RecordLine
 
 CHARACTERS_MAX = 300
 CANDIDATES_MAX = 60
@@ -148,31 +147,31 @@ def _grouped(
                 break
         if len(found) > HITS_MAX:
             break
-    hits = [_hit(work, explainer, query, entity, ids, scored) for entity, ids in [*found.items()][:HITS_MAX]]
+    chosen = [*found.items()][:HITS_MAX]
+    opened = open_contents(work, [id for _, ids in chosen for id in ids])
+    explainer.prepare([opened[ids[0]] for _, ids in chosen])
+    lines = {line.id: line for line in opened_lines(work, [*opened.values()])}
+    hits = [
+        _hit(query, entity, [lines[id] for id in ids], scored, explainer.row(ids[0]))
+        for entity, ids in chosen
+    ]
     return tuple(sorted(hits, key=lambda hit: -hit.score))
 
 
 def _hit(
-    work: Work,
-    explainer: Explainer,
     query: Query,
     entity: EntityId,
-    ids: list[RecordId],
+    shown: Sequence[RecordLine],
     scored: Mapping[RecordId, float],
+    row: Mapping[str, str],
 ) -> Hit:
-    opened = [(records.get(work.connection, id), payloads.open_text(work.connection, id)) for id in ids]
-    shown = tuple(
-        record_line(work, record, orjson.loads(text))
-        for record, text in opened
-        if record is not None and text
-    )
     kind = KIND_OF_SCHEMA.get(shown[0].schema)
     return Hit(
         entity=entity,
         kind=kind,
-        records=shown,
-        score=max(scored[id] for id in ids),
-        evidence=_evidence(kind, query, explainer.row(ids[0])),
+        records=tuple(shown),
+        score=max(scored[line.id] for line in shown),
+        evidence=_evidence(kind, query, row),
     )
 
 

@@ -6,20 +6,18 @@ entity id ─▶ the row it names ─▶ its current record ─▶ its group, as
 from collections import Counter
 from collections.abc import Sequence
 
-import orjson
-
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Judgement, Record, Verdict
-from rootbranch.store import lines, payloads, records, versions
+from rootbranch.store import lines, records, versions
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.entity_views import EntityView, JudgementOnEntity, Said, Tie
 from rootbranch.usecases.evidence import Explainer
-from rootbranch.usecases.identity import Identity, Seen, entity_id_of, open_identity
+from rootbranch.usecases.identity import Identity, Seen, entity_id_of, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.masking import mask, masked_values, tells_origin
-from rootbranch.usecases.opened import flat_fields, record_line
+from rootbranch.usecases.opened import flat_fields, open_contents, opened_lines
 from rootbranch.usecases.things import all_records
 from rootbranch.usecases.views import RecordLine
 
@@ -66,7 +64,7 @@ def _view(
     own = entity_id_of(work, group)
     nearby = _nearby(work, seen, group) if seen else ()
     work.touch([*group, *(line.id for _, line, _ in nearby)])
-    opened = [_opened(work, id) for id in group]
+    opened = _opened(work, group)
     decided = seen.decided(group) if seen else ()
     return EntityView(
         id=own,
@@ -81,15 +79,18 @@ def _view(
     )
 
 
-def _opened(work: Work, id: RecordId) -> tuple[RecordLine, tuple[tuple[str, str], ...], bool]:
-    record, text = records.get(work.connection, id), payloads.open_text(work.connection, id)
-    assert record is not None  # the filter passed it in this transaction
-    assert text is not None
-    content = orjson.loads(text)
-    fields = flat_fields(content)
-    hidden = masked_values(work, (value for _, value in fields))
-    origin = tells_origin(work, record)
-    return record_line(work, record, content), mask(fields, hidden, origin=origin), origin
+def _opened(
+    work: Work, ids: Sequence[RecordId]
+) -> list[tuple[RecordLine, tuple[tuple[str, str], ...], bool]]:
+    opened = [*open_contents(work, ids).values()]
+    assert len(opened) == len(ids)  # the filter passed them in this transaction
+    fields = [flat_fields(content) for _, content in opened]
+    hidden = masked_values(work, (value for own in fields for _, value in own))
+    origins = [tells_origin(work, record) for record, _ in opened]
+    return [
+        (line, mask(own, hidden, origin=origin), origin)
+        for line, own, origin in zip(opened_lines(work, opened), fields, origins, strict=True)
+    ]
 
 
 def _fields(
@@ -143,11 +144,13 @@ def _nearby(
             if other not in group:
                 best[other] = max(score, best.get(other, 0.0))
     listed = sorted(best, key=lambda id: (-best[id], id))[:NEARBY_MAX]
-    found: dict[EntityId, tuple[EntityId, RecordLine, float]] = {}
+    groups = seen.groups_of(listed)
+    names = entity_ids_of(work, groups.values())
+    first: dict[EntityId, RecordId] = {}
     for id in listed:
-        entity = entity_id_of(work, seen.group_of(id))
-        found.setdefault(entity, (entity, _opened(work, id)[0], best[id]))
-    return tuple(found.values())
+        first.setdefault(names[groups[id]], id)
+    shown = opened_lines(work, [*open_contents(work, first.values()).values()])
+    return tuple((entity, line, best[line.id]) for entity, line in zip(first, shown, strict=True))
 
 
 def _around(

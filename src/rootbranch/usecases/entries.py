@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import orjson
-
 from rootbranch import ledger
 from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor, Kind, Verb
@@ -12,13 +10,13 @@ from rootbranch.model.ids import EntryId, RecordId
 from rootbranch.model.ledger import Entry
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import ledger as entries
-from rootbranch.store import payloads, records, versions
+from rootbranch.store import versions
 from rootbranch.usecases.asked import in_order, named, number_after, one_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.counting import append
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.ledger_choices import operation_named, partner_named
-from rootbranch.usecases.opened import record_line
+from rootbranch.usecases.opened import open_contents, opened_lines
 from rootbranch.usecases.views import EntryFilters, EntryLine, EntryState, EntryView, Page, RecordLine
 from rootbranch.values import NO_COUNTRY, is_country
 
@@ -91,14 +89,9 @@ def record_lines(work: Work, ids: Iterable[str]) -> tuple[RecordLine, ...]:
     """Make lines of those records among `ids` that the actor may open, in their order."""
     asked = [RecordId(id) for id in ids]
     may = versions.openable(work.connection, work.at, work.filter_for(Verb.READ, Kind.RECORD), asked)
-    lines = []
-    for id in asked:
-        record = records.get(work.connection, id) if id in may else None
-        text = payloads.open_text(work.connection, id) if record else None
-        if record and text:
-            lines.append(record_line(work, record, orjson.loads(text)))
+    lines = opened_lines(work, [*open_contents(work, [id for id in asked if id in may]).values()])
     work.touch(line.id for line in lines)
-    return tuple(lines)
+    return lines
 
 
 def read_entry(installation: Installation, actor: Actor, entry_id: str) -> EntryView:

@@ -1,17 +1,17 @@
 """Say in words what two records that somebody may see have in common, what contradicts, and what is missing."""
 
-from collections.abc import Mapping
-
-import orjson
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Record
-from rootbranch.store import partners, payloads, records
+from rootbranch.store import partners
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.comparing import BEFORE, TOGETHER, Weights
 from rootbranch.usecases.entity_views import Evidence
 from rootbranch.usecases.masking import masked_values, tells_origin
+from rootbranch.usecases.opened import Opened, open_contents
 
 _ORIGIN = frozenset({"nationality", "place", "country"})  # columns that may tell where somebody is from
 
@@ -43,6 +43,18 @@ class Explainer:
             shown[TOGETHER] = shown.get(TOGETHER, 0.0) + rest
         return tuple(shown.items())
 
+    def prepare(self, opened: Sequence[Opened]) -> None:
+        """Lay out records that were read already; what is to be masked is asked for all at once."""
+        values = [
+            value
+            for _, content in opened
+            for listed in (content.get("properties") or {}).values()
+            for value in listed
+        ]
+        hidden = masked_values(self._work, values)
+        for record, content in opened:
+            self._rows[record.id] = self._laid_out(record, content, hidden)
+
     def row(self, record: RecordId) -> Mapping[str, str]:
         """Give the row of an open record's layout; empty where it has none."""
         found = self._row(record)
@@ -50,18 +62,18 @@ class Explainer:
 
     def _row(self, id: RecordId) -> tuple[EntityKind, Mapping[str, str]] | None:
         if id not in self._rows:
-            self._rows[id] = self._laid_out(id)
-        return self._rows[id]
+            self.prepare([*open_contents(self._work, [id]).values()])
+        return self._rows.setdefault(id, None)
 
-    def _laid_out(self, id: RecordId) -> tuple[EntityKind, Mapping[str, str]] | None:
+    def _laid_out(
+        self, record: Record, content: Mapping[str, Any], hidden: frozenset[str]
+    ) -> tuple[EntityKind, Mapping[str, str]] | None:
         from rootbranch import resolve
 
-        record, text = records.get(self._work.connection, id), payloads.open_text(self._work.connection, id)
-        kind = KIND_OF_SCHEMA.get(record.schema) if record else None
-        if record is None or text is None or kind is None:
+        kind = KIND_OF_SCHEMA.get(record.schema)
+        if kind is None:
             return None
-        properties = orjson.loads(text).get("properties") or {}
-        hidden = masked_values(self._work, [value for values in properties.values() for value in values])
+        properties = content.get("properties") or {}
         shown = {
             name: [value for value in values if value not in hidden] for name, values in properties.items()
         }

@@ -232,9 +232,8 @@ class Seen:
         """Say which of some records are current and may be opened by the asker."""
         asked = set(records)
         if new := asked - self._known.keys():
-            may = versions.openable(self._work.connection, self._work.at, self._where, new)
-            current = lines.current_among(self._work.connection, may)
-            self._known |= {id: id in current for id in new}
+            may = versions.openable(self._work.connection, self._work.at, self._where, new, ended=False)
+            self._known |= {id: id in may for id in new}
         return frozenset(id for id in asked if self._known[id])
 
     def score_of(self, one: RecordId, other: RecordId) -> float:

@@ -1,17 +1,20 @@
 """Lay out the content of a record that may be seen: fields, the row of the file, a line of a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import orjson
 
 from rootbranch.gather import neutral
+from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Record
-from rootbranch.store import deliveries
+from rootbranch.store import deliveries, payloads, records
 from rootbranch.usecases.asking import Work
-from rootbranch.usecases.masking import mask, masked_values, tells_origin, veiled
+from rootbranch.usecases.masking import MASK, mask, masked_values, tells_origin
 from rootbranch.usecases.pair_views import Named, PairSide
 from rootbranch.usecases.views import RecordLine
 
+Opened: TypeAlias = tuple[Record, Mapping[str, Any]]
 # By which fields a person recognises a record, the first three of them that it has. What kind of event a report
 # tells of stands beside it in every list.
 _LABELS = ("name", "registrationNumber", "accountNumber", "operation", "metric", "place", "reference")
@@ -52,36 +55,50 @@ def row_of(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(value)) for name, value in row.items()) if isinstance(row, Mapping) else ()
 
 
-def named_fields(work: Work, content: Mapping[str, object]) -> Named:
-    """Choose the fields by which a person recognises a record in a list; what is masked is not among them."""
-    return _chosen(work, content, (*_LABELS, *_MORE_LABELS, *_TRAFFIC_LABELS))[:_LABELS_MAX]
-
-
 def side_fields(work: Work, content: Mapping[str, object]) -> Named:
     """Choose the fields by which one side of a pair is told from others; what is masked is not among them."""
-    return _chosen(work, content, _SIDE_LABELS)
+    found = _chosen(content, _SIDE_LABELS)
+    return _shown(found, masked_values(work, (value for _, value in found)))
 
 
-def _chosen(work: Work, content: Mapping[str, object], names: tuple[str, ...]) -> Named:
+def _shown(fields: Named, hidden: frozenset[str]) -> Named:
+    return tuple((name, neutral(value)) for name, value in fields if value not in hidden)
+
+
+def _chosen(content: Mapping[str, object], names: tuple[str, ...]) -> Named:
     fields = dict(reversed(flat_fields(content)))
-    found = [(name, fields[name]) for name in names if fields.get(name)]
-    hidden = masked_values(work, [value for _, value in found])
-    return tuple((name, neutral(value)) for name, value in found if value not in hidden)
+    return tuple((name, fields[name]) for name in names if fields.get(name))
 
 
-def record_line(work: Work, record: Record, content: Mapping[str, object]) -> RecordLine:
-    """Make a line of a list from a record and its open content."""
-    delivery = deliveries.get(work.connection, record.delivery)
-    return RecordLine(
-        id=record.id,
-        partner=record.partner,
-        schema=record.schema,
-        named=named_fields(work, content),
-        happened_at=record.happened_at,
-        known_at=record.known_at,
-        file_name=delivery.file_name if delivery else "",
-        locator=record.locator,
-        originating_source=veiled(work, record).marking.originating_source,
+def open_contents(work: Work, ids: Iterable[RecordId]) -> dict[RecordId, Opened]:
+    """Read records that the actor may open, with their contents; those that are sealed or erased are left out."""
+    asked = list(ids)
+    texts = dict(payloads.open_texts(work.connection, asked))
+    found = records.of_ids(work.connection, asked)
+    return {id: (found[id], orjson.loads(texts[id])) for id in asked if id in found and id in texts}
+
+
+def opened_lines(work: Work, opened: Sequence[Opened]) -> tuple[RecordLine, ...]:
+    """Make the lines of a list from records and their open contents; what is to be masked is asked for all at once."""
+    named = [_chosen(content, (*_LABELS, *_MORE_LABELS, *_TRAFFIC_LABELS)) for _, content in opened]
+    sources = {record.marking.originating_source for record, _ in opened}
+    hidden = masked_values(work, sources | {value for fields in named for _, value in fields})
+    files = deliveries.file_names(work.connection, {record.delivery for record, _ in opened})
+    return tuple(
+        RecordLine(
+            id=record.id,
+            partner=record.partner,
+            schema=record.schema,
+            named=_shown(fields, hidden)[:_LABELS_MAX],
+            happened_at=record.happened_at,
+            known_at=record.known_at,
+            file_name=files.get(record.delivery, ""),
+            locator=record.locator,
+            originating_source=MASK
+            if record.marking.originating_source in hidden
+            else record.marking.originating_source,
+        )
+        for (record, _), fields in zip(opened, named, strict=True)
     )
 
 

@@ -19,7 +19,7 @@ from rootbranch.store import deliveries, ledger, mappings, payloads, records, ve
 from rootbranch.usecases.asking import Work, asking
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.masking import Lines, mask, masked_values, tells_origin, veiled
-from rootbranch.usecases.opened import flat_fields, record_line, row_of
+from rootbranch.usecases.opened import flat_fields, opened_lines, row_of
 from rootbranch.usecases.things import all_records, record_thing
 from rootbranch.usecases.views import RecordVersion, RecordView, SearchView
 
@@ -136,7 +136,7 @@ def search(installation: Installation, actor: Actor, text: str, *, limit: int = 
             opened for opened in found if _is_found(_shown(work, opened.record, opened.content), text.strip())
         )
         hits = tuple(islice(shown, limit + 1))
-        lines = tuple(record_line(work, opened.record, opened.content) for opened in hits[:limit])
+        lines = opened_lines(work, [(opened.record, opened.content) for opened in hits[:limit]])
         work.touch(line.id for line in lines)
         return SearchView(hits=lines, more=len(hits) > limit)
 
