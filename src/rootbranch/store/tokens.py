@@ -158,9 +158,9 @@ def _shares_token(of: FromClause, category: SubjectCategory | None) -> ColumnEle
 
 def still_speaks(person: FromClause) -> ColumnElement[bool]:
     """Say that a protected record protects: current, or gone from its partner's files without a correction."""
-    return or_(
-        person.c.ended_at.is_(None), person.c.end_reason.in_((EndReason.RETRACTED, EndReason.WITHDRAWN))
-    )
+    # Not `in_`, whose list SQLAlchemy spells out anew each time a statement is executed.
+    reason = person.c.end_reason
+    return or_(person.c.ended_at.is_(None), reason == EndReason.RETRACTED, reason == EndReason.WITHDRAWN)
 
 
 def take_turn(connection: Connection) -> None:

@@ -110,20 +110,29 @@ def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
 
 def _by_name(work: Work, seen: Seen, query: Query) -> list[RecordId]:
     """Find records that share words with a name, those with the rarest first."""
+    import numpy as np
+
     identity = seen.identity
-    weighed: dict[int, float] = {}
     count = max(len(identity.ids), 2)
-    for mark in marks_of_name(work.installation.keyring, values.unmasked_with_initials(query.name)):
-        places = identity.found_by(mark)
-        if 0 < len(places) <= COMMON_MAX:
-            weight = math.log2(count / len(places)) + 1
-            for place in places.tolist():
-                weighed[place] = weighed.get(place, 0.0) + weight
-    best = sorted(weighed, key=lambda place: (-weighed[place], place))[:LOOKED_AT_MAX]
-    listed = [identity.record_at(place) for place in best]
+    found = map(
+        identity.found_by, marks_of_name(work.installation.keyring, values.unmasked_with_initials(query.name))
+    )
+    told = [places for places in found if 0 < len(places) <= COMMON_MAX]
+    if not told:
+        return []
+    rarity = [math.log2(count / len(places)) + 1 for places in told]
+    places, which = np.unique(np.concatenate(told), return_inverse=True)
+    weights = np.bincount(which, np.repeat(rarity, [len(one) for one in told]))
+    best = places[np.lexsort((places, -weights))][:LOOKED_AT_MAX].tolist()
     # What may not be seen is left out before the best are chosen, or it would push out what may.
-    may = seen.seen_among(listed)
-    return [id for id in listed if id in may][:CANDIDATES_MAX]
+    chosen: list[RecordId] = []
+    for start in range(0, len(best), CANDIDATES_MAX):
+        listed = [identity.record_at(place) for place in best[start : start + CANDIDATES_MAX]]
+        may = seen.seen_among(listed)
+        chosen += [id for id in listed if id in may]
+        if len(chosen) >= CANDIDATES_MAX:
+            break
+    return chosen[:CANDIDATES_MAX]
 
 
 def _likeness(query: Query, row: Mapping[str, str]) -> float:
