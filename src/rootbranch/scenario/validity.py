@@ -48,6 +48,16 @@ def _if(form: str, check: _CheckOf) -> _CheckOf:
     return lambda number: fits(number) and check(number)
 
 
+def _ends_as_nit_of_colombia(number: str) -> bool:
+    return stdnum.co.nit.calc_check_digit(number[:-1]) == number[-1]
+
+
+def _ends_as_nit_of_guatemala(number: str) -> bool:
+    short = number.lstrip("0")
+    return len(short) > 1 and stdnum.gt.nit.calc_check_digit(short[:-1]) == short[-1]
+
+
+_PROVINCE_OF_ECUADOR = r"(?:[01]\d|2[0-4]|[35]0)\d+"
 _BY_LENGTH: Mapping[int, tuple[_CheckOf, ...]] = {
     8: (_if(r"\d+", stdnum.pe.cui.is_valid),),
     9: (
@@ -56,7 +66,7 @@ _BY_LENGTH: Mapping[int, tuple[_CheckOf, ...]] = {
         _if(r"\d+", _read_in("SV")),
     ),
     10: (
-        _if(r"\d+", stdnum.ec.ci.is_valid),
+        _if(_PROVINCE_OF_ECUADOR, stdnum.ec.ci.is_valid),
         _if(r"[A-Z]\d+", stdnum.ve.rif.is_valid),
         _if(r"[A-Z]{3}\d+", stdnum.in_.epic.is_valid),
     ),
@@ -64,7 +74,11 @@ _BY_LENGTH: Mapping[int, tuple[_CheckOf, ...]] = {
         _if(r"\d+", check) for check in (stdnum.br.cpf.is_valid, stdnum.cu.ni.is_valid, stdnum.pe.ruc.is_valid)
     ),
     12: (_if(r"\d+", stdnum.in_.aadhaar.is_valid),),
-    13: tuple(_if(r"\d+", check) for check in (stdnum.ec.ruc.is_valid, _read_in("GT"), _read_in("HN"))),
+    13: (  # with a department of Guatemala, of Honduras
+        _if(_PROVINCE_OF_ECUADOR, stdnum.ec.ruc.is_valid),
+        _if(r"\d{9}[0-2]\d{3}", _read_in("GT")),
+        _if(r"[01]\d+", _read_in("HN")),
+    ),
     14: (_if(r"\d+", stdnum.sv.nit.is_valid), _if(r"[A-Z\d]+\d\d", stdnum.br.cnpj.is_valid)),
     16: (_if(r"\d+", stdnum.in_.vid.is_valid),),
     18: (  # ZZ is no state of Mexico
@@ -72,7 +86,7 @@ _BY_LENGTH: Mapping[int, tuple[_CheckOf, ...]] = {
         _if(r"\d+.", stdnum.cn.ric.is_valid),
     ),
 }
-_OF_MANY_LENGTHS = (_if(r"\d+", stdnum.co.nit.is_valid), _if(r"\d+[\dK]", stdnum.gt.nit.is_valid))
+_OF_MANY_LENGTHS = (_if(r"\d{8,16}", _ends_as_nit_of_colombia), _if(r"0*\d{1,11}[\dK]", _ends_as_nit_of_guatemala))
 
 
 def passes_somewhere(number: str) -> bool:
