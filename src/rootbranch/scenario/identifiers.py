@@ -198,5 +198,7 @@ def _letters(number: int) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.upper()
     decomposed = unicodedata.normalize("NFD", text.upper())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("Ñ", "X")
