@@ -26,7 +26,9 @@ def stream(seed: int | str, *words: str) -> Random:
 def weighted(random: Random, weights: Mapping[T, float]) -> T:
     """Draw one key with the odds of its weight."""
     ends = tuple(accumulate(weights.values()))
-    place = bisect(ends, random.random() * ends[-1], 0, len(ends) - 1)  # as `Random.choices` has it, but quicker
+    place = bisect(
+        ends, random.random() * ends[-1], 0, len(ends) - 1
+    )  # as `Random.choices` has it, but quicker
     return next(islice(weights, place, None))
 
 

@@ -71,7 +71,8 @@ _BY_LENGTH: Mapping[int, tuple[_CheckOf, ...]] = {
         _if(r"[A-Z]{3}\d+", stdnum.in_.epic.is_valid),
     ),
     11: tuple(
-        _if(r"\d+", check) for check in (stdnum.br.cpf.is_valid, stdnum.cu.ni.is_valid, stdnum.pe.ruc.is_valid)
+        _if(r"\d+", check)
+        for check in (stdnum.br.cpf.is_valid, stdnum.cu.ni.is_valid, stdnum.pe.ruc.is_valid)
     ),
     12: (_if(r"\d+", stdnum.in_.aadhaar.is_valid),),
     13: (  # with a department of Guatemala, of Honduras
@@ -86,7 +87,10 @@ _BY_LENGTH: Mapping[int, tuple[_CheckOf, ...]] = {
         _if(r"\d+.", stdnum.cn.ric.is_valid),
     ),
 }
-_OF_MANY_LENGTHS = (_if(r"\d{8,16}", _ends_as_nit_of_colombia), _if(r"0*\d{1,11}[\dK]", _ends_as_nit_of_guatemala))
+_OF_MANY_LENGTHS = (
+    _if(r"\d{8,16}", _ends_as_nit_of_colombia),
+    _if(r"0*\d{1,11}[\dK]", _ends_as_nit_of_guatemala),
+)
 
 
 def passes_somewhere(number: str) -> bool:

@@ -71,9 +71,13 @@ FORMS = {  # the checks that `passes_somewhere` puts a form before, and numbers 
     "in_.epic": lambda random: f"{random.choice(('ZZT', 'KXJ'))}{random.randrange(10**7):07d}",
     "us.tin": lambda random: f"{random.choice('P9Z')}{random.randrange(10**8):08d}",
     "pe.cui": lambda random: f"{random.randrange(10**8):08d}{random.choice('AK4')}",
-    "gt.nit": lambda random: f"{random.choice(('00', ''))}{random.randrange(10**7):07d}{random.choice('K01')}",
+    "gt.nit": lambda random: (
+        f"{random.choice(('00', ''))}{random.randrange(10**7):07d}{random.choice('K01')}"
+    ),
     "br.cnpj": lambda random: f"{random.choice(('A1', '12'))}{random.randrange(10**12):012d}",
-    "cn.ric": lambda random: f"110101{random.randrange(1950, 2000)}0101{random.randrange(10**3):03d}{random.choice('X1')}",
+    "cn.ric": lambda random: (
+        f"110101{random.randrange(1950, 2000)}0101{random.randrange(10**3):03d}{random.choice('X1')}"
+    ),
 } | {
     name: lambda random, digits=digits: f"{random.randrange(10**digits):0{digits}d}"
     for name, digits in {

@@ -4,7 +4,7 @@ Habits: DD/MM/YY; half of the names as first name and initial; US dollars with p
 comma; victims named in the complaint. One file is sent twice without a change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rootbranch.scenario.agencies.whereabouts import reference
 from rootbranch.scenario.desk import Desk
@@ -77,7 +77,7 @@ def _feed(
     mapping: str,
     file_name: str,
     columns: tuple[str, ...],
-    rows: tuple[FeedRow, ...],
+    rows: Iterable[FeedRow],
     installment: int = 1,
     note: str = "",
 ) -> Feed:

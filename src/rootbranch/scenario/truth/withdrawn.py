@@ -44,9 +44,11 @@ class Withdrawals:
             later = self._by_row.get(place) or self._later.get(feed.mapping)
             if later and place not in self._again:
                 way = _OWN_ROW if place in self._by_row else _LEFT_OUT
-                if why is None:
-                    why = f"acquitted ({cleared[entity]})" if entity in cleared else "entered by mistake"
-                yield (feed.partner, *place, feed.file_name, number, entity, way, later.file_name, why)
+                if why is None and entity in cleared:
+                    reason = f"acquitted ({cleared[entity]})"
+                else:
+                    reason = "entered by mistake" if why is None else why
+                yield (feed.partner, *place, feed.file_name, number, entity, way, later.file_name, reason)
 
 
 def _entity(row: FeedRow) -> str:
