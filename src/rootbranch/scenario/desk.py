@@ -62,15 +62,15 @@ class Desk:
         Args:
             installment: 1 or 2 for what is new in it; None for all, as a full file has them.
         """
-        strays = set(self._strays[agency])
+        strays = {one.person.id for one in self._strays[agency]}
         for number, mention in self._numbered(agency):
-            if mention not in strays and installment in {None, mention.installment}:
+            if mention.person.id not in strays and installment in {None, mention.installment}:
                 yield number, mention
 
     def strays(self, agency: str) -> tuple[Numbered, ...]:
         """List the persons whose rows the agency spoils, one for each way; they have numbers like all others."""
-        number_of = {mention: number for number, mention in self._numbered(agency)}
-        return tuple((number_of[mention], mention) for mention in self._strays[agency])
+        number_of = {mention.person.id: number for number, mention in self._numbered(agency)}
+        return tuple((number_of[mention.person.id], mention) for mention in self._strays[agency])
 
     def _numbered(self, agency: str) -> Iterator[Numbered]:
         own = [mention for mention in self.mentions if mention.agency == agency]

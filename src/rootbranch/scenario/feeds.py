@@ -7,7 +7,7 @@ agency ──▶ Feed(partner, mapping, file, installment, format) ──▶ Fee
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from rootbranch.model.category import SubjectCategory
@@ -195,9 +195,13 @@ def said_in(world: World, agency: str, installment: int, *, everything: bool = F
             yield Said(number=number, telling=telling, account=telling.account, withdrawn=withdrawn)
 
 
-def columns_of(rows: Sequence[FeedRow]) -> tuple[str, ...]:
-    """Name the columns of a file whose rows all have the same ones; cells too many have none."""
-    return tuple(column for column in rows[0].cells if column != SPILL)
+def with_columns(rows: Iterator[FeedRow]) -> tuple[tuple[str, ...], Iterator[FeedRow]]:
+    """Name the columns of a file whose rows all have the same ones (cells too many have none), beside these rows.
+
+    Only the first row is made for it; the others are still made while they are written.
+    """
+    first = next(rows)
+    return tuple(column for column in first.cells if column != SPILL), chain((first,), rows)
 
 
 def bad_numbers(world: World, agency: str) -> tuple[int, ...]:

@@ -68,7 +68,7 @@ class Habit:
 
 def person_number(habit: Habit, number: int, known_on: date) -> str:
     """Give the number of the row about a person who became known on a day."""
-    return habit.person_key.format(number, year=known_on.year, yy=f"{known_on:%y}")
+    return habit.person_key.format(number, year=known_on.year, yy=f"{known_on.year % 100:02d}")
 
 
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:

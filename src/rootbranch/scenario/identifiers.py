@@ -44,7 +44,7 @@ class Phone:
 
 _COUNTRY_CODE = {"US": "1", "MX": "52", "GT": "502", "CO": "57", "EC": "593"}
 _DOCUMENTS = {"HN": 990_000, "CO": 1_000_000, "VE": 1_000_000}  # as many as the form has room for
-_ROUNDS = 4
+_TURNS = tuple(turn * 0x9E3779B9 for turn in range(4))
 _CONSONANTS = "BCDFGHJKLMNPQRSTVWXYZ"
 
 
@@ -153,8 +153,8 @@ def _shuffled(number: int, size: int, key: int) -> int:
     mask = (1 << half) - 1
     while True:
         left, right = number >> half, number & mask
-        for turn in range(_ROUNDS):
-            mixed = (right + key + turn * 0x9E3779B9) * 0x85EBCA6B & 0xFFFFFFFF
+        for turn in _TURNS:
+            mixed = (right + key + turn) * 0x85EBCA6B & 0xFFFFFFFF
             mixed = (mixed ^ mixed >> 15) * 0xC2B2AE35 & 0xFFFFFFFF
             left, right = right, left ^ (mixed >> 9 & mask)
         number = left << half | right
@@ -198,5 +198,7 @@ def _letters(number: int) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.upper()
     decomposed = unicodedata.normalize("NFD", text.upper())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("Ñ", "X")

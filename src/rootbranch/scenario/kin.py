@@ -73,12 +73,20 @@ class Kindred:
         odds = {relation: _ODDS[relation] for relation in self.fitting(relative, sex, born)}
         return weighted(random, odds) if odds else ""
 
+    def may_be_sibling(self, relative: Relative, born: date) -> bool:
+        """Say whether somebody new can be a sibling, so that nothing known of the family is contradicted."""
+        apart = abs((born - relative.born).days) / _YEAR_DAYS
+        return _NOT_TWINS <= apart <= _SAME_GENERATION and not self._roles.get(relative.id, set()) & {
+            PARENT,
+            CHILD,
+        }
+
     def fitting(self, relative: Relative, sex: str, born: date) -> tuple[str, ...]:
         """List what somebody new can be to a relative, so that nothing known of the family is contradicted."""
         younger = (born - relative.born).days / _YEAR_DAYS
         apart, roles = abs(younger), self._roles.get(relative.id, set())
         found = []
-        if _NOT_TWINS <= apart <= _SAME_GENERATION and not roles & {PARENT, CHILD}:
+        if self.may_be_sibling(relative, born):
             found += [SIBLING, HALF_SIBLING]
         if apart <= _SAME_GENERATION:
             found.append(COUSIN)

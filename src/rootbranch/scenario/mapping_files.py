@@ -1,7 +1,11 @@
 """Read the mappings that ship with the region."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+import yaml
 
 from rootbranch.errors import InputError, Message
 
@@ -26,3 +30,10 @@ def mapping_text(name: str) -> str:
             what=Message("scenario.no_mapping"), where=name, fix=Message("scenario.choose_mapping")
         )
     return (files("rootbranch.scenario") / "mappings" / f"{name}.yml").read_text(encoding="utf-8")
+
+
+@cache
+def mapping(name: str) -> Mapping[str, Any]:
+    """Read what one of them says."""
+    said: Mapping[str, Any] = yaml.safe_load(mapping_text(name))
+    return said

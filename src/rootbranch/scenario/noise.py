@@ -27,7 +27,8 @@ class Noise:
 def against(noise: Iterable[Noise], true: Mapping[str, str]) -> Iterator[Noise]:
     """Hold noise against what some columns should say; the others keep what the pen remembered."""
     for one in noise:
-        yield Noise(one.column, one.what, true.get(one.column, one.true), one.said)
+        should = true.get(one.column, one.true)
+        yield one if should == one.true else Noise(one.column, one.what, should, one.said)
 
 
 def cell_of(cells: Mapping[str, object], column: str) -> str:

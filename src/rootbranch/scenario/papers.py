@@ -68,15 +68,15 @@ def with_papers(pen: Pen, row: FeedRow, behind: str, *papers: Paper) -> FeedRow:
     """
     mention = row.mention
     assert mention
+    believed = {column: number(mention.known_as) for column, number, _ in papers}
+    true = {column: number(mention.person) for column, number, _ in papers} if mention.believed else believed
     written = {
-        column: pen.paper(number(mention.known_as), lost, column, exact=mention.exact)
-        for column, number, lost in papers
+        column: pen.paper(believed[column], lost, column, exact=mention.exact) for column, _, lost in papers
     }
-    true = {column: number(mention.person) for column, number, _ in papers}
     passes = [
         Noise(column, "false_identity")
-        for column, number, _ in papers
-        if written[column] and number(mention.known_as) != true[column]
+        for column, _, _ in papers
+        if written[column] and believed[column] != true[column]
     ]
     cells: dict[str, object] = {}
     for column, text in row.cells.items():

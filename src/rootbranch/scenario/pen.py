@@ -54,7 +54,7 @@ class Pen:
     def __init__(self, seed: int | str, agency: str, feed: str) -> None:
         """Open the stream of one feed and read the agency's probabilities."""
         self.random = stream(seed, "pen", agency, feed)
-        self._chance = _chances(agency, feed)
+        self._chance = _chances(agency, of_texts=feed == "texts")
         self._american = agency.startswith("US-")
         self._noise: list[Noise] = []
 
@@ -309,8 +309,8 @@ class Pen:
 
 
 @cache
-def _chances(agency: str, feed: str) -> Mapping[str, float]:
-    own = table("noise").get(agency, {}) | (table("noise")["texts"] if feed == "texts" else {})
+def _chances(agency: str, *, of_texts: bool) -> Mapping[str, float]:
+    own = table("noise").get(agency, {}) | (table("noise")["texts"] if of_texts else {})
     chances: dict[str, float] = table("noise")["default"] | own
     return chances
 

@@ -12,6 +12,7 @@ Limits: one district must fit in memory (about 100,000 records); the region need
 Source: notes on the synthetic region, section 3.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -41,6 +42,7 @@ from rootbranch.scenario.period import FIRST_DELIVERY, SECOND_DELIVERY
 from rootbranch.scenario.sizes import DEMO, Size
 
 PROCESSES = 2
+_BETWEEN_COLLECTIONS = 50_000  # objects
 _LABEL = """INVENTED DATA. Nobody in it is real.
 
 Every person, number, event and document in this folder was made up by a program. Names were put together by chance; no
@@ -246,8 +248,13 @@ def _districts(beside: Path, seed: int, size: Size, processes: int) -> Generator
 
 
 def _follow(lead: int) -> None:
-    """Let a process leave Ctrl-C, which reaches every process of a terminal, to the lead, and end when that is gone."""
+    """Let a process leave Ctrl-C, which reaches every process of a terminal, to the lead, and end when that is gone.
+
+    What a district is made of lives until it is written: looking through all of it again and again for what can be freed
+    finds little.
+    """
     signal(SIGINT, SIG_IGN)
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
 
     def watch() -> None:
         while os.getppid() == lead:

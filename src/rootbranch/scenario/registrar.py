@@ -108,7 +108,7 @@ class Registrar:
         born = born or drawn
         whose = relative_of(relative) if relative else None
         if whose is None:
-            whose, relation = self._sibling(nationality, group, sex, born)
+            whose, relation = self._sibling(nationality, group, born)
         elif relation not in self.kindred.fitting(whose, sex, born):
             relation = self.kindred.draw(random, whose, sex, born)
         (given, paternal, maternal), relation = self._name(nationality, sex, group, whose, relation)
@@ -216,13 +216,11 @@ class Registrar:
         towns: Mapping[str, float] = table("homes")[nationality]
         return weighted(random, towns)
 
-    def _sibling(self, nationality: str, group: str, sex: str, born: date) -> tuple[Relative | None, str]:
+    def _sibling(self, nationality: str, group: str, born: date) -> tuple[Relative | None, str]:
         """Choose a sibling among those known before, for a part of all."""
         if self._random.random() >= self._chance["relative"]:
             return None, ""
-        fitting = [
-            one for one in self._known[group, nationality] if SIBLING in self.kindred.fitting(one, sex, born)
-        ]
+        fitting = [one for one in self._known[group, nationality] if self.kindred.may_be_sibling(one, born)]
         return (self._random.choice(fitting), SIBLING) if fitting else (None, "")
 
     def _name(

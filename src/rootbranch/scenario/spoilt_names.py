@@ -44,6 +44,8 @@ class WrittenName:
 
 def without_accents(text: str) -> str:
     """Take the accents off, as systems without them do."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

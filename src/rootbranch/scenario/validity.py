@@ -8,6 +8,7 @@ published that the form forbids: its homonym code is impossible, and whoever com
 Source: python-stdnum for most; CUI, DNI of Honduras and DUI: `values.documents`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 import stdnum.br.cnpj
@@ -41,23 +42,58 @@ def _read_in(country: str) -> _CheckOf:
     return check
 
 
+def _if(form: str, check: _CheckOf) -> _CheckOf:
+    """Ask a check only about what has its form: most numbers have not, and the library takes long to say so."""
+    fits = re.compile(form).fullmatch
+    return lambda number: fits(number) and check(number)
+
+
+def _ends_as_nit_of_colombia(number: str) -> bool:
+    return stdnum.co.nit.calc_check_digit(number[:-1]) == number[-1]
+
+
+def _ends_as_nit_of_guatemala(number: str) -> bool:
+    short = number.lstrip("0")
+    return len(short) > 1 and stdnum.gt.nit.calc_check_digit(short[:-1]) == short[-1]
+
+
+_PROVINCE_OF_ECUADOR = r"(?:[01]\d|2[0-4]|[35]0)\d+"
 _BY_LENGTH: Mapping[int, tuple[_CheckOf, ...]] = {
-    8: (stdnum.pe.cui.is_valid,),
-    9: (stdnum.us.tin.is_valid, stdnum.pe.cui.is_valid, _read_in("SV")),
-    10: (stdnum.ec.ci.is_valid, stdnum.ve.rif.is_valid, stdnum.in_.epic.is_valid),
-    11: (stdnum.br.cpf.is_valid, stdnum.cu.ni.is_valid, stdnum.pe.ruc.is_valid),
-    12: (stdnum.in_.aadhaar.is_valid,),
-    13: (stdnum.ec.ruc.is_valid, _read_in("GT"), _read_in("HN")),
-    14: (stdnum.sv.nit.is_valid, stdnum.br.cnpj.is_valid),
-    16: (stdnum.in_.vid.is_valid,),
-    18: (stdnum.mx.curp.is_valid, stdnum.cn.ric.is_valid),
+    8: (_if(r"\d+", stdnum.pe.cui.is_valid),),
+    9: (
+        _if(r"[P\d]\d+", stdnum.us.tin.is_valid),
+        _if(r"\d+.", stdnum.pe.cui.is_valid),
+        _if(r"\d+", _read_in("SV")),
+    ),
+    10: (
+        _if(_PROVINCE_OF_ECUADOR, stdnum.ec.ci.is_valid),
+        _if(r"[A-Z]\d+", stdnum.ve.rif.is_valid),
+        _if(r"[A-Z]{3}\d+", stdnum.in_.epic.is_valid),
+    ),
+    11: tuple(
+        _if(r"\d+", check)
+        for check in (stdnum.br.cpf.is_valid, stdnum.cu.ni.is_valid, stdnum.pe.ruc.is_valid)
+    ),
+    12: (_if(r"\d+", stdnum.in_.aadhaar.is_valid),),
+    13: (  # with a department of Guatemala, of Honduras
+        _if(_PROVINCE_OF_ECUADOR, stdnum.ec.ruc.is_valid),
+        _if(r"\d{9}[0-2]\d{3}", _read_in("GT")),
+        _if(r"[01]\d+", _read_in("HN")),
+    ),
+    14: (_if(r"\d+", stdnum.sv.nit.is_valid), _if(r"[A-Z\d]+\d\d", stdnum.br.cnpj.is_valid)),
+    16: (_if(r"\d+", stdnum.in_.vid.is_valid),),
+    18: (  # ZZ is no state of Mexico
+        _if(r"[A-Z]{4}\d{6}[A-Z](?!ZZ)[A-Z]{5}[A-Z\d]\d", stdnum.mx.curp.is_valid),
+        _if(r"\d+.", stdnum.cn.ric.is_valid),
+    ),
 }
-_OF_MANY_LENGTHS: tuple[_CheckOf, ...] = (stdnum.co.nit.is_valid, stdnum.gt.nit.is_valid)
+_OF_MANY_LENGTHS = (
+    _if(r"\d{8,16}", _ends_as_nit_of_colombia),
+    _if(r"0*\d{1,11}[\dK]", _ends_as_nit_of_guatemala),
+)
 
 
 def passes_somewhere(number: str) -> bool:
-    """Say whether a number, written without spaces, passes a check of a country of the region."""
-    checks = _BY_LENGTH.get(len(number), ())
-    if number[:-1].isdigit():
-        checks = (*checks, *_OF_MANY_LENGTHS)
+    """Say whether a number, written without spaces or signs, passes a check of a country of the region."""
+    checks = (*_BY_LENGTH.get(len(number), ()), *_OF_MANY_LENGTHS)
     return any(check(number) for check in checks)

@@ -60,3 +60,59 @@ def test_numbers_that_pass_elsewhere_are_seen():
     read = read_document("9901198549123", "GT", DocumentKind.CUI)
     assert read
     assert read.check is Check.INVALID
+
+
+FORMS = {  # the checks that `passes_somewhere` puts a form before, and numbers of about that form
+    "mx.curp": lambda random: (
+        f"GOMC{random.randrange(50, 99)}0{random.randrange(1, 9)}1{random.randrange(9)}H"
+        f"{random.choice(('ZZ', 'DF', 'JC'))}MRR{random.choice('A0')}{random.randrange(10)}"
+    ),
+    "ve.rif": lambda random: f"{random.choice('VEJZ')}{random.randrange(10**9):09d}",
+    "in_.epic": lambda random: f"{random.choice(('ZZT', 'KXJ'))}{random.randrange(10**7):07d}",
+    "us.tin": lambda random: f"{random.choice('P9Z')}{random.randrange(10**8):08d}",
+    "pe.cui": lambda random: f"{random.randrange(10**8):08d}{random.choice('AK4')}",
+    "gt.nit": lambda random: (
+        f"{random.choice(('00', ''))}{random.randrange(10**7):07d}{random.choice('K01')}"
+    ),
+    "br.cnpj": lambda random: f"{random.choice(('A1', '12'))}{random.randrange(10**12):012d}",
+    "cn.ric": lambda random: (
+        f"110101{random.randrange(1950, 2000)}0101{random.randrange(10**3):03d}{random.choice('X1')}"
+    ),
+} | {
+    name: lambda random, digits=digits: f"{random.randrange(10**digits):0{digits}d}"
+    for name, digits in {
+        "ec.ci": 10,
+        "co.nit": 11,
+        "br.cpf": 11,
+        "cu.ni": 11,
+        "pe.ruc": 11,
+        "in_.aadhaar": 12,
+        "ec.ruc": 13,
+        "sv.nit": 14,
+        "in_.vid": 16,
+    }.items()
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_nothing_that_passes_lacks_the_form_that_is_asked_first(checks, name):
+    random, passed = Random(name), 0
+    for _ in range(4_000):
+        number = FORMS[name](random)
+        if checks[name](number):
+            passed += 1
+            assert passes_somewhere(number), number
+    assert passed or name in {"br.cpf", "br.cnpj", "pe.ruc"}  # few of any digits
+
+
+@pytest.mark.parametrize("country", ["SV", "GT", "HN"])
+def test_no_number_that_is_read_as_valid_is_let_through(country):
+    random, passed = Random(country), 0
+    digits = 9 if country == "SV" else 13
+    for _ in range(20_000):
+        number = f"{random.randrange(10**digits):0{digits}d}"
+        read = read_document(number, country)
+        if read and read.check is Check.VALID:
+            passed += 1
+            assert passes_somewhere(number), number
+    assert passed

@@ -4,7 +4,7 @@ Habits: DD/MM/YY; half of the names as first name and initial; US dollars with p
 comma; victims named in the complaint. One file is sent twice without a change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rootbranch.scenario.agencies.whereabouts import reference
 from rootbranch.scenario.desk import Desk
@@ -14,10 +14,10 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     bad_numbers,
     bad_report,
-    columns_of,
     in_order,
     person_rows,
     said_in,
+    with_columns,
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
@@ -54,10 +54,10 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
-    people = tuple(_people(desk))
-    yield _feed("ec-fge-denuncias", "denuncias_0826.csv", columns_of(people), people)
-    yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, tuple(_payments(desk)))
-    yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, tuple(_trips(desk)))
+    columns, people = with_columns(_people(desk))
+    yield _feed("ec-fge-denuncias", "denuncias_0826.csv", columns, people)
+    yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, _payments(desk))
+    yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, _trips(desk))
     first = tuple(_results(desk, 1))
     yield _feed("ec-fge-acciones", "acciones_0826.csv", report_columns(HABIT), first)
     yield _feed(
@@ -69,7 +69,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
         "the first file again",
     )
     yield _feed(
-        "ec-fge-acciones", "acciones_1126.csv", report_columns(HABIT), tuple(_results(desk, 2)), 2, "new rows"
+        "ec-fge-acciones", "acciones_1126.csv", report_columns(HABIT), _results(desk, 2), 2, "new rows"
     )
 
 
@@ -77,7 +77,7 @@ def _feed(
     mapping: str,
     file_name: str,
     columns: tuple[str, ...],
-    rows: tuple[FeedRow, ...],
+    rows: Iterable[FeedRow],
     installment: int = 1,
     note: str = "",
 ) -> Feed:

@@ -14,10 +14,10 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     bad_numbers,
     bad_report,
-    columns_of,
     in_order,
     person_rows,
     said_in,
+    with_columns,
 )
 from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
@@ -56,13 +56,13 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
-    people = tuple(_people(desk))
+    columns, people = with_columns(_people(desk))
     yield Feed(
         partner=AGENCY,
         mapping="gt-mp-personas",
         file_name="personas_agosto_2026.csv",
         installment=1,
-        format=Csv(columns=columns_of(people)),
+        format=Csv(columns=columns),
         rows=people,
     )
     yield Feed(

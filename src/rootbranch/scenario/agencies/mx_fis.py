@@ -15,10 +15,10 @@ from rootbranch.scenario.feeds import (
     FeedRow,
     bad_numbers,
     bad_report,
-    columns_of,
     in_order,
     person_rows,
     said_in,
+    with_columns,
 )
 from rootbranch.scenario.forms import (
     Habit,
@@ -69,7 +69,7 @@ DIRT = Dirt(
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     for installment, month, until in ((1, "2026-08", "31/08/2026"), (2, "2026-11", "10/11/2026")):
-        people = tuple(_people(desk, installment))
+        columns, people = with_columns(_people(desk, installment))
         note = "full file: what is missing is taken back" if installment == 2 else ""
         yield Feed(
             partner=AGENCY,
@@ -78,13 +78,12 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             installment=installment,
             format=Xlsx(
                 sheet="Personas",
-                columns=columns_of(people),
+                columns=columns,
                 lines_before=(f"Registro de personas, corte al {until}",),
             ),
             rows=people,
             note=note,
         )
-        results = tuple(_results(desk, installment))
         yield Feed(
             partner=AGENCY,
             mapping="mx-fis-resultados",
@@ -95,7 +94,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
                 columns=report_columns(HABIT),
                 lines_before=(f"Resultados operativos, corte al {until}",),
             ),
-            rows=results,
+            rows=_results(desk, installment),
             note=note,
         )
         if installment == 1:

@@ -17,10 +17,10 @@ from rootbranch.scenario.feeds import (
     bad_numbers,
     bad_report,
     changed,
-    columns_of,
     in_order,
     person_rows,
     said_in,
+    with_columns,
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.identifiers import fingerprint_token
@@ -74,24 +74,23 @@ _STOPS = (
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     for installment, month in ((1, "2026-08"), (2, "2026-11")):
-        people = tuple(_encounters(desk, installment))
+        columns, people = with_columns(_encounters(desk, installment))
         yield Feed(
             partner=AGENCY,
             mapping="us-brd-encounters",
             file_name=f"encounters_{month}.csv",
             installment=installment,
-            format=Csv(columns=columns_of(people), line_end="\r\n"),
+            format=Csv(columns=columns, line_end="\r\n"),
             rows=people,
             note="new and corrected rows" if installment == 2 else "",
         )
-        results = tuple(_results(desk, installment))
         yield Feed(
             partner=AGENCY,
             mapping="us-brd-results",
             file_name=f"events_{month}.csv",
             installment=installment,
             format=Csv(columns=report_columns(HABIT), line_end="\r\n"),
-            rows=results,
+            rows=_results(desk, installment),
             note="new and corrected rows" if installment == 2 else "",
         )
         if installment == 1:

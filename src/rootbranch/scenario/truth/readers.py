@@ -6,13 +6,10 @@ Limits: by handling code, agreement and person; duties, purposes and the day are
 """
 
 from collections import defaultdict
-from functools import cache
-
-import yaml
 
 from rootbranch.scenario.cast import agreements
 from rootbranch.scenario.feeds import Feed, FeedRow
-from rootbranch.scenario.mapping_files import mapping_text
+from rootbranch.scenario.mapping_files import mapping
 
 _NO_FOREIGN = "NO FOREIGN RELEASE"
 
@@ -36,7 +33,6 @@ class Readers:
         return handling, self._lets.get((feed.partner, handling), "")
 
 
-@cache
-def _handling(mapping: str) -> str:
-    spec = yaml.safe_load(mapping_text(mapping))["marking"]["handling"]
-    return str(spec.get("constant", "H0"))
+def _handling(name: str) -> str:
+    handling = mapping(name)["marking"]["handling"]
+    return str(handling.get("constant", "H0"))

@@ -4,12 +4,9 @@ rows of full files and rows that take themselves back ─▶ note ─▶ withdra
 """
 
 from collections.abc import Iterator
-from functools import cache
-
-import yaml
 
 from rootbranch.scenario.feeds import Feed, FeedRow
-from rootbranch.scenario.mapping_files import mapping_text
+from rootbranch.scenario.mapping_files import mapping
 from rootbranch.scenario.world import World
 
 Line = tuple[object, ...]
@@ -21,7 +18,7 @@ class Withdrawals:
 
     def __init__(self) -> None:
         """Begin with no row."""
-        self._first: dict[tuple[str, str], tuple[Feed, int, FeedRow]] = {}
+        self._first: dict[tuple[str, str], tuple[Feed, int, str, str | None]] = {}
         self._again: set[tuple[str, str]] = set()
         self._later: dict[str, Feed] = {}
         self._by_row: dict[tuple[str, str], Feed] = {}
@@ -33,7 +30,7 @@ class Withdrawals:
         if not by_itself and not _full(feed.mapping):
             return
         if feed.installment == 1:
-            self._first[place] = (feed, number, row)
+            self._first[place] = (feed, number, _entity(row), _why(row))
         elif by_itself:
             self._by_row[place] = feed
         else:
@@ -43,12 +40,15 @@ class Withdrawals:
     def lines(self, world: World) -> Iterator[Line]:
         """Make the lines, in the order of the first file."""
         cleared = {person.id: outcome.id for person, outcome in world.cleared}
-        for place, (feed, number, row) in self._first.items():
+        for place, (feed, number, entity, why) in self._first.items():
             later = self._by_row.get(place) or self._later.get(feed.mapping)
             if later and place not in self._again:
                 way = _OWN_ROW if place in self._by_row else _LEFT_OUT
-                yield (feed.partner, *place, feed.file_name, number, _entity(row), way, later.file_name,
-                       _why(row, cleared))  # fmt: skip
+                if why is None and entity in cleared:
+                    reason = f"acquitted ({cleared[entity]})"
+                else:
+                    reason = "entered by mistake" if why is None else why
+                yield (feed.partner, *place, feed.file_name, number, entity, way, later.file_name, reason)
 
 
 def _entity(row: FeedRow) -> str:
@@ -57,15 +57,12 @@ def _entity(row: FeedRow) -> str:
     return row.telling.outcome if row.telling else ""
 
 
-def _why(row: FeedRow, cleared: dict[str, str]) -> str:
+def _why(row: FeedRow) -> str | None:
+    """Say why a row is taken back if it is; None where it lies in the person."""
     if row.dirt:
         return f"the row was spoiled: {row.dirt}"
-    if row.telling:
-        return row.telling.why
-    acquitted = cleared.get(_entity(row))
-    return f"acquitted ({acquitted})" if acquitted else "entered by mistake"
+    return row.telling.why if row.telling else None
 
 
-@cache
-def _full(mapping: str) -> bool:
-    return bool(yaml.safe_load(mapping_text(mapping))["mode"] == "full")
+def _full(name: str) -> bool:
+    return bool(mapping(name)["mode"] == "full")
