@@ -4,8 +4,9 @@
                              └▶ an aide of the cell takes over: after ten days from an aide, after sixty from every second
                                 organiser; where there is none, nobody does
 
-Who takes over works from then on with those of other stages whom the other worked with; who leads now, with the cell too.
-A tie that would have begun after the arrest never does; an account is opened by somebody else.
+Who takes over works from then on with those of other stages whom the other worked with; who leads now, with those of the cell
+too, whether or not the other's ties with them had run out; an aide, with who leads the cell, else with another aide. Those who
+knew one another already go on. A tie that would have begun after the arrest never does; an account is opened by somebody else.
 
 Limits: whoever is released and arrested again had no part any more; nobody steps in for two.
 Source: notes on the synthetic region, section 3.3 (replacement; marked there as an assumption).
@@ -22,11 +23,12 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import TrueOutcome
 from rootbranch.scenario.networks import ORGANISER, Funnel, Network, Sim, Tie
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import FIRST_DAY, LAST_DAY, LAST_TOLD_OF
+from rootbranch.scenario.period import DAYS, FIRST_DAY, LAST_DAY, LAST_TOLD_OF
 
 DAYS_AIDE, DAYS_ORGANISER, ORGANISER_REPLACED = 10, 60, 0.5
 _TAKEN_OVER = frozenset({"handover", "service"})
-_LEADERS_TOO = "cell"  # an aide knows the leader of the cell already
+_CELL = "cell"
+_TIE_DAYS_MIN = 90
 _ONE_DAY = timedelta(days=1)
 
 
@@ -66,7 +68,8 @@ def end_parts(
 ) -> tuple[Network, tuple[Part, ...]]:
     """Give the network as the arrests leave it, and the parts that others take over."""
     taken_over = tuple(_taken_over(random, network, arrested))
-    ties = tuple(_ties(network, arrested, taken_over))
+    funnels = tuple(_funnel(random, network, one, arrested) for one in network.funnels)
+    ties = tuple(_ties(random, network, arrested, taken_over))
     ties_of: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         ties_of[tie.one.id].append(tie)
@@ -79,7 +82,7 @@ def end_parts(
             person: tuple(_sims(sims, arrested.get(person, LAST_TOLD_OF)))
             for person, sims in network.sims.items()
         },
-        funnels=tuple(_funnel(random, network, one, arrested) for one in network.funnels),
+        funnels=funnels,
     )
     return left, taken_over
 
@@ -114,30 +117,53 @@ def _taken_over(random: Random, network: Network, arrested: Mapping[str, date]) 
         )
 
 
-def _ties(network: Network, arrested: Mapping[str, date], taken_over: tuple[Part, ...]) -> Iterator[Tie]:
-    """Cut every tie at the first arrest of its ends, and give those of work to who takes over."""
-    tied = {frozenset((tie.one.id, tie.other.id)) for tie in network.ties}
-    for tie in network.ties:
-        yield from _until_arrest(tie, arrested)
+def _ties(
+    random: Random, network: Network, arrested: Mapping[str, date], taken_over: tuple[Part, ...]
+) -> Iterator[Tie]:
+    """Give those of work to who takes over, and cut every tie at the first arrest of its ends."""
+    ties = {frozenset((tie.one.id, tie.other.id)): tie for tie in network.ties}
     numbers = count(len(network.ties) + 1)
     for part in taken_over:
-        for tie in network.ties_of.get(part.after, ()):
-            other = tie.other if tie.one.id == part.after else tie.one
+        for other, kind, until in _work(random, network, arrested, taken_over, part):
             pair = frozenset((part.person.id, other.id))
-            works = tie.kind in _TAKEN_OVER or (part.role == ORGANISER and tie.kind == _LEADERS_TOO)
-            if works and len(pair) == 2 and pair not in tied:
-                tied.add(pair)
-                one, two = (part.person, other) if tie.one.id == part.after else (other, part.person)
-                heirs = Tie(
-                    f"{network.id}-{next(numbers):04d}",
-                    one,
-                    two,
-                    tie.kind,
-                    part.since,
-                    tie.until,
-                    visible=False,
-                )
-                yield from _until_arrest(heirs, arrested)
+            known = ties.get(pair)
+            if arrested.get(other.id, LAST_DAY) <= part.since or len(pair) < 2:
+                continue
+            drawn = part.since + timedelta(days=random.randrange(_TIE_DAYS_MIN, DAYS))
+            ends = until if until > part.since else min(LAST_DAY, drawn)
+            if known is None:
+                id = f"{network.id}-{next(numbers):04d}"
+                ties[pair] = Tie(id, part.person, other, kind, part.since, ends, visible=False)
+            elif known.until <= part.since:
+                ties[pair] = replace(known, until=ends)
+    for tie in ties.values():
+        yield from _until_arrest(tie, arrested)
+
+
+def _work(
+    random: Random,
+    network: Network,
+    arrested: Mapping[str, date],
+    taken_over: tuple[Part, ...],
+    part: Part,
+) -> Iterator[tuple[Person, str, date]]:
+    """List with whom somebody works who takes over, what kind of tie that is, and when that of the other was to end."""
+    for tie in network.ties_of.get(part.after, ()):
+        goes_on = tie.kind in _TAKEN_OVER and tie.until > part.since
+        if goes_on or (part.role == ORGANISER and tie.kind == _CELL):
+            yield tie.beside(part.after), tie.kind, tie.until
+    at_large = [
+        one
+        for one in network.members
+        if one.cell == part.cell and one != part.person and arrested.get(one.id, LAST_DAY) > part.since
+    ]
+    if part.role == ORGANISER:
+        at_large = [one for one in at_large if one.role != ORGANISER]
+    else:
+        heirs = {one.person.id for one in taken_over if one.role == ORGANISER and one.since <= part.since}
+        at_large = [one for one in at_large if one.role == ORGANISER or one.id in heirs] or at_large
+    if at_large:
+        yield random.choice(at_large), _CELL, part.since
 
 
 def _until_arrest(tie: Tie, arrested: Mapping[str, date]) -> Iterator[Tie]:

@@ -54,6 +54,10 @@ mappings/      how their files are read
 flows/         counts of people on the move
 truth/         what really happened; never gather it
 region.json    the order of the files, and what was planted
+
+In truth/edges.csv an empty `evidence` means that no file has anything of the tie: its people met unseen, or nobody recorded
+them. Such a tie is real all the same; nobody who works from the files can find it, and no score should expect it.
+What each table and column of truth/ means: docs/reference/truth.md.
 """
 Progress = Callable[[int, int], None]
 

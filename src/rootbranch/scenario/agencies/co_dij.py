@@ -24,7 +24,7 @@ from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.papers import permit_of
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
-from rootbranch.scenario.traffic import call_row
+from rootbranch.scenario.traffic import call_row, numbers_of
 from rootbranch.scenario.vehicles import colour_in
 from rootbranch.scenario.writing import JsonArray, JsonLines
 
@@ -136,9 +136,10 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
 
 def _things(desk: Desk) -> Iterator[FeedRow]:
     """Write vehicles and the accounts into which many pay."""
-    pen = desk.pen(AGENCY, "things")
+    pen, contacts = desk.pen(AGENCY, "things"), desk.pen(AGENCY, "contacts of things")
     for number, vehicle in enumerate(desk.vehicles(AGENCY), start=desk.first):
-        plate = vehicle.plate_on(FIRST_DELIVERY)
+        plate, found = vehicle.plate_on(FIRST_DELIVERY), desk.meetings.of_vehicle(vehicle, FIRST_DELIVERY)
+        numbers = numbers_of(found, contacts, "contacto", "conductor")
         properties = {
             "registrationNumber": [pen.plate(plate, "properties.registrationNumber")],
             "type": [vehicle.make],
@@ -146,8 +147,11 @@ def _things(desk: Desk) -> Iterator[FeedRow]:
             "description": [f"color {colour_in(vehicle.colour, 'es')}"],
             "buildDate": [str(vehicle.year)],
             "country": [vehicle.territory.lower()],
+            "notes": [f"{what} {phone}" for what, phone in numbers.items() if phone],
         }
-        yield _entity(f"co-v-{number:05d}", "Vehicle", properties, *vehicle.about, noise=pen.noise())
+        noise = (*pen.noise(), *(replace(one, column="properties.notes") for one in contacts.noise()))
+        row = _entity(f"co-v-{number:05d}", "Vehicle", properties, *vehicle.about, *found.ids, noise=noise)
+        yield replace(row, also_ties=found.ties)
     funnels = [(network.id, one) for network in desk.world.networks for one in network.funnels]
     for number, (network, funnel) in enumerate(funnels, start=desk.first):
         yield _entity(

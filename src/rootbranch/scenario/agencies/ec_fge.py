@@ -21,7 +21,7 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.traffic import payment_row
+from rootbranch.scenario.traffic import numbers_of, payment_row, stop_row
 from rootbranch.scenario.vehicles import type_in
 from rootbranch.scenario.writing import Csv
 
@@ -130,12 +130,24 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
         yield payment_row(payment, pen, key, cells)
 
 
-_TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas", "referencia")
+_PHONES = ("telefono_1", "telefono_2", "telefono_3")
+_TRIPS = (
+    "registro",
+    "fecha_hora",
+    "sale_de",
+    "llega_a",
+    "transporte",
+    "placa",
+    "personas",
+    "referencia",
+    *_PHONES,
+)
 
 
 def _trips(desk: Desk) -> Iterator[FeedRow]:
     """Write the stops of Ecuador and those that its neighbours told it of."""
     pen, where = desk.pen(AGENCY, "trips"), desk.pen(AGENCY, "where trips were")
+    who = desk.pen(AGENCY, "who was on the trip")
     for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=desk.first):
         key = f"SA{number:06d}"
         cells = {
@@ -147,6 +159,6 @@ def _trips(desk: Desk) -> Iterator[FeedRow]:
             "placa": pen.plate(stop.plate, "placa"),
             "personas": str(stop.people),
             "referencia": reference(where, stop.place, "es", "referencia"),
+            **numbers_of(stop.found, who, *_PHONES),
         }
-        noise = (*pen.noise(), *where.noise())
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)
+        yield stop_row(stop, key, cells, pen, where, who)

@@ -32,7 +32,7 @@ from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.papers import tax_number_of, voter_key_of, with_papers
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
-from rootbranch.scenario.traffic import call_row
+from rootbranch.scenario.traffic import call_row, numbers_of, stop_row
 from rootbranch.scenario.vehicles import colour_in, type_in
 from rootbranch.scenario.writing import Csv, Xlsx
 
@@ -195,15 +195,18 @@ _VEHICLES = (
     "Color",
     "Año",
     "Titular",
+    "Teléfono de contacto",
+    "Teléfono del conductor",
     "Fecha de registro",
 )
 
 
 def _vehicles(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "vehicles")
+    pen, contacts = desk.pen(AGENCY, "vehicles"), desk.pen(AGENCY, "contacts of vehicles")
     for number, vehicle in enumerate(desk.vehicles(AGENCY), start=desk.first):
         key = f"VH-{number:05d}"
         on = FIRST_DELIVERY.replace(month=pen.random.randrange(1, 9), day=pen.random.randrange(1, 29))
+        found = desk.meetings.of_vehicle(vehicle, on)
         owner = vehicle.owner if is_protected(vehicle.owner.category) else None
         # The plate of a protected person's car is written as it is: by it the car is known to be theirs.
         plate = vehicle.plate_on(on) if owner else pen.plate(vehicle.plate_on(on), "Placa")
@@ -216,19 +219,22 @@ def _vehicles(desk: Desk) -> Iterator[FeedRow]:
             "Color": colour_in(vehicle.colour, "es"),
             "Año": str(vehicle.year),
             "Titular": "VÍCTIMA" if owner else "NO IDENTIFICADO",
+            **numbers_of(found, contacts, "Teléfono de contacto", "Teléfono del conductor"),
             "Fecha de registro": f"{on:%d/%m/%Y}",
         }
         yield FeedRow(
             cells=cells,
             key=(key,),
-            about=(*vehicle.about, owner.id if owner else ""),
+            about=(*vehicle.about, owner.id if owner else "", *found.ids),
+            also_ties=found.ties,
             hides=owner,
             identity=(("plate", plate),) if owner else (),
             sealed=owner is not None,
-            noise=pen.noise(),
+            noise=(*pen.noise(), *contacts.noise()),
         )
 
 
+_PHONES = ("Teléfono 1", "Teléfono 2", "Teléfono 3")
 _STOPS = (
     "Reporte",
     "Fecha y hora",
@@ -239,11 +245,13 @@ _STOPS = (
     "Entidad",
     "Personas",
     "Referencia",
+    *_PHONES,
 )
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
     pen, where = desk.pen(AGENCY, "stops"), desk.pen(AGENCY, "where stops were")
+    who = desk.pen(AGENCY, "who was stopped")
     for number, stop in enumerate(desk.journeys("MX"), start=desk.first):
         key = f"RT-{number:05d}"
         cells = {
@@ -256,6 +264,6 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "Entidad": pen.plate_state(stop.plate, stop.territory, "Entidad") if stop.plate else "",
             "Personas": str(stop.people),
             "Referencia": reference(where, stop.place, "es", "Referencia"),
+            **numbers_of(stop.found, who, *_PHONES),
         }
-        noise = (*pen.noise(), *where.noise())
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)
+        yield stop_row(stop, key, cells, pen, where, who)
