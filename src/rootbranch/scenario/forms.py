@@ -232,10 +232,14 @@ def territory_of(place: str) -> str:
     return territory
 
 
-def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
-    """Fill the row of one report."""
+def report_row(habit: Habit, pen: Pen, said: Said, case: str = "") -> FeedRow:
+    """Fill the row of one report.
+
+    Args:
+        case: Number of the agency's case to which it belongs; written where its reports have a column for that.
+    """
     telling, account, column = said.telling, said.account, habit.words("report")
-    key = habit.report_key.format(said.number, year=telling.reported_on.year)
+    key = report_number(habit, said)
     subject, written = _subject(habit, pen, telling, account)
     category = telling.category if telling.subject else SubjectCategory.NOT_A_PERSON
     cells: dict[str, str] = {
@@ -262,9 +266,17 @@ def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
         column["info_grade"]: pen.grade(*habit.info_grades),
         column["source"]: telling.relays or telling.agency,
     }
+    if "case" in column:
+        lost = case and pen.loses("case_missing", column["case"], case)
+        cells[column["case"]] = "" if lost else case
     person = telling.subject
     hides = person if person and is_protected(person.category) else None
     return FeedRow(cells=cells, key=(key,), telling=telling, hides=hides, identity=written, noise=pen.noise())
+
+
+def report_number(habit: Habit, said: Said) -> str:
+    """Give the number of the row of one report."""
+    return habit.report_key.format(said.number, year=said.telling.reported_on.year)
 
 
 def report_columns(habit: Habit) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def _truth(region: RegionSummary, name: str) -> list[dict[str, str]]:
 
 def _rows(region: RegionSummary, feeds: set[str]) -> dict[str, str]:
     """Every row of some files as one text, by `feed/key`."""
-    rows = {}
+    rows: dict[str, str] = {}
     for one in region.deliveries:
         if one.mapping not in feeds:
             continue

@@ -6,7 +6,9 @@ the number of their own document, Venezuelans have that of their permit to stay 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -18,7 +20,7 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, nested, person_number, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.papers import permit_of
@@ -55,6 +57,7 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     yield Feed(
         partner=AGENCY,
         mapping="co-dij-personas",
@@ -86,7 +89,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             file_name=f"resultados-{month}.json",
             installment=installment,
             format=JsonArray(items="resultados", about={"entidad": AGENCY, "corte": month}),
-            rows=_results(desk, installment),
+            rows=_results(desk, cases, installment),
             note="new rows" if installment == 2 else "",
         )
 
@@ -174,10 +177,12 @@ def _entity(
     return FeedRow(cells=cells, key=(key,), about=about, noise=noise)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     rows: list[FeedRow] = []
     for said in said_in(desk.world, AGENCY, installment):
-        row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        row = report_row(
+            HABIT, desk.pen(AGENCY, f"results {said.number}"), said, cases.of_report(said.telling)
+        )
         rows.append(replace(row, cells=nested(row.cells)))
     if installment == 1:
         keys = (HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)[:1])

@@ -5,8 +5,10 @@ comma; victims named in the complaint. One file is sent twice without a change.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from rootbranch.scenario.agencies.whereabouts import reference
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -19,7 +21,16 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import (
+    Habit,
+    numbered,
+    person_number,
+    person_row,
+    report_columns,
+    report_row,
+    thousands,
+    town,
+)
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.traffic import numbers_of, payment_row, stop_row
 from rootbranch.scenario.vehicles import type_in
@@ -54,11 +65,12 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     people = tuple(_people(desk))
     yield _feed("ec-fge-denuncias", "denuncias_0826.csv", columns_of(people), people)
     yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, tuple(_payments(desk)))
     yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, tuple(_trips(desk)))
-    first = tuple(_results(desk, 1))
+    first = tuple(_results(desk, cases, 1))
     yield _feed("ec-fge-acciones", "acciones_0826.csv", report_columns(HABIT), first)
     yield _feed(
         "ec-fge-acciones",
@@ -69,7 +81,12 @@ def feeds(desk: Desk) -> Iterator[Feed]:
         "the first file again",
     )
     yield _feed(
-        "ec-fge-acciones", "acciones_1126.csv", report_columns(HABIT), tuple(_results(desk, 2)), 2, "new rows"
+        "ec-fge-acciones",
+        "acciones_1126.csv",
+        report_columns(HABIT),
+        tuple(_results(desk, cases, 2)),
+        2,
+        "new rows",
     )
 
 
@@ -101,9 +118,9 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     rows = [
-        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said, cases.of_report(said.telling))
         for said in said_in(desk.world, AGENCY, installment)
     ]
     if installment == 1:

@@ -5,9 +5,11 @@ prefixes; the second file of persons and of results is a full one, so that what 
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from rootbranch.model.category import is_protected
 from rootbranch.scenario.agencies.whereabouts import reference
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -22,6 +24,7 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
+    person_number,
     person_row,
     report_columns,
     report_row,
@@ -68,6 +71,7 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     for installment, month, until in ((1, "2026-08", "31/08/2026"), (2, "2026-11", "10/11/2026")):
         people = tuple(_people(desk, installment))
         note = "full file: what is missing is taken back" if installment == 2 else ""
@@ -84,7 +88,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             rows=people,
             note=note,
         )
-        results = tuple(_results(desk, installment))
+        results = tuple(_results(desk, cases, installment))
         yield Feed(
             partner=AGENCY,
             mapping="mx-fis-resultados",
@@ -152,9 +156,12 @@ def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
             yield write(number, mention)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     said = tuple(said_in(desk.world, AGENCY, installment, everything=True))
-    rows = [report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one) for one in said]
+    rows = [
+        report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one, cases.of_report(one.telling))
+        for one in said
+    ]
     numbers = bad_numbers(desk.world, AGENCY)
     if installment == 1 and numbers:
         goods = next(row for row in rows if row.telling and row.telling.kind == "seizure")

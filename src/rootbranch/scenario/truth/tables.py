@@ -51,7 +51,7 @@ TABLES = {
         "traps": "kind entity why where",
         "transactions": "partner feed key flag sender receiver",
         "plans": "partner feed key target_kind target",
-        "cases": "case partner network cell opened closed persons records",
+        "cases": "case partner network cell opened closed persons records reports",
         "collisions": (
             "id kind left_partner left_feed left_key right_partner right_feed right_key collides why linked_by"
         ),
