@@ -4,9 +4,9 @@
                              └▶ an aide of the cell takes over: after ten days from an aide, after sixty from every second
                                 organiser; where there is none, nobody does
 
-Who takes over works from then on with those of other stages whom the other worked with; who leads now, with those of the cell
-too, whether or not the other's ties with them had run out; an aide, with who leads the cell, else with another aide. Those who
-knew one another already go on. A tie that would have begun after the arrest never does; an account is opened by somebody else.
+Who takes over works from then on with those of other stages whom the other worked with; who leads now, with the cell too.
+Where these ties have run out by then, there is still one in the cell: of who leads now to an aide, of an aide to who leads.
+A tie that would have begun after the arrest never does; an account is opened by somebody else.
 
 Limits: whoever is released and arrested again had no part any more; nobody steps in for two.
 Source: notes on the synthetic region, section 3.3 (replacement; marked there as an assumption).
@@ -123,47 +123,48 @@ def _ties(
     """Give those of work to who takes over, and cut every tie at the first arrest of its ends."""
     ties = {frozenset((tie.one.id, tie.other.id)): tie for tie in network.ties}
     numbers = count(len(network.ties) + 1)
+
+    def new(part: Part, other: Person, kind: str, until: date) -> Tie:
+        id = f"{network.id}-{next(numbers):04d}"
+        return Tie(id, part.person, other, kind, part.since, until, visible=False)
+
     for part in taken_over:
-        for other, kind, until in _work(random, network, arrested, taken_over, part):
+        for tie in network.ties_of.get(part.after, ()):
+            other = tie.beside(part.after)
             pair = frozenset((part.person.id, other.id))
-            known = ties.get(pair)
-            if arrested.get(other.id, LAST_DAY) <= part.since or len(pair) < 2:
-                continue
-            drawn = part.since + timedelta(days=random.randrange(_TIE_DAYS_MIN, DAYS))
-            ends = until if until > part.since else min(LAST_DAY, drawn)
-            if known is None:
-                id = f"{network.id}-{next(numbers):04d}"
-                ties[pair] = Tie(id, part.person, other, kind, part.since, ends, visible=False)
-            elif known.until <= part.since:
-                ties[pair] = replace(known, until=ends)
+            works = tie.kind in _TAKEN_OVER or (part.role == ORGANISER and tie.kind == _CELL)
+            begins = part.since < min(tie.until, arrested.get(other.id, LAST_DAY))
+            if works and begins and len(pair) == 2 and pair not in ties:
+                ties[pair] = new(part, other, tie.kind, tie.until)
+        near = {
+            frozenset((part.person.id, one.id)): one for one in _near(network, arrested, taken_over, part)
+        }
+        holding = [
+            pair for pair in near if pair in ties and ties[pair].since <= part.since < ties[pair].until
+        ]
+        if near and not holding:
+            pair = random.choice([pair for pair in near if pair in ties] or list(near))
+            days = timedelta(days=random.randrange(_TIE_DAYS_MIN, DAYS))
+            until = min(LAST_DAY, part.since + days)
+            known = ties.get(pair) or new(part, near[pair], _CELL, until)
+            ties[pair] = replace(known, since=min(known.since, part.since), until=max(known.until, until))
     for tie in ties.values():
         yield from _until_arrest(tie, arrested)
 
 
-def _work(
-    random: Random,
-    network: Network,
-    arrested: Mapping[str, date],
-    taken_over: tuple[Part, ...],
-    part: Part,
-) -> Iterator[tuple[Person, str, date]]:
-    """List with whom somebody works who takes over, what kind of tie that is, and when that of the other was to end."""
-    for tie in network.ties_of.get(part.after, ()):
-        goes_on = tie.kind in _TAKEN_OVER and tie.until > part.since
-        if goes_on or (part.role == ORGANISER and tie.kind == _CELL):
-            yield tie.beside(part.after), tie.kind, tie.until
+def _near(
+    network: Network, arrested: Mapping[str, date], taken_over: tuple[Part, ...], part: Part
+) -> list[Person]:
+    """List with whom of the cell somebody works who takes over: a leader with aides, an aide with who leads, if anybody."""
     at_large = [
         one
         for one in network.members
         if one.cell == part.cell and one != part.person and arrested.get(one.id, LAST_DAY) > part.since
     ]
     if part.role == ORGANISER:
-        at_large = [one for one in at_large if one.role != ORGANISER]
-    else:
-        heirs = {one.person.id for one in taken_over if one.role == ORGANISER and one.since <= part.since}
-        at_large = [one for one in at_large if one.role == ORGANISER or one.id in heirs] or at_large
-    if at_large:
-        yield random.choice(at_large), _CELL, part.since
+        return [one for one in at_large if one.role != ORGANISER]
+    heirs = {one.person.id for one in taken_over if one.role == ORGANISER and one.since <= part.since}
+    return [one for one in at_large if one.role == ORGANISER or one.id in heirs] or at_large
 
 
 def _until_arrest(tie: Tie, arrested: Mapping[str, date]) -> Iterator[Tie]:
