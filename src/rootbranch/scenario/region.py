@@ -190,7 +190,7 @@ def _write(
     files = assembly.close()
     for file in files:
         _date(beside / file.inside, file.installment)
-    write_flows(beside, seed, size)
+    planted += write_flows(beside, seed, size)
     _copy_mappings(beside / "mappings")
     summary = RegionSummary(
         folder=folder,

@@ -73,6 +73,19 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
     }
 
 
+def planted(desk: Desk) -> Counter[str]:
+    """Count what is planted among people, vehicles and stops, by kind."""
+    world = desk.world
+    members = {one.id for one in world.offenders}
+    counts = {
+        "two_documents": sum(bool(one.second_document) for one in _everybody(desk)),
+        "guide_coerced": sum(one.category is SubjectCategory.COERCED_GUIDE for one in world.protected),
+        "vehicle_taken": len(world.garage.taken),
+        "trap_stranger": sum(one not in members for stop in desk.journeys() for one in stop.found.ids),
+    }
+    return Counter({kind: number for kind, number in counts.items() if number})
+
+
 def _everybody(desk: Desk) -> Iterator[Person]:
     world = desk.world
     yield from (*world.offenders, *world.associates, *world.protected, *world.background)
