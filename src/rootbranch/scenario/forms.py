@@ -331,27 +331,6 @@ def numbered(column: str, number: int) -> str:
     return f"{column}_{number}"
 
 
-def nested(cells: Mapping[str, object]) -> dict[str, object]:
-    """Turn dotted columns into objects and numbered ones into lists; what is empty is null."""
-    tree: dict[str, object] = {}
-    for path, value in cells.items():
-        *folders, leaf = path.split(".")
-        branch: dict[str, object] = tree
-        for folder in folders:
-            inner = branch.setdefault(folder, {})
-            assert isinstance(inner, dict)
-            branch = inner
-        branch[leaf] = None if value == "" else value
-    return {name: _listed(value) for name, value in tree.items()}
-
-
-def _listed(value: object) -> object:
-    """Turn an object whose members are numbered 0, 1, 2 into a list."""
-    if isinstance(value, dict) and all(name.isdigit() for name in value):
-        return list(value.values())
-    return value
-
-
 def thousands(sign: str, point: str) -> Callable[[str], str]:
     """Make a writer of amounts with a sign between thousands and a decimal sign."""
 

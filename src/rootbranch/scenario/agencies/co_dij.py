@@ -20,8 +20,9 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, nested, person_number, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, person_number, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.papers import permit_of
 from rootbranch.scenario.pen import Pen

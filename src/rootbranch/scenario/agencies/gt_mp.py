@@ -21,8 +21,9 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, nested, person_number, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, person_number, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.pen import written_month_es
 from rootbranch.scenario.traffic import payment_row
 from rootbranch.scenario.writing import Csv, JsonLines

@@ -22,7 +22,6 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
-    nested,
     numbered,
     person_number,
     person_row,
@@ -31,6 +30,7 @@ from rootbranch.scenario.forms import (
     thousands,
 )
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.papers import alien_file_of, with_papers
 from rootbranch.scenario.traffic import call_row, payment_row
 from rootbranch.scenario.writing import Csv, JsonArray
