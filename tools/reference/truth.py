@@ -36,8 +36,8 @@ def without_a_column() -> list[str]:
 
 def places() -> Mapping[str, str]:
     """Give where to find each kind of what is planted."""
-    where: Mapping[str, str] = read("truth")["planted"]
-    return where
+    groups: Mapping[str, Mapping[str, str]] = read("truth")["planted"]
+    return {kind: where for group in groups.values() for kind, where in group.items()}
 
 
 def make() -> str:

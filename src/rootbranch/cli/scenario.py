@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from rootbranch.cli.frame import Place, err, out, spoken, tidied_when_ended
 from rootbranch.errors import InputError, Message
@@ -105,9 +106,15 @@ def _refuse_choices() -> None:
 
 
 def _show_planted(place: Place, planted: Mapping[str, int]) -> None:
-    lines = place.table("planted", "count", numbers=("count",))
-    for kind, number in planted.items():
-        lines.add_row(_words_for(place, kind), f"{number:,}")
+    """Show what was planted in groups, each kind with its number and the tables of the truth that name it."""
+    from rootbranch.scenario import in_groups
+
+    lines = place.table("planted", "count", "truth", numbers=("count",))
+    for group, kinds in in_groups(planted):
+        lines.add_row()
+        lines.add_row(Text(place.text(Message(f"scenario.group.{group}")), style="bold"))
+        for one in kinds:
+            lines.add_row(f"  {_words_for(place, one.kind)}", f"{one.count:,}", ", ".join(one.tables))
     out.print(lines)
 
 

@@ -5,7 +5,7 @@ Source: design, section 7 (`./run demo`); notes on the synthetic region.
 
 from rootbranch.scenario.cast import JOINT, agreements, officers, partners
 from rootbranch.scenario.mapping_files import mapping_names, mapping_text
-from rootbranch.scenario.planted import read_planted
+from rootbranch.scenario.planted import PlantedLine, in_groups, read_planted
 from rootbranch.scenario.region import Delivered, RegionSummary, write_region
 from rootbranch.scenario.sizes import DEMO, ONE_MILLION, SIZES, TEN_MILLION, Size
 
@@ -16,9 +16,11 @@ __all__ = [
     "SIZES",
     "TEN_MILLION",
     "Delivered",
+    "PlantedLine",
     "RegionSummary",
     "Size",
     "agreements",
+    "in_groups",
     "mapping_names",
     "mapping_text",
     "officers",

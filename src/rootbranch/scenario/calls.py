@@ -102,7 +102,7 @@ def _seconds(random: Random) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """Two numbers that may ring one another on a tie, between two days."""
 
     caller: Phone
@@ -120,7 +120,7 @@ class _Ties:
             (tie, lines)
             for network in world.networks
             for tie in network.ties
-            if (lines := tuple(_lines(network, tie)))
+            if (lines := tuple(lines_of(network, tie)))
         ]
         self._until = list(accumulate(0.2 + random.expovariate(1.0) for _ in self._heard))
 
@@ -140,14 +140,17 @@ class _Ties:
         )
 
 
-def _lines(network: Network, tie: Tie) -> Iterator[_Line]:
+def lines_of(network: Network, tie: Tie) -> Iterator[Line]:
+    """List the numbers that may ring one another on a tie; none where nobody ever hears of it."""
+    if tie.unseen:
+        return
     one, other = network.sims[tie.one.id], network.sims[tie.other.id]
     if tie.visible:
-        yield _Line(one[0].phone, other[0].phone, tie.since, min(tie.until, FIRST_DELIVERY))
+        yield Line(one[0].phone, other[0].phone, tie.since, min(tie.until, FIRST_DELIVERY))
         return
     for left in one:
         for right in other:
             since = max(left.since, right.since, tie.since)
             until = min(left.until, right.until, tie.until, FIRST_DELIVERY)
             if since < until and (left is not one[0] or right is not other[0]):
-                yield _Line(left.phone, right.phone, since, until)
+                yield Line(left.phone, right.phone, since, until)

@@ -1,23 +1,28 @@
 """Open the cases of the agencies: one for each cell of a network that an agency has somebody of, under its own file number.
 
-    records about members of one cell ─▶ Case(number: the file of the first of them) ─▶ case column of the plans, truth/cases
+    records about members of one cell ─▶ Case(number: the file of the first of them) ─▶ case columns of plans and of reports,
+                                                                                        truth/cases
 
 A case is opened with its first record, and closed when a court has spoken the last word on everybody in it. A plan is made in
-an open case about whom it aims at, else about the same network; where an agency has none, in one that has nobody yet.
+an open case about whom it aims at, else about the same network; where an agency has none, in one that has nobody yet. A report
+about an offender is of the case of their cell; one about goods or sites, of the network's case that was opened last.
 
-Limits: a case is of one agency and one cell; reports of results have no column for it.
+Limits: a case is of one agency and one cell. US-BRD numbers its events and nothing else: they bear no case; nor does what was reported
+before the agency had one, or an administrative detention.
 Source: notes on the synthetic region, section 3.1 (`Case`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from random import Random
 
 from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.effects import network_of
 from rootbranch.scenario.feeds import Numbered
+from rootbranch.scenario.happenings import Telling
 from rootbranch.scenario.period import FIRST_DELIVERY
 
 _LAST_WORD = frozenset({"acquittal", "sentence"})
@@ -54,7 +59,7 @@ class Cases:
         Args:
             file_number: Writes the number of a record about a person, by its running number and its day.
         """
-        self._agency, self._number_of = agency, file_number
+        self._agency, self._number_of, self._world = agency, file_number, desk.world
         by_cell: defaultdict[str, list[Numbered]] = defaultdict(list)
         last = desk.first
         for number, mention in desk.numbered(agency):
@@ -106,16 +111,32 @@ class Cases:
         self._all.append(new)
         return new
 
-    def lines(self, feed: str) -> Iterator[tuple[object, ...]]:
+    def of_report(self, telling: Telling) -> str:
+        """Give the number of the case to which a report of the agency belongs; empty where there was none on its day."""
+        opened = [one for one in self._all if one.cell and one.opened <= telling.reported_on]
+        if telling.subject:
+            held_for_papers = telling.kind == "arrest" and telling.ground != "offence"
+            own = [] if held_for_papers else [one for one in opened if one.cell == telling.subject.cell]
+        else:
+            outcome = self._world.outcome(telling.outcome)
+            network = network_of(self._world, outcome) if outcome else ""
+            own = [one for one in opened if one.network == network]
+        return max(own, key=lambda one: (one.opened, one.number)).number if own else ""
+
+    def lines(self, feed: str, reports: Iterable[tuple[str, Telling]]) -> Iterator[tuple[object, ...]]:
         """Make the lines of the truth.
 
         Args:
             feed: Mapping of the file that has the records.
+            reports: Reports of the agency that may bear a case, each behind its `feed/key`.
         """
+        told: defaultdict[str, list[str]] = defaultdict(list)
+        for place, telling in reports:
+            told[self.of_report(telling)].append(place)
         for one in self._all:
             records = " ".join(f"{feed}/{key}" for key in one.records)
             yield (one.number, one.agency, one.network, one.cell, one.opened, one.closed or "",
-                   " ".join(one.persons), records)  # fmt: skip
+                   " ".join(one.persons), records, " ".join(dict.fromkeys(told[one.number])))  # fmt: skip
 
 
 def _spoken(desk: Desk) -> dict[str, date]:

@@ -5,6 +5,7 @@
                                 organiser; where there is none, nobody does
 
 Who takes over works from then on with those of other stages whom the other worked with; who leads now, with the cell too.
+Where these ties have run out by then, there is still one in the cell: of who leads now to an aide, of an aide to who leads.
 A tie that would have begun after the arrest never does; an account is opened by somebody else.
 
 Limits: whoever is released and arrested again had no part any more; nobody steps in for two.
@@ -22,11 +23,12 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.happenings import TrueOutcome
 from rootbranch.scenario.networks import ORGANISER, Funnel, Network, Sim, Tie
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import FIRST_DAY, LAST_DAY, LAST_TOLD_OF
+from rootbranch.scenario.period import DAYS, FIRST_DAY, LAST_DAY, LAST_TOLD_OF
 
 DAYS_AIDE, DAYS_ORGANISER, ORGANISER_REPLACED = 10, 60, 0.5
 _TAKEN_OVER = frozenset({"handover", "service"})
-_LEADERS_TOO = "cell"  # an aide knows the leader of the cell already
+_CELL = "cell"
+_TIE_DAYS_MIN = 90
 _ONE_DAY = timedelta(days=1)
 
 
@@ -66,7 +68,8 @@ def end_parts(
 ) -> tuple[Network, tuple[Part, ...]]:
     """Give the network as the arrests leave it, and the parts that others take over."""
     taken_over = tuple(_taken_over(random, network, arrested))
-    ties = tuple(_ties(network, arrested, taken_over))
+    funnels = tuple(_funnel(random, network, one, arrested) for one in network.funnels)
+    ties = tuple(_ties(random, network, arrested, taken_over))
     ties_of: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         ties_of[tie.one.id].append(tie)
@@ -79,7 +82,7 @@ def end_parts(
             person: tuple(_sims(sims, arrested.get(person, LAST_TOLD_OF)))
             for person, sims in network.sims.items()
         },
-        funnels=tuple(_funnel(random, network, one, arrested) for one in network.funnels),
+        funnels=funnels,
     )
     return left, taken_over
 
@@ -114,30 +117,54 @@ def _taken_over(random: Random, network: Network, arrested: Mapping[str, date]) 
         )
 
 
-def _ties(network: Network, arrested: Mapping[str, date], taken_over: tuple[Part, ...]) -> Iterator[Tie]:
-    """Cut every tie at the first arrest of its ends, and give those of work to who takes over."""
-    tied = {frozenset((tie.one.id, tie.other.id)) for tie in network.ties}
-    for tie in network.ties:
-        yield from _until_arrest(tie, arrested)
+def _ties(
+    random: Random, network: Network, arrested: Mapping[str, date], taken_over: tuple[Part, ...]
+) -> Iterator[Tie]:
+    """Give those of work to who takes over, and cut every tie at the first arrest of its ends."""
+    ties = {frozenset((tie.one.id, tie.other.id)): tie for tie in network.ties}
     numbers = count(len(network.ties) + 1)
+
+    def new(part: Part, other: Person, kind: str, until: date) -> Tie:
+        id = f"{network.id}-{next(numbers):04d}"
+        return Tie(id, part.person, other, kind, part.since, until, visible=False)
+
     for part in taken_over:
         for tie in network.ties_of.get(part.after, ()):
-            other = tie.other if tie.one.id == part.after else tie.one
+            other = tie.beside(part.after)
             pair = frozenset((part.person.id, other.id))
-            works = tie.kind in _TAKEN_OVER or (part.role == ORGANISER and tie.kind == _LEADERS_TOO)
-            if works and len(pair) == 2 and pair not in tied:
-                tied.add(pair)
-                one, two = (part.person, other) if tie.one.id == part.after else (other, part.person)
-                heirs = Tie(
-                    f"{network.id}-{next(numbers):04d}",
-                    one,
-                    two,
-                    tie.kind,
-                    part.since,
-                    tie.until,
-                    visible=False,
-                )
-                yield from _until_arrest(heirs, arrested)
+            works = tie.kind in _TAKEN_OVER or (part.role == ORGANISER and tie.kind == _CELL)
+            begins = part.since < min(tie.until, arrested.get(other.id, LAST_DAY))
+            if works and begins and len(pair) == 2 and pair not in ties:
+                ties[pair] = new(part, other, tie.kind, tie.until)
+        near = {
+            frozenset((part.person.id, one.id)): one for one in _near(network, arrested, taken_over, part)
+        }
+        holding = [
+            pair for pair in near if pair in ties and ties[pair].since <= part.since < ties[pair].until
+        ]
+        if near and not holding:
+            pair = random.choice([pair for pair in near if pair in ties] or list(near))
+            days = timedelta(days=random.randrange(_TIE_DAYS_MIN, DAYS))
+            until = min(LAST_DAY, part.since + days)
+            known = ties.get(pair) or new(part, near[pair], _CELL, until)
+            ties[pair] = replace(known, since=min(known.since, part.since), until=max(known.until, until))
+    for tie in ties.values():
+        yield from _until_arrest(tie, arrested)
+
+
+def _near(
+    network: Network, arrested: Mapping[str, date], taken_over: tuple[Part, ...], part: Part
+) -> list[Person]:
+    """List with whom of the cell somebody works who takes over: a leader with aides, an aide with who leads, if anybody."""
+    at_large = [
+        one
+        for one in network.members
+        if one.cell == part.cell and one != part.person and arrested.get(one.id, LAST_DAY) > part.since
+    ]
+    if part.role == ORGANISER:
+        return [one for one in at_large if one.role != ORGANISER]
+    heirs = {one.person.id for one in taken_over if one.role == ORGANISER and one.since <= part.since}
+    return [one for one in at_large if one.role == ORGANISER or one.id in heirs] or at_large
 
 
 def _until_arrest(tie: Tie, arrested: Mapping[str, date]) -> Iterator[Tie]:

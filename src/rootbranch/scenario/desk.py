@@ -15,6 +15,7 @@ from rootbranch.scenario.calls import CallMade, make_calls
 from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.effects import network_of
 from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY, Numbered
+from rootbranch.scenario.found import Meetings
 from rootbranch.scenario.journeys import Journey, make_journeys, make_known
 from rootbranch.scenario.mentions import AGENCIES, KNOWN_DAYS, Mention
 from rootbranch.scenario.passages import Passage, make_passages, stopped
@@ -37,11 +38,13 @@ class Desk:
     Args:
         mentions: All records about persons, of all agencies.
         passages: All journeys, whether anybody stopped them or not.
+        meetings: Who is found beside whom.
     """
 
     world: World
     mentions: tuple[Mention, ...]
     passages: tuple[Passage, ...]
+    meetings: Meetings
     _journeys: tuple[Journey, ...]
     _vehicles: Mapping[str, tuple[Vehicle, ...]]
     _calls: Mapping[str, tuple[CallMade, ...]]
@@ -151,11 +154,13 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
     for one in world.outcomes:
         if one.kind == "infrastructure":
             world.places.closed(one.site, one.place, network_of(world, one), one.happened_on)
+    meetings = Meetings(world)
     return Desk(
         world=world,
         mentions=mentions,
         passages=passages,
-        _journeys=tuple(make_journeys(world, stopped(world, passages))),
+        meetings=meetings,
+        _journeys=tuple(make_journeys(world, stopped(world, passages), meetings)),
         _vehicles=dict(_vehicles(world)),
         _calls=_shared_out(world, "calls", _CALLS_AT, make_calls(world), world.size.calls),
         _payments=_shared_out(world, "payments", _PAYMENTS_AT, make_payments(world), world.size.payments),

@@ -14,7 +14,7 @@ small cells: room `disclosure`.
 """
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,8 +58,8 @@ class Episode:
     nationality: str
 
 
-def write_flows(folder: Path, seed: int, size: Size) -> None:
-    """Write the flow tables of a region into its folder, and what was planted into its truth.
+def write_flows(folder: Path, seed: int, size: Size) -> Counter[str]:
+    """Write the flow tables of a region into its folder, and what was planted into its truth; count that by kind.
 
     Args:
         folder: Of the region; `flows` and, where it is missing, `truth` are made in it.
@@ -100,6 +100,7 @@ def write_flows(folder: Path, seed: int, size: Size) -> None:
             for one in episodes
         ),
     )
+    return Counter(f"flow_{one.kind}" for one in episodes)
 
 
 def _weeks(episode: Episode) -> int | str:

@@ -232,10 +232,14 @@ def territory_of(place: str) -> str:
     return territory
 
 
-def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
-    """Fill the row of one report."""
+def report_row(habit: Habit, pen: Pen, said: Said, case: str = "") -> FeedRow:
+    """Fill the row of one report.
+
+    Args:
+        case: Number of the agency's case to which it belongs; written where its reports have a column for that.
+    """
     telling, account, column = said.telling, said.account, habit.words("report")
-    key = habit.report_key.format(said.number, year=telling.reported_on.year)
+    key = report_number(habit, said)
     subject, written = _subject(habit, pen, telling, account)
     category = telling.category if telling.subject else SubjectCategory.NOT_A_PERSON
     cells: dict[str, str] = {
@@ -262,9 +266,17 @@ def report_row(habit: Habit, pen: Pen, said: Said) -> FeedRow:
         column["info_grade"]: pen.grade(*habit.info_grades),
         column["source"]: telling.relays or telling.agency,
     }
+    if "case" in column:
+        lost = case and pen.loses("case_missing", column["case"], case)
+        cells[column["case"]] = "" if lost else case
     person = telling.subject
     hides = person if person and is_protected(person.category) else None
     return FeedRow(cells=cells, key=(key,), telling=telling, hides=hides, identity=written, noise=pen.noise())
+
+
+def report_number(habit: Habit, said: Said) -> str:
+    """Give the number of the row of one report."""
+    return habit.report_key.format(said.number, year=said.telling.reported_on.year)
 
 
 def report_columns(habit: Habit) -> tuple[str, ...]:
@@ -317,27 +329,6 @@ def _goods(habit: Habit, account: Account) -> dict[str, str]:
 def numbered(column: str, number: int) -> str:
     """Name the n-th column of a kind, `item_2`."""
     return f"{column}_{number}"
-
-
-def nested(cells: Mapping[str, object]) -> dict[str, object]:
-    """Turn dotted columns into objects and numbered ones into lists; what is empty is null."""
-    tree: dict[str, object] = {}
-    for path, value in cells.items():
-        *folders, leaf = path.split(".")
-        branch: dict[str, object] = tree
-        for folder in folders:
-            inner = branch.setdefault(folder, {})
-            assert isinstance(inner, dict)
-            branch = inner
-        branch[leaf] = None if value == "" else value
-    return {name: _listed(value) for name, value in tree.items()}
-
-
-def _listed(value: object) -> object:
-    """Turn an object whose members are numbered 0, 1, 2 into a list."""
-    if isinstance(value, dict) and all(name.isdigit() for name in value):
-        return list(value.values())
-    return value
 
 
 def thousands(sign: str, point: str) -> Callable[[str], str]:

@@ -2,7 +2,8 @@
 
 Of all journeys (`passages`) these are the ones that an agency stopped. People are counted first; then comes a vehicle that holds so many: one of the
 network's own that is in the country and was not stopped a day or two before, or one of a bystander's that was hired or
-stolen. In a house and on foot there is none, and where no road leads everybody walks.
+stolen. In a house and on foot there is none, and where no road leads everybody walks. Who was there, beside those who are counted,
+`found` says.
 
 Source: notes on the synthetic region, sections 1.1 (people in a car, measured), 2.3 and 3.3.
 """
@@ -10,13 +11,14 @@ Source: notes on the synthetic region, sections 1.1 (people in a car, measured),
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.forms import territory_of
+from rootbranch.scenario.found import Found, Meetings
 from rootbranch.scenario.passages import Passage
 from rootbranch.scenario.places import Place, on_road
 from rootbranch.scenario.vehicles import LORRY, Vehicle, draw_type
@@ -41,6 +43,7 @@ class Journey:
         vehicle: None in a house and on foot.
         place: The house, or the checkpoint or crossing.
         avoided: The outcome that made it go this way instead of its own; empty otherwise.
+        found: Whose telephone numbers were noted.
     """
 
     origin: str
@@ -52,6 +55,7 @@ class Journey:
     network: str
     place: Place
     avoided: str = ""
+    found: Found = field(default_factory=Found)
 
     @property
     def type(self) -> str:
@@ -70,8 +74,8 @@ class Journey:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """Ids of what a record of the stop is about: the network, the place, and the vehicle where there is one."""
-        return (self.network, self.place.id, *([self.vehicle.id] if self.vehicle else []))
+        """Ids of what a record of the stop is about: network and place, vehicle where there is one, who was found."""
+        return (self.network, self.place.id, *([self.vehicle.id] if self.vehicle else []), *self.found.ids)
 
 
 def draw_people(random: Random, kind: str) -> int:
@@ -85,7 +89,7 @@ def draw_people(random: Random, kind: str) -> int:
             return min(_CAR_MAX, max(1, round(random.lognormvariate(1.131, 1.0))))
 
 
-def make_journeys(world: World, stops: Iterable[Passage]) -> Iterator[Journey]:
+def make_journeys(world: World, stops: Iterable[Passage], meetings: Meetings) -> Iterator[Journey]:
     """Draw what was found at each stop of a district."""
     random, park = stream(world.seed, "journeys"), _Park(world)
     kinds, weights = tuple(_KINDS), tuple(accumulate(_KINDS.values()))
@@ -95,20 +99,24 @@ def make_journeys(world: World, stops: Iterable[Passage]) -> Iterator[Journey]:
         if (one.origin, one.stop) in roadless and kind in _DRIVEN:
             kind = "on foot"
         people = draw_people(random, kind)
+        vehicle = park.pick(one, kind, people) if kind in _DRIVEN else None
+        place = (
+            world.places.found(one.network, one.stop, one.at.date())
+            if kind == "house"
+            else on_road(one.origin, one.stop)
+        )
+        first = vehicle.user.id if vehicle and vehicle.network else place.keeper
         yield Journey(
             origin=one.origin,
             stop=one.stop,
             at=one.at,
             people=people,
             kind=kind,
-            vehicle=park.pick(one, kind, people) if kind in _DRIVEN else None,
+            vehicle=vehicle,
             network=one.network.id,
-            place=(
-                world.places.found(one.network, one.stop, one.at.date())
-                if kind == "house"
-                else on_road(one.origin, one.stop)
-            ),
+            place=place,
             avoided=one.avoided,
+            found=meetings.at_stop(one.network.id, territory_of(one.stop), one.at.date(), first),
         )
 
 

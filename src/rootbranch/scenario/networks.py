@@ -3,7 +3,7 @@
     draw_shape ─▶ places ─▶ Person (role, stage, cell) ─▶ Network(members, ties, telephones, accounts)
 
 Nearly all ties leave no record of their own: two known numbers ring one another on one tie in twenty only. The others
-show through second telephones, shared accounts and vehicles.
+show through second telephones, shared accounts and vehicles, or where two are found together; some never show at all.
 
 Source: notes on the synthetic region, sections 2.1, 2.3, 3.2 and 3.3 (what is marked there as an assumption is one here).
 """
@@ -23,6 +23,7 @@ from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY
 from rootbranch.scenario.registrar import Registrar
 
 VISIBLE = 0.05  # of all ties
+UNSEEN = 0.13  # of all ties: nobody outside ever sees anything of them (assumption)
 # Of members: a relative, and from the town, of one they are tied to; that makes about 8 % and 20 % of ties.
 KIN, HOME_TOWN = 0.23, 0.60
 CONVICTED = 0.08
@@ -75,6 +76,7 @@ class Tie:
     Args:
         kind: As `network.Shape` has it.
         visible: Two known numbers ring one another.
+        unseen: Nothing of it is in any file.
     """
 
     id: str
@@ -84,6 +86,11 @@ class Tie:
     since: date
     until: date
     visible: bool
+    unseen: bool = False
+
+    def beside(self, person: str) -> Person:
+        """Give the other end, seen from somebody's own."""
+        return self.other if self.one.id == person else self.one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +118,12 @@ def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str
     shape = draw_shape(random, members)
     people = tuple(_members(registrar, random, id, shape))
     visible = frozenset(random.sample(range(len(shape.ties)), round(VISIBLE * len(shape.ties))))
-    ties = tuple(
+    unseen = _unseen(stream(registrar.seed, "unseen", id), len(shape.ties), visible)
+    drawn = (
         _tie(random, f"{id}-{place + 1:04d}", people[one], people[other], kind, visible=place in visible)
         for place, (one, other, kind) in enumerate(shape.ties)
     )
+    ties = tuple(replace(tie, unseen=place in unseen) for place, tie in enumerate(drawn))
     ties_of: dict[str, tuple[Tie, ...]] = {}
     for tie in ties:
         for end in (tie.one.id, tie.other.id):
@@ -189,6 +198,11 @@ def _tie(random: Random, id: str, one: Person, other: Person, kind: str, *, visi
     begins = FIRST_DAY + timedelta(days=random.randrange(DAYS // 2) if random.random() < 0.4 else 0)
     ends = begins + timedelta(days=random.randrange(90, DAYS))
     return Tie(id, one, other, kind, begins, min(ends, LAST_DAY), visible)
+
+
+def _unseen(random: Random, ties: int, visible: frozenset[int]) -> frozenset[int]:
+    """Choose the ties of which nobody sees anything, none of those that two known numbers show."""
+    return frozenset(random.sample([one for one in range(ties) if one not in visible], round(UNSEEN * ties)))
 
 
 def _funnels(random: Random, issuer: Issuer, people: tuple[Person, ...]) -> Iterator[Funnel]:

@@ -62,7 +62,8 @@ def invent_protected(
         offenders: Of whom some turn out to be relatives.
     """
     wanted = [category for category, count in classes.items() for _ in range(count)]
-    families = _Families(stream(registrar.seed, "families"), offenders)
+    migrants = classes.get(SubjectCategory.SMUGGLED_MIGRANT, 0)
+    families = _Families(stream(registrar.seed, "families"), offenders, migrants)
     for category, (agency, nationality) in zip(wanted, meetings(random, len(wanted)), strict=True):
         minor = category is SubjectCategory.MINOR
         nearly = minor and random.random() < NEARLY_OF_AGE
@@ -79,6 +80,8 @@ def invent_protected(
             relation=relation,
         )
         families.add(person)
+        if relative and registrar.kindred.related(relative.id, person.id):
+            families.joined(relative, person)
         called = registrar.nickname(random, person) if random.random() < NICKNAMED else ""
         yield replace(person, nickname="" if called == SHARED_NICKNAME else called, met_by=agency)
 
@@ -86,11 +89,13 @@ def invent_protected(
 class _Families:
     """Chooses relatives: of minors and payers among those who travel, of some among the offenders."""
 
-    def __init__(self, random: Random, offenders: Sequence[Person]) -> None:
+    def __init__(self, random: Random, offenders: Sequence[Person], migrants: int) -> None:
         self._random = random
         self._chance = table("noise")["people"]
         self._travel: defaultdict[str, list[Person]] = defaultdict(list)
         self._offenders: defaultdict[str, list[Person]] = defaultdict(list)
+        self._ids = {one.id for one in offenders}
+        self._waiting, self._crossed = migrants // 2, False
         for one in offenders:
             self._offenders[one.nationality].append(one)
 
@@ -98,6 +103,10 @@ class _Families:
         """Take note of somebody who travels."""
         if person.category is SubjectCategory.SMUGGLED_MIGRANT:
             self._travel[person.nationality].append(person)
+
+    def joined(self, relative: Person, person: Person) -> None:
+        """Take note that somebody is a relative of somebody else now."""
+        self._crossed |= relative.id in self._ids and person.category is SubjectCategory.SMUGGLED_MIGRANT
 
     def relative(self, category: SubjectCategory, nationality: str) -> tuple[Person | None, str]:
         """Choose whose relative somebody is, and what to them; nobody for most."""
@@ -111,8 +120,11 @@ class _Families:
                 relative = self._one(self._offenders, nationality) if of_offender else None
                 relation = PARENT if random.random() < chance["parent_pays"] else SIBLING
                 return relative or self._one(self._travel, nationality), relation
-            case SubjectCategory.SMUGGLED_MIGRANT if random.random() < chance["traveller_of_offender"]:
-                return self._one(self._offenders, nationality), ""
+            case SubjectCategory.SMUGGLED_MIGRANT:
+                self._waiting -= 1
+                late = self._waiting < 0 and not self._crossed  # no region without one
+                across = random.random() < chance["traveller_of_offender"] or late
+                return (self._one(self._offenders, nationality) if across else None), ""
             case _:
                 return None, ""
 

@@ -9,7 +9,7 @@ dollars. A few relatives pay more often than many a mule is paid: that makes nob
 Source: notes on the synthetic region, sections 1.1 (fees and pay, measured), 2.2 and 3.3.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import accumulate, count, islice
@@ -105,6 +105,7 @@ def _without_end(world: World) -> Iterator[PaymentMade]:
     accounts = _Accounts(world)
     kinds, weights = tuple(_KINDS), tuple(accumulate(_KINDS.values()))
     fees = count(world.first)
+    seen = {network.id: [tie for tie in network.ties if not tie.unseen] for network in world.networks}
     while True:
         network = random.choice(world.networks)
         match random.choices(kinds, cum_weights=weights)[0]:
@@ -118,7 +119,7 @@ def _without_end(world: World) -> Iterator[PaymentMade]:
             case "sweep":
                 yield _sweep(random, network)
             case "pay":
-                yield _paid(random, network)
+                yield _paid(random, network, seen[network.id])
             case _:
                 payer, other = random.sample(bystanders, 2)
                 yield PaymentMade(
@@ -172,10 +173,10 @@ def _sweep(random: Random, network: Network) -> PaymentMade:
     ties = [
         tie
         for tie in network.ties_of.get(holder.id, ())
-        if tie.since <= funnel.since and funnel.until <= tie.until
+        if tie.since <= funnel.since and funnel.until <= tie.until and not tie.unseen
     ]
     tie = random.choice(ties) if ties else None
-    to = holder if tie is None else tie.other if tie.one.id == holder.id else tie.one
+    to = tie.beside(holder.id) if tie else holder
     return PaymentMade(
         payer=funnel.account,
         beneficiary=network.accounts[to.id],
@@ -187,8 +188,8 @@ def _sweep(random: Random, network: Network) -> PaymentMade:
     )
 
 
-def _paid(random: Random, network: Network) -> PaymentMade:
-    tie: Tie = random.choice(network.ties)
+def _paid(random: Random, network: Network, ties: Sequence[Tie]) -> PaymentMade:
+    tie = random.choice(ties)
     payer, aide = (tie.other, tie.one) if tie.other.role == ORGANISER else (tie.one, tie.other)
     return PaymentMade(
         payer=network.accounts[payer.id],

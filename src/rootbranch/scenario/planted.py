@@ -1,19 +1,22 @@
-"""Say what was planted in a region that was written before, from its `region.json`.
+"""Say what was planted in a region that was written before, from its `region.json`, and put it in groups for a reader.
 
 Nothing of a damaged file is shown: names of kinds are words of small letters, numbers are numbers.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
 from rootbranch.errors import InputError, Message
+from rootbranch.scenario.chance import table
 from rootbranch.scenario.sizes import SIZES
+from rootbranch.scenario.truth import TABLES
 
 DESCRIPTION_MAX_BYTES = 1 << 20
+_NAME = re.compile(r"`([a-z_]+)`")
 _KIND = re.compile(r"[a-z][a-z_]{0,39}")
 
 
@@ -24,6 +27,40 @@ class Planted:
     size: str
     seed: int
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantedLine:
+    """How often something was planted, and in which tables of the truth it is named."""
+
+    kind: str
+    count: int
+    tables: tuple[str, ...]
+
+
+def in_groups(counts: Mapping[str, int]) -> Iterator[tuple[str, tuple[PlantedLine, ...]]]:
+    """Put what was planted into groups, each with its name; what no group has comes last, as ``other``.
+
+    Args:
+        counts: By kind.
+    """
+    groups: Mapping[str, Mapping[str, str]] = table("truth")["planted"]
+    known = {kind for group in groups.values() for kind in group}
+    rest = dict.fromkeys(sorted(counts.keys() - known), "")
+    for name, group in (*groups.items(), ("other", rest)):
+        lines = tuple(
+            PlantedLine(kind=kind, count=counts[kind], tables=_tables(where))
+            for kind, where in group.items()
+            if kind in counts
+        )
+        if lines:
+            yield name, lines
+
+
+def _tables(where: str) -> tuple[str, ...]:
+    """Pick the names of tables out of what says where something is."""
+    named = dict.fromkeys(_NAME.findall(where))
+    return tuple(one for one in named if one in TABLES or one == "flow_episodes")
 
 
 def read_planted(folder: Path) -> Planted:

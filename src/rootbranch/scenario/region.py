@@ -56,6 +56,10 @@ mappings/      how their files are read
 flows/         counts of people on the move
 truth/         what really happened; never gather it
 region.json    the order of the files, and what was planted
+
+In truth/edges.csv an empty `evidence` means that no file has anything of the tie: its people met unseen, or nobody recorded
+them. Such a tie is real all the same; nobody who works from the files can find it, and no score should expect it.
+What each table and column of truth/ means: docs/reference/truth.md.
 """
 Progress = Callable[[int, int], None]
 
@@ -188,7 +192,7 @@ def _write(
     files = assembly.close()
     for file in files:
         _date(beside / file.inside, file.installment)
-    write_flows(beside, seed, size)
+    planted += write_flows(beside, seed, size)
     _copy_mappings(beside / "mappings")
     summary = RegionSummary(
         folder=folder,

@@ -1,9 +1,11 @@
-"""Say what is true of the rows of calls and payments, whichever agency writes them."""
+"""Say what is true of the rows of calls, payments, stops and vehicles, whichever agency writes them."""
 
 from collections.abc import Mapping
 
 from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.feeds import FeedRow
+from rootbranch.scenario.found import Found
+from rootbranch.scenario.journeys import Journey
 from rootbranch.scenario.payments import PaymentMade
 from rootbranch.scenario.pen import Pen
 
@@ -37,3 +39,19 @@ def payment_row(payment: PaymentMade, pen: Pen, key: str, cells: Mapping[str, ob
         identity=(("account", payment.payer),) if payment.hides else (),
         noise=pen.noise(),
     )
+
+
+def numbers_of(found: Found, pen: Pen, *columns: str) -> dict[str, str]:
+    """Write the numbers of who was found, one in each column as far as they go."""
+    written = [pen.number(phone, column) for column, (_, phone) in zip(columns, found.people, strict=False)]
+    return dict.fromkeys(columns, "") | dict(zip(columns, written, strict=False))
+
+
+def stop_row(stop: Journey, key: str, cells: Mapping[str, object], *pens: Pen) -> FeedRow:
+    """Say what is true of the row of one stop.
+
+    Args:
+        pens: Those that wrote it.
+    """
+    noise = tuple(noise for pen in pens for noise in pen.noise())
+    return FeedRow(cells=cells, key=(key,), about=stop.about, also_ties=stop.found.ties, noise=noise)

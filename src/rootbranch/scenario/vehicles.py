@@ -26,7 +26,8 @@ from rootbranch.scenario.period import DAYS, FIRST_DAY, LAST_DAY
 LORRY = "tractor-trailer"
 FLEET_MIN, MEMBERS_FOR_EACH = 5, 5
 OTHER_PLATE, CLONED = 0.10, 0.5
-_OWN, _OF_ANOTHER_MEMBER = 0.5, 0.2  # the rest: in the name of a bystander
+# In the name of who drives it, and of somebody they work with (assumption); the rest in that of a bystander.
+_OWN, _OF_ANOTHER_MEMBER = 0.4, 0.35
 _DRIVERS = {"transporter": 6, "guide": 2, "stash-house keeper": 2, "lookout": 1}
 
 
@@ -173,7 +174,10 @@ class Garage:
         drawn = self._random.random()
         if drawn < _OWN:
             return user
-        return self._random.choice(network.members if drawn < _OWN + _OF_ANOTHER_MEMBER else self._bystanders)
+        near = [tie.beside(user.id) for tie in network.ties_of.get(user.id, ()) if not tie.unseen]
+        if drawn < _OWN + _OF_ANOTHER_MEMBER:
+            return self._random.choice(near) if near else user
+        return self._random.choice(self._bystanders)
 
     def _with_other_plate(self, vehicle: Vehicle, *, clones: bool = True) -> Vehicle:
         """Change the plate of a vehicle on some day.

@@ -42,6 +42,22 @@ def test_the_next_command_can_be_pasted(spaced: tuple[Path, Result]) -> None:
     assert "seed 1" in shown.output
 
 
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "Protected persons"), ("es", "Personas protegidas")]
+)
+def test_what_was_planted_is_shown_in_groups_with_the_tables_that_name_it(
+    spaced: tuple[Path, Result], language: str, heading: str
+) -> None:
+    told = _run("--list", "--out", spaced[0], "--language", language).output
+    counts = scenario.read_planted(spaced[0]).counts
+    lines = [line for line in told.splitlines() if line.startswith("  ")]
+
+    assert heading in told
+    assert len([line for line in lines if line.strip()]) >= len(counts)
+    assert "scenario." not in told
+    assert any(line.rstrip().endswith("collisions") and f" {counts['collision']} " in line for line in lines)
+
+
 @pytest.mark.parametrize("option", ["--size=demo", "--seed=1", "--processes=2"])
 def test_a_region_that_is_there_takes_nothing_that_says_how_to_make_one(
     spaced: tuple[Path, Result], option: str

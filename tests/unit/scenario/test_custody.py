@@ -124,6 +124,24 @@ def test_most_who_take_over_work_with_those_of_the_one_who_is_gone():
     assert working >= taken * 2 / 3
 
 
+@pytest.mark.parametrize("seed", [*range(1, 9), 20, 22])  # in 7 an organiser took over and worked with nobody
+def test_whoever_takes_over_works_with_somebody_on_the_day_after(seed):
+    world = make_world(seed, DEMO)
+    ties = [tie for network in world.networks for tie in network.ties]
+    taken_over = [part for part in world.parts if part.after and part.since + timedelta(days=1) < part.until]
+
+    assert taken_over
+    for part in taken_over:
+        near = [tie.beside(part.person.id) for tie in ties
+                if part.person.id in (tie.one.id, tie.other.id) and tie.since <= part.since < tie.until]  # fmt: skip
+        assert near, (part.person.id, part.role, part.since)
+        if part.role != ORGANISER:
+            continue
+        aides = [one.id for one in world.offenders if one.cell == part.cell and one.role != ORGANISER
+                 and one.id != part.person.id and world.free_until(one) > part.since]  # fmt: skip
+        assert not aides or {one.id for one in near} & set(aides), (part.person.id, part.since)
+
+
 def test_every_second_organiser_is_replaced():
     organisers = replaced = 0
     for seed in range(1, 25):

@@ -136,6 +136,26 @@ def test_families_lie_across_offenders_and_protected_persons_and_no_name_is_take
     assert len(names) - len(set(names)) <= 2  # brothers of one first name, planted as such
 
 
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_in_each_region_somebody_who_was_smuggled_is_a_relative_of_a_smuggler(seed):
+    world = make_world(seed, DEMO)
+    offenders = {one.id for one in world.offenders}
+    smuggled = {one.id for one in world.protected if one.category is SubjectCategory.SMUGGLED_MIGRANT}
+
+    assert any(
+        {tie.one, tie.other} & offenders and {tie.one, tie.other} & smuggled for tie in world.kindred.ties
+    )
+
+
+def test_relatives_are_mostly_of_one_home_town_and_others_seldom(world, people):
+    kin = [(people[tie.one], people[tie.other]) for tie in world.kindred.ties if tie.relation != "spouse"]
+    of_one_country = [(one, other) for one, other in combinations(world.protected[:200], 2)
+                      if one.nationality == other.nationality and not world.kindred.related(one.id, other.id)]  # fmt: skip
+
+    assert sum(one.home == other.home for one, other in kin) / len(kin) > 0.65
+    assert sum(one.home == other.home for one, other in of_one_country) / len(of_one_country) < 0.35
+
+
 def test_nobody_is_related_to_the_official_who_has_the_name_of_a_contact_officer(world):
     (official,) = filter(is_double, world.offenders)
 

@@ -6,7 +6,9 @@ the number of their own document, Venezuelans have that of their permit to stay 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -18,13 +20,14 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, person_number, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.papers import permit_of
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
-from rootbranch.scenario.traffic import call_row
+from rootbranch.scenario.traffic import call_row, numbers_of
 from rootbranch.scenario.vehicles import colour_in
 from rootbranch.scenario.writing import JsonArray, JsonLines
 
@@ -55,6 +58,7 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     yield Feed(
         partner=AGENCY,
         mapping="co-dij-personas",
@@ -86,7 +90,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             file_name=f"resultados-{month}.json",
             installment=installment,
             format=JsonArray(items="resultados", about={"entidad": AGENCY, "corte": month}),
-            rows=_results(desk, installment),
+            rows=_results(desk, cases, installment),
             note="new rows" if installment == 2 else "",
         )
 
@@ -136,9 +140,10 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
 
 def _things(desk: Desk) -> Iterator[FeedRow]:
     """Write vehicles and the accounts into which many pay."""
-    pen = desk.pen(AGENCY, "things")
+    pen, contacts = desk.pen(AGENCY, "things"), desk.pen(AGENCY, "contacts of things")
     for number, vehicle in enumerate(desk.vehicles(AGENCY), start=desk.first):
-        plate = vehicle.plate_on(FIRST_DELIVERY)
+        plate, found = vehicle.plate_on(FIRST_DELIVERY), desk.meetings.of_vehicle(vehicle, FIRST_DELIVERY)
+        numbers = numbers_of(found, contacts, "contacto", "conductor")
         properties = {
             "registrationNumber": [pen.plate(plate, "properties.registrationNumber")],
             "type": [vehicle.make],
@@ -146,8 +151,11 @@ def _things(desk: Desk) -> Iterator[FeedRow]:
             "description": [f"color {colour_in(vehicle.colour, 'es')}"],
             "buildDate": [str(vehicle.year)],
             "country": [vehicle.territory.lower()],
+            "notes": [f"{what} {phone}" for what, phone in numbers.items() if phone],
         }
-        yield _entity(f"co-v-{number:05d}", "Vehicle", properties, *vehicle.about, noise=pen.noise())
+        noise = (*pen.noise(), *(replace(one, column="properties.notes") for one in contacts.noise()))
+        row = _entity(f"co-v-{number:05d}", "Vehicle", properties, *vehicle.about, *found.ids, noise=noise)
+        yield replace(row, also_ties=found.ties)
     funnels = [(network.id, one) for network in desk.world.networks for one in network.funnels]
     for number, (network, funnel) in enumerate(funnels, start=desk.first):
         yield _entity(
@@ -170,10 +178,12 @@ def _entity(
     return FeedRow(cells=cells, key=(key,), about=about, noise=noise)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     rows: list[FeedRow] = []
     for said in said_in(desk.world, AGENCY, installment):
-        row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        row = report_row(
+            HABIT, desk.pen(AGENCY, f"results {said.number}"), said, cases.of_report(said.telling)
+        )
         rows.append(replace(row, cells=nested(row.cells)))
     if installment == 1:
         keys = (HABIT.report_key.format(number) for number in bad_numbers(desk.world, AGENCY)[:1])

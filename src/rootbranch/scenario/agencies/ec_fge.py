@@ -5,8 +5,10 @@ comma; victims named in the complaint. One file is sent twice without a change.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from rootbranch.scenario.agencies.whereabouts import reference
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -19,9 +21,18 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import (
+    Habit,
+    numbered,
+    person_number,
+    person_row,
+    report_columns,
+    report_row,
+    thousands,
+    town,
+)
 from rootbranch.scenario.mentions import Mention
-from rootbranch.scenario.traffic import payment_row
+from rootbranch.scenario.traffic import numbers_of, payment_row, stop_row
 from rootbranch.scenario.vehicles import type_in
 from rootbranch.scenario.writing import Csv
 
@@ -54,11 +65,12 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     columns, people = with_columns(_people(desk))
     yield _feed("ec-fge-denuncias", "denuncias_0826.csv", columns, people)
     yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, _payments(desk))
     yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, _trips(desk))
-    first = tuple(_results(desk, 1))
+    first = tuple(_results(desk, cases, 1))
     yield _feed("ec-fge-acciones", "acciones_0826.csv", report_columns(HABIT), first)
     yield _feed(
         "ec-fge-acciones",
@@ -69,7 +81,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
         "the first file again",
     )
     yield _feed(
-        "ec-fge-acciones", "acciones_1126.csv", report_columns(HABIT), _results(desk, 2), 2, "new rows"
+        "ec-fge-acciones", "acciones_1126.csv", report_columns(HABIT), _results(desk, cases, 2), 2, "new rows"
     )
 
 
@@ -101,9 +113,9 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     rows = [
-        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said, cases.of_report(said.telling))
         for said in said_in(desk.world, AGENCY, installment)
     ]
     if installment == 1:
@@ -130,12 +142,24 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
         yield payment_row(payment, pen, key, cells)
 
 
-_TRIPS = ("registro", "fecha_hora", "sale_de", "llega_a", "transporte", "placa", "personas", "referencia")
+_PHONES = ("telefono_1", "telefono_2", "telefono_3")
+_TRIPS = (
+    "registro",
+    "fecha_hora",
+    "sale_de",
+    "llega_a",
+    "transporte",
+    "placa",
+    "personas",
+    "referencia",
+    *_PHONES,
+)
 
 
 def _trips(desk: Desk) -> Iterator[FeedRow]:
     """Write the stops of Ecuador and those that its neighbours told it of."""
     pen, where = desk.pen(AGENCY, "trips"), desk.pen(AGENCY, "where trips were")
+    who = desk.pen(AGENCY, "who was on the trip")
     for number, stop in enumerate(desk.journeys("EC", "CO", "GT"), start=desk.first):
         key = f"SA{number:06d}"
         cells = {
@@ -147,6 +171,6 @@ def _trips(desk: Desk) -> Iterator[FeedRow]:
             "placa": pen.plate(stop.plate, "placa"),
             "personas": str(stop.people),
             "referencia": reference(where, stop.place, "es", "referencia"),
+            **numbers_of(stop.found, who, *_PHONES),
         }
-        noise = (*pen.noise(), *where.noise())
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)
+        yield stop_row(stop, key, cells, pen, where, who)

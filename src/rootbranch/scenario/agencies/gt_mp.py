@@ -6,7 +6,9 @@ be asked before anything is passed on. A row of its results can withdraw itself.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -19,8 +21,9 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import Habit, nested, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, person_number, person_row, report_row, thousands
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.pen import written_month_es
 from rootbranch.scenario.traffic import payment_row
 from rootbranch.scenario.writing import Csv, JsonLines
@@ -56,6 +59,7 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     columns, people = with_columns(_people(desk))
     yield Feed(
         partner=AGENCY,
@@ -80,7 +84,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             file_name=f"hechos_{month}_2026.jsonl",
             installment=installment,
             format=JsonLines(),
-            rows=_results(desk, installment),
+            rows=_results(desk, cases, installment),
             note="new and withdrawn rows" if installment == 2 else "",
         )
 
@@ -94,10 +98,12 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
     yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     rows: list[FeedRow] = []
     for said in said_in(desk.world, AGENCY, installment):
-        row = report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        row = report_row(
+            HABIT, desk.pen(AGENCY, f"results {said.number}"), said, cases.of_report(said.telling)
+        )
         cells = {**row.cells, "estado": "BAJA" if said.withdrawn else "VIGENTE"}
         rows.append(replace(row, cells=nested(cells)))
     if installment == 1:

@@ -5,9 +5,11 @@ prefixes; the second file of persons and of results is a full one, so that what 
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from rootbranch.model.category import is_protected
 from rootbranch.scenario.agencies.whereabouts import reference
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -22,6 +24,7 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
+    person_number,
     person_row,
     report_columns,
     report_row,
@@ -32,7 +35,7 @@ from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.papers import tax_number_of, voter_key_of, with_papers
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
-from rootbranch.scenario.traffic import call_row
+from rootbranch.scenario.traffic import call_row, numbers_of, stop_row
 from rootbranch.scenario.vehicles import colour_in, type_in
 from rootbranch.scenario.writing import Csv, Xlsx
 
@@ -68,6 +71,7 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     for installment, month, until in ((1, "2026-08", "31/08/2026"), (2, "2026-11", "10/11/2026")):
         columns, people = with_columns(_people(desk, installment))
         note = "full file: what is missing is taken back" if installment == 2 else ""
@@ -94,7 +98,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
                 columns=report_columns(HABIT),
                 lines_before=(f"Resultados operativos, corte al {until}",),
             ),
-            rows=_results(desk, installment),
+            rows=_results(desk, cases, installment),
             note=note,
         )
         if installment == 1:
@@ -151,9 +155,12 @@ def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
             yield write(number, mention)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     said = tuple(said_in(desk.world, AGENCY, installment, everything=True))
-    rows = [report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one) for one in said]
+    rows = [
+        report_row(HABIT, desk.pen(AGENCY, f"results {one.number}"), one, cases.of_report(one.telling))
+        for one in said
+    ]
     numbers = bad_numbers(desk.world, AGENCY)
     if installment == 1 and numbers:
         goods = next(row for row in rows if row.telling and row.telling.kind == "seizure")
@@ -194,15 +201,18 @@ _VEHICLES = (
     "Color",
     "Año",
     "Titular",
+    "Teléfono de contacto",
+    "Teléfono del conductor",
     "Fecha de registro",
 )
 
 
 def _vehicles(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "vehicles")
+    pen, contacts = desk.pen(AGENCY, "vehicles"), desk.pen(AGENCY, "contacts of vehicles")
     for number, vehicle in enumerate(desk.vehicles(AGENCY), start=desk.first):
         key = f"VH-{number:05d}"
         on = FIRST_DELIVERY.replace(month=pen.random.randrange(1, 9), day=pen.random.randrange(1, 29))
+        found = desk.meetings.of_vehicle(vehicle, on)
         owner = vehicle.owner if is_protected(vehicle.owner.category) else None
         # The plate of a protected person's car is written as it is: by it the car is known to be theirs.
         plate = vehicle.plate_on(on) if owner else pen.plate(vehicle.plate_on(on), "Placa")
@@ -215,19 +225,22 @@ def _vehicles(desk: Desk) -> Iterator[FeedRow]:
             "Color": colour_in(vehicle.colour, "es"),
             "Año": str(vehicle.year),
             "Titular": "VÍCTIMA" if owner else "NO IDENTIFICADO",
+            **numbers_of(found, contacts, "Teléfono de contacto", "Teléfono del conductor"),
             "Fecha de registro": f"{on:%d/%m/%Y}",
         }
         yield FeedRow(
             cells=cells,
             key=(key,),
-            about=(*vehicle.about, owner.id if owner else ""),
+            about=(*vehicle.about, owner.id if owner else "", *found.ids),
+            also_ties=found.ties,
             hides=owner,
             identity=(("plate", plate),) if owner else (),
             sealed=owner is not None,
-            noise=pen.noise(),
+            noise=(*pen.noise(), *contacts.noise()),
         )
 
 
+_PHONES = ("Teléfono 1", "Teléfono 2", "Teléfono 3")
 _STOPS = (
     "Reporte",
     "Fecha y hora",
@@ -238,11 +251,13 @@ _STOPS = (
     "Entidad",
     "Personas",
     "Referencia",
+    *_PHONES,
 )
 
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
     pen, where = desk.pen(AGENCY, "stops"), desk.pen(AGENCY, "where stops were")
+    who = desk.pen(AGENCY, "who was stopped")
     for number, stop in enumerate(desk.journeys("MX"), start=desk.first):
         key = f"RT-{number:05d}"
         cells = {
@@ -255,6 +270,6 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "Entidad": pen.plate_state(stop.plate, stop.territory, "Entidad") if stop.plate else "",
             "Personas": str(stop.people),
             "Referencia": reference(where, stop.place, "es", "Referencia"),
+            **numbers_of(stop.found, who, *_PHONES),
         }
-        noise = (*pen.noise(), *where.noise())
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)
+        yield stop_row(stop, key, cells, pen, where, who)

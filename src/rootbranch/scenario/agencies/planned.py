@@ -13,9 +13,11 @@ from rootbranch.scenario.agencies.aims import account, plate, site
 from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
-from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity
-from rootbranch.scenario.forms import Habit, nested, person_number, town
+from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity, said_in
+from rootbranch.scenario.forms import Habit, person_number, report_number, town
+from rootbranch.scenario.happenings import Telling
 from rootbranch.scenario.measures import Collision, PersonRecord, Plan
+from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.plans import make_plans
 from rootbranch.scenario.writing import Csv, Format, JsonArray, Xlsx
@@ -29,6 +31,14 @@ _PERSON_FEED = {
     "CO-DIJ": "co-dij-personas",
     "EC-FGE": "ec-fge-denuncias",
 }
+_REPORT_FEED = {
+    "US-INV": "us-inv-results",
+    "MX-FIS": "mx-fis-resultados",
+    "GT-MP": "gt-mp-hechos",
+    "CO-DIJ": "co-dij-resultados",
+    "EC-FGE": "ec-fge-acciones",
+}
+"""Reports that bear the number of a case."""
 _FILE = {
     "US-INV": ("us-inv-plans", "planned_measures_2026-08.csv"),
     "US-BRD": ("us-brd-plans", "planned_2026-08.csv"),
@@ -48,7 +58,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
         own = tuple(plan for plan in planned.plans if plan.agency == agency)
         met = {one.left.number: one for one in planned.collisions if one.left.agency == agency}
         cases = Cases(desk, agency, partial(person_number, _HABITS[agency]))
-        rows = _rows(desk.pen(agency, "plans"), _HABITS[agency], own, met, cases, network_of)
+        rows = _rows(desk, _HABITS[agency], own, met, cases, network_of)
         yield Feed(
             partner=agency,
             mapping=mapping,
@@ -73,13 +83,14 @@ def _format(agency: str) -> Format:
 
 
 def _rows(
-    pen: Pen,
+    desk: Desk,
     habit: Habit,
     plans: tuple[Plan, ...],
     met: dict[int, Collision],
     cases: Cases,
     network_of: Mapping[str, str],
 ) -> Iterator[FeedRow]:
+    pen = desk.pen(habit.agency, "plans")
     chosen = [
         cases.choose(pen.random, plan.target.about, network_of.get(plan.target.about[0], ""))
         for plan in plans
@@ -92,7 +103,8 @@ def _rows(
         if plan.number in met:
             truth.append(_meeting(met[plan.number]))
         if plan is plans[0]:  # with the first of its plans an agency tells of all its cases
-            truth += [TruthLine(table="cases", cells=one) for one in cases.lines(_PERSON_FEED[plan.agency])]
+            lines = cases.lines(_PERSON_FEED[plan.agency], _reports(desk, habit))
+            truth += [TruthLine(table="cases", cells=one) for one in lines]
         yield FeedRow(
             cells=nested(cells) if plan.agency == "CO-DIJ" else cells,
             key=(place[2],),
@@ -103,6 +115,13 @@ def _rows(
             about=plan.target.about,
             lines=tuple(truth),
         )
+
+
+def _reports(desk: Desk, habit: Habit) -> Iterator[tuple[str, Telling]]:
+    """List the reports of an agency that may bear a case, each behind its `feed/key`; one that comes twice comes twice."""
+    if feed := _REPORT_FEED.get(habit.agency):
+        for said in (*said_in(desk.world, habit.agency, 1), *said_in(desk.world, habit.agency, 2)):
+            yield f"{feed}/{report_number(habit, said)}", said.telling
 
 
 def _networks(desk: Desk) -> dict[str, str]:

@@ -26,6 +26,7 @@ from rootbranch.scenario.forms import Habit, numbered, person_row, report_column
 from rootbranch.scenario.identifiers import fingerprint_token
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import Pen, written_us, written_us_moment
+from rootbranch.scenario.traffic import numbers_of, stop_row
 from rootbranch.scenario.vehicles import Vehicle, colour_in, type_in
 from rootbranch.scenario.writing import Csv
 
@@ -52,6 +53,7 @@ DIRT = Dirt(
     predicate=("conduct", "pay", "agent", "referred_on"),
     remark="alias",
 )
+_PHONES = ("phone_1", "phone_2", "phone_3")
 _STOPS = (
     "stop_no",
     "stopped_at",
@@ -68,6 +70,7 @@ _STOPS = (
     "remarks",
     "lat",
     "lon",
+    *_PHONES,
 )
 
 
@@ -161,6 +164,7 @@ def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
 
 def _stops(desk: Desk) -> Iterator[FeedRow]:
     pen, where = desk.pen(AGENCY, "stops"), desk.pen(AGENCY, "where stops were")
+    who = desk.pen(AGENCY, "who was stopped")
     for number, stop in enumerate(desk.journeys("US"), start=desk.first):
         key = f"S{number:06d}"
         cells = {
@@ -175,9 +179,9 @@ def _stops(desk: Desk) -> Iterator[FeedRow]:
             "people": str(stop.people),
             "remarks": reference(where, stop.place, "en", "remarks"),
             **coordinates(where, stop.place, ("lat", "lon")),
+            **numbers_of(stop.found, who, *_PHONES),
         }
-        noise = (*pen.noise(), *where.noise())
-        yield FeedRow(cells=cells, key=(key,), about=stop.about, noise=noise)
+        yield stop_row(stop, key, cells, pen, where, who)
 
 
 def _vehicle(pen: Pen, vehicle: Vehicle, plate: str) -> dict[str, str]:

@@ -6,7 +6,9 @@ the number of the alien file of who is no citizen; a part of the files may not l
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -20,14 +22,15 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
-    nested,
     numbered,
+    person_number,
     person_row,
     report_columns,
     report_row,
     thousands,
 )
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.papers import alien_file_of, with_papers
 from rootbranch.scenario.traffic import call_row, payment_row
 from rootbranch.scenario.writing import Csv, JsonArray
@@ -62,6 +65,7 @@ DIRT = Dirt(
 
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
+    cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     about = {"agency": AGENCY, "classification": "TLP:AMBER+STRICT"}
     yield Feed(
         partner=AGENCY,
@@ -88,7 +92,7 @@ def feeds(desk: Desk) -> Iterator[Feed]:
         rows=_payments(desk),
     )
     for installment, month in ((1, "2026-08"), (2, "2026-11")):
-        rows = tuple(_results(desk, installment))
+        rows = tuple(_results(desk, cases, installment))
         yield Feed(
             partner=AGENCY,
             mapping="us-inv-results",
@@ -155,9 +159,9 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
         yield payment_row(payment, pen, key, cells)
 
 
-def _results(desk: Desk, installment: int) -> Iterator[FeedRow]:
+def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:
     rows = [
-        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said)
+        report_row(HABIT, desk.pen(AGENCY, f"results {said.number}"), said, cases.of_report(said.telling))
         for said in said_in(desk.world, AGENCY, installment)
     ]
     if installment == 1:

@@ -21,6 +21,9 @@ from rootbranch.scenario.truth.tables import TABLES, TablePart
 from rootbranch.scenario.truth.traps import OF_CALLS, Traps
 from rootbranch.scenario.truth.withdrawn import Withdrawals
 
+_COUNTED = frozenset({"edges", "plates", "roles", "identities", "decisions", "withdrawals"})
+"""Tables whose lines are counted as planted, some of them."""
+
 
 class TruthBook:
     """The truth of one district."""
@@ -49,6 +52,7 @@ class TruthBook:
         self._tables["disclosure"].write(*place, handling, readers)
         for tie in dict.fromkeys(filter(None, (row.tie, *row.also_ties))):
             self._evidence[tie].append(f"{feed.mapping}/{key}")
+        self.planted["cell_noise"] += len(row.noise)
         for one in row.noise:
             said = one.said or cell_of(row.cells, one.column)
             self._tables["noise_log"].write(*place, one.column, one.what, one.true, said)
@@ -99,13 +103,33 @@ class TruthBook:
         for name, some in lines.items():
             for line in some:
                 self._tables[name].write(*line)
+                self.planted.update(_planted(name, line))
         for line in self._traps.lines(desk):
             self._tables["traps"].write(*line)
             if line[0] not in OF_CALLS:  # of those the calls are counted
                 self.planted[f"trap_{line[0]}"] += 1
-        self.planted += actions.planted(desk.world)
+        self.planted += actions.planted(desk.world) + people.planted(desk)
         for table in self._tables.values():
             table.close()
+
+
+def _planted(name: str, line: tuple[object, ...]) -> Iterator[str]:
+    """Name what is planted with a line of a table."""
+    if name not in _COUNTED:
+        return
+    cells = dict(zip(TABLES[name], line, strict=True))
+    if name == "edges":
+        yield "tie_shown" if cells["evidence"] else "tie_nowhere"
+    elif name == "plates" and cells["kind"] != "own":
+        yield f"plate_{cells['kind']}"
+    elif name == "roles" and cells["after"]:
+        yield "taken_over"
+    elif name == "identities" and cells["identity"] == 2:
+        yield "false_identity"
+    elif name == "decisions":
+        yield "decision"
+    elif name == "withdrawals" and str(cells["entity"]).startswith("P"):
+        yield "record_withdrawn"
 
 
 def _flag(row: FeedRow) -> tuple[str, str]:

@@ -21,6 +21,18 @@ Lines = Mapping[str, Iterable[tuple[Any, ...]]]
 
 _AFTER = {"acquittal": SubjectCategory.ASSOCIATE, "sentence": SubjectCategory.CONVICTED}
 """What somebody is once a court has spoken."""
+_SHOWS_BY = {
+    feed: what
+    for what, feeds in {
+        "call": ("us-inv-calls", "mx-fis-llamadas", "co-dij-llamadas"),
+        "payment": ("us-inv-payments", "gt-mp-pagos", "ec-fge-giros"),
+        "stop": ("us-brd-stops", "mx-fis-retenes", "ec-fge-salidas"),
+        "vehicle": ("mx-fis-vehiculos", "co-dij-bienes"),
+        "text": ("mx-fis-relatos", "gt-mp-relatos"),
+    }.items()
+    for feed in feeds
+}
+"""By what a tie shows in the rows of each feed."""
 
 
 def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
@@ -59,6 +71,19 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
             for plate in one.plates
         ),
     }
+
+
+def planted(desk: Desk) -> Counter[str]:
+    """Count what is planted among people, vehicles and stops, by kind."""
+    world = desk.world
+    members = {one.id for one in world.offenders}
+    counts = {
+        "two_documents": sum(bool(one.second_document) for one in _everybody(desk)),
+        "guide_coerced": sum(one.category is SubjectCategory.COERCED_GUIDE for one in world.protected),
+        "vehicle_taken": len(world.garage.taken),
+        "trap_stranger": sum(one not in members for stop in desk.journeys() for one in stop.found.ids),
+    }
+    return Counter({kind: number for kind, number in counts.items() if number})
 
 
 def _everybody(desk: Desk) -> Iterator[Person]:
@@ -138,10 +163,11 @@ def _organisations(world: World) -> Iterator[tuple[Any, ...]]:
 def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[Any, ...]]:
     for network in world.networks:
         for tie in network.ties:
-            kind = "visible" if tie.visible else "hidden"
-            found = " ".join(evidence.get(tie.id, ()))
-            beside = world.overlay(tie)
-            yield (tie.id, tie.one.id, tie.other.id, tie.kind, beside, tie.since, tie.until, kind, found)
+            kind = "visible" if tie.visible else "unseen" if tie.unseen else "hidden"
+            rows = evidence.get(tie.id, ())
+            ways = dict.fromkeys(_SHOWS_BY[row.partition("/")[0]] for row in rows)
+            yield (tie.id, tie.one.id, tie.other.id, tie.kind, world.overlay(tie), tie.since, tie.until, kind,
+                   " ".join(sorted(ways)), " ".join(rows))  # fmt: skip
 
 
 def _phones(world: World) -> Iterator[tuple[Any, ...]]:
@@ -186,7 +212,7 @@ def _events(desk: Desk) -> Iterator[tuple[Any, ...]]:
     for one in desk.journeys():
         vehicle = one.vehicle.id if one.vehicle else ""
         yield (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.place.id, one.people,
-               vehicle, one.avoided)  # fmt: skip
+               vehicle, one.avoided, " ".join(one.found.ids), " ".join(one.found.ties))  # fmt: skip
 
 
 def _vehicles(world: World) -> Iterator[tuple[Any, ...]]:

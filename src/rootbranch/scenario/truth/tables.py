@@ -12,7 +12,7 @@ TABLES = {
         "places": (
             "place kind name address town territory latitude longitude network keeper phone since until"
         ),
-        "edges": "tie one other kind overlay since until evidence_kind evidence",
+        "edges": "tie one other kind overlay since until evidence_kind shows_by evidence",
         "phones": "phone holder since until",
         "accounts": "account holder kind since until",
         "fees": "fee nationality usd parts cash_usd unseen_usd",
@@ -20,7 +20,7 @@ TABLES = {
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
         "journeys": "network at origin stop avoided stopped",
-        "events": "kind network at origin stop place people vehicle avoided",
+        "events": "kind network at origin stop place people vehicle avoided found ties",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
         "actions": (
@@ -51,7 +51,7 @@ TABLES = {
         "traps": "kind entity why where",
         "transactions": "partner feed key flag sender receiver",
         "plans": "partner feed key target_kind target",
-        "cases": "case partner network cell opened closed persons records",
+        "cases": "case partner network cell opened closed persons records reports",
         "collisions": (
             "id kind left_partner left_feed left_key right_partner right_feed right_key collides why linked_by"
         ),
