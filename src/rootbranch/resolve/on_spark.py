@@ -23,13 +23,12 @@ from splink import Linker
 
 from rootbranch.errors import InputError, Message
 from rootbranch.resolve.blocks import TWENTIETHS
-from rootbranch.resolve.clustering import join_records
 from rootbranch.resolve.columns import NAME_ROLES, Columns, Role
 from rootbranch.resolve.constraints import Constraint, check_constraints
 from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.live_keys import RowKeys
 from rootbranch.resolve.records import prepare_records, texts
-from rootbranch.resolve.resolution import Resolution
+from rootbranch.resolve.resolution import Resolution, group_scored
 from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.starting import splink_column, splink_settings, train_splink
 
@@ -71,33 +70,18 @@ def resolve_on_spark(
     scores = scored["match_probability"].to_numpy().astype(np.float64)
     left, right = np.minimum(left, right), np.maximum(left, right)
     order = np.lexsort((right, left))
-    left, right, scores = left[order], right[order], scores[order]
-    entity, sure = (
-        join_records(
-            len(ids),
-            left,
-            right,
-            scores,
-            stop=stop,
-            floor=rules.floor,
-            same=constraints.same,
-            different=constraints.different,
-        )
-        for stop in (rules.stop, rules.sure_stop)
-    )
     pairs.unpersist()
     cleaned.unpersist()
-    return Resolution(
-        ids=ids,
-        entity=entity,
-        sure=sure,
-        left=left,
-        right=right,
-        scores=scores,
-        stop=rules.stop,
+    return group_scored(
+        ids,
+        left[order],
+        right[order],
+        scores[order],
+        stops=(rules.stop, rules.sure_stop),
+        floor=rules.floor,
+        constraints=constraints,
         candidates=candidates,
         compared=compared,
-        skipped=len(ids) - compared,
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rootbranch.resolve.candidates import Indices
-from rootbranch.resolve.clustering import Groups
+from rootbranch.resolve.clustering import Groups, join_records
+from rootbranch.resolve.constraints import Constraints
 from rootbranch.resolve.scoring import Scorer, Scores
 
 
@@ -67,6 +68,53 @@ class Resolution:
     def pairs_open(self) -> int:
         """How many pairs were compared and are not decided."""
         return self.candidates - int((self.entity[self.left] == self.entity[self.right]).sum())
+
+
+def group_scored(
+    ids: tuple[str, ...],
+    left: Indices,
+    right: Indices,
+    scores: Scores,
+    *,
+    stops: tuple[float, float],
+    floor: float,
+    constraints: Constraints,
+    candidates: int,
+    compared: int,
+    taught: bool = False,
+) -> Resolution:
+    """Make entities of pairs that were scored once.
+
+    Args:
+        stops: Down to which mean score groups join into entities, and into what is sure.
+        floor: Score of a pair that was not compared.
+    """
+    entity, sure = (
+        join_records(
+            len(ids),
+            left,
+            right,
+            scores,
+            stop=stop,
+            floor=floor,
+            same=constraints.same,
+            different=constraints.different,
+        )
+        for stop in stops
+    )
+    return Resolution(
+        ids=ids,
+        entity=entity,
+        sure=sure,
+        left=left,
+        right=right,
+        scores=scores,
+        candidates=candidates,
+        compared=compared,
+        skipped=len(ids) - compared,
+        stop=stops[0],
+        taught=taught,
+    )
 
 
 def _pairs(groups: Groups) -> int:

@@ -20,13 +20,12 @@ import numpy as np
 
 from rootbranch.model.entities import EntityKind
 from rootbranch.resolve.candidates import Indices, find_candidates
-from rootbranch.resolve.clustering import join_records
 from rootbranch.resolve.comparing import Numbers
 from rootbranch.resolve.constraints import Constraints
 from rootbranch.resolve.contrasting import contrast_pairs
 from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.records import Records
-from rootbranch.resolve.resolution import Resolution
+from rootbranch.resolve.resolution import Resolution, group_scored
 from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.scoring import Scores
 
@@ -104,29 +103,15 @@ def resolve_taught(
         parts.append((pairs.left[kept], pairs.right[kept], found[kept]))
         candidates += len(pairs.left)
     left, right, scores = (np.concatenate(part) for part in zip(*parts, strict=True))
-    entity, sure = (
-        join_records(
-            count,
-            left,
-            right,
-            scores,
-            stop=stop,
-            floor=rules.floor,
-            same=constraints.same,
-            different=constraints.different,
-        )
-        for stop in (rules.taught_stop, rules.taught_sure_stop)
-    )
-    return Resolution(
-        ids=records.ids,
-        entity=entity,
-        sure=sure,
-        left=left,
-        right=right,
-        scores=scores,
+    return group_scored(
+        records.ids,
+        left,
+        right,
+        scores,
+        stops=(rules.taught_stop, rules.taught_sure_stop),
+        floor=rules.floor,
+        constraints=constraints,
         candidates=candidates,
         compared=ranking.compared,
-        skipped=count - ranking.compared,
-        stop=rules.taught_stop,
         taught=True,
     )
