@@ -102,6 +102,8 @@ def _resolve_register(desk: Desk) -> None:
         lines.add_row(name, *(f"{count:,}" for count in counts))
     out.print(lines)
     _say_coverage(desk.place, built)
+    if built.judged:
+        desk.say("cli.picture_agrees", judged=f"{built.judged:,}", agreed=f"{built.agreed:,}")
     desk.say("cli.picture_made", version=built.version, rules=built.rules, questions=f"{built.questions:,}")
 
 

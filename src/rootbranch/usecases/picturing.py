@@ -19,6 +19,7 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.entities import EntityKind
 from rootbranch.model.ids import DeliveryId
 from rootbranch.store import deliveries, evidence, pictures
+from rootbranch.usecases.agreeing import count_agreement
 from rootbranch.usecases.asking import asking, audit_event, joint
 from rootbranch.usecases.comparing import Resolved, Weights, resolve_rows
 from rootbranch.usecases.examining_picture import PICTURE_DIGEST
@@ -47,6 +48,8 @@ class KindResolved:
         pairs: Pairs that were compared.
         entities: Entities that they make, before what people said.
         learned: Whether a scorer was taught; a small table is scored by Splink's model alone.
+        judged, agreed: Standing judgements of people on pairs of these records, and those with which the build, which does
+            not know them, agrees.
     """
 
     kind: EntityKind
@@ -56,6 +59,8 @@ class KindResolved:
     pairs: int
     entities: int
     learned: bool
+    judged: int
+    agreed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,16 @@ class PictureBuilt:
     def skipped(self) -> int:
         """Records with nothing to compare."""
         return sum(each.skipped for each in self.kinds)
+
+    @property
+    def judged(self) -> int:
+        """Standing judgements of people on pairs of these records."""
+        return sum(each.judged for each in self.kinds)
+
+    @property
+    def agreed(self) -> int:
+        """Judgements with which the build agrees."""
+        return sum(each.agreed for each in self.kinds)
 
     @property
     def pairs(self) -> int:
@@ -118,11 +133,12 @@ def build_picture(
         with asking(installation, actor, Verb.ENTER, joint(Kind.ENTITY), "resolve") as work:
             version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
             work.beside = sum(len(one.records.ids) for one in found.values())
+            said = count_agreement(work.connection, {kind: one.found for kind, one in found.items()})
             audit_event(work, Verb.ENTER, joint(Kind.ENTITY, version), PICTURE_DIGEST, ())
     place_arrived(installation, actor)  # what was delivered meanwhile
     return PictureBuilt(
         version=version,
-        kinds=tuple(_counted(kind, one.found) for kind, one in found.items()),
+        kinds=tuple(_counted(kind, one.found, *said[kind]) for kind, one in found.items()),
         questions=questions,
         rules=rules.name,
     )
@@ -161,7 +177,7 @@ def _resolve(
     return found, gathered, covered
 
 
-def _counted(kind: EntityKind, one: "Resolution") -> KindResolved:
+def _counted(kind: EntityKind, one: "Resolution", judged: int, agreed: int) -> KindResolved:
     return KindResolved(
         kind=kind,
         records=len(one.ids),
@@ -170,6 +186,8 @@ def _counted(kind: EntityKind, one: "Resolution") -> KindResolved:
         pairs=one.candidates,
         entities=one.entities,
         learned=one.learned,
+        judged=judged,
+        agreed=agreed,
     )
 
 
