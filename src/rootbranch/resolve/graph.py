@@ -70,6 +70,10 @@ class GrowingGraph:
         self._later.setdefault(left, {})[right] = millionths
         self._later.setdefault(right, {})[left] = millionths
 
+    def remove(self, left: int, right: int) -> None:
+        """Take a pair back that was added."""
+        del self._later[left][right], self._later[right][left]
+
     def of(self, place: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Give the neighbours of a record, ascending, and the score of each, in millionths."""
         none = np.zeros(0, np.int32)
