@@ -30,6 +30,7 @@ from rootbranch.resolve.postings import Postings, Reach
 from rootbranch.resolve.records import Records
 from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.taught import Taught
+from rootbranch.resolve.trees import Trees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class LiveIndex:
         )
         self._met: dict[int, set[int]] = {}
         self._words = None if records.whole_name is None else LiveWords(records.whole_name)
-        self._model = taught.model
+        self._trees = Trees(taught.model)
         self._features = LiveFeatures(self._table, self._words, taught.model.feature_name())
         self._floor = rules.floor
 
@@ -125,7 +126,7 @@ class LiveIndex:
         if not len(places):
             return Near(places=places, scores=np.zeros(0), compared=0)
         features = self._features.compare(asked.row, asked.words, places)
-        scores = np.asarray(self._model.predict(features, num_threads=1))
+        scores = self._trees.predict(features)
         kept = np.flatnonzero(scores >= self._floor)
         return Near(places=places[kept], scores=scores[kept], compared=len(places))
 
