@@ -32,6 +32,8 @@ from rootbranch.resolve.rules import ResolveRules
 from rootbranch.resolve.taught import Taught
 from rootbranch.resolve.trees import Trees
 
+ROUNDING = 1e-9  # what a sum of all trees may err by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
@@ -79,8 +81,8 @@ class LiveIndex:
         )
         self._met: dict[int, set[int]] = {}
         self._words = None if records.whole_name is None else LiveWords(records.whole_name)
-        self._trees = Trees(taught.model)
         self._features = LiveFeatures(self._table, self._words, taught.model.feature_name())
+        self._trees = Trees(taught.model, self._features.open)
         self._floor = rules.floor
 
     def look_up(self, row: Mapping[str, str]) -> Near:
@@ -125,10 +127,17 @@ class LiveIndex:
         places = asked.reach.records
         if not len(places):
             return Near(places=places, scores=np.zeros(0), compared=0)
-        features = self._features.compare(asked.row, asked.words, places)
-        scores = self._trees.predict(features)
+        theirs = self._table.codes(places)
+        numbers = self._features.compare(asked.row, asked.words, theirs)
+        reached = self._trees.begin(numbers)
+        likely = np.flatnonzero(self._trees.at_most(reached) >= self._floor - ROUNDING)
+        if not len(likely):
+            return Near(places=places[likely], scores=np.zeros(0), compared=len(places))
+        numbers = numbers[likely]
+        self._features.complete(numbers, asked.row, theirs[likely])
+        scores = self._trees.finish(numbers, reached[likely])
         kept = np.flatnonzero(scores >= self._floor)
-        return Near(places=places[kept], scores=scores[kept], compared=len(places))
+        return Near(places=places[likely[kept]], scores=scores[kept], compared=len(places))
 
     def _parted(self, keys: Keys) -> list[tuple[int, int]]:
         """Look again at what keys joined that have become too common."""

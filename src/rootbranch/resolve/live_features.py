@@ -14,7 +14,6 @@ from re import Match
 import numpy as np
 from rapidfuzz import process
 
-from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.columns import Role
 from rootbranch.resolve.comparing import SCORERS, Numbers, Scorer, date_numbers
 from rootbranch.resolve.contrasting import (
@@ -31,10 +30,17 @@ from rootbranch.resolve.live_words import LiveWords, NameWords
 from rootbranch.resolve.records import MISSING, Codes
 
 _NUMBERED = (Role.ID, Role.PHONE)
+_LONG = frozenset({Role.NAME, Role.PLACE, Role.TEXT})  # roles whose texts cost most to compare
+
+_Fields = Sequence[tuple[int, str, Role]]
 
 
 class LiveFeatures:
-    """Compares rows with the records of one table."""
+    """Compares rows with the records of one table.
+
+    Attributes:
+        open: Places of the numbers that `complete` writes.
+    """
 
     def __init__(self, table: LiveTable, words: LiveWords | None, columns: Sequence[str]) -> None:
         """Take what the build counted.
@@ -46,6 +52,11 @@ class LiveFeatures:
         self._at = {name: place for place, name in enumerate(columns)}
         roles = [one.role for one in table.columns]
         self._fields = list(zip(range(len(table.names)), table.names, roles, strict=False))
+        self._short = [field for field in self._fields if field[2] not in _LONG]
+        self._long = [field for field in self._fields if field[2] in _LONG]
+        self.open = frozenset(
+            self._at[f"{name}.{column}"] for _, name, role in self._long for column in SCORERS[role]
+        )
         self._weighed = [place for place, _, role in self._fields if role is not Role.NAME]
         self._telling = [place for place, _, role in self._fields if role not in (Role.NAME, Role.PLACE)]
         self._common = [self._at[f"{name}.common"] for name in table.names]
@@ -55,21 +66,21 @@ class LiveFeatures:
             (place, name) for place, name, role in self._fields if role is Role.ID and words is not None
         ]
 
-    def compare(self, row: Row, name: NameWords | None, records: Indices) -> Numbers:
-        """Give one row of numbers for each record.
+    def compare(self, row: Row, name: NameWords | None, theirs: Codes) -> Numbers:
+        """Give one row of numbers for each record, without those of `open`.
 
         Args:
             name: The words of the row's name; None where it has none.
+            theirs: Codes of the records.
         """
-        theirs = self._table.codes(records)
-        found = np.full((len(records), len(self._at)), np.nan, np.float32)
+        found = np.full((len(theirs), len(self._at)), np.nan, np.float32)
         fields = len(self._fields)
         missing, own_missing = theirs[:, :fields] == MISSING, row.codes[:fields] == MISSING
         logs, rarity = self._table.counted(theirs)
         own_logs, own_rarity = self._table.counted(row.codes)
         found[:, self._common] = np.minimum(logs, own_logs)[:, :fields]
         found[:, self._at[f"{TOGETHER}.missing"]] = np.maximum(missing.sum(axis=1), own_missing.sum())
-        self._compare_texts(found, row, theirs)
+        self._compare_texts(found, row, theirs, self._short)
         weights = np.where(theirs == row.codes, own_rarity, np.float32(0))[:, :fields]
         self._weigh_slips(found, weights, row, theirs, np.minimum(rarity, own_rarity))
         gaps = missing | own_missing
@@ -97,16 +108,23 @@ class LiveFeatures:
         found[:, self._at[f"{TOGETHER}.against"]] = against
         return found
 
-    def _compare_texts(self, found: Numbers, row: Row, theirs: Codes) -> None:
-        """Compare all texts, one call for each way of comparing; the smaller first, as in a table, where values are in order."""
+    def complete(self, found: Numbers, row: Row, theirs: Codes) -> None:
+        """Write the numbers of `open`: how alike names, places and other texts are."""
+        self._compare_texts(found, row, theirs, self._long)
+
+    def _compare_texts(self, found: Numbers, row: Row, theirs: Codes, fields: _Fields) -> None:
+        """Compare texts, one call for each way of comparing; the smaller first, as in a table, where values are in order."""
         asked: dict[Scorer, tuple[list[str], list[str], list[int], list[int]]] = {}
-        for place, name, role in self._fields:
+        for place, name, role in fields:
             ours = row.values[name]
             if not ours:
                 continue
             texts, codes = self._table.columns[place].texts, theirs[:, place].tolist()
             known = [number for number, code in enumerate(codes) if code >= 0]
             others = [texts[codes[number]] for number in known]
+            if role is Role.CATEGORY:
+                found[known, self._at[f"{name}.alike"]] = [_alike(other, ours) for other in others]
+                continue
             first = [min(other, ours) for other in others]
             second = [max(ours, other) for other in others]
             for column, scorer in SCORERS[role].items():
@@ -186,6 +204,13 @@ class LiveFeatures:
     def _put(self, found: Numbers, number: int, column: str, value: float) -> None:
         at = self._at[column]
         found[number, at] = np.fmax(found[number, at], np.float32(value))
+
+
+@lru_cache(maxsize=131_072)
+def _alike(one: str, other: str) -> float:
+    """Compare two values of a few."""
+    score: float = SCORERS[Role.CATEGORY]["alike"](min(one, other), max(one, other))
+    return score
 
 
 _date_numbers = lru_cache(maxsize=131_072)(date_numbers)

@@ -1,10 +1,13 @@
-"""Score a few rows by the trees of a LightGBM model, without what a call of its library costs.
+"""Score a few rows by the trees of a LightGBM model, and say what a row can score at most before it is all known.
 
-Each tree keeps the leaves that can still be reached as bits. A split that a number fails takes the leaves of its left side
-away; whichever split of a feature fails depends only on where the number lies among the feature's thresholds, so what all of
-them together take away was worked out beforehand. The leaf reached is the first that is left.
+Each tree keeps the leaves that can still be reached as bits. On which side a row goes at every split of a feature depends
+only on where the number lies among the feature's thresholds, so the leaves that all of them together leave were worked out
+beforehand. What is left of all features is the leaf reached. Of some features, it is the leaves that can be reached: the
+best of each tree, summed, is what the row can score at most. So who cannot reach the floor is known without the columns
+that cost most, and nothing changes by it.
 
-    numbers ─ searchsorted ─▶ one row of bits a feature ─ and ─▶ leaves ─▶ sum ─▶ probability
+    numbers ─ searchsorted ─▶ one row of bits a feature ─ and ─▶ leaves ─┬─▶ at most
+                                     columns that were left open ─ and ──┴─▶ sum ─▶ probability
 
 A test holds the result to the library's.
 
@@ -12,7 +15,7 @@ Limits: 16 leaves a tree; one probability, no categorical splits.
 Source: Lucchese et al. 2015, QuickScorer (SIGIR); LightGBM's rules for missing values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,66 +28,104 @@ TOGETHER = 4  # trees whose bits are one number
 _LARGEST = float(np.finfo(np.float32).max)
 _ALL = np.uint16(2**LEAVES_MAX - 1)
 _FIRST = np.array([(bits & -bits).bit_length() - 1 for bits in range(2**LEAVES_MAX)], np.int64)
+_BYTES = np.arange(256)[:, None] >> np.arange(8) & 1 > 0
+
+Bits = npt.NDArray[np.uint64]
+Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Split:
+    """One split: its leaves on either side, as bits."""
+
     feature: int
     threshold: int
     nan_left: bool
     tree: int
     left: int
+    right: int
 
 
 class Trees:
     """The trees of one model."""
 
-    def __init__(self, model: lightgbm.Booster) -> None:
-        """Take the splits and leaves of a model of one probability."""
+    def __init__(self, model: lightgbm.Booster, open: Collection[int] = ()) -> None:
+        """Take the splits and leaves of a model of one probability.
+
+        Args:
+            open: Columns that `begin` does without.
+        """
         found = model.dump_model()
         trees = [one["tree_structure"] for one in found["tree_info"]]
         assert found["objective"] == "binary sigmoid:1", "the scores of the trees are log-odds"
         assert all(one["num_leaves"] <= LEAVES_MAX for one in found["tree_info"])
         width = -(-len(trees) // TOGETHER) * TOGETHER  # trees of one leaf, 0, at the end
-        self._leaves = np.zeros((width, LEAVES_MAX))
+        leaves = np.full((width, LEAVES_MAX), -np.inf)
+        leaves[len(trees) :, 0] = 0
         splits: list[_Split] = []
         for number, tree in enumerate(trees):
             for place, leaf in enumerate(_leaves(tree)):
-                self._leaves[number, place] = leaf
+                leaves[number, place] = leaf
             splits += _splits(tree, number, 0)
-        self._used = np.unique([split.feature for split in splits]).astype(np.int64)
+        self._leaves = leaves.ravel()
         self._behind = np.arange(width) * LEAVES_MAX
-        self._take_away(splits, width)
+        halves = leaves.reshape(width * 2, 1, 8)
+        self._best = np.where(_BYTES, halves, -np.inf).max(axis=2).ravel()
+        self._best_behind = np.arange(width * 2) * 256
+        self._known = _Columns([split for split in splits if split.feature not in open], width)
+        self._open = _Columns([split for split in splits if split.feature in open], width)
 
-    def predict(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """Give the probability of each row."""
-        numbers = rows[:, self._used] + np.float32(0)  # so that there is one zero only
-        at = np.searchsorted(self._thresholds, _ordered(numbers) + self._features) + self._places
-        missing = np.isnan(numbers)
-        at[missing] = np.broadcast_to(self._missing, at.shape)[missing]
-        left = np.bitwise_and.reduce(self._bits.take(at, axis=0), axis=1).view(np.uint16)
-        sums = self._leaves.ravel()[_FIRST[left] + self._behind].sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-sums)))
+    def begin(self, rows: npt.NDArray[np.float32]) -> Bits:
+        """Give the leaves that each row can reach, whatever its open columns say."""
+        return self._known.reached(rows)
 
-    def _take_away(self, splits: list[_Split], trees: int) -> None:
-        """Work out for each range of each feature which leaves are left, and for a missing value."""
-        thresholds, bits = [], []
+    def at_most(self, reached: Bits) -> Scores:
+        """Give the probability that each row has at most."""
+        best = self._best.take(reached.view(np.uint8) + self._best_behind)
+        return _probability(np.maximum(best[:, ::2], best[:, 1::2]).sum(axis=1))
+
+    def finish(self, rows: npt.NDArray[np.float32], reached: Bits) -> Scores:
+        """Give the probability of each row, of which all columns are known now."""
+        leaf = (reached & self._open.reached(rows)).view(np.uint16)
+        return _probability(self._leaves.take(_FIRST[leaf] + self._behind).sum(axis=1))
+
+
+class _Columns:
+    """Some columns, and the leaves that numbers in them leave."""
+
+    def __init__(self, splits: list[_Split], trees: int) -> None:
+        self._used = np.unique([split.feature for split in splits]).astype(np.int64)
+        self._features = np.arange(len(self._used)) << 32
+        self._places = np.arange(len(self._used))
+        thresholds: list[int] = []
+        bits: list[npt.NDArray[np.uint16]] = []
         missing = np.full((len(self._used), trees), _ALL)
         for number, feature in enumerate(self._used.tolist()):
             own = sorted((one for one in splits if one.feature == feature), key=lambda one: one.threshold)
-            left = np.full(trees, _ALL)
-            bits.append(left.copy())
-            for split in own:
-                left[split.tree] &= ~np.uint16(split.left)
-                thresholds.append((number << 32) + split.threshold)
-                bits.append(left.copy())
-                if not split.nan_left:
-                    missing[number, split.tree] &= ~np.uint16(split.left)
-        self._features = np.arange(len(self._used)) << 32
-        self._places = np.arange(len(self._used))
+            thresholds += [(number << 32) + split.threshold for split in own]
+            left = np.full((len(own) + 1, trees), _ALL)
+            for place, split in enumerate(own):
+                left[: place + 1, split.tree] &= _ALL ^ np.uint16(split.right)
+                left[place + 1 :, split.tree] &= _ALL ^ np.uint16(split.left)
+                missing[number, split.tree] &= _ALL ^ np.uint16(split.right if split.nan_left else split.left)
+            bits.append(left)
         self._thresholds = np.array(thresholds, np.int64)
-        self._missing = len(bits) + self._places
-        self._bits = np.concatenate([np.array(bits), missing]).view(np.uint64)
+        self._missing = len(thresholds) + len(self._used) + self._places
+        self._bits = np.concatenate([*bits, missing, np.full((1, trees), _ALL)]).view(np.uint64)
+
+    def reached(self, rows: npt.NDArray[np.float32]) -> Bits:
+        """Give the leaves that are left of each row."""
+        numbers = rows.take(self._used, axis=1) + np.float32(0)  # so that there is one zero only
+        at = np.searchsorted(self._thresholds, _ordered(numbers) + self._features) + self._places
+        at = np.where(np.isnan(numbers), self._missing, at)
+        found: Bits = np.bitwise_and.reduce(
+            self._bits.take(at, axis=0), axis=1, initial=np.uint64(2**64 - 1)
+        )
+        return found
+
+
+def _probability(log_odds: Scores) -> Scores:
+    return np.asarray(1 / (1 + np.exp(-log_odds)))
 
 
 def _leaves(node: dict[str, Any]) -> Iterator[float]:
@@ -101,7 +142,7 @@ def _splits(node: dict[str, Any], tree: int, first: int) -> list[_Split]:
     if "leaf_value" in node:
         return []
     assert node["decision_type"] == "<="
-    size = sum(1 for _ in _leaves(node["left_child"]))
+    size, other = (sum(1 for _ in _leaves(node[side])) for side in ("left_child", "right_child"))
     # A number of 32 bits is at most the threshold if it is at most the next such number below.
     least = np.float32(min(node["threshold"], _LARGEST))
     if float(least) > node["threshold"]:
@@ -113,6 +154,7 @@ def _splits(node: dict[str, Any], tree: int, first: int) -> list[_Split]:
         nan_left=nan_left,
         tree=tree,
         left=(2**size - 1) << first,
+        right=(2**other - 1) << first + size,
     )
     left, right = node["left_child"], node["right_child"]
     return [split, *_splits(left, tree, first), *_splits(right, tree, first + size)]
