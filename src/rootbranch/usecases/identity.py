@@ -249,11 +249,11 @@ class Seen:
         start = self.identity.place_of.get(record)
         if start is None:
             return ()
-        others, weights = self.identity.graph.of(start)
-        may = self._admitted(others.tolist())
+        scores = self.identity.graph.scores(start)
+        may = self._admitted([*scores])
         return tuple(
-            (self.identity.ids[place], weight / 1_000_000)
-            for place, weight in zip(others.tolist(), weights.tolist(), strict=True)
+            (self.identity.ids[place], score / 1_000_000)
+            for place, score in sorted(scores.items())
             if place in may
         )
 
