@@ -19,7 +19,9 @@ from rootbranch.resolve.live_table import LiveTable
 from rootbranch.resolve.trees import Trees
 
 Pairs = dict[tuple[int, int], float]
-RULES = replace(load_resolve_rules(), block_max=4, live_kept_max=2)  # so few that some dozen records meet them
+RULES = replace(
+    load_resolve_rules(), block_max=4, live_kept_max=2
+)  # so few that some dozen records meet them
 
 
 def taught_for(kind: EntityKind) -> Taught:
@@ -132,7 +134,7 @@ def test_many_who_share_one_value_part_again_in_every_order(kind):
     """A value that more records share than a block may hold joins nobody, those who came first neither."""
     chance = random.Random(3)
     telling = {"phone": "+5215512345678"} if kind is EntityKind.PERSON else {"plate": "ABC123"}
-    built = [{**{"name": f"ana{place}", "plate": f"ZZ{place:04}"}} for place in range(12)]
+    built = [{"name": f"ana{place}", "plate": f"ZZ{place:04}"} for place in range(12)]
     later = [{**telling, "birth": "1980-05-07", "year": "1999"} for _ in range(9)]
     open_ = replace(RULES, floor=0.0)
     wanted = batch(kind, built, later, open_)

@@ -77,9 +77,7 @@ class Reach:
 class Postings:
     """Who has which key."""
 
-    def __init__(
-        self, writer: KeyWriter, count: int, *, block_max: int, kept_max: int, threads: int
-    ) -> None:
+    def __init__(self, writer: KeyWriter, count: int, *, block_max: int, kept_max: int, threads: int) -> None:
         """Write and sort the keys of the `count` records of a build.
 
         Args:

@@ -49,11 +49,11 @@ class _Split:
 class Trees:
     """The trees of one model."""
 
-    def __init__(self, model: lightgbm.Booster, open: Collection[int] = ()) -> None:
+    def __init__(self, model: lightgbm.Booster, left_open: Collection[int] = ()) -> None:
         """Take the splits and leaves of a model of one probability.
 
         Args:
-            open: Columns that `begin` does without.
+            left_open: Columns that `begin` does without.
         """
         found = model.dump_model()
         trees = [one["tree_structure"] for one in found["tree_info"]]
@@ -72,8 +72,8 @@ class Trees:
         halves = leaves.reshape(width * 2, 1, 8)
         self._best = np.where(_BYTES, halves, -np.inf).max(axis=2).ravel()
         self._best_behind = np.arange(width * 2) * 256
-        self._known = _Columns([split for split in splits if split.feature not in open], width)
-        self._open = _Columns([split for split in splits if split.feature in open], width)
+        self._known = _Columns([split for split in splits if split.feature not in left_open], width)
+        self._open = _Columns([split for split in splits if split.feature in left_open], width)
 
     def begin(self, rows: npt.NDArray[np.float32]) -> Bits:
         """Give the leaves that each row can reach, whatever its open columns say."""
@@ -118,9 +118,7 @@ class _Columns:
         numbers = rows.take(self._used, axis=1) + np.float32(0)  # so that there is one zero only
         at = np.searchsorted(self._thresholds, _ordered(numbers) + self._features) + self._places
         at = np.where(np.isnan(numbers), self._missing, at)
-        found: Bits = np.bitwise_and.reduce(
-            self._bits.take(at, axis=0), axis=1, initial=np.uint64(2**64 - 1)
-        )
+        found: Bits = np.bitwise_and.reduce(self._bits.take(at, axis=0), axis=1, initial=np.uint64(2**64 - 1))
         return found
 
 
