@@ -85,13 +85,14 @@ class LiveIndex:
         self._trees = Trees(taught.model, self._features.open)
         self._floor = rules.floor
 
-    def look_up(self, row: Mapping[str, str]) -> Near:
+    def look_up(self, row: Mapping[str, str], *, own: int | None = None) -> Near:
         """Find and score the records like a row, which is not kept.
 
         Args:
             row: As `lay_out` wrote it.
+            own: Its own place, if it is one of the build.
         """
-        return self._near(self._asked(row))
+        return self._near(self._asked(row, own))
 
     def arrive(self, id: str, row: Mapping[str, str]) -> Arrival:
         """Find and score the records like one that arrives, and keep it.
@@ -110,11 +111,11 @@ class LiveIndex:
         before = tuple(pair for pair in parted if pair[1] != place)
         return Arrival(place=place, near=near, parted=before)
 
-    def _asked(self, row: Mapping[str, str]) -> "_Asked":
+    def _asked(self, row: Mapping[str, str], own: int | None = None) -> "_Asked":
         looked = self._table.look_up(row)
         keys = self._keys.of(looked.values, looked.name)
         words = self._words.split(looked.name) if self._words is not None and looked.name else None
-        return _Asked(row=looked, words=words, reach=self._postings.near(keys))
+        return _Asked(row=looked, words=words, reach=self._postings.near(keys, own))
 
     def _keep(self, id: str, asked: "_Asked") -> int:
         if self._words is not None and asked.words is not None and self._table.is_new_name(asked.row):

@@ -94,10 +94,14 @@ class Postings:
         self._bounds = np.zeros(1_024, np.int64)
         self._common: set[int] = set()
 
-    def near(self, keys: Keys) -> Reach:
-        """Find the records near a row."""
+    def near(self, keys: Keys, own: int | None = None) -> Reach:
+        """Find the records near a row.
+
+        Args:
+            own: Its own place, if it is one of the build.
+        """
         short = keys >> _SHIFT << _SHIFT
-        return self._reach(short[_differs(short)])
+        return self._reach(short[_differs(short)], own)
 
     def again(self, place: int) -> Indices:
         """Find the records near one that arrived, by what is common now."""
@@ -120,13 +124,13 @@ class Postings:
         """Give the records that arrived with any of some keys, ascending."""
         return [int(record) for record in np.unique(self._arrived_with(keys)[1])]
 
-    def _reach(self, keys: Keys) -> Reach:
+    def _reach(self, keys: Keys, own: int | None = None) -> Reach:
         owners, built = self._build.members(keys)
         size = np.bincount(owners, minlength=len(keys))
         known = np.ones(len(keys), bool)
         known[owners[built == _COMMON]] = False
         weights = self._weights[size] * known
-        worth = known[owners]
+        worth = known[owners] if own is None else known[owners] & (built != own)
         owners, built = owners[worth], built[worth]
         records, shared = _summed(built, weights[owners])
         kept, bound = self._nearest(records, shared)

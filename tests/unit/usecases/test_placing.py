@@ -62,6 +62,26 @@ def test_two_records_that_arrive_are_one_whatever_their_order_and_their_deliveri
     assert set(members(built, one)) == set(members(built, other)) == {one, other}
 
 
+def test_what_arrived_before_is_scored_with_the_counts_of_now(built):
+    """Two who share a telephone score less as more and more records share it: as if all had come at once."""
+    shared = {"phone": "664 555 0144", "name": "Omar Gil"}
+    built.persons(person("b-1", **shared), person("b-2", **(shared | {"name": "Gil, Omar"})), partner="BB")
+    first = {pair for each in parts(built)[-1].records for pair in each.pairs}
+    guests = [person(f"g-{at}", name=f"Guest Number{at}", phone="664 555 0144") for at in range(30)]
+    built.persons(*guests, partner="BB")
+
+    one, other = parts(built)[-2:]
+    assert {each.record for each in one.records} <= {each.record for each in other.records}
+    again = {
+        pair
+        for each in other.records
+        for pair in each.pairs
+        if each.record in {e.record for e in one.records}
+    }
+    assert len(first) == 1
+    assert again != first
+
+
 def test_the_next_build_takes_in_what_was_placed_and_groups_it_the_same(built):
     built.persons(person("b-1", **AGAIN), partner="BB")
     one = record_of(built, "Ana María Lucero")
