@@ -115,12 +115,12 @@ def _print_speed(rows: Rows, count: int) -> None:
     for place in range(count, len(rows["record"])):
         row = {name: column[place] for name, column in rows.items()}
         wall, cpu = time.perf_counter(), time.thread_time()
-        found = index.arrive(row["record"], row)
-        _place(graph, found)
-        _grouped(graph, found.place, rules.taught_stop, rules.floor)
+        placed = index.arrive(row["record"], row)
+        _place(graph, placed)
+        _grouped(graph, placed.place, rules.taught_stop, rules.floor)
         cpus.append((time.thread_time() - cpu) * 1e3)
         times.append((time.perf_counter() - wall) * 1e3)
-        compared.append(found.near.compared)
+        compared.append(placed.near.compared)
     print(f"{len(times):,} records arrive at {count:,}: find, score and place")
     for name, found in (("CPU ms", cpus), ("wall ms", times), ("compared with", compared)):
         print(f"  {name:14}", *(f"p{at} {np.percentile(found, at):.2f}" for at in (50, 90, 99, 100)))
