@@ -79,7 +79,11 @@ def _place(installation: Installation, actor: Actor, version: str, progress: Sai
     before = {each.record: each for part in parts for each in part.records}
     found = _compare(installation, actor, rows, before.keys(), progress)
     arrived = [*_arrived(fresh, rows, found, known)]
-    again = [replace(each, pairs=found[id]) for id, each in before.items() if id in found]
+    again = [
+        replace(each, pairs=found[id])
+        for id, each in before.items()
+        if found.get(id, each.pairs) != each.pairs
+    ]
     tails.add_part(home, version, waiting, [*arrived, *again], mark=new_id())
     return len(arrived)
 
