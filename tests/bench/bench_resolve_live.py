@@ -34,6 +34,7 @@ from tools.teach.regions import make_tables
 
 from rootbranch.model.entities import EntityKind
 from rootbranch.resolve import (
+    Arrival,
     GrowingGraph,
     LiveIndex,
     Records,
@@ -114,16 +115,22 @@ def _print_speed(rows: Rows, count: int) -> None:
     for place in range(count, len(rows["record"])):
         row = {name: column[place] for name, column in rows.items()}
         wall, cpu = time.perf_counter(), time.thread_time()
-        own, near = index.arrive(row["record"], row)
-        for other, score in zip(near.places.tolist(), near.scores.tolist(), strict=True):
-            graph.add(own, other, round(score * 1_000_000))
-        _grouped(graph, own, rules.taught_stop, rules.floor)
+        placed = index.arrive(row["record"], row)
+        _place(graph, placed)
+        _grouped(graph, placed.place, rules.taught_stop, rules.floor)
         cpus.append((time.thread_time() - cpu) * 1e3)
         times.append((time.perf_counter() - wall) * 1e3)
-        compared.append(near.compared)
+        compared.append(placed.near.compared)
     print(f"{len(times):,} records arrive at {count:,}: find, score and place")
     for name, found in (("CPU ms", cpus), ("wall ms", times), ("compared with", compared)):
         print(f"  {name:14}", *(f"p{at} {np.percentile(found, at):.2f}" for at in (50, 90, 99, 100)))
+
+
+def _place(graph: GrowingGraph, found: Arrival) -> None:
+    for other, score in zip(found.near.places.tolist(), found.near.scores.tolist(), strict=True):
+        graph.add(found.place, other, round(score * 1_000_000))
+    for left, right in found.parted:
+        graph.remove(left, right)
 
 
 def _grouped(
@@ -202,15 +209,21 @@ def _arrived(
     built = _prepared(table, kind)
     resolved = resolve_taught(built, rules, taught, check_constraints((), built.ids))
     index = LiveIndex(built, rules, taught)
-    pairs = [(base[resolved.left], base[resolved.right], resolved.scores)]
-    place_of = dict(enumerate(base.tolist()))
+    built_left, built_right = base[resolved.left].tolist(), base[resolved.right].tolist()
+    scores = dict(zip(zip(built_left, built_right, strict=True), resolved.scores.tolist(), strict=True))
+    place_of = base.tolist()
     for place in later.tolist():
-        own, near = index.arrive(records.ids[place], rows[place])
-        place_of[own] = place
-        others = np.array([place_of[other] for other in near.places.tolist()], np.int64)
-        pairs.append((others, np.full(len(others), place), near.scores))
-    left, right, scores = (np.concatenate(column) for column in zip(*pairs, strict=True))
-    return join_records(len(rows), left, right, scores, stop=rules.taught_stop, floor=rules.floor)
+        found = index.arrive(records.ids[place], rows[place])
+        place_of.append(place)
+        for other, score in zip(found.near.places.tolist(), found.near.scores.tolist(), strict=True):
+            scores[place_of[other], place] = score
+        for left, right in found.parted:
+            del scores[place_of[left], place_of[right]]
+    ends = np.array(list(scores), np.int64).reshape(-1, 2)
+    found_scores = np.array(list(scores.values()))
+    return join_records(
+        len(rows), ends[:, 0], ends[:, 1], found_scores, stop=rules.taught_stop, floor=rules.floor
+    )
 
 
 # ---------------------------------------------------------------- invented persons

@@ -117,7 +117,10 @@ def test_a_row_is_compared_with_the_build_and_with_later_rows_as_a_table_compare
     looked = table.look_up(later[-1])
     split = words.split(looked.name) if words and looked.name else None
     others = np.arange(len(rows) + len(later) - 1)
-    found = features.compare(looked, split, others)
+    theirs = table.codes(others)
+    found = features.compare(looked, split, theirs)
+    assert np.isnan(found[:, sorted(features.open)]).all()
+    features.complete(found, looked, theirs)
     reference = counted_by(built, prepared(kind, [*rows, *later]))
     wanted, names = contrast_pairs(reference, others, np.full(len(others), len(others)))
     assert list(names) == taught.model.feature_name()

@@ -14,7 +14,7 @@ from rootbranch.resolve.contributions import Contributions, explain_scores
 from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
 from rootbranch.resolve.graph import Graph, GrowingGraph, PairGraph, group_island, island_around, make_graph
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
-from rootbranch.resolve.live import LiveIndex, Near
+from rootbranch.resolve.live import Arrival, LiveIndex, Near
 from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.on_spark import resolve_on_spark
 from rootbranch.resolve.records import Records, prepare_records
@@ -27,6 +27,7 @@ from rootbranch.resolve.taught import TAUGHT_KINDS, Taught, load_taught, read_ta
 __all__ = [
     "RECORD_ID",
     "TAUGHT_KINDS",
+    "Arrival",
     "Columns",
     "Constraint",
     "Constraints",

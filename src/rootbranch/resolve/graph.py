@@ -26,8 +26,8 @@ FEW_MAX = 40  # records of an island up to which matrices cost more than they sa
 class Graph(Protocol):
     """Scored pairs of records, to be walked from either side."""
 
-    def of(self, place: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Give the neighbours of a record and the score of each, in millionths."""
+    def scores(self, place: int) -> Mapping[int, int]:
+        """Give the score of each neighbour of a record, in millionths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,11 @@ class PairGraph:
         """Give the neighbours of a record and the score of each, in millionths."""
         part = slice(self.starts[place], self.starts[place + 1])
         return self.others[part], self.weights[part]
+
+    def scores(self, place: int) -> Mapping[int, int]:
+        """Give the score of each neighbour of a record, in millionths."""
+        others, weights = self.of(place)
+        return dict(zip(others.tolist(), weights.tolist(), strict=True))
 
     def between(self, one: int, other: int) -> float:
         """Give the score of a pair; 0 where it was not compared, or scored next to nothing."""
@@ -70,16 +75,14 @@ class GrowingGraph:
         self._later.setdefault(left, {})[right] = millionths
         self._later.setdefault(right, {})[left] = millionths
 
-    def of(self, place: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Give the neighbours of a record, ascending, and the score of each, in millionths."""
-        none = np.zeros(0, np.int32)
-        others, weights = self._built.of(place) if place < self._count else (none, none)
-        later = self._later.get(place)
-        if not later:
-            return others, weights
-        # Whoever arrived later stands behind all records of the build; of later ones, earlier are neighbours too.
-        added = np.array(sorted(later.items()), np.int32)
-        return np.concatenate([others, added[:, 0]]), np.concatenate([weights, added[:, 1]])
+    def remove(self, left: int, right: int) -> None:
+        """Take a pair back that was added."""
+        del self._later[left][right], self._later[right][left]
+
+    def scores(self, place: int) -> Mapping[int, int]:
+        """Give the score of each neighbour of a record, in millionths."""
+        later = self._later.get(place, {})
+        return {**self._built.scores(place), **later} if place < self._count else later
 
     def between(self, one: int, other: int) -> float:
         """Give the score of a pair; 0 where it was not compared, or scored next to nothing."""
@@ -121,8 +124,7 @@ def island_around(
         found |= edge
         reached = set(linked(edge))
         for place in edge:
-            others, weights = graph.of(place)
-            reached.update(others[weights >= least].tolist())
+            reached.update(other for other, score in graph.scores(place).items() if score >= least)
         reached -= found
         edge = set(admitted(reached)) if reached else set()
     return tuple(sorted(found))
@@ -145,12 +147,12 @@ def group_island(
     if len(island) < 2:
         return (island,) if island else ()
     place_of = {place: number for number, place in enumerate(island)}
+    least = floor * MILLION
     scores: dict[tuple[int, int], int] = {}
     for number, place in enumerate(island):
-        others, weights = graph.of(place)
-        for other, weight in zip(others.tolist(), weights.tolist(), strict=True):
-            if other > place and other in place_of and weight >= floor * MILLION:
-                scores[number, place_of[other]] = weight
+        for other, score in graph.scores(place).items():
+            if other > place and other in place_of and score >= least:
+                scores[number, place_of[other]] = score
     said_same, said_different = _inside(same, place_of), _inside(different, place_of)
     if len(island) <= FEW_MAX:
         groups = join_few(len(island), scores, stop=stop, same=said_same, different=said_different)

@@ -7,16 +7,15 @@ build, never on what arrived before.
 Limits: the layouts that a model was taught for.
 """
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from re import Match
 
 import numpy as np
-from rapidfuzz import process
 
-from rootbranch.resolve.candidates import Indices
 from rootbranch.resolve.columns import Role
-from rootbranch.resolve.comparing import SCORERS, Numbers, Scorer, date_numbers
+from rootbranch.resolve.comparing import SCORERS, Numbers, date_numbers
 from rootbranch.resolve.contrasting import (
     CURP,
     LONG_MIN,
@@ -31,10 +30,20 @@ from rootbranch.resolve.live_words import LiveWords, NameWords
 from rootbranch.resolve.records import MISSING, Codes
 
 _NUMBERED = (Role.ID, Role.PHONE)
+_LONG = frozenset({Role.NAME, Role.PLACE, Role.TEXT})  # roles whose texts cost most to compare
+
+_CATEGORIES = {name: lru_cache(maxsize=131_072)(scorer) for name, scorer in SCORERS[Role.CATEGORY].items()}
+_SCORERS = {**SCORERS, Role.CATEGORY: _CATEGORIES}  # the values of a category are few
+
+_Fields = Sequence[tuple[int, str, Role]]
 
 
 class LiveFeatures:
-    """Compares rows with the records of one table."""
+    """Compares rows with the records of one table.
+
+    Attributes:
+        open: Places of the numbers that `complete` writes.
+    """
 
     def __init__(self, table: LiveTable, words: LiveWords | None, columns: Sequence[str]) -> None:
         """Take what the build counted.
@@ -46,30 +55,36 @@ class LiveFeatures:
         self._at = {name: place for place, name in enumerate(columns)}
         roles = [one.role for one in table.columns]
         self._fields = list(zip(range(len(table.names)), table.names, roles, strict=False))
+        self._short = [field for field in self._fields if field[2] not in _LONG]
+        self._long = [field for field in self._fields if field[2] in _LONG]
+        self.open = frozenset(
+            self._at[f"{name}.{column}"] for _, name, role in self._long for column in SCORERS[role]
+        )
         self._weighed = [place for place, _, role in self._fields if role is not Role.NAME]
         self._telling = [place for place, _, role in self._fields if role not in (Role.NAME, Role.PLACE)]
         self._common = [self._at[f"{name}.common"] for name in table.names]
         self._bits = [self._at[f"{table.names[place]}.bits"] for place in self._weighed]
+        self._of_words = [self._at[column] for column in LiveWords.columns] if words is not None else []
         self._births = next((place for place, _, role in self._fields if role is Role.BIRTH_DATE), None)
         self._documents = [
             (place, name) for place, name, role in self._fields if role is Role.ID and words is not None
         ]
 
-    def compare(self, row: Row, name: NameWords | None, records: Indices) -> Numbers:
-        """Give one row of numbers for each record.
+    def compare(self, row: Row, name: NameWords | None, theirs: Codes) -> Numbers:
+        """Give one row of numbers for each record, without those of `open`.
 
         Args:
             name: The words of the row's name; None where it has none.
+            theirs: Codes of the records.
         """
-        theirs = self._table.codes(records)
-        found = np.full((len(records), len(self._at)), np.nan, np.float32)
+        found = np.full((len(theirs), len(self._at)), np.nan, np.float32)
         fields = len(self._fields)
         missing, own_missing = theirs[:, :fields] == MISSING, row.codes[:fields] == MISSING
-        logs, rarity = self._table.counted(theirs)
-        own_logs, own_rarity = self._table.counted(row.codes)
+        logs, rarity = self._table.counted(np.concatenate([theirs, row.codes[None]]))
+        logs, own_logs, rarity, own_rarity = logs[:-1], logs[-1], rarity[:-1], rarity[-1]
         found[:, self._common] = np.minimum(logs, own_logs)[:, :fields]
         found[:, self._at[f"{TOGETHER}.missing"]] = np.maximum(missing.sum(axis=1), own_missing.sum())
-        self._compare_texts(found, row, theirs)
+        self._compare_texts(found, row, theirs, self._short)
         weights = np.where(theirs == row.codes, own_rarity, np.float32(0))[:, :fields]
         self._weigh_slips(found, weights, row, theirs, np.minimum(rarity, own_rarity))
         gaps = missing | own_missing
@@ -82,8 +97,7 @@ class LiveFeatures:
         if self._words is not None:
             known = np.flatnonzero(theirs[:, -1] != MISSING)
             if name is not None and len(known):
-                for column, numbers in self._words.compare(name, theirs[known, -1].tolist()).items():
-                    found[known, self._at[column]] = numbers
+                found[known[:, None], self._of_words] = self._words.compare(name, theirs[known, -1].tolist())
                 open_short = found[known, self._at["name.open_short"]]
                 bits[known] += found[known, self._at["name.bits"]]
                 against[known] += open_short
@@ -97,34 +111,29 @@ class LiveFeatures:
         found[:, self._at[f"{TOGETHER}.against"]] = against
         return found
 
-    def _compare_texts(self, found: Numbers, row: Row, theirs: Codes) -> None:
-        """Compare all texts, one call for each way of comparing; the smaller first, as in a table, where values are in order."""
-        asked: dict[Scorer, tuple[list[str], list[str], list[int], list[int]]] = {}
-        for place, name, role in self._fields:
+    def complete(self, found: Numbers, row: Row, theirs: Codes) -> None:
+        """Write the numbers of `open`: how alike names, places and other texts are."""
+        self._compare_texts(found, row, theirs, self._long)
+
+    def _compare_texts(self, found: Numbers, row: Row, theirs: Codes, fields: _Fields) -> None:
+        """Compare texts; the smaller first, as in a table, where values are in order."""
+        for place, name, role in fields:
             ours = row.values[name]
             if not ours:
                 continue
-            texts, codes = self._table.columns[place].texts, theirs[:, place].tolist()
-            known = [number for number, code in enumerate(codes) if code >= 0]
-            others = [texts[codes[number]] for number in known]
-            first = [min(other, ours) for other in others]
-            second = [max(ours, other) for other in others]
-            for column, scorer in SCORERS[role].items():
-                one = asked.setdefault(scorer, ([], [], [], []))
-                one[0].extend(first)
-                one[1].extend(second)
-                one[2].extend(known)
-                one[3].extend([self._at[f"{name}.{column}"]] * len(known))
-            if role is Role.BIRTH_DATE and known:
+            texts = self._table.columns[place].texts
+            others = [texts[code] if code >= 0 else "" for code in theirs[:, place].tolist()]
+            ordered = [(min(other, ours), max(other, ours)) if other else None for other in others]
+            for column, scorer in _SCORERS[role].items():
+                scores = [scorer(*pair) if pair else np.nan for pair in ordered]
+                found[:, self._at[f"{name}.{column}"]] = scores
+            if role is Role.BIRTH_DATE:
                 year, day = date_numbers(ours)
-                years, days = np.array([_date_numbers(other) for other in others]).T
-                found[known, self._at[f"{name}.years"]] = np.abs(years - year)
-                unknown = np.isnan(days) | np.isnan(day)
-                found[known, self._at[f"{name}.day"]] = np.where(unknown, np.nan, days == day)
-        for scorer, (left, right, rows, columns) in asked.items():
-            if left:
-                scores = process.cpdist(left, right, scorer=scorer, dtype=np.float32, workers=1)
-                found[rows, columns] = scores
+                dates = [_date_numbers(other) for other in others]
+                found[:, self._at[f"{name}.years"]] = [abs(one[0] - year) for one in dates]
+                found[:, self._at[f"{name}.day"]] = [
+                    np.nan if math.isnan(one[1]) or math.isnan(day) else one[1] == day for one in dates
+                ]
 
     def _weigh_slips(
         self, found: Numbers, weights: Numbers, row: Row, theirs: Codes, commoner: Numbers

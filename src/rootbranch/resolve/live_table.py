@@ -6,6 +6,7 @@ Limits: some 300 bytes a record beside its keys; 16 million records.
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -77,9 +78,11 @@ class LiveTable:
         fields = records.fields if records.whole_name is None else (*records.fields, records.whole_name)
         self.names = tuple(one.name for one in records.fields)
         self.columns = tuple(Values.of(one) for one in fields)
+        self._parts = sorted(one.name for one in records.fields if one.role is Role.NAME)
         self.named = records.whole_name is not None
         self.count = self.size = len(records.ids)
-        self._codes = np.stack([one.codes for one in fields], axis=1)
+        codes = np.stack([one.codes for one in fields], axis=1)
+        self._codes = np.concatenate([codes, self._room(codes)])
         self._sizes = np.array([one.built for one in self.columns])
         width = self._sizes + 2  # one place for all values that came after, and one for a missing one
         self._first = np.cumsum(width) - width
@@ -94,11 +97,8 @@ class LiveTable:
             row: As `lay_out` wrote it.
         """
         roles = zip(self.names, self.columns, strict=False)
-        cleaned = {name: clean_value(one.role, row.get(name, "")) for name, one in roles}
-        names = sorted(
-            (name for name, one in zip(self.names, self.columns, strict=False) if one.role is Role.NAME)
-        )
-        whole = " ".join(" ".join(cleaned[name] for name in names).split()[:NAME_WORDS_MAX])
+        cleaned = {name: _clean(one.role, row.get(name, "")) for name, one in roles}
+        whole = " ".join(" ".join(cleaned[name] for name in self._parts).split()[:NAME_WORDS_MAX])
         texts = [*cleaned.values(), whole] if self.named else [*cleaned.values()]
         codes = [one.code(text) for one, text in zip(self.columns, texts, strict=True)]
         return Row(values=cleaned, name=whole, codes=np.array(codes, np.int32))
@@ -111,11 +111,15 @@ class LiveTable:
             for one, text, code in zip(self.columns, texts, row.codes.tolist(), strict=False)
         ]
         if self.size == len(self._codes):
-            more = np.full((max(1_024, self.size // 8), self._codes.shape[1]), MISSING, np.int32)
-            self._codes = np.concatenate([self._codes, more])
+            self._codes = np.concatenate([self._codes, self._room(self._codes)])
         self._codes[self.size] = codes
         self.size += 1
         return self.size - 1
+
+    @staticmethod
+    def _room(codes: Codes) -> Codes:
+        """Make room for more records."""
+        return np.full((max(1_024, len(codes) // 8), codes.shape[1]), MISSING, np.int32)
 
     def is_new_name(self, row: Row) -> bool:
         """Say whether no record has the whole name of a row yet."""
@@ -138,3 +142,6 @@ class LiveTable:
         """Give how rare one value of one column was."""
         built = self.columns[column].built
         return float(self._rarity[self._first[column] + (code if 0 <= code < built else built)])
+
+
+_clean = lru_cache(maxsize=131_072)(clean_value)

@@ -4,16 +4,21 @@
     numbers of those that arrived since, in sorted parts ───────────────┼─▶ records that share keys, and how many bits
     the newest, by key ─────────────────────────────────────────────────┘
 
-What a shared key weighs is counted over the build alone, so that it does not depend on who arrived before. A key that more
-than `block_max` records share joins nobody.
+What a shared key weighs is counted over the build alone, and so is how near is near enough. A record of the build is near a
+row if fewer than `kept_max` of the build are nearer, which is how a build itself chooses pairs; the last of them is the
+bound of the row. Two that arrived are near each other if what they share reaches the bound of either. So nothing of this
+depends on who else arrived.
 
-Limits: 16 million records; about 650 bytes of memory a record of a person. A key that grows beyond `block_max` between two
-builds stops joining from then on: there, and nowhere else, the order of arrival can matter.
+A key that more than `block_max` records of the build share joins nobody. One that so many share of those that arrived
+joins nobody any more, and what it joined is looked at again (`add`, `having`, `again`).
+
+Limits: 16 million records; about 650 bytes of memory a record of a person, 1,500 of one that arrived.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +32,7 @@ PARTS_BITS = 4  # the numbers of a build are sorted in 16 parts, by the range of
 IN_BUCKET = 8
 NEWEST_MAX = 4_096
 _RECORD = np.uint64(2**RECORD_BITS - 1)
+_COMMON = 2**RECORD_BITS - 1  # stands in the place of a record for all that share a key which joins nobody
 _SHIFT = np.uint64(RECORD_BITS)
 _WEIGHT_BITS = 16
 
@@ -52,106 +58,132 @@ class _Sorted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """What a row shares with others, in twentieths of a bit.
+class Reach:
+    """The records near a row.
 
     Attributes:
-        own: All that its keys weigh.
-        records, weights: Who shares how much with it; ascending, each once.
+        keys: Of the row, shortened; those that the build had too often are left out.
+        full: Those of them that as many of the records that arrived have as may have one.
+        bound: Twentieths of a bit that another record which arrives shares with the row at least.
+        records: Ascending.
     """
 
-    own: int
+    keys: Keys
+    full: Keys
+    bound: int
     records: Indices
-    weights: Indices
 
 
 class Postings:
     """Who has which key."""
 
-    def __init__(self, writer: KeyWriter, count: int, *, block_max: int, threads: int) -> None:
-        """Write and sort the keys of the `count` records of a build."""
-        self._block_max = block_max
-        self._built = self._count = count
-        size = np.arange(block_max + 2)
-        self._weights = np.rint(TWENTIETHS * np.log2(max(count, 1) / np.maximum(size, 1))).astype(np.int64)
-        self._weights[-1] = 0
-        numbers, self._own = self._sorted(writer, count, threads)
-        self._parts = [_Sorted(numbers)]
-        self._newest: dict[int, list[int]] = {}
-        self._waiting: list[Keys] = []
+    def __init__(self, writer: KeyWriter, count: int, *, block_max: int, kept_max: int, threads: int) -> None:
+        """Write and sort the keys of the `count` records of a build.
 
-    def add(self, keys: Keys, shared: Shared) -> None:
-        """Add the next record; `shared` is what `shared_with` gave for its keys."""
-        record = self._count
+        Args:
+            kept_max: How many records of the build are near a row.
+        """
+        self._block_max, self._kept_max, self._built = block_max, kept_max, count
+        size = np.maximum(np.arange(block_max + 1), 1)
+        self._weights = np.rint(TWENTIETHS * np.log2(max(count, 1) / size)).astype(np.int64)
+        self._build = _Sorted(self._sorted(writer, count, threads))
+        self._parts: list[_Sorted] = []
+        self._newest: dict[int, list[int]] = {}
+        self._arrived: list[Keys] = []
+        self._settled = 0
+        self._bounds = np.zeros(1_024, np.int64)
+        self._common: set[int] = set()
+
+    def near(self, keys: Keys, own: int | None = None) -> Reach:
+        """Find the records near a row.
+
+        Args:
+            own: Its own place, if it is one of the build.
+        """
         short = keys >> _SHIFT << _SHIFT
-        for key in short.tolist():
-            self._newest.setdefault(key, []).append(record)
-        self._waiting.append(short | np.uint64(record))
-        if record == len(self._own):
-            self._own = np.concatenate([self._own, np.zeros(max(1_024, record // 8), np.int64)])
-        self._own[record] = shared.own
-        self._count += 1
-        if len(self._waiting) == NEWEST_MAX:
+        return self._reach(short[_differs(short)], own)
+
+    def again(self, place: int) -> Indices:
+        """Find the records near one that arrived, by what is common now."""
+        return self._reach(self._arrived[place - self._built]).records
+
+    def add(self, reach: Reach) -> None:
+        """Add the next record, by what `near` gave for its keys; keys that are full become too common."""
+        number = len(self._arrived)
+        if number == len(self._bounds):
+            self._bounds = np.append(self._bounds, np.zeros_like(self._bounds))
+        self._bounds[number] = reach.bound
+        self._arrived.append(reach.keys)
+        for key in reach.keys.tolist():
+            self._newest.setdefault(key, []).append(self._built + number)
+        self._common.update(reach.full.tolist())
+        if len(self._arrived) - self._settled == NEWEST_MAX:
             self._settle()
 
-    def _settle(self) -> None:
-        """Sort the newest into a part of their own, together with those parts that they have outgrown."""
-        numbers = np.sort(np.concatenate(self._waiting))
-        while len(self._parts) > 1 and len(self._parts[-1].numbers) <= 2 * len(numbers):
-            numbers = np.sort(np.concatenate([self._parts.pop().numbers, numbers]))
-        self._parts.append(_Sorted(numbers))
-        self._newest, self._waiting = {}, []
+    def having(self, keys: Keys) -> list[int]:
+        """Give the records that arrived with any of some keys, ascending."""
+        return [int(record) for record in np.unique(self._arrived_with(keys)[1])]
 
-    def shared_with(self, keys: Keys) -> Shared:
-        """Say what a row shares with every record.
-
-        Args:
-            keys: Of the row, each once.
-        """
-        found = [part.members(keys) for part in self._parts]
-        found.append(self._among_newest(keys))
-        owners, records = (np.concatenate(column) for column in zip(*found, strict=True))
+    def _reach(self, keys: Keys, own: int | None = None) -> Reach:
+        owners, built = self._build.members(keys)
         size = np.bincount(owners, minlength=len(keys))
-        built = np.bincount(owners[records < self._built], minlength=len(keys))
-        weights = self._weights[np.minimum(built, self._block_max + 1)]
-        own = int(weights.sum())
-        weights = np.where(size > self._block_max, 0, weights)
-        order = np.sort(records << _WEIGHT_BITS | weights[owners])
-        record = order >> _WEIGHT_BITS
-        begin = np.flatnonzero(np.append(True, record[1:] != record[:-1])[: len(record)])
-        total = np.add.reduceat(order & (2**_WEIGHT_BITS - 1), begin) if len(begin) else record
-        return Shared(own=own, records=record[begin], weights=total)
+        known = np.ones(len(keys), bool)
+        known[owners[built == _COMMON]] = False
+        weights = self._weights[size] * known
+        worth = known[owners] if own is None else known[owners] & (built != own)
+        owners, built = owners[worth], built[worth]
+        records, shared = _summed(built, weights[owners])
+        kept, bound = self._nearest(records, shared)
+        full = keys[:0]
+        if self._arrived:
+            common = np.array([key in self._common for key in keys.tolist()], bool) & known
+            if common.any():
+                weights[common] = 0
+                _, shared = _summed(built, weights[owners])
+                kept = kept[shared[kept] >= bound]
+            open_ = np.flatnonzero(known & ~common)
+            owners, later = self._arrived_with(keys[open_])
+            full = keys[open_[np.bincount(owners, minlength=len(open_)) >= self._block_max]]
+            later, shared = _summed(later, weights[open_[owners]])
+            near = later[shared >= np.minimum(self._bounds[later - self._built], bound)]
+            return Reach(keys=keys[known], full=full, bound=bound, records=np.append(records[kept], near))
+        return Reach(keys=keys[known], full=full, bound=bound, records=records[kept])
 
-    def near(self, shared: Shared, *, least: int, share: float, most: int) -> Indices:
-        """Give the records near a row, ascending.
+    def _nearest(self, records: Indices, shared: Indices) -> tuple[Indices, int]:
+        """Choose the records of the build that share most, the smaller places among equals; ascending, and the bound."""
+        if len(records) < self._kept_max:
+            return np.arange(len(records)), 1
+        ranked = shared << RECORD_BITS | (_COMMON - records)
+        last = len(ranked) - self._kept_max
+        kept = np.sort(np.argpartition(ranked, last)[last:])
+        return kept, int(shared[kept].min())
 
-        Args:
-            least: Twentieths of a bit that the two share at least.
-            share: How much that is at least of all that the poorer of the two could share.
-            most: If there are more, those that share most.
-        """
-        wanted = np.maximum(least, share * np.minimum(self._own[shared.records], shared.own))
-        kept = np.flatnonzero(shared.weights >= wanted)
-        if len(kept) > most:
-            kept = kept[np.lexsort((shared.records[kept], -shared.weights[kept]))[:most]]
-        return np.sort(shared.records[kept])
-
-    def _among_newest(self, keys: Keys) -> tuple[Indices, Indices]:
+    def _arrived_with(self, keys: Keys) -> tuple[Indices, Indices]:
+        """Give for each record that arrived with one of some keys the place of the key, and the record."""
         owners: list[int] = []
         records: list[int] = []
         if self._newest:
-            for place, key in enumerate((keys >> _SHIFT << _SHIFT).tolist()):
+            for place, key in enumerate(keys.tolist()):
                 if own := self._newest.get(key):
-                    own = own[: self._block_max + 1]
                     owners += [place] * len(own)
                     records += own
-        return np.array(owners, np.int64), np.array(records, np.int64)
+        found = [part.members(keys) for part in self._parts]
+        found.append((np.array(owners, np.int64), np.array(records, np.int64)))
+        one, other = zip(*found, strict=True)
+        return np.concatenate(one), np.concatenate(other)
 
-    def _sorted(self, writer: KeyWriter, count: int, threads: int) -> tuple[Keys, Indices]:
-        """Write all keys and sort them, and weigh those of each record.
+    def _settle(self) -> None:
+        """Sort the newest into a part of their own, together with those parts that they have outgrown."""
+        first = self._built + self._settled
+        newest = enumerate(self._arrived[self._settled :], first)
+        numbers = np.sort(np.concatenate([keys | np.uint64(record) for record, keys in newest]))
+        while self._parts and len(self._parts[-1].numbers) <= 2 * len(numbers):
+            numbers = np.sort(np.concatenate([self._parts.pop().numbers, numbers]))
+        self._parts.append(_Sorted(numbers))
+        self._newest, self._settled = {}, len(self._arrived)
 
-        Of a key that too many have, just enough are kept to know it.
-        """
+    def _sorted(self, writer: KeyWriter, count: int, threads: int) -> Keys:
+        """Write all keys and sort them; of a key that too many have, one number says so."""
 
         def write(first: int, last: int) -> Sequence[Keys]:
             rows, keys = writer.write(first, last)
@@ -160,23 +192,30 @@ class Postings:
             return np.split(numbers, np.searchsorted(numbers, edges[1:]))
 
         written = list(in_ranges(count, RECORDS_EACH, write, threads))
-        own = np.zeros(count, np.float64)
         done: list[Keys] = []
         for part in range(2**PARTS_BITS):
             numbers = np.sort(np.concatenate([np.zeros(0, np.uint64), *(one[part] for one in written)]))
             numbers = numbers[_differs(numbers)]
-            keys = numbers >> _SHIFT
-            begin = np.flatnonzero(_differs(keys))
-            size = np.minimum(np.diff(np.append(begin, len(keys))), self._block_max + 1)
-            place = np.arange(len(keys)) - np.repeat(begin, np.diff(np.append(begin, len(keys))))
-            weights = self._weights[np.repeat(size, np.diff(np.append(begin, len(keys))))]
-            own += np.bincount((numbers & _RECORD).astype(np.int64), weights=weights, minlength=count)
-            done.append(numbers[place <= self._block_max])
-        return np.concatenate(done), own.astype(np.int64)
+            begin = np.flatnonzero(_differs(numbers >> _SHIFT))
+            size = np.diff(np.append(begin, len(numbers)))
+            common = size > self._block_max
+            numbers[begin[common]] |= _RECORD
+            kept = np.repeat(~common, size)
+            kept[begin[common]] = True
+            done.append(numbers[kept])
+        return np.concatenate(done)
 
 
-def _differs(numbers: Keys) -> npt.NDArray[np.bool_]:
+def _summed(records: Indices, weights: Indices) -> tuple[Indices, Indices]:
+    """Sum the weights of each record: the records, ascending, each once, and the sums."""
+    order = np.sort(records << _WEIGHT_BITS | weights)
+    record = order >> _WEIGHT_BITS
+    begin = np.flatnonzero(_differs(record))
+    return record[begin], np.add.reduceat(order & (2**_WEIGHT_BITS - 1), begin) if len(begin) else begin
+
+
+def _differs(numbers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Say of sorted numbers which differ from the one before."""
     fresh = np.ones(len(numbers), bool)
-    fresh[1:] = numbers[1:] != numbers[:-1]
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
     return fresh

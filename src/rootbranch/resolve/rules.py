@@ -35,8 +35,6 @@ class ResolveRules:
     taught_kept_max: int
     taught_stop: float
     taught_sure_stop: float
-    live_bits: float
-    live_share: float
     live_kept_max: int
     digest: str
 

@@ -109,7 +109,8 @@ def _followed(home: Path, version: str, parts: tuple[str, ...]) -> Identity:
     arrived: dict[RecordId, tails.Arrived] = {}
     for name in parts:
         arrived |= {each.record: each for each in _part(home, version, name).records}
-    known = [each for id, each in arrived.items() if each.kind and id not in built.place_of]
+    # In the order of their ids, so that which of equals is the smaller does not depend on who came first.
+    known = [each for id, each in sorted(arrived.items()) if each.kind and id not in built.place_of]
     others = tuple(each.record for each in arrived.values() if not each.kind)
     ids = (*built.ids, *(each.record for each in known))
     place_of = {each.record: place for place, each in enumerate(known, built.built)}
@@ -248,11 +249,11 @@ class Seen:
         start = self.identity.place_of.get(record)
         if start is None:
             return ()
-        others, weights = self.identity.graph.of(start)
-        may = self._admitted(others.tolist())
+        scores = self.identity.graph.scores(start)
+        may = self._admitted([*scores])
         return tuple(
-            (self.identity.ids[place], weight / 1_000_000)
-            for place, weight in zip(others.tolist(), weights.tolist(), strict=True)
+            (self.identity.ids[place], score / 1_000_000)
+            for place, score in sorted(scores.items())
             if place in may
         )
 

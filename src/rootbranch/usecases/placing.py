@@ -4,7 +4,8 @@
                                                          └─ blind marks                                ─▶ a part of the tail
 
 Pairs are scored with the counts of the moment: how many records of the register have a value, those of the delivery among them, so
-that a telephone that forty new guests share joins nobody. What was scored before keeps its score until the next build.
+that a telephone that forty new guests share joins nobody. Whatever arrived since the build is scored anew with each delivery that
+has records of its kind, so that what is there in the end does not depend on which delivery came first.
 
 A record that is placed is searchable and grouped from then on, for whoever may see it: who that is, what people said, and whether
 the record still stands is asked at each look (`identity`), as for records of the build. So nothing has to be taken out here
@@ -20,7 +21,8 @@ some 2 kB and 0.2 ms of a record; people are asked about the pairs found here af
 Source: decision 0116.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from rootbranch.errors import IntegrityError, Message
@@ -74,14 +76,26 @@ def _place(installation: Installation, actor: Actor, version: str, progress: Sai
         return 0
     known = {*pictures.read_ids(home, version), *(each.record for part in parts for each in part.records)}
     rows = {kind: [row for row in own if row["record"] not in known] for kind, own in fresh.of_kind.items()}
-    found = _compare(installation, actor, rows, progress)
+    before = {each.record: each for part in parts for each in part.records}
+    found = _compare(installation, actor, rows, before.keys(), progress)
     arrived = [*_arrived(fresh, rows, found, known)]
-    tails.add_part(home, version, waiting, arrived, mark=new_id())
+    again = [
+        replace(each, pairs=found[id])
+        for id, each in before.items()
+        if found.get(id, each.pairs) != each.pairs
+    ]
+    tails.add_part(home, version, waiting, [*arrived, *again], mark=new_id())
     return len(arrived)
 
 
-def _compare(installation: Installation, actor: Actor, rows: _RowsOfKind, progress: Said) -> dict[str, Pairs]:
-    """Compare rows with all that is in the register, themselves among it, so that what they share is counted."""
+def _compare(
+    installation: Installation,
+    actor: Actor,
+    rows: _RowsOfKind,
+    before: Collection[RecordId],
+    progress: Said,
+) -> dict[RecordId, Pairs]:
+    """Compare rows, and those of their kinds that arrived before, with all of the register, so that what they share is counted."""
     from rootbranch import resolve
 
     taught = {kind: one for kind in rows if rows[kind] and (one := resolve.load_taught(kind)) is not None}
@@ -90,32 +104,34 @@ def _compare(installation: Installation, actor: Actor, rows: _RowsOfKind, progre
     progress(Message("usecases.placing_reads"))
     with installation.register.read() as connection:
         everything = lay_out_records(installation, actor, connection)
-    found: dict[str, Pairs] = {}
+    found: dict[RecordId, Pairs] = {}
     for kind, model in taught.items():
         progress(Message("usecases.placing_compares", {"records": len(rows[kind])}))
-        known = prepare_rows(kind, everything.of_kind[kind])
-        index = resolve.LiveIndex(known, resolve.load_resolve_rules(), model)
-        fresh = {row["record"] for row in rows[kind]}
-        for row in rows[kind]:
-            found[row["record"]] = _pairs(index, row, fresh)
+        every = everything.of_kind[kind]
+        index = resolve.LiveIndex(prepare_rows(kind, every), resolve.load_resolve_rules(), model)
+        arrived = {*before, *(RecordId(row["record"]) for row in rows[kind])}
+        found |= _pairs(index, [row for row in every if row["record"] in arrived])
     return found
 
 
-def _pairs(index: "LiveIndex", row: dict[str, str], fresh: set[str]) -> Pairs:
-    """Give the pairs of a row with what was there before, and with those of its own delivery that come before it."""
-    near = index.look_up(row)
-    named = ((index.ids[place], score) for place, score in zip(near.places, near.scores, strict=True))
-    return tuple(
-        (RecordId(id), round(float(score) * MILLION))
-        for id, score in named
-        if id < row["record"] or (id not in fresh and id != row["record"])
-    )
+def _pairs(index: "LiveIndex", rows: Sequence[dict[str, str]]) -> dict[RecordId, Pairs]:
+    """Give the pairs of rows with what was there before, and with each other: those with the one that has the larger id."""
+    place_of = {id: place for place, id in enumerate(index.ids)}
+    found: dict[RecordId, dict[RecordId, int]] = {RecordId(row["record"]): {} for row in rows}
+    for row in rows:
+        own = RecordId(row["record"])
+        near = index.look_up(row, own=place_of[own])
+        for place, score in zip(near.places.tolist(), near.scores.tolist(), strict=True):
+            other = RecordId(index.ids[place])
+            later, earlier = (other, own) if other in found and other > own else (own, other)
+            found[later][earlier] = round(score * MILLION)
+    return {id: tuple(sorted(pairs.items())) for id, pairs in found.items()}
 
 
 def _arrived(
     fresh: Rows,
     rows: _RowsOfKind,
-    found: Mapping[str, Pairs],
+    found: Mapping[RecordId, Pairs],
     known: Iterable[str],
 ) -> Iterable[tails.Arrived]:
     """Put together what is kept of each record: those of a kind, and others that have a mark."""
@@ -129,5 +145,5 @@ def _arrived(
             record=RecordId(id),
             kind=kinds.get(id, ""),
             marks=tuple(marks.get(id, ())),
-            pairs=found.get(id, ()),
+            pairs=found.get(RecordId(id), ()),
         )

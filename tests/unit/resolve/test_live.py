@@ -41,12 +41,12 @@ def groups_of(arriving: list[dict[str, str]]) -> set[frozenset[str]]:
     index = live(base)
     graph = GrowingGraph(make_graph(len(base), NONE, NONE, NONE))
     for row in arriving:
-        own, near = index.arrive(row["record"], row)
-        for other, score in zip(near.places.tolist(), near.scores.tolist(), strict=True):
-            graph.add(own, other, round(score * 1_000_000))
+        found = index.arrive(row["record"], row)
+        for other, score in zip(found.near.places.tolist(), found.near.scores.tolist(), strict=True):
+            graph.add(found.place, other, round(score * 1_000_000))
     everybody = tuple(range(len(index.ids)))
-    found = group_island(graph, everybody, stop=rules.taught_stop, floor=rules.floor)
-    return {frozenset(index.ids[place] for place in group) for group in found if len(group) > 1}
+    groups = group_island(graph, everybody, stop=rules.taught_stop, floor=rules.floor)
+    return {frozenset(index.ids[place] for place in group) for group in groups if len(group) > 1}
 
 
 def test_records_that_arrive_are_grouped_with_those_they_are_one_with():
@@ -65,18 +65,18 @@ def test_the_order_of_arrival_changes_nothing(seed):
 def test_a_telephone_that_very_many_share_finds_nobody_and_is_not_walked_through():
     shared = [{"record": f"p{place:05}", "phone": "+5219999999999"} for place in range(2_000)]
     index = live([*strangers(50), *shared])
-    _, near = index.arrive("q", {"phone": "+5219999999999"})
+    near = index.arrive("q", {"phone": "+5219999999999"}).near
     assert near.compared == 0
 
 
 def test_a_row_with_nothing_to_compare_meets_nobody():
-    _, near = live(strangers(50)).arrive("q", {})
+    near = live(strangers(50)).arrive("q", {}).near
     assert (near.compared, len(near.places)) == (0, 0)
 
 
 def test_where_the_build_had_no_record_of_a_kind_nobody_meets_anybody_until_the_next():
     index = live([])
     index.arrive("a", ANA)
-    _, near = index.arrive("b", ANA)
+    near = index.arrive("b", ANA).near
     assert index.ids == ["a", "b"]
     assert (near.compared, len(near.places)) == (0, 0)

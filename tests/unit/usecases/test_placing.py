@@ -1,7 +1,9 @@
 """What a delivery brings after a build is known at once: grouped, found, walled off and protected like anything else."""
 
+from itertools import permutations
+
 import pytest
-from tests.fixtures.world import PERSON_COLUMNS, World, found_in, person
+from tests.fixtures.world import PERSON_COLUMNS, World, copy_world, found_in, person
 from tests.unit.usecases.test_identity import (
     ANA,
     RED,
@@ -60,6 +62,52 @@ def test_two_records_that_arrive_are_one_whatever_their_order_and_their_deliveri
 
     one, other = record_of(built, "Omar Gil Luz"), record_of(built, "Gil Luz, Omar")
     assert set(members(built, one)) == set(members(built, other)) == {one, other}
+
+
+def test_deliveries_in_any_order_give_the_same_pairs_and_groups(built, tmp_path):
+    deliveries = (
+        [person("b-1", **AGAIN), person("b-2", **OTHER)],
+        [
+            person("c-1", **(OTHER | {"name": "Gil Luz, Omar"})),
+            *(person(f"c-{at}", phone="664 555 0188") for at in (2, 3)),
+        ],
+        [
+            person("d-1", **(OTHER | {"name": "Omar Gil", "document": ""})),
+            person("d-2", **(AGAIN | {"phone": ""})),
+        ],
+    )
+    seen = []
+    for number, order in enumerate(permutations(range(3))):
+        world = copy_world(built, tmp_path / f"order{number}")
+        for at in order:
+            world.persons(*deliveries[at], partner="BB")
+        key_of = dict(world.rows("record", "id, key_digest"))
+        scored = {
+            frozenset((key_of[each.record], key_of[other])): score
+            for part in parts(world)
+            for each in part.records
+            for other, score in each.pairs
+        }
+        groups = {frozenset(key_of[id] for id in members(world, one)) for one in key_of}
+        world.close()
+        seen.append((scored, groups))
+    assert any(len(group) > 2 for group in seen[0][1])
+    assert all(one == seen[0] for one in seen)
+
+
+def test_what_arrived_before_is_scored_with_the_counts_of_now(built):
+    """Two who share a telephone score less as more and more records share it: as if all had come at once."""
+    shared = {"phone": "664 555 0144", "name": "Omar Gil"}
+    built.persons(person("b-1", **shared), person("b-2", **(shared | {"name": "Gil, Omar"})), partner="BB")
+    first = {each.record: each.pairs for each in parts(built)[-1].records}
+    guests = [person(f"g-{at}", name=f"Guest Number{at}", phone="664 555 0144") for at in range(30)]
+    built.persons(*guests, partner="BB")
+
+    now = {each.record: each.pairs for part in parts(built) for each in part.records}
+    (later,) = (record for record, pairs in first.items() if pairs)
+    assert now[later] != first[later]
+    # What did not change is not written again.
+    assert {each.record for each in parts(built)[-1].records} & first.keys() == {later}
 
 
 def test_the_next_build_takes_in_what_was_placed_and_groups_it_the_same(built):
