@@ -12,16 +12,17 @@ start (imports, opening, and a first file of ten rows, which brings in what is i
 the operating system; memory is the process's peak. A second size, four times as large, shows whether memory is
 flat. Goal: 20,000 records a second and core.
 
-Beside it stands the floor, measured right after the load, since a shared machine is another one a minute later: the
-rows that the load left in `record`, `payload` and `token`, put into an empty register by the driver alone, in chunks of
-the same size and with the same constraints, indexes and commits. Nothing is read, digested, sealed or audited there, so no
-gathering through SQLite can be cheaper than it; `times` says how much of the floor the whole load costs.
+Beside it stands a floor, measured right after the load, since a shared machine is another one a minute later: the
+rows that the load left in `record`, `payload` and `token`, put into an empty register by the driver alone, row by row, in
+chunks of the same size and with the same constraints, indexes and commits. Nothing is read, digested, sealed or audited
+there. A load puts a hundred rows into a statement, at some four fifths of that cost; `times` says how much of the floor it takes.
 
-Seen on 22 November 2026, two shared cores with twelve processes waiting for them, 40,000 records, one run: things 26,400 a
-second and core, 1.6 times a floor of 23 us; persons 13,100, 2.5 times a floor of 30 us. So the goal is reached for things;
-for persons it is not on a machine as busy as that, where 50 us would have to carry a floor of 30. What a person's record
-takes beyond the floor: about a third is reading and building, a quarter digests and seals, a fifth blind tokens, the rest
-putting rows together, audit, and the end of the delivery.
+Seen on 22 November 2026, two shared cores with nine processes waiting for them, best of five loads that took turns with the
+version before: persons 23,000 a second and core (10,000 records; before 20,100) and 20,900 (40,000; before 20,000), things
+41,100 (before 34,600) and 29,300 (before 28,800). Medians were lower by a tenth to a fifth. With fewer
+processes beside it one load of 40,000 persons reached 23,800. What a
+person's record takes: two fifths are rows and commits of SQLite, a fifth is reading and building, the rest
+digests, seals and blind tokens, putting rows together, audit, and the end of the delivery.
 """
 
 import argparse

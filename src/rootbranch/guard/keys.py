@@ -201,8 +201,7 @@ def row_digester(keyring: Keyring, *first: bytes | str) -> Callable[[bytes], Dig
 
     def digest(last: bytes) -> Digest:
         state = copy()
-        state.update(b"%d:" % len(last))
-        state.update(last)
+        state.update(b"%d:%b" % (len(last), last))
         made: Digest = state.hexdigest()
         return made
 

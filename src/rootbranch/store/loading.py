@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, cast
+from itertools import repeat
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, or_, select, update
 
@@ -96,26 +97,33 @@ def insert_batch(
     Args:
         known: What `current_by_keys` answered for the keys of this chunk; looked up again if left out.
     """
-    shared = (of.id, of.partner, of.feed, utc_text(recorded_at))
     replaced = _replaced(connection, of, rows, known)
-    if any(row.happened_at for row in rows):
-        insert_rows(connection, "record", TIMED_COLUMNS, [row[:13] + shared for row in rows])
-    else:  # as in most feeds of entities
-        insert_rows(connection, "record", RECORD_COLUMNS, [row[:12] + shared for row in rows])
-    # The tokens of an unprotected record are one text; those of protected persons have rows of their own.
-    packed = [
-        (
-            row.id,
-            row.protected,
-            row.open_text,
-            row.sealed,
-            None if row.protected or not row.tokens else '["' + '","'.join(row.tokens) + '"]',
-        )
-        for row in rows
-    ]
-    insert_rows(connection, "payload", PAYLOAD_COLUMNS, packed)
+    if rows:
+        _insert_columns(connection, of, recorded_at, tuple(zip(*rows, strict=True)))
     insert_rows(connection, "token", TOKEN_COLUMNS, _token_rows(rows))
     _mention(connection, of.id, replaced, _How.REPLACED)
+
+
+def _insert_columns(
+    connection: Connection, of: Delivery, recorded_at: datetime, columns: tuple[tuple[Any, ...], ...]
+) -> None:
+    """Insert records with their contents; `columns` are those of `RecordRow`."""
+    # Few feeds of entities say when something happened.
+    count, names = (13, TIMED_COLUMNS) if any(columns[12]) else (12, RECORD_COLUMNS)
+    shared = map(repeat, (of.id, of.partner, of.feed, utc_text(recorded_at)))
+    insert_rows(connection, "record", names, list(zip(*columns[:count], *shared, strict=False)))
+    ids, protected, (contents, seals, tokens) = columns[0], columns[4], columns[13:]
+    # The tokens of an unprotected record are one text; those of protected persons have rows of their own.
+    packed = [
+        None if sealed_for_good or not own else '["' + '","'.join(own) + '"]'
+        for own, sealed_for_good in zip(tokens, protected, strict=True)
+    ]
+    insert_rows(
+        connection,
+        "payload",
+        PAYLOAD_COLUMNS,
+        list(zip(ids, protected, contents, seals, packed, strict=True)),
+    )
 
 
 def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, int]]:
@@ -227,8 +235,10 @@ def _silenced(connection: Connection, delivery_id: DeliveryId) -> tuple[RecordId
     return tuple(RecordId(id) for id in connection.execute(query).scalars())
 
 
-def count_withheld(connection: Connection, delivery_id: DeliveryId, ids: Iterable[RecordId]) -> int:
+def count_withheld(connection: Connection, delivery_id: DeliveryId, ids: Sequence[RecordId]) -> int:
     """Add to a delivery's count those of its current records that are withdrawn; return how many these are."""
+    if not ids:
+        return 0
     mine = and_(record.c.delivery_id == delivery_id, record.c.ended_at.is_(None))
     query = select(func.count()).where(mine, is_among(connection, record.c.id, ids))
     own = connection.execute(query).scalar_one()

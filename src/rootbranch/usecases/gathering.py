@@ -87,7 +87,7 @@ def gather_file(
         thing = Thing(kind=Kind.DELIVERY, id=mapping.name, partner=PartnerId(partner))
         with of_partner(partner), asking(installation, actor, Verb.GATHER, thing, "dry_run"):
             pass
-        with installation.register.write() as connection:
+        with installation.register.load() as connection:
             load = start_load(
                 installation, actor, source, partner, mapping, mapping_text, mode, within=connection
             )

@@ -117,6 +117,15 @@ def _likenesses(drafts: Sequence[Draft]) -> Iterable[_Likeness]:
     )
 
 
+def _key_texts(drafts: Sequence[Draft]) -> Sequence[bytes]:
+    """Write the key of each draft as JSON: all as one text, cut where one key ends and the next begins, at a quarter of the cost."""
+    keys = [draft.key for draft in drafts]
+    texts = orjson.dumps(keys)[2:-2].split(b"],[")
+    if len(texts) != len(keys):  # a key has these signs in it
+        return [orjson.dumps(key) for key in keys]
+    return [b"[%b]" % text for text in texts]
+
+
 class Keeper:
     """Keeps the chunks of one delivery."""
 
@@ -137,7 +146,7 @@ class Keeper:
         """Write a chunk's records; superseding and retracting come when the delivery completes."""
         self._keep_markings(connection, chunk.drafts)
         drafts = chunk.drafts
-        keys = list(map(self._digest_key, map(orjson.dumps, [draft.key for draft in drafts])))
+        keys = list(map(self._digest_key, _key_texts(drafts)))
         known = self._known(connection, drafts, keys)
         new: list[_New] = []
         seen: list[RecordId] = []

@@ -85,7 +85,7 @@ def start_load(
         keyring=keyring,
         keeper=keeper,
         progress=None,
-        transaction=(lambda: nullcontext(within)) if within else installation.register.write,
+        transaction=(lambda: nullcontext(within)) if within else installation.register.load,
         dry_run=within is not None,
         partners=there,
         source=source,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from tests.unit.store.worlds import (
     ALL,
@@ -22,6 +23,7 @@ from rootbranch.errors import StateError
 from rootbranch.model.ids import Digest
 from rootbranch.model.records import DeliveryMode, DeliveryState, EndReason
 from rootbranch.store import Register, deliveries, loading, payloads, records
+from rootbranch.store.register import LOAD_ROWS
 
 
 def reason_of(register: Register, row: loading.RecordRow) -> EndReason | None:
@@ -232,3 +234,39 @@ def test_five_thousand_rows_come_in_and_are_found_by_key(register: Register) -> 
         loading.mark_seen(connection, delivery.id, [row_id(row) for row in rows])
     with register.read() as connection:
         assert sum(1 for _ in records.stream_open(connection, AT, ALL)) == 5_000
+
+
+def test_thousands_of_rows_come_in_as_they_do_one_by_one(register: Register) -> None:
+    rows = [a_row(str(number), f"Bela {number}", row=number) for number in range(1, 2 * LOAD_ROWS + 8)]
+    with delivering(register) as delivery, register.load() as connection:
+        loading.insert_batch(connection, delivery, AT, rows)
+    with register.read() as connection:
+        kept = connection.execute(
+            text(
+                "SELECT id, key_digest, row, open_text FROM record JOIN payload ON record_id = id ORDER BY row"
+            )
+        ).all()
+    assert [tuple(each) for each in kept] == [
+        (row.id, row.key_digest, row.row, row.open_text) for row in rows
+    ]
+
+
+@pytest.mark.parametrize("broken", [0, LOAD_ROWS - 1, LOAD_ROWS, 2 * LOAD_ROWS + 3])
+def test_one_row_that_may_not_be_takes_the_whole_chunk_back(register: Register, broken: int) -> None:
+    rows = [a_row(str(number), row=number) for number in range(1, 2 * LOAD_ROWS + 8)]
+    rows[broken] = rows[broken]._replace(protected=1)  # with content in the clear
+    with delivering(register) as delivery:
+        with pytest.raises(Exception, match=r"(?i)check constraint"), register.load() as connection:
+            loading.insert_batch(connection, delivery, AT, rows)
+        with register.read() as connection:
+            for table in ("record", "payload"):
+                assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+
+
+def test_a_load_writes_no_file_outside_the_folder(register: Register) -> None:
+    # what a page held before a statement would else be put into a file of the system's temporary folder
+    if not register.is_sqlite:
+        return
+    for transaction, held in ((register.load, 2), (register.write, 0), (register.load, 2)):
+        with transaction() as connection:
+            assert connection.exec_driver_sql("PRAGMA temp_store").scalar_one() == held
