@@ -230,9 +230,9 @@ def test_what_cannot_be_cleared_away_is_named(tmp_path: Path, monkeypatch: pytes
     left.mkdir()
     rmtree = shutil.rmtree
 
-    def all_but_that(path: Path, **how: bool) -> None:
+    def all_but_that(path: Path, *, ignore_errors: bool) -> None:
         if path != left:
-            rmtree(path, **how)
+            rmtree(path, ignore_errors=ignore_errors)
 
     monkeypatch.setattr("rootbranch.scenario.beside.shutil.rmtree", all_but_that)
 
