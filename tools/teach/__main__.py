@@ -6,8 +6,7 @@ person twice, so that an equal place, which agencies write in ways of their own,
 not let to (`NEVER_AGAINST`). Regions and lists of other seeds choose the stops of `rules/resolving.toml` (301 to 399) and
 are reported on (`./run bench resolve_taught`, `resolve`); none of them teaches.
 
-Limits: about 15 minutes of CPU and 4 GB, nearly all for making and reading regions. One district that is no demo cannot be made: its
-names run out.
+Limits: about 15 minutes of CPU and 4 GB, nearly all for making and reading regions.
 """
 
 import argparse

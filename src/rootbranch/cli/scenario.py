@@ -55,8 +55,7 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
     """
     from rootbranch import scenario as room
 
-    if ".." in folder.parts:  # the way up may lead through a folder that is none
-        folder = folder.resolve()
+    folder = _way_to(place, folder)
     if listed and (folder.exists() or not _chosen()):
         _refuse_choices()
         there = room.read_planted(folder)
@@ -83,10 +82,24 @@ def scenario(place: Place, size: str, seed: int, folder: Path, listed: bool, pro
         reports=summary.reports,
         protected=summary.protected_persons,
     )
+    for left_over in summary.left_over:
+        place.warn("cli.scenario_left_over", folder=str(left_over))
     if listed:
         _show_planted(place, summary.planted)
     else:
         place.say("cli.scenario_next", folder=shlex.quote(str(folder)))
+
+
+def _way_to(place: Place, folder: Path) -> Path:
+    """Give the folder without `..`, since the way up may lead through a folder that is none."""
+    try:
+        whole = folder.resolve()
+    except RuntimeError as error:
+        circle = Message("cli.scenario_circle", {"folder": str(folder)})
+        raise click.BadParameter(place.text(circle), param_hint="--out") from error
+    except OSError:  # said by what uses it
+        return folder
+    return whole if ".." in folder.parts else folder
 
 
 def _chosen() -> bool:

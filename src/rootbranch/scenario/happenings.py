@@ -10,6 +10,7 @@ Source: notes on the synthetic region, sections 2.5 and 3.6 (labels of reports).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -19,6 +20,8 @@ from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 
 REPORT_DAY = 0.07  # of reports that bear an incident number: the day of the report for that of the event
+_FIRST_NUMBER, _STRIDE = 100, 47
+"""Of the houses that later deals close, and by how many pairs of words their businesses lie apart."""
 
 Quantities = tuple[tuple[str, str, str], ...]
 
@@ -140,11 +143,10 @@ def deal_outcomes(seed: int | str, deal: int, cast: Cast) -> Iterator[TrueOutcom
             took_part=tuple(sorted({report["by"] for report in line["reports"]})),
             tellings=(),
         )
-        key = line.get("natural_key", "")
         told = _Told(
             outcome=outcome,
             reference=incidents[incident] if shared else "",
-            natural_key=key if deal == 1 or not key else f"{key} {deal}",
+            natural_key=_site(line, deal),
             factor=factor,
             seed=str(seed),
         )
@@ -157,6 +159,23 @@ def operation(name: str, deal: int) -> str:
     """Give the name of an operation; each deal after the first has operations of its own."""
     full: str = table("outcomes")["operations"].get(name, "")
     return full if deal == 1 or not full else f"{full} {deal}"
+
+
+def _site(line: Mapping[str, Any], deal: int) -> str:
+    """Give the address or the name of what was closed; no two deals have one in common."""
+    if deal == 1 or "later" not in line:
+        return str(line.get("natural_key", ""))
+    words, language = line["later"]["words"], line["later"]["language"]
+    streets = table("sites")["streets"][language]
+    pairs = tuple(product(*table("sites")["hotel_words"][language]))
+    first, second = pairs[_STRIDE * deal % len(pairs)]
+    name: str = words[deal // len(pairs) % len(words)].format(
+        number=_FIRST_NUMBER + 3 * deal,
+        street=streets[deal % len(streets)],
+        first=first,
+        second=second,
+    )
+    return name
 
 
 def moved_by(seed: int | str, deal: int) -> timedelta:

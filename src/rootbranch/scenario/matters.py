@@ -132,7 +132,7 @@ class Matters:
         return Matter(
             kind="note",
             day=day,
-            place=random.choice(table("narratives")["towns"][subject.stage]),
+            place=random.choice(_seen_in(subject)),
             publisher=self._agency if random.random() < _OWN_NOTE else random.choice(local),
             operation=self._some_operation(day),
             subject=subject,
@@ -189,3 +189,10 @@ class Matters:
     def _some_operation(self, day: date) -> str:
         begun = [name for name, first in self._begun.items() if first <= day]
         return self._random.choice(begun) if begun else ""
+
+
+def _seen_in(person: Person) -> list[str]:
+    """List the towns where somebody works; a boatman where there is water."""
+    texts = table("narratives")
+    dry = texts["water"]["none"] if person.role == "boatman" else ()
+    return [town for town in texts["towns"][person.stage] if town not in dry]

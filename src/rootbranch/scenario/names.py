@@ -4,7 +4,7 @@
 
 Of the library only the lists are used, and our own chance draws from them: quicker, and the same on every machine. A name
 counts when two of its lists have it, or one that knows how frequent it is; what another list has as a surname only is no
-given name. Names that were put into Latin letters, and indigenous surnames, come from `tables/names.toml`.
+given name. Names that were put into Latin letters, those of Haiti, and indigenous surnames come from `tables/names.toml`.
 
 Limits: single words of three letters and more; a list without frequencies borrows them from those that have them.
 Source: Faker (MIT), `faker.providers.person`; decision 0063.
@@ -117,8 +117,8 @@ def folded(name: str) -> str:
 
 @cache
 def _shelf(nationality: str, part: str) -> Shelf:
-    own = table("names")["transliterated"].get(nationality)
-    if own:
+    own = table("names")["transliterated"].get(nationality) or table("names")["common"].get(nationality)
+    if own:  # the most frequent first
         name_of = {
             "first_names_male": "given_men",
             "first_names_female": "given_women",

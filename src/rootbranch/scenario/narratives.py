@@ -23,8 +23,8 @@ from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.networks import Tie as NetworkTie
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.phrases import AGENCIES_AT, AT_HOME, Deck, Phrases
-from rootbranch.scenario.places import on_road
+from rootbranch.scenario.phrases import AGENCIES_AT, AT_HOME, Deck, Phrases, one_thing
+from rootbranch.scenario.places import MILE_KM, Place, on_road
 from rootbranch.scenario.slots import OwnSlots, in_text, of_matter, of_subject, of_sums
 from rootbranch.scenario.speakers import Speaker, invent_speakers
 from rootbranch.scenario.spoilt_names import WrittenName
@@ -76,10 +76,11 @@ class _Writer:
     def __init__(self, desk: _Desk, matter: Matter, language: str) -> None:
         self._desk, self._world, self._pen, self._deck = desk, desk.world, desk.pen, desk.deck
         self._speakers = desk.speakers[matter.publisher]
-        self._matter, self._phrases = matter, Phrases(language)
+        self._matter, self._phrases = matter, Phrases(language, AT_HOME[matter.publisher])
         self._sheet = Sheet()
         self._slots: OwnSlots = {}
         self._sexes: dict[str, str] = {}
+        self._paid = False
         self._ties: list[Tie] = []
         self._totals: list[Total] = []
         self._officers: list[Speaker] = []
@@ -94,7 +95,10 @@ class _Writer:
         """
         matter, random = self._matter, self._pen.random
         written_on = matter.day + timedelta(days=random.randrange(DAYS_TO_WRITE))
-        self._slots = of_matter(matter, self._phrases, random) | of_sums(matter, self._phrases, random)
+        self._slots = of_matter(matter, written_on, self._phrases, random)
+        self._slots |= of_sums(matter, self._phrases, random)
+        if matter.outcome:
+            self._sexes["goods"] = "M" if one_thing(matter.outcome.quantities) else "H"
         if matter.subject:
             self._sexes[""] = matter.subject.sex
             self._slots |= of_subject(matter.subject, matter.day, self._phrases, self._pen)
@@ -141,13 +145,18 @@ class _Writer:
 
     def _fill(self, template: str, more: Slots | None = None) -> None:
         self._sheet.fill(
-            agreed(template, tuple(sorted(self._sexes.items()))), {**self._slots, **(more or {})}
+            agreed(self._phrases.local(template), tuple(sorted(self._sexes.items()))),
+            {**self._slots, **(more or {})},
         )
 
-    def _say(self, what: str, kind: str, more: Slots | None = None) -> None:
-        """Write one more sentence of a list."""
+    def _say(self, what: str, kind: str, more: Slots | None = None, *, without: str = "") -> None:
+        """Write one more sentence of a list.
+
+        Args:
+            without: A slot that must not be in it; empty for none.
+        """
         self._sheet.add(" ")
-        self._fill(self._deck.draw(self._phrases.words[what][kind]), more)
+        self._fill(self._deck.draw(self._phrases.words[what][kind], without=without), more)
 
     def _lead(self) -> None:
         """Write the headline, town and day, and what happened."""
@@ -156,7 +165,7 @@ class _Writer:
         without = "" if matter.operation else "{op}"
         self._fill(self._deck.draw(words["headline_abroad" if abroad else "headline"], without=without))
         self._sheet.add("\n")
-        self._fill("{town_caps}, {day}. ")
+        self._fill("{town_caps}, {dated}. ")
         if matter.kind == "complaint":
             self._complain(words)
         else:
@@ -168,13 +177,19 @@ class _Writer:
         if subject is None or self._told in {"acquittal", "sentence"}:
             return
         if self._matter.kind != "complaint" and random.random() < 0.65:
-            deed = agreed(self._deck.draw(self._phrases.words["deed"][subject.role]), (("", subject.sex),))
+            deed = self._of_subject(self._deck.draw(self._phrases.words["deed"][subject.role]))
             self._say("more", "role", {"deed": lambda: ((deed, "", ""),)})
             if random.random() < 0.4:
                 self._say("route", subject.stage)
         if self._matter.kind != "complaint" and random.random() < 0.3:
             paid = subject.role not in _UNPAID and random.random() < 0.6
             self._say("more", "pay" if paid else "fee")
+            self._paid = paid
+
+    def _of_subject(self, deed: str) -> str:
+        """Write what the subject did, in the form of the subject and the words of the country."""
+        assert self._matter.subject is not None  # only somebody does anything
+        return agreed(self._phrases.local(deed), (("", self._matter.subject.sex),))
 
     def _tie(self, tie: NetworkTie) -> None:
         """Say with whom the subject works, and who answers to whom where one of the two is an organiser."""
@@ -188,6 +203,7 @@ class _Writer:
             "more",
             "tie" if above else self._beside(person, tie),
             {"other": lambda: ((name, "person", other.id),)},
+            without="{pay}" if self._paid else "",  # it is told already
         )
         self._ties.append(Tie(start=start, end=self._sheet.at, left=person.id, right=other.id, tie=tie.id))
 
@@ -206,11 +222,11 @@ class _Writer:
             return
         legs = table("places")["corridor"]["legs"]
         ways = [(leg[0], on_road(*leg)) for leg in legs if leg[1] == self._matter.place]
-        near = [(origin, spot, round(spot.km, -1)) for origin, spot in ways if round(spot.km, -1)]
+        near = [(origin, spot) for origin, spot in ways if round(spot.km, -1)]
         if not near:
             return
-        origin, spot, km = random.choice(near)
-        written = self._phrases.words["words"]["near_km"].format(km)
+        origin, spot = random.choice(near)
+        written = self._near(spot)
         sentence = self._desk.road_deck.draw(self._phrases.words["more"]["road"])
         self._sheet.add(" ")
         self._fill(
@@ -220,6 +236,14 @@ class _Writer:
                 "origin": lambda: (self._phrases.of_place(origin),),
             },
         )
+
+    def _near(self, spot: Place) -> str:
+        words = self._phrases.words["words"]
+        if self._phrases.language == "en" and spot.territory == "US":
+            miles: str = words["near_mile"].format(max(10, 10 * round(spot.km / MILE_KM / 10)))
+            return miles
+        kilometres: str = words["near_km"].format(round(spot.km, -1))
+        return kilometres
 
     def _thanks(self) -> None:
         matter = self._matter
@@ -251,7 +275,7 @@ class _Writer:
             self._sexes[slot] = one.sex
             self._slots = {**self._slots, slot: self._hidden(one)}
         words = self._phrases.words["accusation"]
-        accusation = self._deck.draw((*words["any"], *words.get(subject.role, ())))
+        accusation = self._of_subject(self._deck.draw((*words["any"], *words.get(subject.role, ()))))
         self._fill(self._deck.draw(templates["body"]), {"accusation": lambda: ((accusation, "", ""),)})
         if len(people) > 1 and self._pen.random.random() < 0.5:
             self._sheet.add(" ")

@@ -24,9 +24,12 @@ NEARLY_OF_AGE = 0.15  # of minors: sixteen or seventeen
 BYSTANDERS = {
     "MX": 3, "GT": 2, "CO": 2, "EC": 2, "HN": 0.5, "VE": 0.6, "SV": 0.3, "NI": 0.2, "CU": 0.2, "PE": 0.2, "US": 0.3,
     "BR": 0.12, "IN": 0.2, "CN": 0.2, "BD": 0.12, "NP": 0.06, "SY": 0.1,
+    "HT": 0.3,
 }  # fmt: skip
 AMERICAN_PHONE, NICKNAMED = 0.05, 0.12
-BOUGHT_ON_THE_WAY = 0.5  # of telephones of protected persons: of the country in which they are met (assumption)
+BOUGHT_ON_THE_WAY = (
+    0.5  # of telephones of protected persons: of the country in which they are met (assumption)
+)
 
 
 def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:

@@ -25,10 +25,10 @@ from rootbranch.scenario.networks import Network
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY
 
+MILE_KM = 1.609
 KEEPER, OWNER = "stash-house keeper", "front-business owner"
 HOUSES_EACH = 2
 _RENTED_MIN, _RENTED_MAX = 14, 120  # days
-_HOUSE_WORDS = ("stash house ", "casa de seguridad ")
 _NEAR_KM = 30  # two towns that a bridge joins
 _KM_OF_DEGREE = 111
 
@@ -118,8 +118,12 @@ class Gazetteer:
         )
 
     def closed(self, name: str, town: str, network: str, on: date) -> Place:
-        """Add a site that an outcome closed, once for all reports of it."""
-        address = next((name.removeprefix(one) for one in _HOUSE_WORDS if name.startswith(one)), "")
+        """Add a site that an outcome closed, once for all reports of it.
+
+        Args:
+            name: The address of a house, which has a number, or the name of a business, which has none.
+        """
+        address = name if any(letter.isdigit() for letter in name) else ""
         kind = "stash house" if address else "front business"
         since = max(FIRST_DAY, on - timedelta(days=self._random.randrange(60, 300)))
         return self._known.get(name) or self._add(

@@ -17,24 +17,23 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from errno import EEXIST, ENOTEMPTY
 from itertools import islice
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIG_BLOCK, SIG_IGN, SIG_SETMASK, SIGINT, Signals, pthread_sigmask, signal
 from threading import Thread
 from time import sleep
-
-import uuid_utils
 
 from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.ids import PartnerId
 from rootbranch.scenario.assembly import Assembly
+from rootbranch.scenario.beside import beside
 from rootbranch.scenario.district import District, make_district
 from rootbranch.scenario.flows import write_flows
 from rootbranch.scenario.mapping_files import mapping_names, mapping_text
@@ -91,6 +90,7 @@ class RegionSummary:
         records: Rows of all files, each file counted once; corrected and repeated rows count again.
         outcomes, reports: True outcomes, and reports of them that stand.
         planted: How often each kind of trap was planted; a message `scenario.planted.…` says what it is.
+        left_over: Folders that killed runs left beside it and that could not be removed.
     """
 
     folder: Path
@@ -102,6 +102,7 @@ class RegionSummary:
     protected_persons: int
     planted: Mapping[str, int]
     truth: Path
+    left_over: tuple[Path, ...] = ()
 
 
 def write_region(
@@ -121,35 +122,54 @@ def write_region(
         InputError: The folder is there already, has too little room, or its parent cannot be written to.
         StateError: A process was ended by somebody else.
     """
-    taken = folder.is_symlink()
-    folder = folder.resolve()  # what is left of `up/..` is no folder to make
-    if taken or folder.exists():
-        raise _taken(folder)
-    if any((parent / "region.json").is_file() for parent in folder.parents):
-        inside = Message("scenario.inside_region")
-        raise InputError(what=inside, where=str(folder), fix=Message("scenario.choose_outside"))
-    to_make = [parent for parent in folder.parents if not parent.exists()]
-    beside = folder.with_name(
-        f".{folder.name}.{uuid_utils.uuid4()}.part"
-    )  # nobody else's, be it of another run
+    folder = _to_make(folder, size)
     try:
-        beside.mkdir(parents=True)
-        _refuse_too_small(beside, folder, size)
-        summary = _write(beside, folder, seed, size, processes, progress)
-        beside.rename(folder)
+        with beside(folder) as part:
+            _refuse_too_small(part.path, folder, size)
+            summary = _write(part.path, folder, seed, size, processes, progress)
+            part.path.rename(folder)
     except BrokenExecutor as error:  # somebody, or the system short of memory, ended a process
         lost = Message("scenario.process_lost")
         raise StateError(what=lost, where=str(folder), fix=Message("scenario.one_process")) from error
     except OSError as error:
         if error.errno in {ENOTEMPTY, EEXIST}:  # another run was quicker
             raise _taken(folder) from error
-        problem = Message("scenario.cannot_write", {"reason": error.strerror or type(error).__name__})
-        raise InputError(what=problem, where=str(folder), fix=Message("scenario.make_room")) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        if not folder.exists():
-            _unmake(to_make)
-    return summary
+        raise _not_written(folder, size, error) from error
+    return replace(summary, left_over=part.left_over)
+
+
+def _to_make(folder: Path, size: Size) -> Path:
+    """Give the whole path of a folder to make; what is left of `up/..` is none.
+
+    Raises:
+        InputError: It is there already, is a link, lies in a region, or no way leads to it.
+    """
+    try:
+        is_link, whole = folder.is_symlink(), folder.resolve()
+        taken, inside = whole.exists(), any((one / "region.json").is_file() for one in whole.parents)
+    except RuntimeError as error:  # links that lead in a circle
+        circle = Message("scenario.links_in_circle")
+        raise InputError(what=circle, where=str(folder), fix=Message("scenario.no_link")) from error
+    except FileNotFoundError as error:
+        gone, again = Message("scenario.current_folder_gone"), Message("scenario.whole_path")
+        raise InputError(what=gone, where=str(folder), fix=again) from error
+    except OSError as error:
+        raise _not_written(folder, size, error) from error
+    if is_link:
+        link = Message("scenario.folder_is_link")
+        raise InputError(what=link, where=str(folder), fix=Message("scenario.no_link"))
+    if taken:
+        raise _taken(whole)
+    if inside:
+        within = Message("scenario.inside_region")
+        raise InputError(what=within, where=str(whole), fix=Message("scenario.choose_outside"))
+    return whole
+
+
+def _not_written(folder: Path, size: Size, error: OSError) -> InputError:
+    problem = Message("scenario.cannot_write", {"reason": error.strerror or type(error).__name__})
+    room = Message("scenario.make_room", {"needed": size.megabytes})
+    return InputError(what=problem, where=str(folder), fix=room)
 
 
 def _taken(folder: Path) -> InputError:
@@ -158,30 +178,21 @@ def _taken(folder: Path) -> InputError:
     )
 
 
-def _unmake(folders: Iterable[Path]) -> None:
-    """Take away the folders that were made on the way, the innermost first; one that somebody uses now stays."""
-    for made in folders:
-        try:
-            made.rmdir()
-        except OSError:
-            return
-
-
-def _refuse_too_small(beside: Path, folder: Path, size: Size) -> None:
+def _refuse_too_small(part: Path, folder: Path, size: Size) -> None:
     """Refuse a place without room, before an hour's work ends there."""
-    free, needed = shutil.disk_usage(beside).free // 1_000_000, size.megabytes
+    free, needed = shutil.disk_usage(part).free // 1_000_000, size.megabytes
     if free < needed:
         full = Message("scenario.no_room", {"needed": needed, "free": free})
         raise InputError(what=full, where=str(folder), fix=Message("scenario.choose_room"))
 
 
 def _write(
-    beside: Path, folder: Path, seed: int, size: Size, processes: int, progress: Progress | None
+    part: Path, folder: Path, seed: int, size: Size, processes: int, progress: Progress | None
 ) -> RegionSummary:
-    assembly = Assembly(beside)
+    assembly = Assembly(part)
     outcomes = reports = protected = 0
     planted: Counter[str] = Counter()
-    with closing(_districts(beside, seed, size, processes)) as districts:
+    with closing(_districts(part, seed, size, processes)) as districts:
         for made, district in enumerate(districts, start=1):
             assembly.add(district)
             outcomes, reports = outcomes + district.outcomes, reports + district.reports
@@ -191,9 +202,9 @@ def _write(
                 progress(made, size.districts)
     files = assembly.close()
     for file in files:
-        _date(beside / file.inside, file.installment)
-    planted += write_flows(beside, seed, size)
-    _copy_mappings(beside / "mappings")
+        _date(part / file.inside, file.installment)
+    planted += write_flows(part, seed, size)
+    _copy_mappings(part / "mappings")
     summary = RegionSummary(
         folder=folder,
         seed=seed,
@@ -216,18 +227,18 @@ def _write(
         planted=dict(sorted(planted.items())),
         truth=folder / "truth",
     )
-    _describe(beside / "region.json", summary, size)
-    _label(beside / "README.txt", seed, size)
+    _describe(part / "region.json", summary, size)
+    _label(part / "README.txt", seed, size)
     return summary
 
 
-def _districts(beside: Path, seed: int, size: Size, processes: int) -> Generator[District, None, None]:
+def _districts(part: Path, seed: int, size: Size, processes: int) -> Generator[District, None, None]:
     """Make all districts, some ahead of the one that is waited for, and give them in their order.
 
     Whoever closes it early ends the processes too.
     """
     if size.districts == 1 or processes == 1:
-        yield from (make_district(beside, seed, size, number) for number in range(size.districts))
+        yield from (make_district(part, seed, size, number) for number in range(size.districts))
         return
     numbers = iter(range(size.districts))
     others = active_children()
@@ -236,7 +247,8 @@ def _districts(beside: Path, seed: int, size: Size, processes: int) -> Generator
     ) as pool:
 
         def start(some: Iterable[int]) -> list[Future[District]]:
-            return [pool.submit(make_district, beside, seed, size, number) for number in some]
+            with _held_back(SIGINT):  # a process that is born inherits it: Ctrl-C is for the lead
+                return [pool.submit(make_district, part, seed, size, number) for number in some]
 
         running = start(islice(numbers, processes + 1))
         try:
@@ -249,6 +261,16 @@ def _districts(beside: Path, seed: int, size: Size, processes: int) -> Generator
                 for child in active_children():
                     if child not in others:
                         child.terminate()
+
+
+@contextmanager
+def _held_back(sent: Signals) -> Iterator[None]:
+    """Let a signal wait until the block is through."""
+    before = pthread_sigmask(SIG_BLOCK, {sent})
+    try:
+        yield
+    finally:
+        pthread_sigmask(SIG_SETMASK, before)
 
 
 def _follow(lead: int) -> None:

@@ -7,7 +7,7 @@ sounds like one of another group, in whatever form an agency writes it: so a tes
 finds that person and nobody else. Relatives share surnames all the same, also across groups; some offenders have a second
 identity.
 
-Limits: in larger regions names meet as in life.
+Limits: in larger regions names meet as in life; in a small one they do where a people has more members than names.
 Source: notes on the synthetic region, sections 1.2 (families), 2.1 and 3.1.
 """
 
@@ -15,7 +15,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count, permutations
+from itertools import permutations
 from random import Random
 
 from rootbranch.model.category import SubjectCategory
@@ -29,6 +29,7 @@ from rootbranch.scenario.slips import ADULT_BORN_BY
 
 RELATIVES_MAX = 60  # how many earlier people of a country may turn out to be siblings of the next one
 TRIES_MAX = 300  # to find a given name that goes with the surnames of a family
+TRIES_LAST = 3_000  # to find a name that nobody has
 BORN_AT_HOME = {SIBLING: 0.9, COUSIN: 0.6, SPOUSE: 0.5}
 """How often somebody was born in the town of a relative; a parent, child or half-sibling as often as a sibling."""
 
@@ -226,8 +227,11 @@ class Registrar:
     def _name(
         self, nationality: str, sex: str, group: str, relative: Relative | None, relation: str
     ) -> tuple[Name, str]:
-        """Draw a name that nobody has, with the surnames of the family; and the relation, empty where no name was left."""
-        for turn in count():
+        """Draw a name that nobody has, with the surnames of the family; and the relation, empty where no name was left.
+
+        Where every name of a people is taken, one that somebody has is given again.
+        """
+        for turn in range(TRIES_LAST):
             if turn == TRIES_MAX:
                 relation = ""
             given = draw_given(self._random, nationality, sex)

@@ -12,6 +12,9 @@ from typing import Any
 
 from rootbranch.model.category import SubjectCategory
 
+NAMES_APART_MAX = 2_000
+"""The most people of a whole region whose names are kept apart; the demo has half as many."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
@@ -42,6 +45,12 @@ class Size:
     vehicles: int
     texts: int
     collisions: int
+
+    @property
+    def names_apart(self) -> bool:
+        """Whether people are few enough to keep their names apart; more would use up the names of small peoples."""
+        people = self.offenders + self.associates + self.background + sum(self.protected.values())
+        return people <= NAMES_APART_MAX
 
     @property
     def megabytes(self) -> int:

@@ -29,17 +29,22 @@ _ALIAS = "alias"
 OwnSlots = dict[str, Callable[[], Sequence[Piece]]]
 
 
-def of_matter(matter: Matter, phrases: Phrases, random: Random) -> OwnSlots:
-    """Write where, when, in which operation, by which agency, and what was taken."""
+def of_matter(matter: Matter, written_on: date, phrases: Phrases, random: Random) -> OwnSlots:
+    """Write where, when, in which operation, by which agency, and what was taken.
+
+    Args:
+        written_on: Day under which the text goes out; it tells of the day of the matter.
+    """
     outcome, territory = matter.outcome, territory_of(matter.place)
     seats = table("places")["beat"][matter.publisher]
-    dated = random.choice(seats) if matter.abroad else matter.place
+    seat = random.choice(seats) if matter.abroad else matter.place
     acted = [telling.agency for telling in outcome.tellings] if outcome else []
     local = [one for one in acted if one in AGENCIES_AT[territory]] or AGENCIES_AT[territory]
     host = phrases.office(local[0])
     agency = phrases.office(matter.publisher)
     plain = {
         "day": phrases.day(matter.day),
+        "dated": phrases.day(written_on),
         "agency": agency,
         "Agency": capital(agency),
         "of_agency": phrases.office(matter.publisher, of=True),
@@ -53,7 +58,7 @@ def of_matter(matter: Matter, phrases: Phrases, random: Random) -> OwnSlots:
     return {
         **{slot: _plain(text) for slot, text in plain.items()},
         "place": lambda: (phrases.of_place(matter.place),),
-        "town_caps": lambda: ((town(dated, phrases.language).upper(), "place", dated),),
+        "town_caps": lambda: ((town(seat, phrases.language).upper(), "place", seat),),
         "op": lambda: ((matter.operation, "operation", matter.operation),),
         "house": lambda: ((key, "place", key),),
         "goods": lambda: phrases.goods(outcome.quantities if outcome else ()),
@@ -133,7 +138,7 @@ def _told(noise: Sequence[Noise], name: str) -> tuple[list[Noise], list[Noise]]:
 
 
 def _of_role(person: Person, phrases: Phrases) -> OwnSlots:
-    role = agreed(phrases.words["role"][person.role], (("", person.sex),))
+    role = agreed(phrases.local(phrases.words["role"][person.role]), (("", person.sex),))
     article = "an" if role[0] in "aeio" else "a"
     return {
         "role": _plain(role),

@@ -1,6 +1,7 @@
 """Invent the officers whom texts name: who leads a case, who speaks for an agency. A name in a text makes nobody a target.
 
-Limits: two for each agency and each of those who pass its texts on; no name is that of somebody of the district.
+Limits: two for each agency and each of those who pass its texts on; no name is that of somebody of the district, nor has
+it two officers of one name.
 Source: notes on the synthetic region, section 3.6 (planted traps: an officer's name in a narrative).
 """
 
@@ -48,11 +49,14 @@ def invent_speakers(world: World, agency: str) -> Mapping[str, tuple[Speaker, ..
         for given in one.given
         for surname in (one.paternal, one.maternal)
     }
-    first = world.first + AGENCIES.index(agency) * len(AGENCIES) * _EACH
-    return {
-        publisher: tuple(_invent(world, agency, publisher, first + place * _EACH, taken))
-        for place, publisher in enumerate(AGENCIES)
-    }
+    spoken: dict[str, dict[str, tuple[Speaker, ...]]] = {}
+    for passes_on in AGENCIES[: AGENCIES.index(agency) + 1]:  # a name that was given in other texts is taken
+        first = world.first + AGENCIES.index(passes_on) * len(AGENCIES) * _EACH
+        spoken[passes_on] = {
+            publisher: tuple(_invent(world, passes_on, publisher, first + place * _EACH, taken))
+            for place, publisher in enumerate(AGENCIES)
+        }
+    return spoken[agency]
 
 
 def _invent(

@@ -18,6 +18,9 @@ from rootbranch.scenario.speakers import Speaker
 from rootbranch.scenario.tallies import Tally
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_I_SOUND = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
+_CLOSED = {"place", "origin", "day"}
+"""Slots that may hold a comma of their own, which another must close: `in Laredo, TX, on …`."""
 _FORMS = re.compile(r"\{(?:(\w+):)?([^{}|]*)\|([^{}|]*)\}")
 
 
@@ -104,7 +107,8 @@ def agreed(template: str, sexes: tuple[tuple[str, str], ...]) -> str:
     """Choose among the two forms of each word: `detenid{o|a}`, `{victim:he|she}`.
 
     Args:
-        sexes: `H` or `M` by the name before the colon; the empty name is the person that the text is about.
+        sexes: `H` or `M` by the name before the colon; the empty name is the person that the text is about. Of `goods`
+            the second form stands with one thing.
     """
     forms = dict(sexes)
 
@@ -131,6 +135,8 @@ class Sheet:
 
     def add(self, written: str, kind: str = "", entity: str = "") -> None:
         """Write a piece; with a kind, take note of where it stands."""
+        if self.parts and self.parts[-1].endswith(" y ") and _I_SOUND.match(written):
+            self.parts[-1] = f"{self.parts[-1][:-2]}e "  # Pedro e Irma; as long as before
         if kind:
             end = self.at + len(written)
             self.named.append(Named(start=self.at, end=end, written=written, kind=kind, entity=entity))
@@ -147,5 +153,6 @@ class Sheet:
             pieces = slots[part]()
             for piece in pieces:
                 self.add(*piece)
-            if part == "who" and len(pieces) > 1 and parts[place + 1][:1] == " ":
+            inserted = len(pieces) > 1 if part == "who" else part in _CLOSED and ", " in pieces[0][0]
+            if inserted and parts[place + 1][:1] == " ":
                 self.add(",")  # closes the age and town put between

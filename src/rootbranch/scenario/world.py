@@ -162,7 +162,7 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
     own = str(seed) if district == 0 else f"{seed}.{district}"
     part, first = size.part(district), district * NUMBERS + 1
     issuer = Issuer(stream(seed, "numbers"), district, size.districts)
-    registrar = Registrar(own, issuer, first=first, distinct=size.districts == 1)
+    registrar = Registrar(own, issuer, first=first, distinct=size.names_apart)
     if district == 0:
         registrar.reserve(DOUBLE_ROLE.given, DOUBLE_ROLE.paternal, DOUBLE_ROLE.maternal, "open")
     networks = tuple(_networks(own, size, district, registrar, issuer))

@@ -1,7 +1,9 @@
 """The command that writes a region: stopped or refused, it leaves nothing behind; what it prints can be pasted."""
 
+import errno
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from rootbranch import scenario
 from rootbranch.cli import main
+from rootbranch.errors import InputError
+from rootbranch.scenario.beside import beside
 
 # A shell has its jobs in the background ignore Ctrl-C, and these tests may run in one.
 AS_ON_A_TERMINAL = (
@@ -200,6 +204,166 @@ def test_a_place_without_room_is_refused_before_the_work(
     assert told.exit_code == 1
     assert "9 MB free" in told.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_is_cleared_away_by_the_next_to_the_same_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "region"
+    words = [sys.executable, "-c", AS_ON_A_TERMINAL, "scenario", "--size", "1m", "--out", str(folder)]
+    running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
+    while not list(tmp_path.glob(".region.*.part/000*")):
+        assert running.poll() is None
+        time.sleep(0.05)
+    running.kill()
+    running.communicate(timeout=60)
+    _wait_for_the_last(running.pid)
+    left = list(tmp_path.glob(".region.*.part"))
+
+    assert len(left) == 1
+    assert _run("--out", folder).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["region"]
+
+
+def test_what_another_run_writes_at_the_moment_stays(tmp_path: Path) -> None:
+    """So does what only looks like it, and what a run to another folder writes."""
+    folder = tmp_path / "region"
+    (tmp_path / ".region.mine.part").mkdir()
+    (tmp_path / ".other.00000000-0000-0000-0000-000000000000.part").mkdir()
+    with beside(folder) as running:
+        (running.path / "half").write_text("written", encoding="utf-8")
+
+        assert _run("--out", folder).exit_code == 0
+        assert (running.path / "half").read_text(encoding="utf-8") == "written"
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".other.00000000-0000-0000-0000-000000000000.part",
+        ".region.mine.part",
+        "region",
+    ]
+
+
+def test_what_cannot_be_cleared_away_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = tmp_path / ".region.00000000-0000-0000-0000-000000000000.part"
+    left.mkdir()
+    rmtree = shutil.rmtree
+
+    def all_but_that(path: Path, *, ignore_errors: bool) -> None:
+        if path != left:
+            rmtree(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr("rootbranch.scenario.beside.shutil.rmtree", all_but_that)
+
+    told = _run("--out", tmp_path / "region")
+
+    assert told.exit_code == 0
+    assert f"left {left}, which could not be removed" in told.output
+
+
+@pytest.mark.parametrize("name", ["round", "round/region"])
+def test_links_that_lead_in_a_circle_are_a_wrong_argument(tmp_path: Path, name: str) -> None:
+    (tmp_path / "round").symlink_to("again")
+    (tmp_path / "again").symlink_to("round")
+
+    told = _run("--out", tmp_path / name)
+
+    assert told.exit_code == 2
+    assert "lead in a circle" in told.output
+    assert "--out" in told.output
+    with pytest.raises(InputError):
+        scenario.write_region(tmp_path / name)
+
+
+@pytest.mark.parametrize("target", ["nowhere", "."])
+def test_a_link_is_no_new_folder(tmp_path: Path, target: str) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(target)
+
+    told = _run("--out", link)
+
+    assert told.exit_code == 1
+    assert "is a link" in told.output
+    assert str(link) in told.output
+    assert "fix:" in told.output
+    assert [path.name for path in tmp_path.iterdir()] == ["link"]
+
+
+def test_a_current_folder_that_is_gone_is_named_and_a_whole_path_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    told = [_run("--out", name) for name in ("region", "../region")]
+
+    assert [one.exit_code for one in told] == [1, 1]
+    assert all("was called is gone" in one.output and "whole path" in one.output for one in told)
+    assert _run("--out", tmp_path / "region").exit_code == 0
+
+
+@pytest.mark.parametrize(("name", "reason"), [("file/region", "Not a directory"), ("x" * 250, "too long")])
+def test_a_place_that_can_hold_no_folder_is_told_so(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / "file").touch()
+
+    told = _run("--out", tmp_path / name)
+
+    assert told.exit_code == 1
+    assert reason in told.output
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_disk_that_fills_up_is_told_with_the_room_that_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("rootbranch.scenario.region.make_district", full)
+
+    told = _run("--out", tmp_path / "new" / "region")
+
+    assert told.exit_code == 1
+    assert "No space left on device" in told.output
+    assert f"{scenario.DEMO.megabytes} MB free" in told.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", ["click", "rich.console", "rootbranch.cli.main", "rootbranch.scenario"])
+def test_ctrl_c_while_modules_are_read_in_ends_with_130_and_no_traceback(tmp_path: Path, module: str) -> None:
+    stopped = f"""
+import sys
+class Stop:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+from rootbranch.cli import main
+main(["scenario", "--out", {str(tmp_path / "region")!r}])
+"""
+    told = subprocess.run([sys.executable, "-c", stopped], capture_output=True, text=True, check=False)
+
+    assert told.returncode == 130
+    assert "Traceback" not in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_on_a_terminal_reaches_processes_that_are_being_born_without_a_word(tmp_path: Path) -> None:
+    """A terminal sends it to all of them, also to one that has not come to say that it leaves it to the lead."""
+    words = [sys.executable, "-c", AS_ON_A_TERMINAL, "scenario", "--size", "1m", "--out", str(tmp_path / "r")]
+    running = subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True)
+    while not list(tmp_path.glob(".r.*.part")):
+        assert running.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.2)  # the processes are reading in their modules
+
+    os.killpg(running.pid, signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+
+    assert running.returncode == 130
+    assert b"Traceback" not in told
+    assert list(tmp_path.iterdir()) == []
+    _wait_for_the_last(running.pid)
 
 
 def test_list_alone_makes_no_region_and_no_region_lies_in_another(tmp_path):

@@ -7,6 +7,7 @@ from collections import Counter
 from random import Random
 
 import pytest
+from tools.teach.regions import size_of
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table
@@ -23,6 +24,7 @@ EVERY_NAME = sorted({name for locale in LOCALES for part in PARTS for name in pl
 LISTS_SHA256 = "842f229a1ba6fa010bf988dcbc6ba4f5db42a5e8c1af38119d13bb0ad6f60b01"
 GROUPS: list[list[str]] = table("names")["transliterated"]["variants"]
 FAR_AWAY = {key: lists for key, lists in table("names")["transliterated"].items() if key != "variants"}
+HAITI = table("names")["common"]["HT"]
 
 
 def _people(count: int, *, distinct: bool, seed: int = 1) -> list[Person]:
@@ -91,6 +93,19 @@ def test_people_from_far_away_bear_one_surname_and_a_name_of_their_country():
         paternal, maternal = draw_surnames(random, nationality)
         assert paternal in lists["surnames"]
         assert maternal == ""
+
+
+def test_people_from_haiti_bear_names_of_haiti_and_one_surname():
+    random = Random(3)
+    for sex, part in (("H", "given_men"), ("M", "given_women")):
+        drawn = [draw_given(random, "HT", sex) for _ in range(200)]
+        assert {name for given in drawn for name in given} <= set(HAITI[part])
+        assert {len(given) for given in drawn} == {1, 2}
+    surnames = [draw_surnames(random, "HT") for _ in range(500)]
+    assert len({paternal for paternal, _ in surnames}) > 30
+    assert {paternal for paternal, _ in surnames} <= set(HAITI["surnames"])
+    assert {maternal for _, maternal in surnames} == {""}
+    assert all(len(set(names)) == len(names) for names in HAITI.values())
 
 
 def test_no_spelling_belongs_to_two_names():
@@ -169,6 +184,32 @@ def test_names_are_kept_apart_where_that_is_asked_for_and_meet_elsewhere():
     assert max(free.values()) > 3
 
 
+def test_a_people_with_more_members_than_names_does_not_keep_us_waiting():
+    """Seven given names of women and eight surnames: the hundredth woman of Nepal bears a name that another has."""
+    registrar = Registrar(1, Issuer(stream(1, "numbers")))
+    people = [
+        registrar.person(
+            SubjectCategory.ASSOCIATE, "NP", group="open", age=(20, 55), women=1.0, phone_territory="MX"
+        )
+        for _ in range(100)
+    ]
+    names = Counter((one.given, one.paternal) for one in people)
+
+    assert sum(names.values()) == 100
+    assert max(names.values()) > 1
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_one_district_of_many_people_lets_names_meet_and_is_made(seed):
+    size = size_of(1)
+    world = make_world(seed, size)
+    names = Counter((one.given[0], one.paternal) for one in world.associates)
+
+    assert not size.names_apart
+    assert DEMO.names_apart
+    assert max(names.values()) > 1
+
+
 def test_mexicans_sometimes_hold_two_numbers_and_others_none():
     people = _people(4_000, distinct=False)
     mexicans = [one for one in people if one.nationality == "MX"]
@@ -194,7 +235,7 @@ def test_a_nickname_fits_the_sex_of_who_bears_it():
 
 def test_names_of_one_surname_and_names_from_far_away_are_on_both_sides():
     """Else they would give away who is protected."""
-    far = FAR_AWAY.keys()
+    far = {*FAR_AWAY, "HT"}
     offenders = near = protected = 0
     single = [0, 0]
     for seed in range(1, 5):

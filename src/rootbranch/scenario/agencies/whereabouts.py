@@ -8,9 +8,8 @@ Source: notes on the synthetic region, section 3.5 (places).
 """
 
 from rootbranch.scenario.pen import Pen
-from rootbranch.scenario.places import Place
+from rootbranch.scenario.places import MILE_KM, Place
 
-MILE_KM = 1.609
 _NEAR = {"en": "near mile marker {}", "es": "cerca del km {}"}
 _CROSSING = {"en": "at the crossing", "es": "en el cruce fronterizo"}
 
