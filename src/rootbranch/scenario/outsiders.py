@@ -26,6 +26,9 @@ BYSTANDERS = {
     "BR": 0.12, "IN": 0.2, "CN": 0.2, "BD": 0.12, "NP": 0.06, "SY": 0.1,
 }  # fmt: skip
 AMERICAN_PHONE, NICKNAMED = 0.05, 0.12
+BOUGHT_ON_THE_WAY = (
+    0.5  # of telephones of protected persons: of the country in which they are met (assumption)
+)
 
 
 def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
@@ -62,18 +65,22 @@ def invent_protected(
         offenders: Of whom some turn out to be relatives.
     """
     wanted = [category for category, count in classes.items() for _ in range(count)]
+    bought = stream(registrar.seed, "telephones bought on the way")
     families = _Families(stream(registrar.seed, "families"), offenders)
     for category, (agency, nationality) in zip(wanted, meetings(random, len(wanted)), strict=True):
         minor = category is SubjectCategory.MINOR
         nearly = minor and random.random() < NEARLY_OF_AGE
         relative, relation = families.relative(category, nationality)
+        telephone = _phone_territory(random, nationality)
+        if bought.random() < BOUGHT_ON_THE_WAY:
+            telephone = agency[:2]
         person = registrar.person(
             category,
             nationality,
             group="protected",
             age=(4, 16) if minor else (19, 56),
             women=0.4,
-            phone_territory=_phone_territory(random, nationality),
+            phone_territory=telephone,
             born=MINOR_BORN_FROM + timedelta(days=random.randrange(600)) if nearly else None,
             relative=relative,
             relation=relation,

@@ -24,6 +24,8 @@ from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.world import World
 
 _KINDS = {"fee": 20, "sweep": 12, "pay": 36, "bystanders": 32}  # a fee is several payments
+REMITTED_MAX = 1_000
+"""Whole dollars: what goes through a remittance house is less."""
 _CHANNELS = {"cash": 35, "remittance": 40, "transfer": 25}
 _FEE = {
     "MX": (8_800, 0.30),
@@ -47,6 +49,7 @@ class PaymentMade:
         tie: The tie that it is evidence of; empty for any other payment.
         hides: The protected person who pays.
         fee, fee_number: What it is a part of.
+        channel: Of a part of a fee, ``remittance`` or ``transfer``; empty for any other payment.
     """
 
     payer: str
@@ -59,6 +62,7 @@ class PaymentMade:
     hides: Person | None = None
     fee: "Fee | None" = None
     fee_number: int = 0
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +154,7 @@ def _slices(random: Random, account: str, payer: Person, network: Network, fee: 
     for channel, usd in fee.parts:
         left = 0 if channel == "cash" else usd
         while left > 0 and at <= end:  # later parts go into another account, of which nobody knows
-            part = min(left, random.randrange(400, 1000)) if channel == "remittance" else left
+            part = min(left, random.randrange(400, REMITTED_MAX)) if channel == "remittance" else left
             yield PaymentMade(
                 payer=account,
                 beneficiary=funnel.account,
@@ -159,6 +163,7 @@ def _slices(random: Random, account: str, payer: Person, network: Network, fee: 
                 kind="fee",
                 ends=(payer.id, funnel.holder.id),
                 hides=payer,
+                channel=channel,
             )
             left -= part
             at += timedelta(hours=random.randrange(2, 60))

@@ -6,7 +6,9 @@ the number of the alien file of who is no citizen; a part of the files may not l
 
 from collections.abc import Iterator
 from dataclasses import replace
+from random import Random
 
+from rootbranch.scenario.chance import stream
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import (
     Dirt,
@@ -29,6 +31,7 @@ from rootbranch.scenario.forms import (
 )
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.papers import alien_file_of, with_papers
+from rootbranch.scenario.payments import REMITTED_MAX, PaymentMade
 from rootbranch.scenario.traffic import call_row, payment_row
 from rootbranch.scenario.writing import Csv, JsonArray
 
@@ -133,11 +136,29 @@ def _calls(desk: Desk) -> Iterator[FeedRow]:
         yield call_row(call, pen, key, "called", cells)
 
 
+_CHANNEL = {
+    "remittance": ("remittance",),
+    "transfer": ("person to person", "deposit"),
+    "large": ("person to person", "deposit", "wire"),
+}
+_REMITTED = 0.9
+"""Of sums below what a remittance house takes, those that go through one: about as many as of fees, slice by slice."""
+
+
+def _channel(random: Random, payment: PaymentMade) -> str:
+    """Say how a sum went; those that are no part of a fee go as fees do, so that the channel tells nobody who pays."""
+    if payment.channel:
+        return payment.channel
+    if payment.usd >= REMITTED_MAX:
+        return "large"
+    return "remittance" if random.random() < _REMITTED else "transfer"
+
+
 _PAYMENTS = ("transfer_no", "date", "from_account", "to_account", "amount", "currency", "channel")
 
 
 def _payments(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "payments")
+    pen, random = desk.pen(AGENCY, "payments"), stream(desk.world.seed, "channels", AGENCY)
     for number, payment in enumerate(desk.payments(AGENCY), start=desk.first):
         key = f"W-{number:06d}"
         amount = round(payment.usd, -2) if pen.slips("amount_rounded") else payment.usd
@@ -150,7 +171,7 @@ def _payments(desk: Desk) -> Iterator[FeedRow]:
             "to_account": payment.beneficiary,
             "amount": pen.amount(amount, ",", ".", "amount"),
             "currency": pen.currency("USD", "currency"),
-            "channel": pen.random.choice(("wire", "deposit", "person to person")),
+            "channel": random.choice(_CHANNEL[_channel(random, payment)]),
         }
         yield payment_row(payment, pen, key, cells)
 
