@@ -136,12 +136,12 @@ class Postings:
         kept, bound = self._nearest(records, shared)
         full = keys[:0]
         if self._arrived:
-            common = np.array([key in self._common for key in keys.tolist()], bool) & known
-            if common.any():
-                weights[common] = 0
-                _, shared = _summed(built, weights[owners])
+            still = known
+            if self._common:
+                still = known & np.array([key not in self._common for key in keys.tolist()], bool)
+                _, shared = _summed(built, (weights * still)[owners])
                 kept = kept[shared[kept] >= bound]
-            open_ = np.flatnonzero(known & ~common)
+            open_ = np.flatnonzero(still)
             owners, later = self._arrived_with(keys[open_])
             full = keys[open_[np.bincount(owners, minlength=len(open_)) >= self._block_max]]
             later, shared = _summed(later, weights[open_[owners]])
