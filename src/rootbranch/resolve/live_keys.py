@@ -69,7 +69,9 @@ class RowKeys:
         both += [(word, other) for place, word in enumerate(heads) for other in heads[place + 1 :]]
         sums = [key for key in single if key] + [(one + other) & _ALL for one, other in both]
         keys = np.sort(mixed(np.array(sums, np.uint64)))
-        return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+        fresh = np.append(True, keys[1:] != keys[:-1])
+        found: Keys = keys[fresh[: len(keys)]]
+        return found
 
 
 def _half(part: Part, value: str) -> int:
