@@ -1,5 +1,6 @@
 """Records that arrive are placed the same in every order, and as a batch with the same counts places them."""
 
+import math
 import random
 from dataclasses import replace
 
@@ -81,7 +82,9 @@ def batch(
         ranked = sorted(
             (-shared(one, other, alive), other) for other in range(count) if keys[one] & keys[other] & alive
         )[: rules.live_kept_max]
-        bounds[one] = -ranked[-1][0] if len(ranked) == rules.live_kept_max else 1
+        last = -ranked[-1][0] if len(ranked) == rules.live_kept_max else 1
+        own = math.ceil(rules.live_share * sum(weight[key] for key in keys[one] & alive))
+        bounds[one] = max(last, min(round(20 * math.log2(count)), own))
         nearest[one] = {other for _, other in ranked}
     pairs = []
     for one in range(count, len(keys)):

@@ -77,6 +77,7 @@ class LiveIndex:
             len(records.ids),
             block_max=rules.block_max,
             kept_max=rules.live_kept_max,
+            share=rules.live_share,
             threads=threads,
         )
         self._met: dict[int, set[int]] = {}

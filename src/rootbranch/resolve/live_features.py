@@ -97,7 +97,7 @@ class LiveFeatures:
         if self._words is not None:
             known = np.flatnonzero(theirs[:, -1] != MISSING)
             if name is not None and len(known):
-                found[known[:, None], self._of_words] = self._words.compare(name, theirs[known, -1].tolist())
+                found[known[:, None], self._of_words] = self._words.compare(name, theirs[known, -1])
                 open_short = found[known, self._at["name.open_short"]]
                 bits[known] += found[known, self._at["name.bits"]]
                 against[known] += open_short

@@ -68,7 +68,10 @@ class RowKeys:
         both += [(word, half) for word in (*heads, *tails) for half in known]
         both += [(word, other) for place, word in enumerate(heads) for other in heads[place + 1 :]]
         sums = [key for key in single if key] + [(one + other) & _ALL for one, other in both]
-        return np.unique(mixed(np.array(sums, np.uint64)))
+        keys = np.sort(mixed(np.array(sums, np.uint64)))
+        fresh = np.append(True, keys[1:] != keys[:-1])
+        found: Keys = keys[fresh[: len(keys)]]
+        return found
 
 
 def _half(part: Part, value: str) -> int:

@@ -7,10 +7,11 @@ Limits: words of the build are compared with one another when the index is made,
 """
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from rootbranch import values
 from rootbranch.resolve.comparing import Numbers
@@ -77,7 +78,7 @@ class LiveWords:
         """Add a name that the build did not have; names are numbered on from those of the build."""
         self._names.append(words.ids)
 
-    def compare(self, ours: NameWords, codes: Sequence[int]) -> Numbers:
+    def compare(self, ours: NameWords, codes: npt.NDArray[np.int32]) -> Numbers:
         """Compare a name with others: a row of `columns` each.
 
         Args:
@@ -85,22 +86,29 @@ class LiveWords:
         """
         total = sum(self._alone[id] for id in ours.ids)
         own = [self._rarity[id] for id in ours.ids]
-        return np.array([self._compare_one(ours, own, total, self._words_of(code)) for code in codes])
+        known = set[int]().union(*ours.near)
+        return np.array(
+            [self._compare_one(ours, own, known, total, theirs) for theirs in self._words_of(codes)]
+        )
 
     def _compare_one(
-        self, ours: NameWords, own: Sequence[float], total: float, theirs: Sequence[int]
+        self, ours: NameWords, own: list[float], known: set[int], total: float, theirs: Sequence[int]
     ) -> tuple[float, ...]:
-        told = [0.0] * len(ours.ids)
+        told = [0.0] * len(own)
         open_theirs = explained = common = rarest = their_total = 0.0
         for id in theirs:
             alone = self._alone[id]
             their_total += alone
+            if id not in known:
+                open_theirs += 1
+                continue
             explains = 0.0
             for place, near in enumerate(ours.near):
                 if score := near.get(id):
                     told[place] += score
                     explains += score
-            explains = min(explains, 1.0)
+            if explains > 1:
+                explains = 1.0
             open_theirs += 1 - explains
             explained += explains * self._rarity[id]
             if id in ours.ids:
@@ -122,12 +130,15 @@ class LiveWords:
             max(len(told), len(theirs)),
         )
 
-    def _words_of(self, code: int) -> Sequence[int]:
+    def _words_of(self, codes: npt.NDArray[np.int32]) -> Iterator[Sequence[int]]:
+        """Give the words of each of some names."""
         built = len(self._starts) - 2  # a last row stands for a missing name
-        if code >= built:
-            return self._names[code - built]
-        found: list[int] = self._places[self._starts[code] : self._starts[code + 1]].tolist()
-        return found
+        first = np.minimum(codes, built)
+        ends = zip(
+            codes.tolist(), self._starts[first].tolist(), self._starts[first + 1].tolist(), strict=True
+        )
+        for code, start, end in ends:
+            yield self._names[code - built] if code >= built else self._places[start:end].tolist()
 
     def _alike_to(self, word: int) -> dict[int, float]:
         """Give the words that are alike to one, itself among them; looked up once, and added to as words come."""

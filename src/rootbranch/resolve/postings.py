@@ -5,7 +5,8 @@
     the newest, by key ─────────────────────────────────────────────────┘
 
 What a shared key weighs is counted over the build alone, and so is how near is near enough. A record of the build is near a
-row if fewer than `kept_max` of the build are nearer, which is how a build itself chooses pairs; the last of them is the
+row if fewer than `kept_max` of the build are nearer, which is how a build itself chooses pairs, and if they share the bits that
+tell one record of the build from all others, or `share` of all that the row's keys weigh. What the last of them shares is the
 bound of the row. Two that arrived are near each other if what they share reaches the bound of either. So nothing of this
 depends on who else arrived.
 
@@ -77,13 +78,24 @@ class Reach:
 class Postings:
     """Who has which key."""
 
-    def __init__(self, writer: KeyWriter, count: int, *, block_max: int, kept_max: int, threads: int) -> None:
+    def __init__(
+        self,
+        writer: KeyWriter,
+        count: int,
+        *,
+        block_max: int,
+        kept_max: int,
+        share: float,
+        threads: int,
+    ) -> None:
         """Write and sort the keys of the `count` records of a build.
 
         Args:
             kept_max: How many records of the build are near a row.
+            share: Part of what the keys of a row weigh that is enough, where it is not the bits that tell one record of the build.
         """
         self._block_max, self._kept_max, self._built = block_max, kept_max, count
+        self._share, self._enough = share, round(TWENTIETHS * math.log2(max(count, 2)))
         size = np.maximum(np.arange(block_max + 1), 1)
         self._weights = np.rint(TWENTIETHS * np.log2(max(count, 1) / size)).astype(np.int64)
         self._build = _Sorted(self._sorted(writer, count, threads))
@@ -134,14 +146,16 @@ class Postings:
         owners, built = owners[worth], built[worth]
         records, shared = _summed(built, weights[owners])
         kept, bound = self._nearest(records, shared)
+        bound = max(bound, min(self._enough, math.ceil(weights.sum() * self._share)))
+        kept = kept[shared[kept] >= bound]
         full = keys[:0]
         if self._arrived:
-            common = np.array([key in self._common for key in keys.tolist()], bool) & known
-            if common.any():
-                weights[common] = 0
-                _, shared = _summed(built, weights[owners])
+            still = known
+            if self._common:
+                still = known & np.array([key not in self._common for key in keys.tolist()], bool)
+                _, shared = _summed(built, (weights * still)[owners])
                 kept = kept[shared[kept] >= bound]
-            open_ = np.flatnonzero(known & ~common)
+            open_ = np.flatnonzero(still)
             owners, later = self._arrived_with(keys[open_])
             full = keys[open_[np.bincount(owners, minlength=len(open_)) >= self._block_max]]
             later, shared = _summed(later, weights[open_[owners]])

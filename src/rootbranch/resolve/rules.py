@@ -36,6 +36,7 @@ class ResolveRules:
     taught_stop: float
     taught_sure_stop: float
     live_kept_max: int
+    live_share: float
     digest: str
 
     @property
