@@ -91,3 +91,20 @@ def test_the_languages_use_the_same_parameters() -> None:
 def test_every_id_in_use_has_a_sentence() -> None:
     known = _sentences(LANGUAGES[0]).keys()
     assert {id: place for id, place in _ids_in_use().items() if id not in known} == {}
+
+
+AUDITING = {"asking", "audit_event", "audit_session"}
+
+
+def test_every_use_case_that_the_audit_names_has_words() -> None:
+    named_in_audit = {
+        each.value
+        for path in modules()
+        if path.parent.name == "usecases"
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in AUDITING
+        for each in node.args
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value
+    }
+    assert len(named_in_audit) > 40
+    assert sorted(name for name in named_in_audit if f"web.act.{name}" not in _sentences("en")) == []

@@ -47,9 +47,9 @@ def list_audit(desk: Desk, by: str, verb: str, limit: int) -> None:
             f"{event.at:%Y-%m-%d %H:%M:%S}",
             event.officer,
             desk.word("purpose", event.purpose),
-            event.door,
+            desk.word("door", event.door),
             desk.word("verb", event.verb),
-            event.what,
+            desk.word("act", event.what),
             desk.yes_or_no(event.allowed),
             str(event.count),
         )
@@ -75,7 +75,7 @@ def verify(desk: Desk, files: tuple[Path, ...]) -> None:
     if verdict.broken is None:
         desk.say("cli.audit_holds", count=verdict.entries, digest=verdict.head)
         return
-    desk.say("cli.audit_broken", where=verdict.where, what=desk.text(verdict.broken))
+    desk.say("cli.audit_broken", where=desk.locator(verdict.where), what=desk.text(verdict.broken))
     sys.exit(3)
 
 

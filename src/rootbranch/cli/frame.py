@@ -26,6 +26,7 @@ from rootbranch.errors import (
     Message,
     RootbranchError,
     StateError,
+    place_text,
     text_of,
 )
 from rootbranch.model.marking import Purpose
@@ -106,13 +107,8 @@ class Place:
             return code
 
     def locator(self, text: str) -> str:
-        """Write where in a file something stands; `line 17` has words, a cell or a path has none."""
-        word, _, number = text.partition(" ")
-        return (
-            self.text(Message("web.locator.line", {"n": number}))
-            if word == "line" and number.isdigit()
-            else text
-        )
+        """Write where something stands; `line 17` and `audit entry 5` have words, a cell or a path has none."""
+        return place_text(text, self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,5 +285,5 @@ def _code_of(problem: RootbranchError) -> int:
 def show_error(place: Place, problem: RootbranchError) -> None:
     """Print what, where and fix."""
     err.print(place.text(Message("cli.what", {"what": place.text(problem.what)})), style="bold red")
-    err.print(place.text(Message("cli.where", {"where": problem.where})))
+    err.print(place.text(Message("cli.where", {"where": place.locator(problem.where)})))
     err.print(place.text(Message("cli.fix", {"fix": place.text(problem.fix)})))

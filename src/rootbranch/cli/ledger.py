@@ -40,7 +40,9 @@ def queue(desk: Desk, limit: int) -> None:
 
     found = usecases.queue(desk.installation, desk.actor, limit=limit)
     for pair in found.pairs:
-        out.print(f"{pair.left.record}  {pair.right.record}  {pair.about}  {pair.score:.2f}")
+        out.print(
+            f"{pair.left.record}  {pair.right.record}  {desk.word('pair_about', pair.about)}  {pair.score:.2f}"
+        )
         for side in (pair.left, pair.right):
             out.print(f"  {side.partner}: {' · '.join(_said(desk, *each) for each in side.named)}")
         for sign, reasons in (("+", pair.speaks_for), ("−", pair.speaks_against), ("?", pair.missing)):

@@ -1,5 +1,8 @@
 """All commands in one place, in the order in which somebody meets them."""
 
+import sys
+from typing import Any
+
 import click
 
 from rootbranch.cli import (
@@ -15,10 +18,16 @@ from rootbranch.cli import (
     scenario,
     serving,
 )
+from rootbranch.cli.clicks import language_of, speaking
 
 
 class _InOrder(click.Group):
-    """Lists commands as they were added, not by the alphabet."""
+    """Lists commands as they were added, not by the alphabet, and speaks the user's language."""
+
+    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
+        """Run a command; what click says of its arguments is in the language that was chosen."""
+        with speaking(language_of(sys.argv[1:] if args is None else args)):
+            return super().main(args, *more, **options)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Give the names in the order of adding."""

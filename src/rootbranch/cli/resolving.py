@@ -204,7 +204,7 @@ def entity(desk: Desk, id: str) -> None:
     desk.say("cli.entity_is", id=view.id, kind=kind, records=len(view.records))
     lines = desk.table("record", "partner", "file", "where", "what")
     for record in view.records:
-        lines.add_row(record.id, record.partner, record.file_name, record.locator, record.label)
+        lines.add_row(record.id, record.partner, record.file_name, desk.locator(record.locator), record.label)
     out.print(lines)
     for name, said in view.fields:
         values = "  ·  ".join(f"{each.text} ({each.records})" for each in said)

@@ -4,7 +4,7 @@ Limits: a message carries ids, counts and names of fields or files, never a valu
 Source: style guide, section 4 (errors) and design, section 6 (messages).
 """
 
-from rootbranch.errors.catalogue import LANGUAGES, text_of
+from rootbranch.errors.catalogue import LANGUAGES, place_text, text_of
 from rootbranch.errors.tree import (
     AccessError,
     InputError,
@@ -22,5 +22,6 @@ __all__ = [
     "Message",
     "RootbranchError",
     "StateError",
+    "place_text",
     "text_of",
 ]

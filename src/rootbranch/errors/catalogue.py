@@ -11,6 +11,7 @@ from importlib.resources import files
 from rootbranch.errors.tree import Message
 
 LANGUAGES = ("en", "es")
+_COUNTED_PLACES = {"line": "web.locator.line", "audit entry": "web.locator.audit_entry"}
 
 
 @cache
@@ -30,3 +31,14 @@ def text_of(message: Message, language: str = "en") -> str:
         KeyError: The id or a parameter is unknown; that is a bug of ours.
     """
     return _sentences(language)[message.id].format_map(dict(message.params))
+
+
+def place_text(where: str, language: str = "en") -> str:
+    """Write where something stands, as `file.csv, line 17`: lines and audit entries in words, all else as it is."""
+    return ", ".join(_piece(piece, language) for piece in where.split(", "))
+
+
+def _piece(piece: str, language: str) -> str:
+    word, _, number = piece.rpartition(" ")
+    id = _COUNTED_PLACES.get(word, "")
+    return text_of(Message(id, {"n": number}), language) if id and number.isdigit() else piece

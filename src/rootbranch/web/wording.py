@@ -17,7 +17,7 @@ from enum import Enum
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from rootbranch.errors import LANGUAGES, Message, text_of
+from rootbranch.errors import LANGUAGES, Message, place_text, text_of
 from rootbranch.model.ledger import Figure
 from rootbranch.model.reports import Quantity
 from rootbranch.usecases import figure_words, fix_of, marked_words, measure_words, set_aside_count, unit_words
@@ -90,9 +90,8 @@ class Wording:
         return marked_words(figure.measure, figure.scope, figure.rule, self.language), scope, value, unit
 
     def locator(self, text: str) -> str:
-        """Write where in a file something stands; `line 17` has words, a cell or a path has none."""
-        word, _, number = text.partition(" ")
-        return self.t("web.locator.line", n=number) if word == "line" and number.isdigit() else text
+        """Write where something stands; `line 17` and `audit entry 5` have words, a cell or a path has none."""
+        return place_text(text, self.language)
 
     def value_of(self, field: str, text: str) -> str:
         """Write a value of a record: known codes, quantities and units in words, everything else as it came."""

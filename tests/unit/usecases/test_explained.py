@@ -1,6 +1,7 @@
 """A seal is opened only where what happened through the front door explains it, not where rows are missing."""
 
 import pytest
+from sqlalchemy import text
 from tests.fixtures.world import World, person
 from tests.unit.usecases.test_reach import CALL, MIGRANT, OTHER_CALL, UNFLAGGED, calls, clear, played, unsound
 from tests.unit.usecases.test_sealing import OMAR, RUTH, SUSPECT, contents, decide
@@ -120,3 +121,31 @@ def test_a_corrected_record_of_the_person_opens_what_it_alone_had_withdrawn(any_
 
     assert "call c-1" in clear(any_world)
     assert unsound(any_world) == []
+
+
+FORGED_TOKENS = """INSERT INTO token (record_id, token, protected)
+SELECT :forged, token, protected FROM token WHERE record_id = :own"""
+
+
+def test_forged_tokens_open_a_seal_when_their_record_is_corrected_and_doctor_names_both(any_world):
+    """The limit that decision 0020 names: doctor sees it before and after, the audit does not."""
+    any_world.persons(SUSPECT)
+    own = protected(any_world, MIGRANT | RUTH)
+    forged = protected(any_world, OTHER_MIGRANT)
+    with any_world.installation.register.write() as connection:
+        connection.execute(text(FORGED_TOKENS), {"forged": forged, "own": own})
+    delete(any_world, own, "token")
+    assert RUTH["name"] not in contents(any_world)
+    assert {own, forged} <= named_by_doctor(any_world)
+
+    any_world.persons(CORRECTED, partner="BB")
+
+    assert RUTH["name"] in contents(any_world)
+    assert {own, forged} <= named_by_doctor(any_world)
+    assert usecases.verify_audit(any_world.installation, any_world.actor("operator"), ()).broken is None
+
+
+def named_by_doctor(world: World) -> set[object]:
+    """Give the records of which the doctor says that they are not as they were kept."""
+    checks = usecases.doctor(world.installation, world.actor("operator"))
+    return {check.detail.params.get("record") for check in checks if not check.sound}
