@@ -11,6 +11,7 @@ Limits: one command at a time in a process; what our own commands and options sa
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from string import Formatter
 
 from click import core, exceptions, formatting, parser, termui, types
@@ -67,7 +68,7 @@ _SAID = {
 def language_of(arguments: Sequence[str]) -> str:
     """Find the language that the user chose, before click has read the arguments; English where there is no such one."""
     chosen = os.environ.get("ROOTBRANCH_LANGUAGE", "")
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in pairwise([*arguments, ""]):
         if word == _OPTION:
             chosen = following
         elif word.startswith(f"{_OPTION}="):

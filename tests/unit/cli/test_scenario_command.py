@@ -246,7 +246,7 @@ def test_what_cannot_be_cleared_away_is_named(tmp_path: Path, monkeypatch: pytes
     left.mkdir()
     rmtree = shutil.rmtree
 
-    def all_but_that(path: Path, *, ignore_errors: bool) -> None:
+    def all_but_that(path: Path, ignore_errors: bool = False) -> None:
         if path != left:
             rmtree(path, ignore_errors=ignore_errors)
 
