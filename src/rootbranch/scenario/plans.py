@@ -33,7 +33,6 @@ from rootbranch.scenario.targets import Targets, of_person
 HALF_EVERY = 4
 TWO_NAMES = "same person under two names"
 SINGLES_FOR_EACH = 2
-_AT_AN_END, _EARLY_DAYS, _LATE_FROM_DAYS = 0.7, 8, 105  # of single plans against numbers (assumption)
 _OF_A_KIND = 4  # weight of each side of a collision among what is planned beside
 
 
@@ -85,9 +84,7 @@ class _Planner:
         self._by_identity = cycle((False, True))
         sides = [(kind["target"], kind[side]) for kind in kinds for side in ("left", "right")]
         self._sides = {side: _OF_A_KIND * sides.count(side) for side in sides if side[1] != "source"}
-        for one in table("plans")["beside"]:
-            side = one["target"], one["measure"]
-            self._sides[side] = self._sides.get(side, 0) + one["weight"]
+        self._sides |= {(one["target"], one["measure"]): one["weight"] for one in table("plans")["beside"]}
         self._plans: list[Plan] = []
         self.pairs: list[_Pair] = []
 
@@ -201,7 +198,7 @@ class _Planner:
         at_houses: Mapping[str, float] = table("plans")["house_at"]
         in_place = kind in {"house", "hotel"}
         agency = weighted(self._random, at_houses) if in_place else self._random.choice(AGENCIES)
-        window = self._window_of_number(measure) if kind == "phone" else self._window(measure)
+        window = self._window(measure)
         target = self._targets.one(kind, agency, window[0])
         return None if target is None else self._add(agency, measure, target, window, self._name(kind))
 
@@ -222,14 +219,6 @@ class _Planner:
 
     def _window(self, measure: str) -> tuple[date, date]:
         return self._lasting(measure, self._random.randrange(PLANNED_DAYS))
-
-    def _window_of_number(self, measure: str) -> tuple[date, date]:
-        """Draw the days of a plan against a number: many as early or as late as those against one that is handed on."""
-        early = self._random.randrange(_EARLY_DAYS)
-        late = self._random.randrange(_LATE_FROM_DAYS, PLANNED_DAYS)
-        at_an_end = self._random.random() < _AT_AN_END
-        start = self._random.choice((early, late)) if at_an_end else self._random.randrange(PLANNED_DAYS)
-        return self._lasting(measure, start)
 
     def _windows(self, kind: Mapping[str, Any]) -> tuple[tuple[date, date], tuple[date, date]]:
         """Draw the days of two plans that meet as the kind asks, each as any plan of its measure has them."""
