@@ -16,6 +16,10 @@ CPU milliseconds are those of the server for one check, from the operating syste
 
 The region has N districts of the size 1m, which has 20; with 0 it is that of the demo. With `--home` the installation is kept
 there and used again. Goals at 1,000,000 records: 200 checks a second, p99 at most 25 ms.
+
+Seen on 22 November 2026, two shared cores that others worked on too: 393 records (demo) 47 a second, p50 80 ms, p99 172 ms, 16 CPU ms each; before
+statements were kept, 13 a second and 40 CPU ms; 27,970 records (3 districts) 39 a second, p99 204 ms, 22 CPU ms each. So both goals are missed, and 1,000,000
+records were not tried. One process answers, which uses one core at a time.
 """
 
 import argparse

@@ -17,10 +17,11 @@ rows that the load left in `record`, `payload` and `token`, put into an empty re
 chunks of the same size and with the same constraints, indexes and commits. Nothing is read, digested, sealed or audited
 there. A load puts a hundred rows into a statement, at some four fifths of that cost; `times` says how much of the floor it takes.
 
-Seen on 22 November 2026, two shared cores with nine processes waiting for them, best of five loads that took turns with the
-version before: persons 23,000 a second and core (10,000 records; before 20,100) and 20,900 (40,000; before 20,000), things
-41,100 (before 34,600) and 29,300 (before 28,800). Medians were lower by a tenth to a fifth. With fewer
-processes beside it one load of 40,000 persons reached 23,800. What a
+Seen on 22 November 2026, two shared cores, the version before and this one taking turns three times while the host gave a third
+of its time to others, medians: persons 12,400 before and 16,200 now (10,000 records), 13,000 and 13,900 (40,000). The version before
+reached 17,900 and 19,500 on the same machine in a quieter hour, this one 20,000 at 40,000 in its best run; things 20,200 and 26,900
+then. So the goal is reached for things; for persons it is about reached, and not on a machine as busy as that.
+What a
 person's record takes: two fifths are rows and commits of SQLite, a fifth is reading and building, the rest
 digests, seals and blind tokens, putting rows together, audit, and the end of the delivery.
 """
