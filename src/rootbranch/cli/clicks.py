@@ -5,7 +5,7 @@
 Click asks `gettext`, which answers from compiled files and in the language of the system. Ours lie in one catalogue, and the
 language is the user's choice; so while a command runs, click asks here. A sentence that is not listed stays English.
 
-Limits: one command at a time in a process; what our own commands and options say of themselves is English.
+Limits: one command at a time in a process. What our own commands and options say of themselves is in `helps`.
 """
 
 import os

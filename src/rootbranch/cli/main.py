@@ -19,14 +19,16 @@ from rootbranch.cli import (
     serving,
 )
 from rootbranch.cli.clicks import language_of, speaking
+from rootbranch.cli.helps import explaining
 
 
 class _InOrder(click.Group):
     """Lists commands as they were added, not by the alphabet, and speaks the user's language."""
 
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
-        """Run a command; what click says of its arguments is in the language that was chosen."""
-        with speaking(language_of(sys.argv[1:] if args is None else args)):
+        """Run a command; its help, and what click says of its arguments, are in the language that was chosen."""
+        language = language_of(sys.argv[1:] if args is None else args)
+        with speaking(language), explaining(self, language):
             return super().main(args, *more, **options)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:

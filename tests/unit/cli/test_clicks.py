@@ -1,5 +1,8 @@
 """What stands in a terminal is in the user's language: click's own words, what the audit names, places, what a pair is about."""
 
+from collections.abc import Iterator
+
+import click
 import pytest
 from click import core
 from click.testing import CliRunner
@@ -9,6 +12,8 @@ from tests.unit.cli.test_commands import run
 from rootbranch import usecases
 from rootbranch.cli import main
 from rootbranch.cli.clicks import language_of
+from rootbranch.cli.helps import explaining, help_texts, plain, texts_of
+from rootbranch.errors import LANGUAGES
 
 SPANISH = {
     "gather": "Falta el argumento 'FILES...'.",
@@ -105,3 +110,44 @@ def test_where_an_entry_was_touched_is_said_in_words(world: World) -> None:
     assert told.exit_code == 3
     assert "asiento 2 de la auditoría" in told.output
     assert "audit entry" not in told.output
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_command_and_option_says_in_each_language_what_it_is_for(language: str) -> None:
+    said = {plain(text) for _, _, text in texts_of(main)}
+    known = help_texts(language)
+    assert sorted(said - known.keys()) == []
+    assert sorted(known.keys() - said) == [], "nothing says this any more"
+
+
+def test_help_is_in_the_language_that_was_chosen_and_only_while_it_is_asked_for() -> None:
+    spanish = CliRunner().invoke(main, ["figures", "--help", "--language", "es"], terminal_width=200).output
+    english = CliRunner().invoke(main, ["figures", "--help"], terminal_width=200).output
+    assert "Primer día del período." in spanish
+    assert "Muestra este mensaje y termina." in spanish
+    assert "First day" not in spanish
+    assert "First day of the period." in english
+    assert "Primer" not in english
+
+
+def test_help_is_english_again_when_a_command_ends() -> None:
+    before = [text for _, _, text in texts_of(main)]
+    with explaining(main, "es"):
+        assert [text for _, _, text in texts_of(main)] != before
+    assert [text for _, _, text in texts_of(main)] == before
+
+
+def groups_of(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if isinstance(command, click.Group):
+        yield words
+        for name, below in command.commands.items():
+            yield from groups_of(below, (*words, name))
+
+
+@pytest.mark.parametrize("words", list(groups_of(main)), ids=" ".join)
+def test_no_list_of_commands_is_cut_short_in_either_language(words: tuple[str, ...]) -> None:
+    for language in LANGUAGES:
+        chosen = {"ROOTBRANCH_LANGUAGE": language}
+        listed = CliRunner().invoke(main, [*words, "--help"], env=chosen, terminal_width=80).output
+        assert "-h, --help" in listed
+        assert [line for line in listed.splitlines() if line.endswith("...") and "[ARGS]" not in line] == []
