@@ -1,8 +1,10 @@
 """Look for the few nodes whose loss leaves the fewest connected pairs: a pool of good sets that are crossed and improved.
 
-    greedy and random sets ─ exchange ─▶ pool ─ cross two ─ exchange ─▶ in for the worst, if it is better or of another kind
+    sets that are too large ─ thin ─▶ exchange ─▶ pool ─┬─ two together ────────┬─ thin ─▶ exchange ─▶ in for the worst
+                                                        └─ one and whoever hold ┘
+                                                           the rest together
 
-Source: memetic search with double-backbone crossover and rank-based pool (Zhou, Hao and Glover 2018).
+Source: memetic search with a rank-based pool (Zhou, Hao and Glover 2018); that children are larger sets thinned out is our own.
 """
 
 from collections.abc import Callable
@@ -14,14 +16,20 @@ from numpy.typing import NDArray
 from rootbranch.plan.exchanging import exchange
 from rootbranch.plan.graph import Graph, Places
 from rootbranch.plan.losses import pair_losses
+from rootbranch.plan.orders import by_degree
+from rootbranch.plan.thinning import thin
 
 POOL = 20
-IDLE_MAX = 1_000
-KEPT = 0.85
-"""Share of the nodes of only one parent that a child takes over."""
+IDLE_MAX = 3_000
+NOISE = (0.0, 0.05, 0.2, 0.5)
+"""How far apart weights are by which one set is made another than the next: standard deviation of their logarithm."""
+CROSSED = 0.5
+"""Share of children that have two parents."""
+MORE = (0.05, 0.1, 0.2, 0.5, 1.0)
+"""By which parts of its size a set is made larger before it is thinned."""
 NEAR = 0.4
 """How much it counts, against the pairs left, that a set is like another one of the pool."""
-STEPS_WORK = 40_000_000
+STEPS_WORK = 100_000_000
 """Nodes and links that one call of `exchange` may look at, so that a clock is asked some times a second."""
 
 
@@ -57,15 +65,32 @@ def search_critical(graph: Graph, many: int, enough: Callable[[int], bool], seed
     pool = [improved(greedy_set(graph, many, enough))]
     best = pool[0]
     while not enough(best.pairs) and best.pairs > 0:
-        if len(pool) < POOL:
-            child = improved(chance.choice(graph.nodes, many, replace=False).astype(np.int32))
-        else:
-            one, other = chance.choice(len(pool), 2, replace=False)
-            child = improved(_crossed(graph, pool[one].chosen, pool[other].chosen, chance))
+        child = improved(_child(graph, many, pool, chance))
         if child.pairs < best.pairs:
             best = child
         pool = _ranked([*pool, child])[:POOL]
     return best
+
+
+def _child(graph: Graph, many: int, pool: list[Found], chance: np.random.Generator) -> Places:
+    """Make a set that is too large, of none, one or two of the pool, and thin it out."""
+    gone = np.zeros(graph.nodes, np.bool_)
+    if len(pool) == POOL:
+        one, other = chance.choice(POOL, 2, replace=False)
+        gone[pool[one].chosen] = True
+        if chance.random() < CROSSED:
+            gone[pool[other].chosen] = True
+        more = int(many * chance.choice(MORE))
+    else:
+        more = int(many * chance.uniform(1, 3))
+    order = by_degree(graph.starts, graph.ends, gone, _weights(graph, chance), bool(chance.random() < 0.5))
+    gone[order[:more]] = True
+    chosen = np.flatnonzero(gone).astype(np.int32)
+    return thin(graph.starts, graph.ends, chosen, many, _weights(graph, chance))
+
+
+def _weights(graph: Graph, chance: np.random.Generator) -> NDArray[np.float64]:
+    return np.exp(chance.choice(NOISE) * chance.standard_normal(graph.nodes))
 
 
 def greedy_set(graph: Graph, many: int, enough: Callable[[int], bool]) -> Places:
@@ -82,20 +107,6 @@ def greedy_set(graph: Graph, many: int, enough: Callable[[int], bool]) -> Places
         chosen.append(int(np.argmax(loss)))
         gone[chosen[-1]] = True
     return np.array(chosen, dtype=np.int32)
-
-
-def _crossed(graph: Graph, one: Places, other: Places, chance: np.random.Generator) -> Places:
-    """Take what both have, most of what one has, and fill up, or thin out, by chance."""
-    many = len(one)
-    both = np.intersect1d(one, other)
-    single = np.setxor1d(one, other)
-    child = np.concatenate((both, single[chance.random(len(single)) < KEPT / 2 + 0.075]))
-    if len(child) > many:
-        child = chance.choice(child, many, replace=False)
-    elif len(child) < many:
-        free = np.setdiff1d(np.arange(graph.nodes), child)
-        child = np.concatenate((child, chance.choice(free, many - len(child), replace=False)))
-    return child.astype(np.int32)
 
 
 def _ranked(pool: list[Found]) -> list[Found]:
