@@ -12,7 +12,7 @@ import numpy as np
 
 from rootbranch.plan.components import pairs_left
 from rootbranch.plan.graph import Graph, Places
-from rootbranch.plan.proving import CORE_MAX, Proof, prove_critical
+from rootbranch.plan.proving import Proof, is_provable, prove_critical
 from rootbranch.plan.searching import Found, search_critical
 
 SEARCH_SHARE = 0.3
@@ -48,10 +48,14 @@ def choose_critical(
     """
     if many >= graph.nodes:
         return Choice(chosen=graph.names, pairs_left=0, bound=0, proven=True)
-    provable = int(np.sum(np.diff(graph.starts) != 1)) <= CORE_MAX
+    provable = is_provable(graph)
     until = seconds * SEARCH_SHARE if provable else seconds
     found = search_critical(graph, many, lambda least: least == 0 or spent() >= until, seed)
-    proof = prove_critical(graph, many, found.pairs, seconds - spent()) if provable else Proof(bound=0, better=None)
+    proof = (
+        prove_critical(graph, many, found.pairs, seconds - spent())
+        if provable
+        else Proof(bound=0, better=None)
+    )
     if proof.better is not None:
         found = _better(graph, many, found, proof.better)
     bound = found.pairs if found.pairs == 0 else min(proof.bound, found.pairs)

@@ -34,7 +34,14 @@ def _gather(
 
 @compiled
 def _cost(
-    starts: Numbers, ends: Places, gone: Flags, part: Places, size: Numbers, mark: Numbers, tick: int, node: int
+    starts: Numbers,
+    ends: Places,
+    gone: Flags,
+    part: Places,
+    size: Numbers,
+    mark: Numbers,
+    tick: int,
+    node: int,
 ) -> int:
     """Count the pairs that come back with a node."""
     total, square = 1, 0
@@ -67,7 +74,11 @@ def exchange(
     gone[chosen] = True
     own = chosen.copy()
     part, size = np.full(count, -1, np.int32), np.zeros(2 * count + 2, np.int64)
-    spare, queue, mark = np.arange(2 * count + 1, -1, -1).astype(np.int32), np.empty(count, np.int32), np.zeros(2 * count + 2, np.int64)
+    spare, queue, mark = (
+        np.arange(2 * count + 1, -1, -1).astype(np.int32),
+        np.empty(count, np.int32),
+        np.zeros(2 * count + 2, np.int64),
+    )
     left, spares, pairs, tick = spare, len(spare), 0, 0
     for node in range(count):
         if not gone[node] and part[node] < 0:

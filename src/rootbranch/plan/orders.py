@@ -62,12 +62,16 @@ def by_degree(starts: Numbers, ends: Places, gone: Flags, weight: NDArray[np.flo
     """
     there = ~gone
     degree = degrees_among(starts, ends, there)
-    total = np.sum(there)
+    total = 0
+    for node in range(len(there)):
+        total += there[node]
     if core:
         peel(starts, ends, there, degree, 2, -1)
     taken, order, done = gone.copy(), np.empty(total, np.int32), 0
     for _ in range(2):
-        heap = [(-degree[node] * weight[node], np.int32(node)) for node in range(len(there)) if there[node]]
+        heap: list[tuple[float, int]] = [
+            (-degree[node] * weight[node], node) for node in range(len(there)) if there[node]
+        ]
         heapq.heapify(heap)
         while len(heap) > 0:
             key, node = heapq.heappop(heap)
@@ -108,7 +112,8 @@ def _influence(
                 if there[far] and mark[far] != tick:
                     mark[far] = tick
                     total += degree[far] - 1
-    return (degree[node] - 1) * total
+    influence: int = (degree[node] - 1) * total
+    return influence
 
 
 @compiled
@@ -120,11 +125,11 @@ def by_influence(starts: Numbers, ends: Places, share: float) -> Places:
     count = len(starts) - 1
     there, mark = np.ones(count, np.bool_), np.zeros(count, np.int64)
     degree, tick = degrees_among(starts, ends, there), 0
-    heap = [(np.int64(0), np.int32(0))]
+    heap = [(0, 0)]
     heap.pop()
     for node in range(count):
         tick += 1
-        heap.append((-_influence(starts, ends, there, degree, node, mark, tick), np.int32(node)))
+        heap.append((-_influence(starts, ends, there, degree, node, mark, tick), node))
     heapq.heapify(heap)
     order, done, most = np.empty(count, np.int32), 0, int(share * count)
     while done < most and len(heap) > 0:

@@ -41,15 +41,21 @@ class _Core:
     near: tuple[tuple[int, ...], ...]
 
 
+def is_provable(graph: Graph) -> bool:
+    """Say whether a network is small enough for a proof."""
+    return int(np.sum(np.diff(graph.starts) > 1)) <= CORE_MAX
+
+
 def prove_critical(graph: Graph, many: int, known: int, seconds: float) -> Proof:
     """Bound the pairs that `many` nodes can leave.
 
     Args:
+        graph: One that `is_provable`.
         known: Pairs that the best known set leaves.
         seconds: How long the solver may take.
     """
     core = _fold(graph)
-    if len(core.places) > CORE_MAX or known == 0 or seconds <= 0:
+    if known == 0 or seconds <= 0:
         return Proof(bound=0, better=None)
     solver, inside = _program(core, many, known)
     solver.setOptionValue("time_limit", seconds)
@@ -69,18 +75,22 @@ def prove_critical(graph: Graph, many: int, known: int, seconds: float) -> Proof
 
 def _fold(graph: Graph) -> _Core:
     degree = np.diff(graph.starts)
-    lone = degree == 1
+    lone, alone = degree == 1, degree == 0
     pair = lone[graph.ends[graph.starts[:-1][lone]]] if lone.any() else np.zeros(0, bool)
     folded = lone.copy()
     folded[np.flatnonzero(lone)[pair]] = False  # two that have only one another stay
-    places = np.flatnonzero(~folded).astype(np.int32)
+    places = np.flatnonzero(~folded & ~alone).astype(np.int32)
     at = np.full(graph.nodes, -1)
     at[places] = np.arange(len(places))
     weights = np.ones(len(places))
     for leaf in np.flatnonzero(folded):
         weights[at[graph.ends[graph.starts[leaf]]]] += 1
     near = tuple(
-        tuple(int(at[other]) for other in graph.ends[graph.starts[node] : graph.starts[node + 1]] if at[other] >= 0)
+        tuple(
+            int(at[other])
+            for other in graph.ends[graph.starts[node] : graph.starts[node + 1]]
+            if at[other] >= 0
+        )
         for node in places
     )
     return _Core(places=places, weights=weights, near=near)
@@ -99,7 +109,7 @@ def _program(core: _Core, many: int, known: int) -> tuple[highspy.Highs, float]:
     number[left, right] = number[right, left] = count + np.arange(len(left))
     costs = np.concatenate((-inside, weights[left] * weights[right]))
     rows, least = _rows(core, number, left, right)
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (("output_flag", False), ("threads", 1)):
         solver.setOptionValue(option, value)
     columns = np.arange(len(costs), dtype=np.int32)

@@ -90,7 +90,8 @@ def _child(graph: Graph, many: int, pool: list[Found], chance: np.random.Generat
 
 
 def _weights(graph: Graph, chance: np.random.Generator) -> NDArray[np.float64]:
-    return np.exp(chance.choice(NOISE) * chance.standard_normal(graph.nodes))
+    weights: NDArray[np.float64] = np.exp(chance.choice(NOISE) * chance.standard_normal(graph.nodes))
+    return weights
 
 
 def greedy_set(graph: Graph, many: int, enough: Callable[[int], bool]) -> Places:

@@ -38,6 +38,13 @@ from rootbranch.usecases.installation import (
 )
 from rootbranch.usecases.keychange import rotate_keys
 from rootbranch.usecases.ledger_choices import LedgerChoices, ledger_choices
+from rootbranch.usecases.network_files import (
+    NOT_FOR_ACTION,
+    DismantledFile,
+    PlannedNodes,
+    dismantle_file,
+    plan_file,
+)
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
@@ -98,15 +105,18 @@ __all__ = [
     "FIRST_OPERATOR",
     "FORM_FIELDS",
     "JOINT_OFFICE",
+    "NOT_FOR_ACTION",
     "OFFERS",
     "REASONS",
     "AuditFilters",
+    "DismantledFile",
     "Engine",
     "EntryFilters",
     "FormError",
     "Installation",
     "LedgerChoices",
     "PictureBuilt",
+    "PlannedNodes",
     "Query",
     "ResolvedFeeds",
     "ResolvedFiles",
@@ -130,6 +140,7 @@ __all__ = [
     "decide_category",
     "demo_results_officer",
     "desk",
+    "dismantle_file",
     "doctor",
     "end_agreement",
     "enrol_second_factor",
@@ -168,6 +179,7 @@ __all__ = [
     "open_installation",
     "open_seal",
     "pair_views",
+    "plan_file",
     "play_demo",
     "publish_release",
     "purge",

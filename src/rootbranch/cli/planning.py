@@ -1,0 +1,96 @@
+"""Commands that take networks apart: the few nodes that matter most, and whole orders of removal."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import orjson
+
+from rootbranch.cli.frame import Place, out, spoken
+
+_file = click.Path(path_type=Path)
+_seconds = click.FloatRange(0, 86_400, min_open=True)
+CHOSEN_SHOWN = 50
+
+
+@click.command(short_help="Find the few nodes whose loss breaks a network most.")
+@click.argument("edges", type=_file, help="CSV or Parquet of links between opaque ids: source,target.")
+@click.option("-k", "many", type=click.IntRange(min=1), required=True, help="How many nodes to take.")
+@click.option(
+    "--objective",
+    type=click.Choice(["pairs"]),
+    default="pairs",
+    show_default=True,
+    help="What is made small: connected pairs that are left.",
+)
+@click.option("--seconds", type=_seconds, default=5.0, show_default=True, help="Time for search and proof.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@spoken
+def plan(place: Place, edges: Path, many: int, objective: str, seconds: float, as_json: bool) -> None:
+    """Find the few nodes whose loss leaves the fewest connected pairs, and say how good the choice is at least.
+
+    For method and benchmark, outside any installation: in a bare file there is no record, no category and no basis, so
+    nothing may be done on what comes out. The first run on a machine takes some twenty seconds more, to compile.
+    """
+    from rootbranch import usecases
+
+    found = usecases.plan_file(edges, many, seconds=seconds)
+    if as_json:
+        told = {key: value for key, value in asdict(found).items() if key not in {"nodes", "links", "pairs"}}
+        out.print(orjson.dumps(told | {"mark": usecases.NOT_FOR_ACTION, "objective": objective}).decode())
+        return
+    place.say(
+        "cli.plan_network", nodes=f"{found.nodes:,}", links=f"{found.links:,}", pairs=f"{found.pairs:,}"
+    )
+    for name in found.chosen[:CHOSEN_SHOWN]:
+        out.print(f"  {name}")
+    if len(found.chosen) > CHOSEN_SHOWN:
+        place.say("cli.plan_more", more=f"{len(found.chosen) - CHOSEN_SHOWN:,}")
+    place.say("cli.plan_left", left=f"{found.pairs_left:,}", seconds=f"{found.seconds:.1f}")
+    if found.proven:
+        place.say("cli.plan_proven")
+    elif found.bound:
+        place.say("cli.plan_bound", bound=f"{found.bound:,}")
+    else:
+        place.say("cli.plan_no_bound")
+    place.warn("cli.plan_mark")
+
+
+@click.command(short_help="Order all nodes so that a network falls apart soonest.")
+@click.argument("edges", type=_file, help="CSV or Parquet of links between opaque ids: source,target.")
+@click.option(
+    "--target",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.1,
+    show_default=True,
+    help="Share of all nodes below which the largest component has to come; 0: order all nodes.",
+)
+@click.option(
+    "--nodes", type=click.IntRange(min=1), help="Nodes of the whole network; else those of the file."
+)
+@click.option(
+    "--seconds", type=_seconds, default=60.0, show_default=True, help="Time for better orders than the first."
+)
+@click.option(
+    "--out", "written", type=_file, required=True, help="CSV to write: one removal a row, best first."
+)
+@spoken
+def dismantle(
+    place: Place, edges: Path, target: float, nodes: int | None, seconds: float, written: Path
+) -> None:
+    """Order the nodes of a network so that it falls apart soonest, until the largest component is small enough.
+
+    For method and benchmark, outside any installation, as `plan` with a file: nothing may be done on what comes out.
+    """
+    from rootbranch import usecases
+
+    found = usecases.dismantle_file(edges, written, target=target, nodes=nodes, seconds=seconds)
+    place.say(
+        "cli.dismantled",
+        nodes=f"{found.nodes:,}",
+        links=f"{found.links:,}",
+        removals=f"{found.removals:,}",
+        area=f"{found.area:,.4f}",
+        seconds=f"{found.seconds:.1f}",
+    )
+    place.warn("cli.plan_mark")
