@@ -15,7 +15,7 @@ from rootbranch.plan.graph import Graph, Places
 from rootbranch.plan.proving import Proof, is_provable, prove_critical
 from rootbranch.plan.searching import Found, search_critical
 
-SEARCH_SHARE = 0.3
+SEARCH_SHARE = 0.4
 """Of the time, where a proof can be tried after it; all of it otherwise."""
 
 
