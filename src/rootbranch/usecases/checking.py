@@ -18,13 +18,14 @@ from rootbranch.errors import InputError, Message
 from rootbranch.model.access import Actor, Verb
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
 from rootbranch.model.ids import RecordId
-from rootbranch.store import versions
-from rootbranch.usecases.asking import Work, asking
+from rootbranch.usecases.asking import Work
 from rootbranch.usecases.entity_views import CheckView, Evidence, Hit
 from rootbranch.usecases.evidence import Explainer, evidence_of
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.looking import look
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
+from rootbranch.usecases.masking import protected_among
 from rootbranch.usecases.opened import open_contents, opened_lines
 from rootbranch.usecases.things import all_records
 from rootbranch.usecases.told_names import tell_names
@@ -67,21 +68,26 @@ def check(installation: Installation, actor: Actor, query: Query) -> CheckView:
     """
     _refuse_empty(query)
     identity = open_identity(installation)
-    with asking(installation, actor, Verb.READ, all_records(actor), "check") as work:
-        if identity is None:
-            return CheckView(hits=(), version="")
-        seen = Seen(work, identity, Verb.READ)
-        found = _by_numbers(work, identity, query)
-        names = _by_name(work, seen, query)
-        may = seen.seen_among([*found, *names])
-        explainer = Explainer(work)
-        scored = {id: 1.0 for id in found if id in may}
-        for id, row in tell_names(work, explainer, [id for id in names if id in may]).items():
-            if (score := _likeness(query, row)) >= NAME_ALIKE_MIN:
-                scored[id] = max(score, scored.get(id, 0.0))
-        hits = _grouped(work, seen, explainer, query, scored)
-        work.touch(line.id for hit in hits for line in hit.records)
-        return CheckView(hits=hits, version=identity.version)
+    return look(
+        installation, actor, all_records(actor), "check", lambda work: _answer(work, identity, query)
+    )
+
+
+def _answer(work: Work, identity: Identity | None, query: Query) -> CheckView:
+    if identity is None:
+        return CheckView(hits=(), version="")
+    seen = Seen(work, identity, Verb.READ)
+    found = _by_numbers(work, identity, query)
+    names = _by_name(work, seen, query)
+    may = seen.seen_among([*found, *names])
+    explainer = Explainer(work)
+    scored = {id: 1.0 for id in found if id in may}
+    for id, row in tell_names(work, explainer, [id for id in names if id in may]).items():
+        if (score := _likeness(query, row)) >= NAME_ALIKE_MIN:
+            scored[id] = max(score, scored.get(id, 0.0))
+    hits = _grouped(work, seen, explainer, query, scored)
+    work.touch(line.id for hit in hits for line in hit.records)
+    return CheckView(hits=hits, version=identity.version)
 
 
 def _refuse_empty(query: Query) -> None:
@@ -103,7 +109,7 @@ def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
         return []
     keyring = work.installation.keyring
     tokens = guard.token_lists(keyring, (({"properties": properties}, "Person", guard.Reach.NAMED),))[0]
-    held = versions.protected_among(work.connection, work.at, tokens)
+    held = protected_among(work, tokens)
     marks = marks_of_tokens(token for token in tokens if token not in held)
     return [identity.record_at(int(place)) for mark in sorted(marks) for place in identity.found_by(mark)]
 

@@ -1,11 +1,7 @@
 """Tell names and birth dates of many records at once, to be compared with what somebody asks for.
 
-A record never changes (a correction is another record), so what it tells is laid out once and kept in memory, for as many records
-as `KEPT_MAX`. Whether somebody may see it, and whether a text in it holds a number that a protected person has by
-now, is asked each time.
-
-Limits: what was kept stays in this process's memory until it ends or is full, also after a purge; it is shown to nobody from then
-on, and lies in no file.
+A record never changes (a correction is another record), so what it tells is laid out once in each state of the register (`kept`).
+Whether somebody may see it, and whether a text in it holds a number that a protected person has by now, is asked each time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,15 +9,13 @@ from dataclasses import dataclass
 
 import orjson
 
-from rootbranch import guard
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
 from rootbranch.model.ids import Digest, RecordId
-from rootbranch.store import payloads, versions
+from rootbranch.store import payloads
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.evidence import Explainer
-from rootbranch.usecases.masking import tokens_in
+from rootbranch.usecases.masking import protected_among, tokens_in
 
-KEPT_MAX = 50_000
 _TOLD = (
     "name",
     "weakAlias",
@@ -40,9 +34,6 @@ class _Told:
     tokens: frozenset[Digest]
 
 
-_kept: dict[tuple[Digest, RecordId], _Told] = {}
-
-
 def tell_names(work: Work, explainer: Explainer, ids: Sequence[RecordId]) -> dict[RecordId, Row]:
     """Give the columns `name`, `other_names` and `birth` of records of persons, organisations and the like.
 
@@ -50,19 +41,8 @@ def tell_names(work: Work, explainer: Explainer, ids: Sequence[RecordId]) -> dic
         explainer: Lays out, masks and all, those in which something is masked for the asker.
         ids: Records that the asker may open.
     """
-    keyring = work.installation.keyring
-    whose = next(iter(guard.blind_digests(keyring, [b"told names"])))
-    missing = [id for id in ids if (whose, id) not in _kept]
-    if len(_kept) + len(missing) > KEPT_MAX:
-        _kept.clear()
-        missing = list(ids)
-    fresh: dict[tuple[Digest, RecordId], _Told] = {
-        (whose, id): told for id, told in _laid_out(work, missing).items()
-    }
-    _kept.update(fresh)
-    told = {id: one for id in ids if (one := _kept.get((whose, id)) or fresh.get((whose, id))) is not None}
-    tokens = {token for one in told.values() for token in one.tokens}
-    held = versions.protected_among(work.connection, work.at, tokens)
+    told = work.kept.each("told", ids, lambda asked: _laid_out(work, asked))
+    held = protected_among(work, {token for one in told.values() for token in one.tokens})
     return {id: one.row if held.isdisjoint(one.tokens) else explainer.row(id) for id, one in told.items()}
 
 
