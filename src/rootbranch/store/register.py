@@ -29,7 +29,10 @@ from rootbranch.store import changes
 from rootbranch.store.engines import ROWS_AT_ONCE, folded
 
 BUSY_SECONDS_MAX = 30
-LOOK_AGAIN_SECONDS = (0.000_3, 0.002)  # whoever waits for another process looks again after so long at first, and at last
+LOOK_AGAIN_SECONDS = (
+    0.000_3,
+    0.002,
+)  # whoever waits for another process looks again after so long at first, and at last
 CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
 LOAD_ROWS = 100  # in one statement
@@ -178,9 +181,8 @@ class Register:
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
-        with self._turn(), engine.connect() as connection:
-            with connection.begin():
-                yield connection
+        with self._turn(), engine.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -11,10 +11,11 @@ Records gathered after the picture was built are found as soon as their delivery
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 
 from rootbranch import guard, values
-from rootbranch.errors import InputError, Message
+from rootbranch.errors import InputError, Message, RootbranchError
 from rootbranch.model.access import Actor, Verb
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
 from rootbranch.model.ids import RecordId
@@ -68,9 +69,13 @@ def check(installation: Installation, actor: Actor, query: Query) -> CheckView:
     """
     _refuse_empty(query)
     identity = open_identity(installation)
-    return look(
-        installation, actor, all_records(actor), "check", lambda work: _answer(work, identity, query)
-    )
+    return look(installation, actor, all_records(actor), "check", lambda work: _answer(work, identity, query))
+
+
+def warm_up(installation: Installation) -> None:
+    """Read the picture into memory, so that the first who asks does not wait for it; a broken one is said to whoever asks."""
+    with suppress(RootbranchError):
+        open_identity(installation)
 
 
 def _answer(work: Work, identity: Identity | None, query: Query) -> CheckView:
@@ -143,7 +148,7 @@ def _by_name(work: Work, seen: Seen, query: Query) -> list[RecordId]:
 
 def _likeness(query: Query, row: Mapping[str, str]) -> float:
     names = [name for name in (row.get("name", ""), row.get("other_names", "")) if name]
-    score = max((values.compare_names(query.name, name).score for name in names), default=0.0)
+    score = max((values.score_names(query.name, name) for name in names), default=0.0)
     birth = values.compare_births(query.born, row.get("birth", "")) if query.born else None
     return score if birth is None else score * (0.6 + 0.4 * birth.score)
 
