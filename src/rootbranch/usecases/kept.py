@@ -38,6 +38,9 @@ class Unkept:
         del what
         return ask()
 
+    def forget(self, what: Hashable, key: Hashable) -> None:
+        """Let one answer go that changed without a change of the state."""
+
 
 UNKEPT = Unkept()
 
@@ -78,6 +81,10 @@ class Kept(Unkept):
             own.update((key, fresh.get(key, _NOTHING)) for key in missing)
             found.update(fresh)
         return found
+
+    def forget(self, what: Hashable, key: Hashable) -> None:
+        """Let one answer go that changed without a change of the state: a session goes on without one."""
+        self._found.get(what, {}).pop(key, None)
 
     def once(self, what: Hashable, ask: Callable[[], Value]) -> Value:
         """Give what `ask` says, or said when it was asked before."""
