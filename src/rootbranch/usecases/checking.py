@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from functools import partial
 
 from rootbranch import guard, values
 from rootbranch.errors import InputError, Message, RootbranchError
@@ -29,7 +30,7 @@ from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
 from rootbranch.usecases.masking import protected_among
 from rootbranch.usecases.opened import open_contents, opened_lines
 from rootbranch.usecases.things import all_records
-from rootbranch.usecases.told_names import tell_names
+from rootbranch.usecases.told_names import score_told
 from rootbranch.usecases.views import RecordLine
 
 CHARACTERS_MAX = 300
@@ -87,9 +88,11 @@ def _answer(work: Work, identity: Identity | None, query: Query) -> CheckView:
     may = seen.seen_among([*found, *names])
     explainer = Explainer(work)
     scored = {id: 1.0 for id in found if id in may}
-    for id, row in tell_names(work, explainer, [id for id in names if id in may]).items():
-        if (score := _likeness(query, row)) >= NAME_ALIKE_MIN:
-            scored[id] = max(score, scored.get(id, 0.0))
+    near = score_told(
+        work, explainer, [id for id in names if id in may], partial(_likeness, query), NAME_ALIKE_MIN
+    )
+    for id, score in near.items():
+        scored[id] = max(score, scored.get(id, 0.0))
     hits = _grouped(work, seen, explainer, query, scored)
     work.touch(line.id for hit in hits for line in hit.records)
     return CheckView(hits=hits, version=identity.version)
