@@ -12,7 +12,7 @@ from tests.unit.usecases.test_reach import OTHER_NAME
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError
-from rootbranch.model.ids import OfficerId
+from rootbranch.model.ids import OfficerId, PartnerId
 from rootbranch.store import care, changes, decisions, partners
 from rootbranch.usecases.kept import KEPT_MAX, Kept
 from rootbranch.usecases.looking import TRIES_MAX, look
@@ -111,13 +111,15 @@ def test_what_another_process_says_of_two_records_holds_at_once(peopled, other):
 
 def test_an_agreement_that_another_process_ends_lets_nothing_be_seen_any_more(peopled, other):
     ((one, _second),) = checked(peopled, other)
-    usecases.end_agreement(peopled.installation, peopled.actor("operator"), "BB", "JOINT")
+    usecases.end_agreement(
+        peopled.installation, peopled.actor("operator"), PartnerId("BB"), PartnerId("JOINT")
+    )
     assert checked(peopled, other) == [[one]]
 
 
 def test_an_agreement_that_runs_out_needs_no_commit(peopled, other):
     operator, now = peopled.actor("operator"), peopled.clock()
-    usecases.end_agreement(peopled.installation, operator, "BB", "JOINT")
+    usecases.end_agreement(peopled.installation, operator, PartnerId("BB"), PartnerId("JOINT"))
     short = replace(agreement("BB", "JOINT"), valid_from=now, valid_to=now + timedelta(hours=1))
     usecases.add_agreement(peopled.installation, operator, short)
     ((one, _second),) = checked(peopled, other)
