@@ -38,13 +38,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import orjson
+from sqlalchemy import func, select
 from tools.teach.regions import size_of
 
 from rootbranch import scenario
 from rootbranch.model.access import Actor
 from rootbranch.model.ids import RecordId
 from rootbranch.model.marking import Purpose
-from rootbranch.store import payloads
+from rootbranch.store import payloads, schema
 from rootbranch.usecases import Installation, build_picture, create_installation, open_installation
 from rootbranch.usecases.demo import _gather, _set_up
 from rootbranch.usecases.identity import open_identity
@@ -74,6 +75,7 @@ def main() -> None:
     arguments.add_argument("--districts", type=int, default=0)
     arguments.add_argument("--home", type=Path)
     arguments.add_argument("--rate", type=int, default=RATE)
+    arguments.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = given.home or Path(folder) / "home"
@@ -82,11 +84,16 @@ def main() -> None:
         installation = open_installation(home, os.environ)
         identity = open_identity(installation)
         assert identity is not None
-        print(f"{len(identity.ids):,} records in the picture")
+        with installation.register.read() as connection:
+            held = connection.execute(select(func.count()).select_from(schema.record)).scalar_one()
+        print(
+            f"{held:,} records in the register, {len(identity.ids):,} of them persons and things in the picture"
+        )
         asked = _queries(installation, identity.ids)
         token = _token(installation)
         installation.register.close()
-        _measure(home, token, asked, given.rate)
+        print(f"{given.processes} processes; load of the machine before: {os.getloadavg()[0]:.1f}")
+        _measure(home, token, asked, given.rate, given.processes)
 
 
 def _make(home: Path, districts: int) -> None:
@@ -144,11 +151,12 @@ def _mistaken(chance: random.Random, name: str) -> str:
     return name[:at] + name[at + 1 :] if chance.random() < MISTAKEN else name
 
 
-def _measure(home: Path, token: str, asked: Sequence[Query], rate: int) -> None:
+def _measure(home: Path, token: str, asked: Sequence[Query], rate: int, processes: int) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "rootbranch.cli", "serve", "--home", str(home), "--port", str(port)]
+    command = [sys.executable, "-m", "rootbranch.cli", "serve", "--home", str(home)]
+    command += ["--port", str(port), "--processes", str(processes)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         try:
             _wait_for(port)
@@ -207,9 +215,10 @@ def _wait_for(port: int) -> None:
 
 
 def _cpu(pid: int) -> float:
-    """Give the CPU seconds that a process has used (Linux)."""
+    """Give the CPU seconds that a process and those that it started have used (Linux)."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(_cpu, map(int, started)))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from rootbranch.store import (
     audit,
     care,
+    changes,
     contradictions,
     decisions,
     deliveries,
@@ -55,6 +56,7 @@ __all__ = [
     "Register",
     "audit",
     "care",
+    "changes",
     "contradictions",
     "decisions",
     "deliveries",

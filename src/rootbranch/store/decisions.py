@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from rootbranch.errors import Message, StateError
 from rootbranch.model.category import TargetCategory
@@ -53,6 +53,14 @@ def add(connection: Connection, value: CategoryDecision, digest: Digest) -> None
             digest=digest,
         )
     )
+
+
+def stretch(connection: Connection, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """Give since when and until when the same decisions hold that hold at a moment; None means for good."""
+    ends = (category_decision.c.valid_from, category_decision.c.valid_to)
+    before = [connection.execute(select(func.max(end)).where(end <= at)).scalar_one() for end in ends]
+    after = [connection.execute(select(func.min(end)).where(end > at)).scalar_one() for end in ends]
+    return max(filter(None, before), default=None), min(filter(None, after), default=None)
 
 
 def of_record(connection: Connection, record_id: RecordId) -> tuple[CategoryDecision, ...]:

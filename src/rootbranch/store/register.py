@@ -5,7 +5,7 @@
                   ├─ .read()  ──▶ Connection   a snapshot that cannot write
                   └─ .migrate()                bring the tables to the version of this program
 
-SQLite runs in WAL: readers never wait, writers wait for one another up to `BUSY_SECONDS_MAX`. What a commit
+SQLite runs in WAL: readers never wait, writers of all processes wait for one another up to `BUSY_SECONDS_MAX`. What a commit
 has acknowledged is on the disk (`synchronous=FULL`), so work comes in chunks of thousands of rows, not row
 by row. Deleted bytes are overwritten (`secure_delete`), a first step of erasure; `care.scrub` is the second.
 
@@ -15,19 +15,24 @@ Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA statements".
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from rootbranch.errors import InputError, Message, StateError
+from rootbranch.store import changes
 from rootbranch.store.engines import ROWS_AT_ONCE, folded
 
 BUSY_SECONDS_MAX = 30
+LOOK_AGAIN_SECONDS = (
+    0.000_3,
+    0.002,
+)  # whoever waits for another process looks again after so long at first, and at last
 CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
 LOAD_ROWS = 100  # in one statement
@@ -61,16 +66,54 @@ def _sqlite_engine(url: str, *, writable: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _(connection: sqlite3.Connection, _record: object) -> None:
         _open_sqlite(connection, writable=writable)
+        if writable:  # it waits in `_begin_in_turn`; once it has begun, nobody is before it
+            connection.execute("PRAGMA busy_timeout = 0")
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        if not writable:
+            driver.execute("BEGIN")
+            return
         # What pages held before a statement of several rows is noted until it ends. A file for it would take as long as the
         # rows do, and stand outside the folder with contents in the clear. Other transactions may sort more than memory holds.
         several = ROWS_AT_ONCE in connection.get_execution_options()
-        connection.exec_driver_sql(f"PRAGMA temp_store = {'MEMORY' if several else 'DEFAULT'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
+        driver.execute(f"PRAGMA temp_store = {'MEMORY' if several else 'DEFAULT'}")
+        _begin_in_turn(driver)
+        changes.begin(connection)
+
+    if writable:
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+            changes.note(connection, statement)
 
     return engine
+
+
+def _begin_in_turn(driver: sqlite3.Connection) -> None:
+    """Begin to write as soon as no other process does.
+
+    SQLite would let who waits sleep up to a tenth of a second between two looks, and whoever comes just then goes first.
+
+    Raises:
+        StateError: Another process held the file longer than `BUSY_SECONDS_MAX`.
+    """
+    pause, pause_max = LOOK_AGAIN_SECONDS
+    until = time.monotonic() + BUSY_SECONDS_MAX
+    while True:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            if time.monotonic() >= until:
+                raise _busy() from error
+        else:
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.5, pause_max)
 
 
 def _postgres_engines(url: str) -> tuple[Engine, Engine]:
@@ -138,15 +181,8 @@ class Register:
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
-        with self._turn(), engine.connect() as connection:
-            try:
-                transaction = connection.begin()
-            except OperationalError as error:
-                if self.is_sqlite and "locked" in str(error.orig):
-                    raise _busy() from error
-                raise
-            with transaction:
-                yield connection
+        with self._turn(), engine.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -176,9 +212,11 @@ class Register:
         """Give a connection outside any transaction, for VACUUM and its like (`care` only)."""
         engine = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         if self.is_sqlite:
-            event.listen(
-                engine, "connect", lambda connection, _record: _open_sqlite(connection, writable=True)
-            )
+
+            @event.listens_for(engine, "connect")
+            def _(connection: sqlite3.Connection, _record: object) -> None:
+                _open_sqlite(connection, writable=True)
+
         with engine.connect() as connection:
             yield connection
         engine.dispose()

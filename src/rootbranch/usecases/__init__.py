@@ -4,7 +4,7 @@ from rootbranch.gather import fix_of
 from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
-from rootbranch.usecases.checking import Query, check
+from rootbranch.usecases.checking import Query, check, warm_up
 from rootbranch.usecases.counting import count
 from rootbranch.usecases.deliveries import (
     cancel_job,
@@ -221,4 +221,5 @@ __all__ = [
     "usual_purpose",
     "verify_audit",
     "views",
+    "warm_up",
 ]

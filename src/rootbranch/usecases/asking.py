@@ -23,6 +23,7 @@ from rootbranch.model.filters import Filter
 from rootbranch.model.ids import NO_DIGEST, Digest
 from rootbranch.store import Connection, audit, evidence, partners
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation
+from rootbranch.usecases.kept import UNKEPT, Unkept
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -34,6 +35,7 @@ class Work:
     Args:
         left: See `leave`.
         beside: How many more things it touches, where they are too many to be named.
+        kept: What may be used of what others read in the same state of the register.
     """
 
     installation: Installation
@@ -45,6 +47,7 @@ class Work:
     touched: list[str] = field(default_factory=list)
     left: object = None
     beside: int = 0
+    kept: Unkept = UNKEPT
 
     def leave(self, state: object) -> None:
         """Name the row or rows as this use case leaves them; the audit keeps their digest, and `doctor` compares."""
@@ -103,9 +106,9 @@ def asking(
             )
             work.require(verb, thing)
             yield work
-            _write(work, _event(work, verb, thing, what))
+            write_event(work.connection, event_of(work, verb, thing, what))
     except AccessError:
-        _audit_refusal(installation, actor, verb, thing, what)
+        audit_refusal(installation, actor, verb, thing, what)
         # Whatever was refused on the way, the asker hears one answer about what was asked for.
         raise guard.not_there(thing.kind, thing.id) from None
 
@@ -130,7 +133,7 @@ def audit_event(
         touched=list(ids),
         left=left,
     )
-    _write(sides, _event(sides, verb, thing, what, allowed=allowed))
+    write_event(sides.connection, event_of(sides, verb, thing, what, allowed=allowed))
 
 
 def joint(kind: Kind, id: str = "") -> Thing:
@@ -138,7 +141,8 @@ def joint(kind: Kind, id: str = "") -> Thing:
     return Thing(kind=kind, id=id or kind.value, partner=JOINT_OFFICE)
 
 
-def _event(work: Work, verb: Verb, thing: Thing, what: str, *, allowed: bool = True) -> AuditEvent:
+def event_of(work: Work, verb: Verb, thing: Thing, what: str, *, allowed: bool = True) -> AuditEvent:
+    """Make what the audit says of a use case when it is done."""
     return AuditEvent(
         at=work.at,
         officer=work.actor.officer.id,
@@ -177,12 +181,14 @@ def state_digest(installation: Installation, state: object) -> Digest:
     return guard.keyed_digest(installation.keyring, "left", evidence.state_text(state))
 
 
-def _write(work: Work, event: AuditEvent) -> None:
-    number, digest = audit.lock_head(work.connection)
-    audit.append(work.connection, guard.append_event(guard.Head(number, digest), event))
+def write_event(connection: Connection, event: AuditEvent) -> None:
+    """Put an event at the end of the chain, in the transaction of what it tells of."""
+    number, digest = audit.lock_head(connection)
+    audit.append(connection, guard.append_event(guard.Head(number, digest), event))
 
 
-def _audit_refusal(installation: Installation, actor: Actor, verb: Verb, thing: Thing, what: str) -> None:
+def audit_refusal(installation: Installation, actor: Actor, verb: Verb, thing: Thing, what: str) -> None:
+    """Audit that somebody was refused, in a transaction of its own."""
     with installation.register.write() as connection:
         work = Work(
             installation=installation,
@@ -191,4 +197,4 @@ def _audit_refusal(installation: Installation, actor: Actor, verb: Verb, thing: 
             thing=thing,
             at=installation.clock(),
         )
-        _write(work, _event(work, verb, thing, what, allowed=False))
+        write_event(connection, event_of(work, verb, thing, what, allowed=False))

@@ -11,23 +11,26 @@ Records gathered after the picture was built are found as soon as their delivery
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from functools import partial
 
 from rootbranch import guard, values
-from rootbranch.errors import InputError, Message
+from rootbranch.errors import InputError, Message, RootbranchError
 from rootbranch.model.access import Actor, Verb
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
 from rootbranch.model.ids import RecordId
-from rootbranch.store import versions
-from rootbranch.usecases.asking import Work, asking
+from rootbranch.usecases.asking import Work
 from rootbranch.usecases.entity_views import CheckView, Evidence, Hit
 from rootbranch.usecases.evidence import Explainer, evidence_of
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.looking import look
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
+from rootbranch.usecases.masking import protected_among
 from rootbranch.usecases.opened import open_contents, opened_lines
 from rootbranch.usecases.things import all_records
-from rootbranch.usecases.told_names import tell_names
+from rootbranch.usecases.told_names import score_told
 from rootbranch.usecases.views import RecordLine
 
 CHARACTERS_MAX = 300
@@ -67,21 +70,32 @@ def check(installation: Installation, actor: Actor, query: Query) -> CheckView:
     """
     _refuse_empty(query)
     identity = open_identity(installation)
-    with asking(installation, actor, Verb.READ, all_records(actor), "check") as work:
-        if identity is None:
-            return CheckView(hits=(), version="")
-        seen = Seen(work, identity, Verb.READ)
-        found = _by_numbers(work, identity, query)
-        names = _by_name(work, seen, query)
-        may = seen.seen_among([*found, *names])
-        explainer = Explainer(work)
-        scored = {id: 1.0 for id in found if id in may}
-        for id, row in tell_names(work, explainer, [id for id in names if id in may]).items():
-            if (score := _likeness(query, row)) >= NAME_ALIKE_MIN:
-                scored[id] = max(score, scored.get(id, 0.0))
-        hits = _grouped(work, seen, explainer, query, scored)
-        work.touch(line.id for hit in hits for line in hit.records)
-        return CheckView(hits=hits, version=identity.version)
+    return look(installation, actor, all_records(actor), "check", lambda work: _answer(work, identity, query))
+
+
+def warm_up(installation: Installation) -> None:
+    """Read the picture into memory, so that the first who asks does not wait for it; a broken one is said to whoever asks."""
+    with suppress(RootbranchError):
+        open_identity(installation)
+
+
+def _answer(work: Work, identity: Identity | None, query: Query) -> CheckView:
+    if identity is None:
+        return CheckView(hits=(), version="")
+    seen = Seen(work, identity, Verb.READ)
+    found = _by_numbers(work, identity, query)
+    names = _by_name(work, seen, query)
+    may = seen.seen_among([*found, *names])
+    explainer = Explainer(work)
+    scored = {id: 1.0 for id in found if id in may}
+    near = score_told(
+        work, explainer, [id for id in names if id in may], partial(_likeness, query), NAME_ALIKE_MIN
+    )
+    for id, score in near.items():
+        scored[id] = max(score, scored.get(id, 0.0))
+    hits = _grouped(work, seen, explainer, query, scored)
+    work.touch(line.id for hit in hits for line in hit.records)
+    return CheckView(hits=hits, version=identity.version)
 
 
 def _refuse_empty(query: Query) -> None:
@@ -103,7 +117,7 @@ def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
         return []
     keyring = work.installation.keyring
     tokens = guard.token_lists(keyring, (({"properties": properties}, "Person", guard.Reach.NAMED),))[0]
-    held = versions.protected_among(work.connection, work.at, tokens)
+    held = protected_among(work, tokens)
     marks = marks_of_tokens(token for token in tokens if token not in held)
     return [identity.record_at(int(place)) for mark in sorted(marks) for place in identity.found_by(mark)]
 
@@ -137,7 +151,7 @@ def _by_name(work: Work, seen: Seen, query: Query) -> list[RecordId]:
 
 def _likeness(query: Query, row: Mapping[str, str]) -> float:
     names = [name for name in (row.get("name", ""), row.get("other_names", "")) if name]
-    score = max((values.compare_names(query.name, name).score for name in names), default=0.0)
+    score = max((values.score_names(query.name, name) for name in names), default=0.0)
     birth = values.compare_births(query.born, row.get("birth", "")) if query.born else None
     return score if birth is None else score * (0.6 + 0.4 * birth.score)
 

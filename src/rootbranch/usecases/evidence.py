@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
-from rootbranch.model.ids import RecordId
+from rootbranch.model.ids import PartnerId, RecordId
 from rootbranch.model.records import Record
 from rootbranch.store import partners
 from rootbranch.usecases.asking import Work
@@ -21,7 +21,7 @@ class Explainer:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._territories = {each.id: each.territory for each in partners.all_partners(work.connection)}
+        self._territories = work.kept.once("territories", lambda: _territories(work))
         self._rows: dict[RecordId, tuple[EntityKind, Mapping[str, str]] | None] = {}
 
     def between(self, one: RecordId, other: RecordId) -> Evidence:
@@ -82,6 +82,10 @@ class Explainer:
 
     def _tells_all(self, record: Record) -> bool:
         return tells_origin(self._work, record)
+
+
+def _territories(work: Work) -> Mapping[PartnerId, str]:
+    return {each.id: each.territory for each in partners.all_partners(work.connection)}
 
 
 def evidence_of(kind: EntityKind, left: Mapping[str, str], right: Mapping[str, str]) -> Evidence:

@@ -233,9 +233,12 @@ class Seen:
         """Say which of some records are current and may be opened by the asker."""
         asked = set(records)
         if new := asked - self._known.keys():
-            may = versions.openable(self._work.connection, self._work.at, self._where, new, ended=False)
-            self._known |= {id: id in may for id in new}
+            self._known |= self._work.kept.each(("openable", self._where), new, self._openable)
         return frozenset(id for id in asked if self._known[id])
+
+    def _openable(self, records: Iterable[RecordId]) -> dict[RecordId, bool]:
+        may = versions.openable(self._work.connection, self._work.at, self._where, records, ended=False)
+        return {id: id in may for id in records}
 
     def score_of(self, one: RecordId, other: RecordId) -> float:
         """Give how likely two records are one; 0 where they were not compared."""
@@ -260,8 +263,20 @@ class Seen:
     def decided(self, records: Iterable[RecordId]) -> tuple[Judgement, ...]:
         """Give the standing judgements between some of these records, pointing at their current versions."""
         among = set(records)
-        found = judgements.of_lines(self._work.connection, among)
-        return tuple(each for each in found if each.left in among and each.right in among)
+        return tuple(each for each in self._said_of(among) if each.left in among and each.right in among)
+
+    def _said_of(self, records: Iterable[RecordId]) -> tuple[Judgement, ...]:
+        """Give the standing judgements on any of these records, oldest first."""
+
+        def ask(asked: Iterable[RecordId]) -> dict[RecordId, tuple[Judgement, ...]]:
+            found: dict[RecordId, list[Judgement]] = {id: [] for id in asked}
+            for each in judgements.of_lines(self._work.connection, [*found]):
+                for side in {each.left, each.right} & found.keys():
+                    found[side].append(each)
+            return {id: tuple(listed) for id, listed in found.items()}
+
+        known = self._work.kept.each("judgements", records, ask)
+        return tuple(sorted({one for listed in known.values() for one in listed}, key=lambda one: one.id))
 
     def _groups_around(self, places: Iterable[int]) -> tuple[tuple[int, ...], ...]:
         from rootbranch import resolve
@@ -292,7 +307,7 @@ class Seen:
         ids = {self.identity.ids[place] for place in places}
         sides = {
             side
-            for each in judgements.of_lines(self._work.connection, ids)
+            for each in self._said_of(ids)
             if each.verdict is Verdict.SAME
             for side in (each.left, each.right)
         }
@@ -306,7 +321,8 @@ class Seen:
 def entity_ids_of(work: Work, groups: Iterable[tuple[RecordId, ...]]) -> dict[tuple[RecordId, ...], EntityId]:
     """Name several entities at once, each as `entity_id_of` does."""
     distinct = set(groups)
-    first = lines.first_of(work.connection, {id for group in distinct for id in group})
+    ids = {id for group in distinct for id in group}
+    first = work.kept.each("first", ids, lambda asked: lines.first_of(work.connection, asked))
     return {group: EntityId(min(first[id] for id in group)) for group in distinct}
 
 

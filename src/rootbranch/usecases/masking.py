@@ -11,7 +11,7 @@ Source: design, section 2, items 3 and 6.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rootbranch import guard
@@ -31,12 +31,20 @@ _BETWEEN = re.compile(r"[;,|/]")
 
 def masked_values(work: Work, values: Iterable[str]) -> frozenset[str]:
     """Say which of these texts hold an identifier of a protected person."""
-    holders: dict[str, set[str]] = {}
-    for value, tokens in tokens_in(work.installation.keyring, values).items():
-        for token in tokens:
-            holders.setdefault(token, set()).add(value)
-    protected = versions.protected_among(work.connection, work.at, holders)
-    return frozenset(value for token in protected for value in holders[token])
+    keyring = work.installation.keyring
+    known = work.kept.each("tokens", values, lambda texts: tokens_in(keyring, texts))
+    protected = protected_among(work, (token for tokens in known.values() for token in tokens))
+    return frozenset(value for value, tokens in known.items() if not protected.isdisjoint(tokens))
+
+
+def protected_among(work: Work, tokens: Iterable[Digest]) -> frozenset[Digest]:
+    """Say which of these blind tokens a protected person holds at the moment of a use case."""
+
+    def ask(asked: Iterable[Digest]) -> Mapping[Digest, bool]:
+        held = versions.protected_among(work.connection, work.at, asked)
+        return {token: token in held for token in asked}
+
+    return frozenset(token for token, held in work.kept.each("protected", tokens, ask).items() if held)
 
 
 def tokens_in(keyring: guard.Keyring, values: Iterable[str]) -> dict[str, set[Digest]]:

@@ -73,9 +73,14 @@ def _chosen(content: Mapping[str, object], names: tuple[str, ...]) -> Named:
 def open_contents(work: Work, ids: Iterable[RecordId]) -> dict[RecordId, Opened]:
     """Read records that the actor may open, with their contents; those that are sealed or erased are left out."""
     asked = list(ids)
-    texts = dict(payloads.open_texts(work.connection, asked))
-    found = records.of_ids(work.connection, asked)
-    return {id: (found[id], orjson.loads(texts[id])) for id in asked if id in found and id in texts}
+
+    def ask(missing: Iterable[RecordId]) -> dict[RecordId, Opened]:
+        texts = dict(payloads.open_texts(work.connection, missing))
+        found = records.of_ids(work.connection, missing)
+        return {id: (found[id], orjson.loads(texts[id])) for id in missing if id in found and id in texts}
+
+    known = work.kept.each("opened", asked, ask)
+    return {id: known[id] for id in asked if id in known}
 
 
 def opened_lines(work: Work, opened: Sequence[Opened]) -> tuple[RecordLine, ...]:
@@ -83,7 +88,11 @@ def opened_lines(work: Work, opened: Sequence[Opened]) -> tuple[RecordLine, ...]
     named = [_chosen(content, (*_LABELS, *_MORE_LABELS, *_TRAFFIC_LABELS)) for _, content in opened]
     sources = {record.marking.originating_source for record, _ in opened}
     hidden = masked_values(work, sources | {value for fields in named for _, value in fields})
-    files = deliveries.file_names(work.connection, {record.delivery for record, _ in opened})
+    files = work.kept.each(
+        "files",
+        (record.delivery for record, _ in opened),
+        lambda asked: deliveries.file_names(work.connection, asked),
+    )
     return tuple(
         RecordLine(
             id=record.id,

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 
 from rootbranch import guard
 from rootbranch.errors import AccessError, Message
-from rootbranch.model.access import Actor, Kind, Thing, Verb
+from rootbranch.model.access import Actor, Kind, Officer, Thing, Verb
 from rootbranch.model.ids import NO_DIGEST, Digest
 from rootbranch.model.marking import Purpose
 from rootbranch.store import Connection, evidence, officers, sessions
 from rootbranch.usecases.asking import Work, audit_event
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation
+from rootbranch.usecases.kept import UNKEPT, kept_of
 from rootbranch.usecases.views import Session, SignedIn
 
 SESSION, FORM, TICKET = "session", "form", "ticket"
@@ -87,17 +88,33 @@ def resolve_session(installation: Installation, token: str) -> Session | None:
     at = installation.clock()
     digest = guard.token_digest(installation.keyring, SESSION, token)
     with installation.register.read() as connection:
-        found = find_session(installation, connection, digest, at)
-        officer = officers.get(connection, found.officer) if found else None
-    if found is None or officer is None or not officer.active:
+        kept = (
+            kept_of(installation.register, connection, at)[1] if installation.register.is_sqlite else UNKEPT
+        )
+
+        def ask(_: object) -> dict[Digest, tuple[sessions.Session, Officer]]:
+            found = find_session(installation, connection, digest, at)
+            officer = officers.get(connection, found.officer) if found else None
+            return {digest: (found, officer)} if found and officer else {}
+
+        known = kept.each("sessions", (digest,), ask)
+        if known and not _goes_on(installation, known[digest][0], at):
+            known = ask(digest)  # another process may have seen it used since
+    if digest not in known or not known[digest][1].active:
         return None
+    found, officer = known[digest]
     expires = found.expires_at
     if at - found.seen_at >= SEEN_EVERY:
         expires = _expires(installation, made_at=found.made_at, at=at)
         with installation.register.write() as connection:
             sessions.touch(connection, digest, at, expires)
+        kept.forget("sessions", digest)
     actor = Actor(officer=officer, purpose=found.purpose, door="web")
     return Session(actor=actor, csrf_digest=found.csrf_digest, expires_at=expires)
+
+
+def _goes_on(installation: Installation, session: sessions.Session, at: datetime) -> bool:
+    return at < session.expires_at and at < _last_moment(installation, session.made_at)
 
 
 def csrf_holds(installation: Installation, session: Session, token: str) -> bool:

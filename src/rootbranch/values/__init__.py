@@ -28,6 +28,7 @@ from rootbranch.values.names import (
     Side,
     compare_names,
     is_masked,
+    score_names,
     unmasked_with_initials,
 )
 from rootbranch.values.phones import PhoneNumber, compare_phones, read_phone
@@ -84,6 +85,7 @@ __all__ = [
     "read_document",
     "read_phone",
     "read_plate",
+    "score_names",
     "stay_as_they_are",
     "under_age",
     "unit_of",

@@ -20,6 +20,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rootbranch.errors import Message
 from rootbranch.values.cross_script import PART_MISSING_FACTOR, read_across
@@ -83,6 +84,18 @@ def compare_names(left: str, right: str) -> NameComparison:
     return NameComparison(score=score, parts_compared=found.parts_compared, reasons=notes + found.reasons)
 
 
+def score_names(left: str, right: str) -> float:
+    """Give the score of `compare_names` without its reasons, at half its cost."""
+    ours, theirs = split_name(left), split_name(right)
+    if ours.masked or theirs.masked or ours.script is not theirs.script or ours.script is None:
+        return compare_names(left, right).score
+    if not ours.parts or not theirs.parts:
+        return 0.0
+    if theirs.texts < ours.texts:
+        ours, theirs = theirs, ours
+    return 1.0 if ours.texts == theirs.texts else _match(ours, theirs).score
+
+
 def is_masked(name: str) -> bool:
     """Say whether part of a name is withheld."""
     return split_name(name).masked
@@ -128,6 +141,30 @@ def _compare_parts(ours: Name, theirs: Name) -> NameComparison:
     if ours.texts == theirs.texts:
         same = _reasons([(Side.FOR, "values.name_parts_same", len(ours.texts))])
         return NameComparison(score=1.0, parts_compared=len(ours.texts), reasons=same)
+    matched, fewer, more, spoken_for, score = _match(ours, theirs)
+    ways = Counter(agreement(*pair[:2]).value for pair in matched)
+    reasons = _reasons(
+        [
+            *((Side.FOR, f"values.name_parts_{way}", ways[way]) for way in ("same", "nickname", "spelled")),
+            (Side.FOR, "values.name_parts_initial", spoken_for),
+            (Side.MISSING, "values.name_parts_missing", more - fewer - spoken_for),
+            (Side.AGAINST, "values.name_parts_differ", fewer - len(matched)),
+        ]
+    )
+    return NameComparison(score=score, parts_compared=fewer, reasons=reasons)
+
+
+class _Match(NamedTuple):
+    """Which parts of two names were paired, how many the shorter and the longer has, how many initials stand for one."""
+
+    matched: list[tuple[str, str, float]]
+    fewer: int
+    more: int
+    spoken_for: int
+    score: float
+
+
+def _match(ours: Name, theirs: Name) -> _Match:
     left = _joined(ours, set(theirs.texts))
     right = _joined(theirs, set(left))
     alike = part_likeness if ours.script is Script.LATIN else spelled_alike
@@ -143,16 +180,7 @@ def _compare_parts(ours: Name, theirs: Name) -> NameComparison:
     score = sum(pair[2] for pair in matched) / fewer * factor
     if fewer == 1 < more:
         score = min(score, ONE_PART_MAX)
-    ways = Counter(agreement(*pair[:2]).value for pair in matched)
-    reasons = _reasons(
-        [
-            *((Side.FOR, f"values.name_parts_{way}", ways[way]) for way in ("same", "nickname", "spelled")),
-            (Side.FOR, "values.name_parts_initial", spoken_for),
-            (Side.MISSING, "values.name_parts_missing", more - fewer - spoken_for),
-            (Side.AGAINST, "values.name_parts_differ", fewer - len(matched)),
-        ]
-    )
-    return NameComparison(score=score, parts_compared=fewer, reasons=reasons)
+    return _Match(matched, fewer, more, spoken_for, score)
 
 
 def _joined(name: Name, whole: set[str]) -> list[str]:

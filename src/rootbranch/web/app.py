@@ -44,8 +44,12 @@ class BuiltFiles(StaticFiles):
         return response
 
 
-def create_app(installation: Installation) -> FastAPI:
-    """Make the app of one installation."""
+def create_app(installation: Installation, throttle: Throttle | None = None) -> FastAPI:
+    """Make the app of one installation.
+
+    Args:
+        throttle: Shared with other processes; None for one of its own.
+    """
     app = FastAPI(
         title="Rootbranch",
         docs_url=None,
@@ -60,7 +64,7 @@ def create_app(installation: Installation) -> FastAPI:
         ],
     )
     app.state.installation = installation
-    app.state.throttle = Throttle()
+    app.state.throttle = throttle or Throttle()
     app.state.purposes = {}  # by officer; an officer whose duties were changed is another key
     app.mount("/static", BuiltFiles(directory=STATIC), name="static")
     app.mount("/api/v1", create_api(installation, app.state.throttle), name="api")

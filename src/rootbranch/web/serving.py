@@ -1,4 +1,7 @@
-"""Serve the app until it is stopped; on this machine only unless the settings say otherwise."""
+"""Serve the app until it is stopped; on this machine only unless the settings say otherwise.
+
+One process answers, or several at one address (`workers`).
+"""
 
 import logging
 import socket
@@ -9,8 +12,10 @@ import uvicorn
 from rootbranch.errors import Message, StateError
 from rootbranch.usecases import Installation
 from rootbranch.web.app import create_app
+from rootbranch.web.throttle import Throttle
 
 GRACE_SECONDS = 10
+WAITING_MAX = 2_048  # connections that nobody has taken yet
 
 
 def serve(
@@ -18,31 +23,53 @@ def serve(
     *,
     bind: str | None = None,
     port: int | None = None,
+    processes: int = 1,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Listen on the address of the settings and answer until the process is told to stop.
 
     Args:
         bind, port: Instead of those in the settings; port 0 takes any free one.
+        processes: How many answer; with more than one, this one starts them, keeps them going and stops them.
         ready: Called with the address once it is taken, before the first request.
 
     Raises:
-        StateError: The address is taken.
+        StateError: The address is taken, or a process ends again and again as soon as it is started.
     """
     settings = installation.settings
     listening = _take(bind or settings.bind, settings.port if port is None else port)
     if ready:
         host, taken = listening.getsockname()[:2]
         ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}")
+    if processes > 1:
+        from rootbranch.web.workers import Workers
+
+        listening.listen(WAITING_MAX)
+        with Workers(installation.settings.home, listening, processes) as workers:
+            workers.watch()
+        return
+    run_server(uvicorn.Server(configure(installation)), listening)
+
+
+def run_server(server: uvicorn.Server, listening: socket.socket) -> None:
+    """Answer on a socket until the process is told to stop."""
     logging.getLogger("rootbranch.web").setLevel(logging.INFO)
-    uvicorn.Server(configure(installation)).run(sockets=[listening])
+    server.run(sockets=[listening])
 
 
-def configure(installation: Installation) -> uvicorn.Config:
-    """Put the app behind a server that believes of a request's origin what the settings let it believe."""
+def configure(
+    installation: Installation, *, throttle: Throttle | None = None, backlog: int = WAITING_MAX
+) -> uvicorn.Config:
+    """Put the app behind a server that believes of a request's origin what the settings let it believe.
+
+    Args:
+        throttle: Shared with other processes.
+        backlog: How many connections are taken at once.
+    """
     trusted = installation.settings.trusted_proxy
     return uvicorn.Config(
-        create_app(installation),
+        create_app(installation, throttle),
+        backlog=backlog,
         access_log=False,  # ours writes ids and no query strings
         log_level="warning",
         server_header=False,

@@ -4,35 +4,46 @@ One check of a password costs about 0.2 s and 64 MB on purpose (argon2). Without
 cheapest way to stop the whole service; with one, whoever guesses gets slow answers and then none. Failures count
 for the address and for the account that was named, known or not; who signs in rightly is never counted.
 
-Limits: counts live in one process. Locking an officer after wrong codes is the register's work, not this.
+Limits: counts end with the server, whose processes share them in a folder of their own. Locking an officer after wrong codes
+is the register's work, not this. POSIX.
 """
 
-import threading
+import fcntl
+import shutil
+import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rootbranch.errors import AccessError, Message
 from rootbranch.web.failures import TooManyTriesError
+from rootbranch.web.tally import MOMENTS, Tally
 
 AT_ONCE_MAX = 2
 WAIT_SECONDS_MAX = 5.0
-FAILURES_MAX = 10
+LOOK_AGAIN_SECONDS = 0.01
+FAILURES_MAX = MOMENTS
 WINDOW_SECONDS = 60.0
-KEYS_MAX = 20_000
 NAME_CHARACTERS_MAX = 100
-
-Key = tuple[str, str]
 
 
 class Throttle:
     """A cap on failures per address, per account and window, and on checks under way at once."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, folder: Path | None = None) -> None:
+        """Count in a folder.
+
+        Args:
+            clock: Seconds, the same for all processes.
+            folder: Shared with other processes; None for one of its own.
+        """
+        self._folder = folder or Path(tempfile.mkdtemp(prefix="rootbranch-"))
+        if folder is None:
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._clock = clock
-        self._places = threading.BoundedSemaphore(AT_ONCE_MAX)
-        self._lock = threading.Lock()
-        self._tries: dict[Key, list[float]] = {}
+        self._tally = Tally(self._folder / "tries", window=WINDOW_SECONDS)
 
     @contextmanager
     def one_try(self, address: str, account: str) -> Iterator[None]:
@@ -41,47 +52,38 @@ class Throttle:
         Raises:
             TooManyTriesError: Too many failures from this address or for this account, or no place came free in time.
         """
-        keys: tuple[Key, ...] = (("address", address), ("account", account[:NAME_CHARACTERS_MAX].casefold()))
+        keys = (f"address {address}", f"account {account[:NAME_CHARACTERS_MAX].casefold()}")
+        at = self._clock()
         # Counted before it is known to fail, so that many at once do not slip through.
-        at = self._count(keys)
+        if not self._tally.add(keys, at):
+            raise _too_many()
         failed = False
         try:
-            if not self._places.acquire(timeout=WAIT_SECONDS_MAX):
-                raise _too_many()
-            try:
+            with self._place():
                 yield
-            finally:
-                self._places.release()
         except AccessError:
             failed = True
             raise
         finally:
             if not failed:
-                self._forget(keys, at)
+                self._tally.remove(keys, at)
 
-    def _count(self, keys: tuple[Key, ...]) -> float:
-        now = self._clock()
-        with self._lock:
-            if len(self._tries) >= KEYS_MAX:
-                self._tries = {
-                    key: tries for key, tries in self._tries.items() if now - tries[-1] < WINDOW_SECONDS
-                }
-            recent = {
-                key: [at for at in self._tries.get(key, ()) if now - at < WINDOW_SECONDS] for key in keys
-            }
-            if any(len(tries) >= FAILURES_MAX for tries in recent.values()):
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Hold one of the places; the operating system gives back that of a process which dies."""
+        until = time.monotonic() + WAIT_SECONDS_MAX
+        while True:
+            for place in range(AT_ONCE_MAX):
+                with (self._folder / f"place-{place}").open("wb") as file:
+                    try:
+                        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    except BlockingIOError:
+                        continue
+                    yield
+                    return
+            if time.monotonic() >= until:
                 raise _too_many()
-            self._tries.update({key: [*tries, now] for key, tries in recent.items()})
-        return now
-
-    def _forget(self, keys: tuple[Key, ...], at: float) -> None:
-        with self._lock:
-            for key in keys:
-                tries = self._tries.get(key, [])
-                if at in tries:
-                    tries.remove(at)
-                if not tries:
-                    self._tries.pop(key, None)
+            time.sleep(LOOK_AGAIN_SECONDS)
 
 
 def _too_many() -> TooManyTriesError:

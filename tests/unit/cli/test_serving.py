@@ -28,12 +28,15 @@ def test_an_address_that_is_taken_is_not_told_as_served(world, taken):
 
 
 def test_the_address_is_told_once_it_is_taken(world, monkeypatch):
-    def serve(installation, *, bind, port, ready):
+    def serve(installation, *, bind, port, processes, ready):
+        assert processes == 3
         ready(f"http://{bind}:{port}")
 
     monkeypatch.setattr(web, "serve", serve)
 
-    assert "Serving on http://127.0.0.1:8329" in run(world, "serve", "--port", "8329").output
+    assert (
+        "Serving on http://127.0.0.1:8329" in run(world, "serve", "--port", "8329", "--processes", "3").output
+    )
 
 
 def played(world: World, *words: str):

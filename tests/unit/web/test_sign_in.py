@@ -210,3 +210,29 @@ def test_few_passwords_are_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> N
         pass
     for each in under_way:
         each.__exit__(None, None, None)
+
+
+def test_processes_that_share_a_folder_count_failures_together(tmp_path) -> None:
+    one, other = (Throttle(clock=lambda: 5.0, folder=tmp_path) for _ in range(2))
+    for number in range(FAILURES_MAX):
+        with pytest.raises(AccessError), (one, other)[number % 2].one_try(f"192.0.2.{number}", "ana"):
+            raise AccessError(Message("web.a"), "", Message("web.b"))
+    for each in (one, other):
+        with pytest.raises(TooManyTriesError), each.one_try("192.0.2.99", "Ana"):
+            pass
+    with other.one_try("192.0.2.99", "bea"):
+        pass
+    kept = (tmp_path / "tries").read_bytes()
+    assert b"ana" not in kept
+    assert b"192.0.2" not in kept
+
+
+def test_many_names_neither_fill_the_file_nor_free_who_failed(tmp_path) -> None:
+    throttle = Throttle(clock=lambda: 5.0, folder=tmp_path)
+    with pytest.raises(AccessError), throttle.one_try("a", "first"):
+        raise AccessError(Message("web.a"), "", Message("web.b"))
+    before = (tmp_path / "tries").stat().st_size
+    for number in range(300):
+        with throttle.one_try(f"h{number}", "\x00é" * number):
+            pass
+    assert (tmp_path / "tries").stat().st_size == before

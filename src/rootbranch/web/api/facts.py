@@ -74,11 +74,11 @@ def search(by: By, asked: Search, limit: Limit = 50) -> fact_shapes.Found:
     return by.answer(fact_shapes.Found, usecases.search(by.installation, by.actor, asked.text, limit=limit))
 
 
-@router.post("/checks")
-def check(by: By, asked: Check) -> fact_shapes.Checked:
+@router.post("/checks", response_model=fact_shapes.Checked)
+def check(by: By, asked: Check) -> Response:
     """Say whether somebody or something is known under a name or a number, among what the caller may see."""
     found = usecases.check(by.installation, by.actor, usecases.Query(**asked.model_dump()))
-    return by.answer(fact_shapes.Checked, found)
+    return by.answer_at_once(fact_shapes.Checked, found)
 
 
 @router.get("/entities/{entity_id}")
