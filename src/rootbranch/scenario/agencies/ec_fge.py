@@ -21,17 +21,9 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import (
-    Habit,
-    numbered,
-    person_number,
-    person_row,
-    report_columns,
-    report_row,
-    thousands,
-    town,
-)
+from rootbranch.scenario.forms import Habit, numbered, person_number, person_row, thousands, town
 from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.report_forms import report_columns, report_row
 from rootbranch.scenario.traffic import numbers_of, payment_row, stop_row
 from rootbranch.scenario.vehicles import type_in
 from rootbranch.scenario.writing import Csv

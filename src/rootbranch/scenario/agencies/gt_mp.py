@@ -21,10 +21,11 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import Habit, person_number, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, person_number, person_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.pen import written_month_es
+from rootbranch.scenario.report_forms import report_row
 from rootbranch.scenario.traffic import payment_row
 from rootbranch.scenario.writing import Csv, JsonLines
 

@@ -22,18 +22,11 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import (
-    Habit,
-    person_number,
-    person_row,
-    report_columns,
-    report_row,
-    thousands,
-    town,
-)
+from rootbranch.scenario.forms import Habit, person_number, person_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.papers import tax_number_of, voter_key_of, with_papers
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.report_forms import report_columns, report_row
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
 from rootbranch.scenario.traffic import call_row, numbers_of, stop_row
 from rootbranch.scenario.vehicles import colour_in, type_in

@@ -22,10 +22,11 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, numbered, person_row, thousands, town
 from rootbranch.scenario.identifiers import fingerprint_token
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import Pen, written_us, written_us_moment
+from rootbranch.scenario.report_forms import report_columns, report_row
 from rootbranch.scenario.traffic import numbers_of, stop_row
 from rootbranch.scenario.vehicles import Vehicle, colour_in, type_in
 from rootbranch.scenario.writing import Csv
