@@ -12,10 +12,13 @@ from datetime import date
 from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.feeds import FeedRow, identity
+from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.mentions import BARE, MISTYPED, NAME_AND_BIRTH, RESOLVING, Mention
 from rootbranch.scenario.noise import Noise, against
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
+from rootbranch.scenario.period import FIRST_DAY
+from rootbranch.scenario.slips import ADULT_BORN_BY
 from rootbranch.scenario.spoilt_names import WrittenName
 
 GOODS_MAX = 3
@@ -64,6 +67,23 @@ class Habit:
 def person_number(habit: Habit, number: int, known_on: date) -> str:
     """Give the number of the row about a person who became known on a day."""
     return habit.person_key.format(number, year=known_on.year, yy=f"{known_on.year % 100:02d}")
+
+
+def about_nobody(agency: str) -> Mention:
+    """Give a record about nobody, to read off the columns of a form that may have no row."""
+    nobody = Person(
+        id="",
+        given=("Nadie",),
+        paternal="Nadie",
+        maternal="",
+        sex="H",
+        born=ADULT_BORN_BY,
+        nationality="",
+        document="",
+        phone=Phone(territory="MX", national="3900000000"),
+        category=SubjectCategory.ASSOCIATE,
+    )
+    return Mention(person=nobody, agency=agency, category=nobody.category, known_on=FIRST_DAY, exact=True)
 
 
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
