@@ -34,10 +34,9 @@ NUMBERS_MAX = 3
 OWN, HANDED_ON, SECOND_HAND = "own", "handed on", "second-hand"
 
 _RETURNED_TO = {"US-INV": 50, "MX-FIS": 50}
-_WHOSE = {"network": 64, "bystander": 30, "protected": 6}  # handsets of which a provider tells
+_WHOSE = {"network": 64, "bystander": 26, "sold": 4, "protected": 6}  # handsets of which a provider tells
 _NEXT = {"same": 45, "colleague": 30, "new": 25}  # where a further number of somebody goes
 _CHANGED, _SWAPPED = 0.25, 0.08  # first numbers that move to a new handset, or get a new card
-_SOLD = 0.12  # of the handsets of bystanders that are told of: bought from an offender
 _SEVERAL = 6  # times as likely told of as one with one number in it: there is more to ask about
 _RESTS_DAYS = 20
 
@@ -118,11 +117,19 @@ def make_handsets(world: World) -> Handsets:
         elif kind == "network" and asked:
             one = asked.popleft()
         else:
-            sold = asked.pop() if asked and random.random() < _SOLD else None
-            one = others.of_bystander(sold)
+            one = others.of_bystander(_given_up(asked) if kind == "sold" else None)
         every[one.imei] = one
         at[agency].append(one)
     return Handsets(every=tuple(every.values()), at={agency: tuple(some) for agency, some in at.items()})
+
+
+def _given_up(handsets: deque[Handset]) -> Handset | None:
+    """Take out a handset that nobody of a network has any more when the first files are handed over; None where there is none."""
+    rested = FIRST_DELIVERY - timedelta(days=_RESTS_DAYS)
+    found = next((one for one in reversed(handsets) if all(use.until < rested for use in one.uses)), None)
+    if found:
+        handsets.remove(found)
+    return found
 
 
 @dataclass(slots=True)
@@ -236,24 +243,27 @@ class _Others:
 
     def __init__(self, world: World, random: Random) -> None:
         self._random, self._issuer = random, world.issuer
-        self._strangers = (*world.associates, *world.background)
+        self._strangers = [*world.associates, *world.background]
         classes = {SubjectCategory.FAMILY_PAYER, SubjectCategory.HUMANITARIAN_HELPER}
         self._protected = [one for one in world.protected if one.category in classes]
 
     def of_protected(self) -> Handset:
         """Give the handset of a relative who pays or of a helper: offenders ring them."""
-        person = self._random.choice(self._protected)
+        person = self._next(self._protected)
         return replace(self._own(person), hides=person)
 
     def of_bystander(self, sold: Handset | None) -> Handset:
         """Give the handset of a stranger: their own, or one that an offender sold."""
-        person = self._random.choice(self._strangers)
+        person = self._next(self._strangers)
         if sold is None:
             return self._own(person)
         since = max(use.until for use in sold.uses) + timedelta(days=_RESTS_DAYS)
-        if since >= FIRST_DELIVERY:  # its owner has it still
-            return self._own(person)
         return replace(sold, uses=(*sold.uses, self._use(person, since, SECOND_HAND)))
+
+    def _next(self, people: list[Person]) -> Person:
+        """Choose somebody who was not chosen before, as long as there is anybody."""
+        place = self._random.randrange(len(people))
+        return people.pop(place) if len(people) > 1 else people[0]
 
     def _own(self, person: Person) -> Handset:
         use = self._use(person, FIRST_DAY, OWN)
