@@ -15,23 +15,24 @@ Source: notes on the synthetic region, sections 3.1 (number, SIM, IMEI, holder p
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from random import Random
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import spread, stream, weighted
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.networks import Network, Sim, Tie
+from rootbranch.scenario.networks import Network, Sim, Tie, sim_days
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_TOLD_OF
+from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY, LAST_TOLD_OF
 from rootbranch.scenario.traps import is_double
 from rootbranch.scenario.world import World
 
 NUMBERS_MAX = 3
 """Numbers in a row of a provider's return: the last ones that were in the handset."""
-OWN, HANDED_ON, SECOND_HAND = "own", "handed on", "second-hand"
+OWN, HANDED_ON, SECOND_HAND, LENT = "own", "handed on", "second-hand", "lent"
 
 _RETURNED_TO = {"US-INV": 50, "MX-FIS": 50}
 _WHOSE = {"network": 64, "bystander": 26, "sold": 4, "protected": 6}  # handsets of which a provider tells
@@ -47,7 +48,7 @@ class Use:
 
     Args:
         card: IMSI of the SIM card.
-        kind: How the holder came by the handset: ``own``, ``handed on`` or ``second-hand``.
+        kind: How the holder came by the handset: ``own``, ``handed on`` or ``second-hand``; ``lent`` among people in no network.
     """
 
     phone: Phone
@@ -76,6 +77,11 @@ class Handset:
     def told(self) -> tuple[Use, ...]:
         """The last numbers that were in it when the first files were handed over."""
         return tuple(one for one in self.uses if one.since < FIRST_DELIVERY)[-NUMBERS_MAX:]
+
+    @property
+    def own(self) -> int:
+        """The place among `told` of whose it is."""
+        return next(place for place, one in enumerate(self.told) if one.kind != LENT)
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -108,9 +114,10 @@ def make_handsets(world: World) -> Handsets:
     told = [one for one in every.values() if one.told]
     drawn = [(random.random() ** (1 / (_SEVERAL if len(one.told) > 1 else 1)), one) for one in told]
     asked = deque(one for _, one in sorted(drawn, key=lambda pair: (-pair[0], pair[1].imei)))
-    others = _Others(world, random)
-    at: dict[str, list[Handset]] = defaultdict(list)
     whose = spread(random, _WHOSE, world.size.handsets)
+    several = [len(one.told) for one in islice(asked, whose.count("network"))]
+    others = _Others(world, random, several)
+    at: dict[str, list[Handset]] = defaultdict(list)
     for agency, kind in zip(spread(random, _RETURNED_TO, len(whose)), whose, strict=True):
         if kind == "protected":
             one = others.of_protected()
@@ -241,8 +248,13 @@ class _Drawers:
 class _Others:
     """Handsets of people who are in no network."""
 
-    def __init__(self, world: World, random: Random) -> None:
-        self._random, self._issuer = random, world.issuer
+    def __init__(self, world: World, random: Random, several: Sequence[int]) -> None:
+        """Take note of who there is.
+
+        Args:
+            several: How many numbers the handsets of the networks show: as many do these, so that it tells nobody who is who.
+        """
+        self._random, self._issuer, self._several = random, world.issuer, several or (1,)
         self._strangers = [*world.associates, *world.background]
         classes = {SubjectCategory.FAMILY_PAYER, SubjectCategory.HUMANITARIAN_HELPER}
         self._protected = [one for one in world.protected if one.category in classes]
@@ -266,13 +278,22 @@ class _Others:
         return people.pop(place) if len(people) > 1 else people[0]
 
     def _own(self, person: Person) -> Handset:
+        """Give somebody a handset in which cards of people around them are for a while, as in networks."""
         use = self._use(person, FIRST_DAY, OWN)
         day = FIRST_DAY + timedelta(days=self._random.randrange(30, DAYS - 60))
         if self._random.random() < _CHANGED:
             use = (
                 _from(use, day) if day < FIRST_DELIVERY and self._random.random() < 0.5 else _until(use, day)
             )
-        return Handset(imei=self._issuer.imei(), uses=(use,))
+        guests = [self._guest() for _ in range(self._random.choice(self._several) - 1)]
+        uses = sorted((use, *guests), key=lambda one: (one.since, one.phone.full))
+        return Handset(imei=self._issuer.imei(), uses=tuple(uses))
+
+    def _guest(self) -> Use:
+        """Put somebody's card into another's handset for some weeks."""
+        since = FIRST_DAY + timedelta(days=self._random.randrange((FIRST_DELIVERY - FIRST_DAY).days))
+        use = self._use(self._next(self._strangers), since, LENT)
+        return _until(use, min(LAST_DAY, since + timedelta(days=sim_days(self._random))))
 
     def _use(self, person: Person, since: date, kind: str) -> Use:
         return Use(

@@ -30,11 +30,11 @@ def call_row(call: CallMade, pen: Pen, key: str, called: str, cells: Mapping[str
     )
 
 
-def handset_row(handset: Handset, pen: Pen, key: str, first: str, cells: Mapping[str, object]) -> FeedRow:
+def handset_row(handset: Handset, pen: Pen, key: str, own: str, cells: Mapping[str, object]) -> FeedRow:
     """Say what is true of the row of one handset.
 
     Args:
-        first: Column of the first number that was in it.
+        own: Column of the number of whose it is.
     """
     return FeedRow(
         cells=cells,
@@ -43,7 +43,7 @@ def handset_row(handset: Handset, pen: Pen, key: str, first: str, cells: Mapping
         about=tuple(dict.fromkeys(one.holder for one in handset.told)),
         also_ties=handset.shows,
         trap=handset.trap,
-        identity=(("phone", str(cells[first])),) if handset.hides else (),
+        identity=(("phone", str(cells[own])),) if handset.hides else (),
         noise=pen.noise(),
     )
 

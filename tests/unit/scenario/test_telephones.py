@@ -184,9 +184,10 @@ def test_a_protected_persons_number_in_a_message_a_handset_or_a_stop_is_found_un
     keyring = new_keyring("test")
     persons = {row["person"]: row for row in truth("persons")}
     by_key = {(name, "|".join(draft.key)): draft for name in FILES for draft in drafts[name]}
+    keys = {(row["file"], row["row"]): row["key"] for row in truth("record_to_entity")}
     seen = 0
     for row in truth("protected"):
-        draft = by_key.get((row["feed"], row["key"]))
+        draft = by_key.get((row["feed"], keys[row["file"], row["row"]]))
         if draft is None:
             continue
         holder = identifier_tokens(

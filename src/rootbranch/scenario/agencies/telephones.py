@@ -156,7 +156,7 @@ def _handsets(desk: Desk, book: _Book) -> Iterator[FeedRow]:
             until = book.day(min(use.until, FIRST_DELIVERY))
             values = (pen.number(use.phone, columns[0]), use.card, book.day(use.since), until)
             cells |= dict(zip(columns, values, strict=True))
-        yield handset_row(handset, pen, key, _of_number(book, 0)[0], cells)
+        yield handset_row(handset, pen, key, _of_number(book, handset.own)[0], cells)
 
 
 def _imei(pen: Pen, handset: Handset) -> str:
