@@ -24,9 +24,9 @@ from random import Random
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import spread, stream, weighted
 from rootbranch.scenario.identifiers import Issuer, Phone
-from rootbranch.scenario.networks import Network, Sim, Tie, sim_days
+from rootbranch.scenario.networks import Network, Sim, Tie
 from rootbranch.scenario.people import Person
-from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY, LAST_TOLD_OF
+from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_TOLD_OF
 from rootbranch.scenario.traps import is_double
 from rootbranch.scenario.world import World
 
@@ -115,8 +115,8 @@ def make_handsets(world: World) -> Handsets:
     drawn = [(random.random() ** (1 / (_SEVERAL if len(one.told) > 1 else 1)), one) for one in told]
     asked = deque(one for _, one in sorted(drawn, key=lambda pair: (-pair[0], pair[1].imei)))
     whose = spread(random, _WHOSE, world.size.handsets)
-    several = [len(one.told) for one in islice(asked, whose.count("network"))]
-    others = _Others(world, random, several)
+    spans = [[(use.since, use.until) for use in one.told] for one in islice(asked, whose.count("network"))]
+    others = _Others(world, random, spans)
     at: dict[str, list[Handset]] = defaultdict(list)
     for agency, kind in zip(spread(random, _RETURNED_TO, len(whose)), whose, strict=True):
         if kind == "protected":
@@ -248,13 +248,14 @@ class _Drawers:
 class _Others:
     """Handsets of people who are in no network."""
 
-    def __init__(self, world: World, random: Random, several: Sequence[int]) -> None:
+    def __init__(self, world: World, random: Random, spans: Sequence[Sequence[tuple[date, date]]]) -> None:
         """Take note of who there is.
 
         Args:
-            several: How many numbers the handsets of the networks show: as many do these, so that it tells nobody who is who.
+            spans: From when to when the numbers in handsets of the networks are: so are these, which tells nobody who is who.
         """
-        self._random, self._issuer, self._several = random, world.issuer, several or (1,)
+        self._random, self._issuer = random, world.issuer
+        self._spans = spans or [[(FIRST_DAY, LAST_TOLD_OF)]]
         self._strangers = [*world.associates, *world.background]
         classes = {SubjectCategory.FAMILY_PAYER, SubjectCategory.HUMANITARIAN_HELPER}
         self._protected = [one for one in world.protected if one.category in classes]
@@ -270,7 +271,7 @@ class _Others:
         if sold is None:
             return self._own(person)
         since = max(use.until for use in sold.uses) + timedelta(days=_RESTS_DAYS)
-        return replace(sold, uses=(*sold.uses, self._use(person, since, SECOND_HAND)))
+        return replace(sold, uses=(*sold.uses, self._use(person, since, LAST_TOLD_OF, SECOND_HAND)))
 
     def _next(self, people: list[Person]) -> Person:
         """Choose somebody who was not chosen before, as long as there is anybody."""
@@ -279,31 +280,19 @@ class _Others:
 
     def _own(self, person: Person) -> Handset:
         """Give somebody a handset in which cards of people around them are for a while, as in networks."""
-        use = self._use(person, FIRST_DAY, OWN)
-        day = FIRST_DAY + timedelta(days=self._random.randrange(30, DAYS - 60))
-        if self._random.random() < _CHANGED:
-            use = (
-                _from(use, day) if day < FIRST_DELIVERY and self._random.random() < 0.5 else _until(use, day)
-            )
-        guests = [self._guest() for _ in range(self._random.choice(self._several) - 1)]
-        uses = sorted((use, *guests), key=lambda one: (one.since, one.phone.full))
-        return Handset(imei=self._issuer.imei(), uses=tuple(uses))
-
-    def _guest(self) -> Use:
-        """Put somebody's card into another's handset for some weeks."""
-        since = FIRST_DAY + timedelta(days=self._random.randrange((FIRST_DELIVERY - FIRST_DAY).days))
-        use = self._use(self._next(self._strangers), since, LENT)
-        return _until(use, min(LAST_DAY, since + timedelta(days=sim_days(self._random))))
-
-    def _use(self, person: Person, since: date, kind: str) -> Use:
-        return Use(
-            phone=person.phone,
-            card=self._issuer.card(),
-            holder=person.id,
-            since=since,
-            until=LAST_TOLD_OF,
-            kind=kind,
+        spans = self._random.choice(self._spans)
+        longest = max(range(len(spans)), key=lambda place: spans[place][1] - spans[place][0])
+        uses = tuple(
+            self._use(person, *span, OWN)
+            if place == longest
+            else self._use(self._next(self._strangers), *span, LENT)
+            for place, span in enumerate(spans)
         )
+        return Handset(imei=self._issuer.imei(), uses=uses)
+
+    def _use(self, person: Person, since: date, until: date, kind: str) -> Use:
+        card = self._issuer.card()
+        return Use(phone=person.phone, card=card, holder=person.id, since=since, until=until, kind=kind)
 
 
 def _until(use: Use, day: date) -> Use:

@@ -207,10 +207,5 @@ def _sims(random: Random, issuer: Issuer, person: Person) -> Iterator[Sim]:
     most = random.randrange(1, 5) if person.role == ORGANISER else random.randrange(0, 3)
     for _ in range(most):
         since = FIRST_DAY + timedelta(days=random.randrange(DAYS - 60))
-        life = timedelta(days=sim_days(random))
-        yield Sim(issuer.phone(person.phone.territory), since, min(LAST_DAY, since + life))
-
-
-def sim_days(random: Random) -> int:
-    """Draw for how many days a number is used that is not kept: 45 in the middle."""
-    return max(7, min(400, int(random.lognormvariate(3.807, 0.6))))
+        life = max(7, min(400, int(random.lognormvariate(3.807, 0.6))))  # median 45 days
+        yield Sim(issuer.phone(person.phone.territory), since, min(LAST_DAY, since + timedelta(days=life)))
