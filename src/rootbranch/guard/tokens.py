@@ -59,7 +59,7 @@ _TAKEN_AS = {
     name: taken
     for taken, names in {
         _Taken.DOCUMENT: "idNumber passportNumber taxNumber socialSecurityNumber innCode",
-        _Taken.PHONE: "phone callerNumber receiverNumber",
+        _Taken.PHONE: "phone callerNumber receiverNumber phoneMentioned",
         _Taken.THING: (
             "email iban accountNumber payerAccount registrationNumber cryptoAddress publicKey imoNumber mmsi"
         ),

@@ -6,6 +6,8 @@
 Planted: a consulate, a remittance office and others in hundreds of telephones, a shelter, relatives of people on the
 move, and strangers who were given an offender's old number. None of them is anybody's accomplice.
 
+Some of them become messages (`messages`).
+
 Source: notes on the synthetic region, sections 3.2, 3.3 and 3.6.
 """
 
@@ -30,13 +32,15 @@ _MEAN_SECONDS = 95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallMade:
-    """One telephone call.
+    """One telephone call, or one message.
 
     Args:
         ends: Who rings whom, by id of the person or public place.
         tie: The tie that it is evidence of; empty for any other call.
         trap: Why it must not point to a target: ``public``, ``shelter``, ``relative`` or ``recycled``.
         hides: The protected person whose telephone is called.
+        service: Of a message, over what it went: ``WhatsApp``, ``Telegram`` or ``SMS``; empty for a call.
+        form: Of a message, what kind it was: ``text``, ``voice note``, ``location`` or ``photo``.
     """
 
     caller: Phone
@@ -47,6 +51,8 @@ class CallMade:
     tie: str = ""
     trap: str = ""
     hides: Person | None = None
+    service: str = ""
+    form: str = ""
 
 
 def moment(random: Random, since: date = FIRST_DAY, until: date = FIRST_DELIVERY) -> datetime:

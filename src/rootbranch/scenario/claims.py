@@ -87,6 +87,11 @@ def _id(own: str, deal: int) -> str:
     return own if deal == 1 else f"{own}-{deal}"
 
 
+def _campaign(deal: int) -> str:
+    """Name all operations of a deal together."""
+    return _ALL if deal == 1 else f"{_ALL}: {', '.join(operations_of(deal))}"
+
+
 def _by_hand(world: World, line: Mapping[str, Any]) -> Claim:
     name, metric = line["operation"], METRICS.get(line["metric"])
     published = FIRST_DAY + timedelta(days=line["day"])
@@ -200,7 +205,7 @@ def _beside(random: Random, label: str, true: Claim, about: _Subject) -> Claim |
         case "CUMULATIVE":
             counts = tally(about.world, about.metric, operations_of(about.deal), later.published)
             scope = "since the campaign began"
-            return _counting(replace(later, operation=_id(_ALL, about.deal), scope=scope), counts)
+            return _counting(replace(later, operation=_campaign(about.deal), scope=scope), counts)
         case "ESTIMATE":
             return (
                 replace(later, value=-(-true.value // 10) * 10, scope="nearly") if true.value > 20 else None

@@ -1,6 +1,6 @@
 """What an agency has before it when it writes its files: the world, its own records, its pens.
 
-Calls, payments, stops and vehicles are shared out among the agencies that see them.
+Calls and messages, payments, stops, handsets and vehicles are shared out among the agencies that see them.
 """
 
 from collections import defaultdict
@@ -16,8 +16,11 @@ from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.effects import network_of
 from rootbranch.scenario.feeds import OPEN_THOUGH_SPOILED, STRAY_CATEGORY, Numbered
 from rootbranch.scenario.found import Meetings
+from rootbranch.scenario.handsets import Handset, make_handsets
 from rootbranch.scenario.journeys import Journey, make_journeys, make_known
 from rootbranch.scenario.mentions import AGENCIES, KNOWN_DAYS, Mention
+from rootbranch.scenario.messages import with_messages
+from rootbranch.scenario.mishaps import Mishap, make_mishaps
 from rootbranch.scenario.passages import Passage, make_passages, stopped
 from rootbranch.scenario.payments import PaymentMade, make_payments
 from rootbranch.scenario.pen import Pen
@@ -39,15 +42,19 @@ class Desk:
         mentions: All records about persons, of all agencies.
         passages: All journeys, whether anybody stopped them or not.
         meetings: Who is found beside whom.
+        all_handsets: Every handset of the networks, and those of other people that are in a file.
     """
 
     world: World
     mentions: tuple[Mention, ...]
     passages: tuple[Passage, ...]
     meetings: Meetings
+    all_handsets: tuple[Handset, ...]
+    _mishaps: tuple[Mishap, ...]
     _journeys: tuple[Journey, ...]
     _vehicles: Mapping[str, tuple[Vehicle, ...]]
     _calls: Mapping[str, tuple[CallMade, ...]]
+    _handsets: Mapping[str, tuple[Handset, ...]]
     _payments: Mapping[str, tuple[PaymentMade, ...]]
     _strays: Mapping[str, tuple[Mention, ...]]
 
@@ -82,7 +89,15 @@ class Desk:
 
     def calls(self, agency: str) -> tuple[CallMade, ...]:
         """List the calls that an agency has from a provider."""
-        return self._calls.get(agency, ())
+        return tuple(one for one in self._calls.get(agency, ()) if not one.service)
+
+    def messages(self, agency: str) -> tuple[CallMade, ...]:
+        """List the messages of which an agency knows who wrote to whom."""
+        return tuple(one for one in self._calls.get(agency, ()) if one.service)
+
+    def handsets(self, agency: str) -> tuple[Handset, ...]:
+        """List the handsets of which a provider told an agency which numbers were in them."""
+        return self._handsets.get(agency, ())
 
     def payments(self, agency: str) -> tuple[PaymentMade, ...]:
         """List the payments that an agency has from a bank or a remittance house."""
@@ -97,6 +112,13 @@ class Desk:
         places = table("places")["place"]
         return tuple(
             one for one in self._journeys if not territories or places[one.stop]["territory"] in territories
+        )
+
+    def mishaps(self, *territories: str) -> tuple[Mishap, ...]:
+        """List the deaths and rescues in some countries, or all of them."""
+        places = table("places")["place"]
+        return tuple(
+            one for one in self._mishaps if not territories or places[one.stop]["territory"] in territories
         )
 
     def vehicles(self, agency: str) -> tuple[Vehicle, ...]:
@@ -154,15 +176,19 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
     for one in world.outcomes:
         if one.kind == "infrastructure":
             world.places.closed(one.site, one.place, network_of(world, one), one.happened_on)
-    meetings = Meetings(world)
+    meetings, handsets = Meetings(world), make_handsets(world)
+    calls = _shared_out(world, "calls", _CALLS_AT, make_calls(world), world.size.calls)
     return Desk(
         world=world,
         mentions=mentions,
         passages=passages,
         meetings=meetings,
+        all_handsets=handsets.every,
+        _mishaps=tuple(make_mishaps(world, mentions, passages)),
         _journeys=tuple(make_journeys(world, stopped(world, passages), meetings)),
         _vehicles=dict(_vehicles(world)),
-        _calls=_shared_out(world, "calls", _CALLS_AT, make_calls(world), world.size.calls),
+        _calls={agency: tuple(with_messages(world, agency, some)) for agency, some in calls.items()},
+        _handsets=handsets.at,
         _payments=_shared_out(world, "payments", _PAYMENTS_AT, make_payments(world), world.size.payments),
         _strays=strays,
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from rootbranch.scenario.agencies import (
     co_dij,
     ec_fge,
+    emergencies,
     fiu,
     gt_mp,
     joint,
@@ -21,6 +22,7 @@ from rootbranch.scenario.agencies import (
     notices,
     planned,
     relatos,
+    telephones,
     us_brd,
     us_inv,
 )
@@ -33,7 +35,9 @@ from rootbranch.scenario.truth import TruthBook, expected_figures
 from rootbranch.scenario.world import make_world
 from rootbranch.scenario.writing import Cells, Format
 
-_AGENCIES = (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, planned, relatos, notices, fiu, joint)
+_AGENCIES = (
+    us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, telephones, emergencies, planned, relatos, notices, fiu, joint,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

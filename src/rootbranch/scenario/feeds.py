@@ -195,13 +195,19 @@ def said_in(world: World, agency: str, installment: int, *, everything: bool = F
             yield Said(number=number, telling=telling, account=telling.account, withdrawn=withdrawn)
 
 
-def with_columns(rows: Iterator[FeedRow]) -> tuple[tuple[str, ...], Iterator[FeedRow]]:
+def with_columns(
+    rows: Iterator[FeedRow], form: Callable[[], FeedRow]
+) -> tuple[tuple[str, ...], Iterator[FeedRow]]:
     """Name the columns of a file whose rows all have the same ones (cells too many have none), beside these rows.
 
     Only the first row is made for it; the others are still made while they are written.
+
+    Args:
+        form: Fills the form about nobody: a file without rows has the same columns.
     """
-    first = next(rows)
-    return tuple(column for column in first.cells if column != SPILL), chain((first,), rows)
+    first = next(rows, None)
+    columns = (first or form()).cells
+    return tuple(column for column in columns if column != SPILL), chain((first,) if first else (), rows)
 
 
 def bad_numbers(world: World, agency: str) -> tuple[int, ...]:

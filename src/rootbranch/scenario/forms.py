@@ -1,8 +1,6 @@
-"""Fill an agency's forms: the row about a person and the row of a report, in its columns and words.
+"""Fill an agency's form about a person, in its columns and words; that of a report is filled in `report_forms`.
 
-    Mention ──▶ person_row ─┐
-                            ├──▶ FeedRow, cells in the agency's own columns (tables/agencies.toml)
-    Said ─────▶ report_row ─┘
+    Mention ──▶ person_row ──▶ FeedRow, cells in the agency's own columns (tables/agencies.toml)
 
 What differs by more than words (dates, amounts, the shape of a name) is in the agency's `Habit`.
 """
@@ -13,13 +11,14 @@ from datetime import date
 
 from rootbranch.model.category import SubjectCategory, is_protected
 from rootbranch.scenario.chance import table
-from rootbranch.scenario.feeds import FeedRow, Said, identity
-from rootbranch.scenario.happenings import Account, Telling
+from rootbranch.scenario.feeds import FeedRow, identity
+from rootbranch.scenario.identifiers import Phone
 from rootbranch.scenario.mentions import BARE, MISTYPED, NAME_AND_BIRTH, RESOLVING, Mention
 from rootbranch.scenario.noise import Noise, against
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DAY
+from rootbranch.scenario.slips import ADULT_BORN_BY
 from rootbranch.scenario.spoilt_names import WrittenName
 
 GOODS_MAX = 3
@@ -30,7 +29,6 @@ _BENEFIT = {
     "es": ("500 USD por viaje", "1000 USD por persona", "parte de las cuotas"),
 }
 _TAKEN_FOR = ("transporter", "guide", "lookout")  # what is said of suspects who have no part in a network
-_OFFENCE = {"en": "smuggling of migrants, 8 U.S.C. 1324", "es": "tráfico ilícito de migrantes"}
 _BADGE = {"en": "badge", "es": "placa"}
 
 
@@ -71,6 +69,23 @@ def person_number(habit: Habit, number: int, known_on: date) -> str:
     return habit.person_key.format(number, year=known_on.year, yy=f"{known_on.year % 100:02d}")
 
 
+def about_nobody(agency: str) -> Mention:
+    """Give a record about nobody, to read off the columns of a form that may have no row."""
+    nobody = Person(
+        id="",
+        given=("Nadie",),
+        paternal="Nadie",
+        maternal="",
+        sex="H",
+        born=ADULT_BORN_BY,
+        nationality="",
+        document="",
+        phone=Phone(territory="MX", national="3900000000"),
+        category=SubjectCategory.ASSOCIATE,
+    )
+    return Mention(person=nobody, agency=agency, category=nobody.category, known_on=FIRST_DAY, exact=True)
+
+
 def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow:
     """Fill the row about one person."""
     person, column = mention.known_as, habit.words("person")
@@ -95,7 +110,7 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         column["document"]: document,
         column["phone"]: phone,
         column["category"]: habit.words("category")[mention.category],
-        **_predicate(habit, pen, column, mention.category, mention.known_on, person.role),
+        **predicate(habit, pen, column, mention.category, mention.known_on, person.role),
         column["source_grade"]: pen.grade(*habit.source_grades),
         column["info_grade"]: pen.grade(*habit.info_grades),
         column["known_on"]: habit.date(mention.known_on),
@@ -197,9 +212,10 @@ def _forms(habit: Habit, name: WrittenName) -> tuple[str, ...]:
     return (" ".join(filter(None, parts)), habit.report_name(name))
 
 
-def _predicate(
+def predicate(
     habit: Habit, pen: Pen, column: Mapping[str, str], category: SubjectCategory, on: date, role: str
 ) -> dict[str, str]:
+    """Say why somebody is a suspect; empty cells for anybody else."""
     suspect = category is SubjectCategory.SUSPECT
     words = table("agencies")["conduct"][habit.language]
     own = words.get(role) or [one for taken_for in _TAKEN_FOR for one in words[taken_for]]
@@ -209,10 +225,6 @@ def _predicate(
         column["officer"]: f"{_BADGE[habit.language]} {pen.random.randrange(1000, 9999)}" if suspect else "",
         column["predicate_date"]: habit.date(on) if suspect else "",
     }
-
-
-def _role(telling: Telling) -> str:
-    return telling.subject.role if telling.subject else ""
 
 
 def _beat(habit: Habit, pen: Pen, column: str) -> str:
@@ -230,100 +242,6 @@ def territory_of(place: str) -> str:
     """Give the country of a town, ISO 3166-1 alpha-2."""
     territory: str = table("places")["place"][place]["territory"]
     return territory
-
-
-def report_row(habit: Habit, pen: Pen, said: Said, case: str = "") -> FeedRow:
-    """Fill the row of one report.
-
-    Args:
-        case: Number of the agency's case to which it belongs; written where its reports have a column for that.
-    """
-    telling, account, column = said.telling, said.account, habit.words("report")
-    key = report_number(habit, said)
-    subject, written = _subject(habit, pen, telling, account)
-    category = telling.category if telling.subject else SubjectCategory.NOT_A_PERSON
-    cells: dict[str, str] = {
-        column["key"]: key,
-        column["kind"]: habit.words("kind")[telling.kind],
-        column["happened_on"]: habit.date(account.happened_on),
-        column["reported_on"]: habit.date(telling.reported_on),
-        column["territory"]: territory_of(account.place),
-        column["place"]: town(account.place, habit.language),
-        column["operation"]: telling.operation,
-        column["reference"]: telling.reference,
-        column["took_part"]: ";".join(agency for agency in telling.took_part if agency != telling.agency),
-        **subject,
-        column["category"]: habit.words("category")[category],
-        **_predicate(habit, pen, column, category, telling.reported_on, _role(telling)),
-        column["stage"]: habit.words("stage").get(telling.stage, ""),
-        column["ground"]: habit.words("ground")[telling.ground] if telling.kind == "arrest" else "",
-        column["offence"]: _OFFENCE[habit.language]
-        if telling.subject and telling.ground == "offence"
-        else "",
-        column["natural_key"]: telling.natural_key,
-        **_goods(habit, account),
-        column["source_grade"]: pen.grade(*habit.source_grades),
-        column["info_grade"]: pen.grade(*habit.info_grades),
-        column["source"]: telling.relays or telling.agency,
-    }
-    if "case" in column:
-        lost = case and pen.loses("case_missing", column["case"], case)
-        cells[column["case"]] = "" if lost else case
-    person = telling.subject
-    hides = person if person and is_protected(person.category) else None
-    return FeedRow(cells=cells, key=(key,), telling=telling, hides=hides, identity=written, noise=pen.noise())
-
-
-def report_number(habit: Habit, said: Said) -> str:
-    """Give the number of the row of one report."""
-    return habit.report_key.format(said.number, year=said.telling.reported_on.year)
-
-
-def report_columns(habit: Habit) -> tuple[str, ...]:
-    """Name the columns of a report file, which may have no row; read off a form about nothing."""
-    account = Account(happened_on=FIRST_DAY, place=next(iter(table("places")["place"])))
-    nothing = Telling(
-        outcome="",
-        agency=habit.agency,
-        kind="other",
-        label="",
-        link="",
-        account=account,
-        reported_on=FIRST_DAY,
-        operation="",
-        reference="",
-    )
-    pen = Pen(0, habit.agency, "columns")
-    return tuple(report_row(habit, pen, Said(number=0, telling=nothing, account=account)).cells)
-
-
-def _subject(
-    habit: Habit, pen: Pen, telling: Telling, account: Account
-) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    column, person = habit.words("report"), telling.subject
-    if person is None:
-        return dict.fromkeys((column["name"], column["birth"], column["document"]), ""), ()
-    name = pen.name(person, account.name, lambda name: {column["name"]: habit.report_name(name)})
-    written = habit.report_name(name)
-    unnumbered = account.name in {"bare", "masked", "maternal", "initial"}
-    unborn = account.name in {"bare", "masked", "maternal", "ageless"}
-    document = "" if unnumbered else person.document
-    cells = {
-        column["name"]: written,
-        column["birth"]: "" if unborn else habit.date(person.born),
-        column["document"]: document,
-    }
-    return cells, identity(name, (written,), document, "", born=cells[column["birth"]])
-
-
-def _goods(habit: Habit, account: Account) -> dict[str, str]:
-    column, cells = habit.words("report"), {}
-    for number in range(1, GOODS_MAX + 1):
-        commodity, amount, unit = (*account.quantities, *[("", "", "")] * GOODS_MAX)[number - 1]
-        cells[habit.goods_column(column["item"], number)] = habit.words("goods").get(commodity, "")
-        cells[habit.goods_column(column["amount"], number)] = habit.amount(amount) if amount else ""
-        cells[habit.goods_column(column["unit"], number)] = habit.words("unit").get(unit, unit)
-    return cells
 
 
 def numbered(column: str, number: int) -> str:

@@ -22,6 +22,8 @@ from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 REPORT_DAY = 0.07  # of reports that bear an incident number: the day of the report for that of the event
 _FIRST_NUMBER, _STRIDE = 100, 47
 """Of the houses that later deals close, and by how many pairs of words their businesses lie apart."""
+_NAME_STRIDE = 1_009
+"""By how many pairs of words the names of later operations lie apart; has no divisor in common with their number."""
 
 Quantities = tuple[tuple[str, str, str], ...]
 
@@ -156,9 +158,13 @@ def deal_outcomes(seed: int | str, deal: int, cast: Cast) -> Iterator[TrueOutcom
 
 
 def operation(name: str, deal: int) -> str:
-    """Give the name of an operation; each deal after the first has operations of its own."""
-    full: str = table("outcomes")["operations"].get(name, "")
-    return full if deal == 1 or not full else f"{full} {deal}"
+    """Give the name of an operation; each deal after the first has operations of its own, with names of two words."""
+    operations: Mapping[str, str] = table("outcomes")["operations"]
+    if deal == 1 or name not in operations:
+        return operations.get(name, "")
+    first, second = table("outcomes")["later_operations"]
+    number = _NAME_STRIDE * ((deal - 2) * len(operations) + list(operations).index(name))
+    return f"{first[number % len(first)]} {second[number // len(first) % len(second)]}"
 
 
 def _site(line: Mapping[str, Any], deal: int) -> str:

@@ -10,11 +10,14 @@
                 tax numbers with a homonym code that begins with Z (none may), voter keys of state 99
     plates      ZZ and a number; accounts begin with six zeros
     vehicles    a serial number that begins with QQQ: no such number may hold the letters I, O and Q
+    handsets    an IMEI of the body 00, kept for test equipment, and never one whose check digit is right
+    SIM cards   an IMSI of the network 001 01, kept for tests
 
 Limits: at most 300 US numbers in a region (even ones, so that a wrong last digit is nobody's); who comes later has a Mexican one. Tests hold every written phone to these blocks.
 Source: NANPA 555 line numbers; ITU-T E.164 national plans as libphonenumber knows them; ISO 3166-1, 8.1.3;
 ISO 3779 (vehicle identification numbers); Servicio de Administración Tributaria (form of the RFC, whose homonym code begins
-with A to V or 1 to 9); Instituto Nacional Electoral (form of the clave de elector, states 01 to 32, 87 and 88).
+with A to V or 1 to 9); 3GPP TS 23.003, 6.2.1 and annex B (IMEI and its check digit), GSMA TS.06 (body 00); ITU-T E.212 (country code
+001 for test networks); Instituto Nacional Electoral (form of the clave de elector, states 01 to 32, 87 and 88).
 """
 
 import unicodedata
@@ -45,6 +48,7 @@ class Phone:
 _COUNTRY_CODE = {"US": "1", "MX": "52", "GT": "502", "CO": "57", "EC": "593"}
 _DOCUMENTS = {"HN": 990_000, "CO": 1_000_000, "VE": 1_000_000}  # as many as the form has room for
 _TURNS = tuple(turn * 0x9E3779B9 for turn in range(4))
+_MODELS = tuple(f"{1010 + 37 * model:04d}" for model in range(24))
 _CONSONANTS = "BCDFGHJKLMNPQRSTVWXYZ"
 
 
@@ -142,6 +146,28 @@ class Issuer:
     def account(self) -> str:
         """Give out an account number of no bank."""
         return f"000000{self._next('account', 10_000_000):07d}"
+
+    def imei(self) -> str:
+        """Give out the number of a handset as networks see it: 14 digits and a 0, which is never its check digit."""
+        while True:
+            number = self._next("imei", len(_MODELS) * 1_000_000)
+            written = f"0010{_MODELS[number // 1_000_000]}{number % 1_000_000:06d}"
+            if luhn_sum(f"{written}0") % 10:
+                return f"{written}0"
+
+    def card(self) -> str:
+        """Give out the number of a SIM card (IMSI) of the network that is kept for tests."""
+        return f"00101{self._next('card', 10_000_000_000):010d}"
+
+    def keeps(self, text: str) -> bool:
+        """Say whether a text is one that this district may use; each text belongs to one district only."""
+        return crc32(text.encode()) % self._districts == self._district
+
+
+def luhn_sum(digits: str) -> int:
+    """Add up digits as ISO/IEC 7812-1 has it; a number with a right check digit comes to a multiple of ten."""
+    doubled = (int(one) * 2 for one in digits[-2::-2])
+    return sum(map(int, digits[-1::-2])) + sum(one - 9 * (one > 9) for one in doubled)
 
 
 def _shuffled(number: int, size: int, key: int) -> int:

@@ -21,6 +21,7 @@ from rootbranch.scenario.network import STAGES, Member, Shape, draw_shape
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
 from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY, LAST_TOLD_OF
 from rootbranch.scenario.registrar import Registrar
+from rootbranch.scenario.residents import resident
 
 VISIBLE = 0.05  # of all ties
 UNSEEN = 0.13  # of all ties: nobody outside ever sees anything of them (assumption)
@@ -43,11 +44,6 @@ _AIDES: Mapping[str, Mapping[str, float]] = {
     "delivery": {"transporter": 4, "money mover": 3, "front-business owner": 1},
 }
 _SOUGHT_AFTER = {"transporter": 5, "document forger": 2, "money mover": 3, "corrupt official": 1}
-ELSEWHERE = 0.1
-_FROM_ELSEWHERE = {
-    "VE": 4, "HN": 3, "SV": 2, "CU": 1, "NI": 1, "PE": 1, "BR": 0.6, "CN": 0.8, "IN": 0.8, "BD": 0.6, "NP": 0.3, "SY": 0.3,
-}  # fmt: skip
-_US_NATIONALITY = {"US": 70, "MX": 21, "GT": 3.5, "HN": 3.5, "IN": 1, "CN": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +154,7 @@ def _member(
     stage = STAGES[place.stage]
     territory = STAGE_TERRITORY[stage]
     category = SubjectCategory.CONVICTED if random.random() < CONVICTED else SubjectCategory.SUSPECT
-    nationality = _nationality(random, territory)
+    nationality = resident(random, territory)
     near = [one for one in tied if one.nationality == nationality]
     person = registrar.person(
         category,
@@ -180,12 +176,6 @@ def _member(
         cell=f"{network}/{stage}/{place.cell}",
     )
     return registrar.with_other(placed)
-
-
-def _nationality(random: Random, territory: str) -> str:
-    if territory == "US":
-        return weighted(random, _US_NATIONALITY)
-    return weighted(random, _FROM_ELSEWHERE) if random.random() < ELSEWHERE else territory
 
 
 def _ages(random: Random, territory: str) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from rootbranch.scenario.chance import spread, stream, table
 from rootbranch.scenario.kin import CHILD, PARENT, SIBLING
 from rootbranch.scenario.people import SHARED_NICKNAME, TERRITORIES, Person
 from rootbranch.scenario.registrar import Registrar
+from rootbranch.scenario.residents import resident
 from rootbranch.scenario.slips import MINOR_BORN_FROM
 from rootbranch.scenario.ways import meetings
 
@@ -30,6 +31,16 @@ AMERICAN_PHONE, NICKNAMED = 0.05, 0.12
 BOUGHT_ON_THE_WAY = (
     0.5  # of telephones of protected persons: of the country in which they are met (assumption)
 )
+
+
+_LOCAL = frozenset({SubjectCategory.WITNESS, SubjectCategory.SOURCE, SubjectCategory.HUMANITARIAN_HELPER})
+_HOLDS_TRAVELLERS = "US-BRD"
+"""Its witnesses are people whom it met on the way and holds as witnesses."""
+
+
+def is_local(category: SubjectCategory, agency: str) -> bool:
+    """Say whether a protected person lives where an agency works, and is not met on the way."""
+    return category in _LOCAL and not (category is SubjectCategory.WITNESS and agency == _HOLDS_TRAVELLERS)
 
 
 def invent_bystanders(registrar: Registrar, random: Random, count: int) -> Iterator[Person]:
@@ -58,7 +69,7 @@ def invent_protected(
     classes: Mapping[SubjectCategory, int],
     offenders: Sequence[Person] = (),
 ) -> Iterator[Person]:
-    """Invent protected persons of every class, with the nationalities of the corridor.
+    """Invent protected persons of every class: with the nationalities of the corridor, or of those who live where they are met.
 
     Some minors are nearly of age, so that an agency may take them for adults.
 
@@ -68,10 +79,12 @@ def invent_protected(
     wanted = [category for category, count in classes.items() for _ in range(count)]
     migrants = classes.get(SubjectCategory.SMUGGLED_MIGRANT, 0)
     bought = stream(registrar.seed, "telephones bought on the way")
+    at_home = stream(registrar.seed, "locals")
     families = _Families(stream(registrar.seed, "families"), offenders, migrants)
-    for category, (agency, nationality) in zip(wanted, meetings(random, len(wanted)), strict=True):
+    for category, (agency, passing) in zip(wanted, meetings(random, len(wanted)), strict=True):
         minor = category is SubjectCategory.MINOR
         nearly = minor and random.random() < NEARLY_OF_AGE
+        nationality = resident(at_home, agency[:2]) if is_local(category, agency) else passing
         relative, relation = families.relative(category, nationality)
         telephone = _phone_territory(random, nationality)
         if bought.random() < BOUGHT_ON_THE_WAY:

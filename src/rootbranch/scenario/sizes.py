@@ -26,7 +26,9 @@ class Size:
         associates: People around the networks of whom an agency has a record.
         background: People whom no record is about; they telephone, pay and travel.
         protected: Distinct protected persons by class.
-        calls, payments, journeys, vehicles, texts: Records of each kind.
+        calls: Calls and messages.
+        payments, journeys, vehicles, texts: Records of each kind.
+        handsets: Handsets of which a provider says which numbers were in them.
         collisions: Plans of two partners that get in one another's way.
     """
 
@@ -40,6 +42,7 @@ class Size:
     background: int
     protected: Mapping[SubjectCategory, int]
     calls: int
+    handsets: int
     payments: int
     journeys: int
     vehicles: int
@@ -112,7 +115,8 @@ DEMO = Size(
     associates=50,
     background=300,
     protected=_protected(450),
-    calls=500,
+    calls=540,
+    handsets=60,
     payments=235,
     journeys=245,
     vehicles=108,
@@ -129,7 +133,8 @@ ONE_MILLION = Size(
     associates=88_000,
     background=250_000,
     protected=_protected(180_000),
-    calls=450_000,
+    calls=445_000,
+    handsets=5_000,
     payments=120_000,
     journeys=80_000,
     vehicles=40_000,
@@ -146,7 +151,8 @@ TEN_MILLION = Size(
     associates=1_260_000,
     background=2_500_000,
     protected=_protected(1_500_000),
-    calls=4_500_000,
+    calls=4_450_000,
+    handsets=50_000,
     payments=1_200_000,
     journeys=800_000,
     vehicles=400_000,

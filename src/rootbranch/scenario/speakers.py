@@ -1,12 +1,13 @@
 """Invent the officers whom texts name: who leads a case, who speaks for an agency. A name in a text makes nobody a target.
 
-Limits: two for each agency and each of those who pass its texts on; no name is that of somebody of the district, nor has
-it two officers of one name.
+Limits: two for each agency and each of those who pass its texts on; no name is that of somebody of the district, nor are there
+two officers of one name in the region. Where a district has too few names for that, an officer has two given names.
 Source: notes on the synthetic region, section 3.6 (planted traps: an officer's name in a narrative).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from rootbranch.scenario.chance import stream
 from rootbranch.scenario.mentions import AGENCIES
@@ -17,6 +18,7 @@ OFFICER = "officer"
 """Their class in the truth."""
 
 _EACH = 2
+_TRIES = 2_000  # to find a name that no other district may use
 _AT_HOME = {"US-INV": "US", "US-BRD": "US", "MX-FIS": "MX", "GT-MP": "GT", "CO-DIJ": "CO", "EC-FGE": "EC"}
 
 
@@ -64,10 +66,11 @@ def _invent(
 ) -> Iterator[Speaker]:
     random, nationality = stream(world.seed, "speakers", agency, publisher), _AT_HOME[publisher]
     for number, sex in enumerate(("H", "M")[:_EACH], start=first):
-        while True:
-            given, *_ = draw_given(random, nationality, sex)
+        for turn in count():
+            names = draw_given(random, nationality, sex)
+            given = names[0] if turn < _TRIES else " ".join(names)
             paternal, maternal = draw_surnames(random, nationality)
-            if (given, paternal) not in taken:
+            if (given, paternal) not in taken and world.issuer.keeps(f"{given} {paternal}"):
                 break
         taken.add((given, paternal))
         yield Speaker(

@@ -1,17 +1,19 @@
-"""Say what is true of the rows of calls, payments, stops and vehicles, whichever agency writes them."""
+"""Say what is true of the rows of calls, messages, handsets, payments, stops and mishaps, whichever agency writes them."""
 
 from collections.abc import Mapping
 
 from rootbranch.scenario.calls import CallMade
 from rootbranch.scenario.feeds import FeedRow
 from rootbranch.scenario.found import Found
+from rootbranch.scenario.handsets import Handset
 from rootbranch.scenario.journeys import Journey
+from rootbranch.scenario.mishaps import Mishap
 from rootbranch.scenario.payments import PaymentMade
 from rootbranch.scenario.pen import Pen
 
 
 def call_row(call: CallMade, pen: Pen, key: str, called: str, cells: Mapping[str, object]) -> FeedRow:
-    """Say what is true of the row of one call.
+    """Say what is true of the row of one call or message.
 
     Args:
         called: Column of the number that was called.
@@ -26,6 +28,29 @@ def call_row(call: CallMade, pen: Pen, key: str, called: str, cells: Mapping[str
         identity=(("phone", str(cells[called])),),
         noise=pen.noise(),
     )
+
+
+def handset_row(handset: Handset, pen: Pen, key: str, own: str, cells: Mapping[str, object]) -> FeedRow:
+    """Say what is true of the row of one handset.
+
+    Args:
+        own: Column of the number of whose it is.
+    """
+    return FeedRow(
+        cells=cells,
+        key=(key,),
+        hides=handset.hides,
+        about=tuple(dict.fromkeys(one.holder for one in handset.told)),
+        also_ties=handset.shows,
+        trap=handset.trap,
+        identity=(("phone", str(cells[own])),) if handset.hides else (),
+        noise=pen.noise(),
+    )
+
+
+def mishap_row(mishap: Mishap, key: str, cells: Mapping[str, object], pen: Pen) -> FeedRow:
+    """Say what is true of the row of one rescue or death; it is about a place and a network, and about nobody."""
+    return FeedRow(cells=cells, key=(key,), about=(mishap.network, mishap.place.id), noise=pen.noise())
 
 
 def payment_row(payment: PaymentMade, pen: Pen, key: str, cells: Mapping[str, object]) -> FeedRow:

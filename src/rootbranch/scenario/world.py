@@ -25,7 +25,7 @@ from rootbranch.scenario.happenings import (
 from rootbranch.scenario.identifiers import Issuer, Phone
 from rootbranch.scenario.kin import Kindred
 from rootbranch.scenario.networks import ORGANISER, Network, Sim, Tie, invent_network
-from rootbranch.scenario.outsiders import invent_bystanders, invent_protected
+from rootbranch.scenario.outsiders import invent_bystanders, invent_protected, is_local
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import FIRST_DELIVERY, LAST_DAY, PLANNED_FROM
 from rootbranch.scenario.places import Gazetteer, Place
@@ -285,16 +285,17 @@ def _cast(
         wanted = SubjectCategory(line.get("known_as", line["category"]))
         pool = free if wanted is SubjectCategory.SUSPECT else protected
         taken = {one.id for one in uncounted.values()}
-        uncounted[line["id"]] = random.choice(
-            [
-                one
-                for one in pool
-                if one.category is wanted
-                and one.id not in taken
-                and (pool is free or passes(one.nationality, line["by"][:2]))
-            ]
-        )
+        left = [one for one in pool if one.category is wanted and one.id not in taken]
+        near = [one for one in left if pool is free or _may_be_met(one, line["by"])]
+        uncounted[line["id"]] = random.choice(near or left)
     return Cast(suspects=suspects, uncounted=uncounted), born
+
+
+def _may_be_met(person: Person, agency: str) -> bool:
+    """Say whether an agency can have met a protected person: on the way, or because they live there."""
+    if is_local(person.category, person.met_by):
+        return person.met_by == agency
+    return passes(person.nationality, agency[:2])
 
 
 def _fits(person: Person, line: Mapping[str, Any]) -> int:

@@ -233,3 +233,10 @@ def test_a_payment_names_two_accounts_of_which_the_payer_holds_one() -> None:
 def test_a_column_is_folded_as_its_texts_are(texts: list[str]) -> None:
     assert fold_column(texts) == [fold(text) for text in texts]
     assert fold_names(texts) == [fold_names([text])[0] for text in texts]
+
+
+def test_a_number_noted_at_a_stop_or_at_either_end_of_a_message_is_found() -> None:
+    holder = tokens(phone=["+52 390 123 4567"])
+    assert share(holder, tokens("Trip", phoneMentioned=["+50299990000", "044 3901234567"]))
+    assert share(holder, tokens("Message", phoneMentioned=["3901234567", "+50299990000"]))
+    assert not share(holder, tokens("Trip", phoneMentioned=["+50299990000"]))

@@ -20,13 +20,14 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import Habit, person_number, person_row, report_row, thousands
+from rootbranch.scenario.forms import Habit, person_number, person_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.noise import Noise
 from rootbranch.scenario.papers import permit_of
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.report_forms import report_row
 from rootbranch.scenario.traffic import call_row, numbers_of
 from rootbranch.scenario.vehicles import colour_in
 from rootbranch.scenario.writing import JsonArray, JsonLines

@@ -23,15 +23,14 @@ from rootbranch.scenario.feeds import (
 )
 from rootbranch.scenario.forms import (
     Habit,
+    about_nobody,
     numbered,
     person_number,
     person_row,
-    report_columns,
-    report_row,
     thousands,
     town,
 )
-from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.report_forms import report_columns, report_row
 from rootbranch.scenario.traffic import numbers_of, payment_row, stop_row
 from rootbranch.scenario.vehicles import type_in
 from rootbranch.scenario.writing import Csv
@@ -66,7 +65,7 @@ DIRT = Dirt(
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     cases = Cases(desk, AGENCY, partial(person_number, HABIT))
-    columns, people = with_columns(_people(desk))
+    columns, people = with_columns(_people(desk), partial(_nobody, desk))
     yield _feed("ec-fge-denuncias", "denuncias_0826.csv", columns, people)
     yield _feed("ec-fge-giros", "giros_0826.csv", _PAYMENTS, _payments(desk))
     yield _feed("ec-fge-salidas", "salidas_0826.csv", _TRIPS, _trips(desk))
@@ -105,12 +104,12 @@ def _feed(
 
 
 def _people(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "people")
-
-    def write(number: int, mention: Mention) -> FeedRow:
-        return person_row(HABIT, pen, number, mention)
-
+    write = partial(person_row, HABIT, desk.pen(AGENCY, "people"))
     yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
+
+
+def _nobody(desk: Desk) -> FeedRow:
+    return person_row(HABIT, desk.pen(AGENCY, "columns"), 0, about_nobody(AGENCY))
 
 
 def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:

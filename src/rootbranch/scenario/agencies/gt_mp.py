@@ -21,10 +21,10 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import Habit, person_number, person_row, report_row, thousands
-from rootbranch.scenario.mentions import Mention
+from rootbranch.scenario.forms import Habit, about_nobody, person_number, person_row, thousands
 from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.pen import written_month_es
+from rootbranch.scenario.report_forms import report_row
 from rootbranch.scenario.traffic import payment_row
 from rootbranch.scenario.writing import Csv, JsonLines
 
@@ -60,7 +60,7 @@ DIRT = Dirt(
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     cases = Cases(desk, AGENCY, partial(person_number, HABIT))
-    columns, people = with_columns(_people(desk))
+    columns, people = with_columns(_people(desk), partial(_nobody, desk))
     yield Feed(
         partner=AGENCY,
         mapping="gt-mp-personas",
@@ -90,12 +90,12 @@ def feeds(desk: Desk) -> Iterator[Feed]:
 
 
 def _people(desk: Desk) -> Iterator[FeedRow]:
-    pen = desk.pen(AGENCY, "people")
-
-    def write(number: int, mention: Mention) -> FeedRow:
-        return person_row(HABIT, pen, number, mention)
-
+    write = partial(person_row, HABIT, desk.pen(AGENCY, "people"))
     yield from person_rows(desk.numbered(AGENCY), desk.strays(AGENCY), DIRT, write)
+
+
+def _nobody(desk: Desk) -> FeedRow:
+    return person_row(HABIT, desk.pen(AGENCY, "columns"), 0, about_nobody(AGENCY))
 
 
 def _results(desk: Desk, cases: Cases, installment: int) -> Iterator[FeedRow]:

@@ -22,18 +22,11 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import (
-    Habit,
-    person_number,
-    person_row,
-    report_columns,
-    report_row,
-    thousands,
-    town,
-)
+from rootbranch.scenario.forms import Habit, about_nobody, person_number, person_row, thousands, town
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.papers import tax_number_of, voter_key_of, with_papers
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.report_forms import report_columns, report_row
 from rootbranch.scenario.spoilt_names import MASK, WrittenName
 from rootbranch.scenario.traffic import call_row, numbers_of, stop_row
 from rootbranch.scenario.vehicles import colour_in, type_in
@@ -73,7 +66,9 @@ def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     cases = Cases(desk, AGENCY, partial(person_number, HABIT))
     for installment, month, until in ((1, "2026-08", "31/08/2026"), (2, "2026-11", "10/11/2026")):
-        columns, people = with_columns(_people(desk, installment))
+        columns, people = with_columns(
+            _people(desk, installment), partial(_person, desk, 0, about_nobody(AGENCY))
+        )
         note = "full file: what is missing is taken back" if installment == 2 else ""
         yield Feed(
             partner=AGENCY,
@@ -128,19 +123,20 @@ def feeds(desk: Desk) -> Iterator[Feed]:
             )
 
 
+def _person(desk: Desk, number: int, mention: Mention) -> FeedRow:
+    pen = desk.pen(AGENCY, f"people {number}")
+    return with_papers(
+        pen,
+        person_row(HABIT, pen, number, mention),
+        "CURP o documento",
+        ("RFC", tax_number_of, "tax_number_missing"),
+        ("Clave de elector", voter_key_of, "voter_key_missing"),
+    )
+
+
 def _people(desk: Desk, installment: int) -> Iterator[FeedRow]:
     """Write all persons known by then; the second file lacks two that were entered by mistake, and whom a court cleared."""
-
-    def write(number: int, mention: Mention) -> FeedRow:
-        pen = desk.pen(AGENCY, f"people {number}")
-        return with_papers(
-            pen,
-            person_row(HABIT, pen, number, mention),
-            "CURP o documento",
-            ("RFC", tax_number_of, "tax_number_missing"),
-            ("Clave de elector", voter_key_of, "voter_key_missing"),
-        )
-
+    write = partial(_person, desk)
     if installment == 1:
         yield from person_rows(desk.numbered(AGENCY, 1), desk.strays(AGENCY), DIRT, write)
         return

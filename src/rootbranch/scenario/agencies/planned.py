@@ -14,12 +14,13 @@ from rootbranch.scenario.cases import Cases
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow, TruthLine, WrittenValues, identity, said_in
-from rootbranch.scenario.forms import Habit, person_number, report_number, town
+from rootbranch.scenario.forms import Habit, person_number, town
 from rootbranch.scenario.happenings import Telling
 from rootbranch.scenario.measures import Collision, PersonRecord, Plan
 from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.plans import make_plans
+from rootbranch.scenario.report_forms import report_number
 from rootbranch.scenario.writing import Csv, Format, JsonArray, Xlsx
 
 _HABITS = {each.AGENCY: each.HABIT for each in (us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge)}

@@ -6,6 +6,7 @@ people who were smuggled are held as material witnesses.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.agencies.whereabouts import coordinates, reference
@@ -22,10 +23,11 @@ from rootbranch.scenario.feeds import (
     said_in,
     with_columns,
 )
-from rootbranch.scenario.forms import Habit, numbered, person_row, report_columns, report_row, thousands, town
+from rootbranch.scenario.forms import Habit, about_nobody, numbered, person_row, thousands, town
 from rootbranch.scenario.identifiers import fingerprint_token
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.pen import Pen, written_us, written_us_moment
+from rootbranch.scenario.report_forms import report_columns, report_row
 from rootbranch.scenario.traffic import numbers_of, stop_row
 from rootbranch.scenario.vehicles import Vehicle, colour_in, type_in
 from rootbranch.scenario.writing import Csv
@@ -77,7 +79,9 @@ _STOPS = (
 def feeds(desk: Desk) -> Iterator[Feed]:
     """Make the agency's files in the order in which it hands them over."""
     for installment, month in ((1, "2026-08"), (2, "2026-11")):
-        columns, people = with_columns(_encounters(desk, installment))
+        columns, people = with_columns(
+            _encounters(desk, installment), partial(_encounter, desk, 0, about_nobody(AGENCY))
+        )
         yield Feed(
             partner=AGENCY,
             mapping="us-brd-encounters",
@@ -112,11 +116,7 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
 
     The second also corrects the birth dates of three from the first, and makes associates of whom a court cleared.
     """
-
-    def write(number: int, mention: Mention) -> FeedRow:
-        pen = desk.pen(AGENCY, f"encounters {number}")
-        return _with_fingerprint(desk, pen, person_row(HABIT, pen, number, mention), mention)
-
+    write = partial(_encounter, desk)
     if installment == 1:
         yield from person_rows(desk.numbered(AGENCY, 1), desk.strays(AGENCY), DIRT, write)
         return
@@ -132,6 +132,11 @@ def _encounters(desk: Desk, installment: int) -> Iterator[FeedRow]:
         if mention.person.id in cleared:
             yield write(number, replace(mention, category=SubjectCategory.ASSOCIATE))
     yield from (write(number, mention) for number, mention in desk.numbered(AGENCY, 2))
+
+
+def _encounter(desk: Desk, number: int, mention: Mention) -> FeedRow:
+    pen = desk.pen(AGENCY, f"encounters {number}")
+    return _with_fingerprint(desk, pen, person_row(HABIT, pen, number, mention), mention)
 
 
 def _with_fingerprint(desk: Desk, pen: Pen, row: FeedRow, mention: Mention) -> FeedRow:

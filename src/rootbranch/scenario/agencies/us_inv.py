@@ -22,19 +22,12 @@ from rootbranch.scenario.feeds import (
     person_rows,
     said_in,
 )
-from rootbranch.scenario.forms import (
-    Habit,
-    numbered,
-    person_number,
-    person_row,
-    report_columns,
-    report_row,
-    thousands,
-)
+from rootbranch.scenario.forms import Habit, numbered, person_number, person_row, thousands
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.papers import alien_file_of, with_papers
 from rootbranch.scenario.payments import REMITTED_MAX, PaymentMade
+from rootbranch.scenario.report_forms import report_columns, report_row
 from rootbranch.scenario.traffic import call_row, payment_row
 from rootbranch.scenario.writing import Csv, JsonArray
 

@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from rootbranch.model.category import SubjectCategory
+from rootbranch.scenario import handsets
 from rootbranch.scenario.chance import stream
 from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.mentions import AGENCIES
+from rootbranch.scenario.mishaps import DEATH, RESCUE
 from rootbranch.scenario.networks import ORGANISER
 from rootbranch.scenario.papers import papers_of
 from rootbranch.scenario.payments import Fee
@@ -24,6 +27,8 @@ _AFTER = {"acquittal": SubjectCategory.ASSOCIATE, "sentence": SubjectCategory.CO
 _SHOWS_BY = {
     feed: what
     for what, feeds in {
+        "message": ("us-inv-messages", "mx-fis-mensajes"),
+        "handset": ("us-inv-handsets", "mx-fis-equipos"),
         "call": ("us-inv-calls", "mx-fis-llamadas", "co-dij-llamadas"),
         "payment": ("us-inv-payments", "gt-mp-pagos", "ec-fge-giros"),
         "stop": ("us-brd-stops", "mx-fis-retenes", "ec-fge-salidas"),
@@ -52,6 +57,7 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "places": places_of(world.places.all(with_roads=desk.first == 1)),
         "edges": _edges(world, evidence),
         "phones": _phones(world),
+        "handsets": handsets.lines(desk.all_handsets),
         "accounts": _accounts(desk),
         "fees": _fees(desk),
         "payments": _payments(desk),
@@ -81,6 +87,9 @@ def planted(desk: Desk) -> Counter[str]:
         "two_documents": sum(bool(one.second_document) for one in _everybody(desk)),
         "guide_coerced": sum(one.category is SubjectCategory.COERCED_GUIDE for one in world.protected),
         "vehicle_taken": len(world.garage.taken),
+        "rescue": sum(one.kind == RESCUE for one in desk.mishaps()),
+        "death": sum(one.kind == DEATH for one in desk.mishaps()),
+        "handset_several": sum(len(one.told) > 1 for agency in AGENCIES for one in desk.handsets(agency)),
         "trap_stranger": sum(one not in members for stop in desk.journeys() for one in stop.found.ids),
     }
     return Counter({kind: number for kind, number in counts.items() if number})
@@ -98,10 +107,11 @@ def _persons(desk: Desk) -> Iterator[tuple[Any, ...]]:
         for one in desk.world.outcomes
         if one.subject and one.stage in _AFTER
     }
+    died = {id: one.at.date() for one in desk.mishaps() for id in one.died}
     for one in _everybody(desk):
         after, on = spoken.get(one.id, ("", ""))
-        yield (one.id, one.category, " ".join(one.given), one.paternal, one.maternal, one.sex, one.born,
-               one.nationality, one.home, one.document, one.phone.full, one.nickname, after, on)  # fmt: skip
+        yield (one.id, one.category, " ".join(one.given), one.paternal, one.maternal, one.sex, one.born, one.nationality,
+               one.home, one.document, one.phone.full, one.nickname, after, on, died.get(one.id, ""))  # fmt: skip
 
 
 def _identities(desk: Desk) -> Iterator[tuple[Any, ...]]:
@@ -212,7 +222,10 @@ def _events(desk: Desk) -> Iterator[tuple[Any, ...]]:
     for one in desk.journeys():
         vehicle = one.vehicle.id if one.vehicle else ""
         yield (one.kind, one.network, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.place.id, one.people,
-               vehicle, one.avoided, " ".join(one.found.ids), " ".join(one.found.ties))  # fmt: skip
+               vehicle, one.avoided, " ".join(one.found.ids), " ".join(one.found.ties), "", "")  # fmt: skip
+    for mishap in desk.mishaps():
+        yield (mishap.kind, mishap.network, f"{mishap.at:%Y-%m-%dT%H:%M}", mishap.origin, mishap.stop, mishap.place.id,
+               mishap.people, "", "", "", "", mishap.cause, " ".join(mishap.died))  # fmt: skip
 
 
 def _vehicles(world: World) -> Iterator[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 TABLES = {
     name: tuple(columns.split())
     for name, columns in {
-        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on",
+        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on died_on",
         "roles": "person network role stage cell since until sentence_months after",
         "organisations": "organisation kind part_of territory",
         "places": (
@@ -14,13 +14,14 @@ TABLES = {
         ),
         "edges": "tie one other kind overlay since until evidence_kind shows_by evidence",
         "phones": "phone holder since until",
+        "handsets": "imei phone card holder since until kind",
         "accounts": "account holder kind since until",
         "fees": "fee nationality usd parts cash_usd unseen_usd",
         "payments": "kind payer beneficiary account_of_payer account_of_beneficiary at usd tie fee",
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
         "journeys": "network at origin stop avoided stopped",
-        "events": "kind network at origin stop place people vehicle avoided found ties",
+        "events": "kind network at origin stop place people vehicle avoided found ties cause died",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
         "actions": (

@@ -20,8 +20,9 @@ OF_CALLS = {
     "shelter": "many ring a shelter",
     "relative": "offenders ring the relatives who pay",
     "recycled": "a stranger has an offender's old number",
+    "second_hand": "a stranger has an offender's old handset",
 }
-"""Why a telephone that many ring, or that offenders ring, makes nobody a target."""
+"""Why a telephone that many ring, that offenders ring or that an offender had makes nobody a target."""
 
 FOUND = {
     DOCUMENT: "found by the document",
@@ -56,7 +57,7 @@ class Traps:
         for entity in row.about:
             self._records[entity].add(feed.mapping)
         if row.trap:
-            caller, receiver = row.about
+            caller, receiver = row.about[0], row.about[-1]
             self._calls.add((row.trap, caller if row.trap == "recycled" else receiver))
 
     def lines(self, desk: Desk) -> Iterator[Line]:
