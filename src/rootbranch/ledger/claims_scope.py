@@ -13,6 +13,18 @@ from rootbranch.ledger.claims_scene import Aside, Scene
 from rootbranch.ledger.claims_telling import INEXACT, Mark, Telling, disjoint, sources
 
 
+def read_unsure(scene: Scene) -> Aside:
+    """Set aside what a rule read from a text and may have read wrongly; a person is asked about it."""
+    return {told.id: Message("claims.read_unsure") for told in scene.standing if Mark.DOUBTFUL in told.marks}
+
+
+def one_event(scene: Scene) -> Aside:
+    """Set aside what tells of single events on several days: no such number is a total, and they are not added up."""
+    events = [told for told in scene.standing if told.claim.event]
+    days = {told.claim.event for told in events}
+    return {told.id: Message("claims.one_event") for told in events if len(days) > 1}
+
+
 def other_operation(scene: Scene) -> Aside:
     """Set aside what its own words place in another operation."""
     return {told.id: Message("claims.other_operation") for told in scene.standing if Mark.OTHER in told.marks}

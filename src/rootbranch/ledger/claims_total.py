@@ -28,6 +28,8 @@ from rootbranch.model.ids import RecordId
 from rootbranch.model.ledger import Form
 
 STEPS: dict[str, Callable[[Scene], Aside]] = {
+    "read_unsure": claims_scope.read_unsure,
+    "one_event": claims_scope.one_event,
     "other_operation": claims_scope.other_operation,
     "wider": claims_scope.wider,
     "maybe_wider": claims_scope.maybe_wider,
@@ -88,7 +90,23 @@ def find_total(family: Family, measure: str, verdicts: Verdicts, rules: ClaimRul
     if judged.contradictory:
         return _unresolved(scene, aside, judged, Message("claims.contradictory"))
     found = _conclude(scene, aside, judged, measure, verdicts)
-    return replace(found, aside=found.aside | _narrower_aside(family, found))
+    unsure = _unsure_questions(tellings, found, measure, verdicts, rules)
+    return replace(
+        found, aside=found.aside | _narrower_aside(family, found), questions=(*found.questions, *unsure)
+    )
+
+
+def _unsure_questions(
+    tellings: tuple[Telling, ...], found: Found, measure: str, verdicts: Verdicts, rules: ClaimRules
+) -> tuple[ClaimQuestion, ...]:
+    """Ask of each unsure reading whether it tells the total that stands; where none stands, of the first two of them."""
+    unsure = [
+        told for told in tellings if found.aside.get(told.id, Message("")).id == "claims.read_unsure"
+    ]
+    heads = [told for told in tellings if told.id in found.counts] or unsure[:1]
+    pairs = ((heads[0], told) for told in unsure if heads and told.value != heads[0].value)
+    asked = (ask(one, other, measure, verdicts, rules) for one, other in pairs)
+    return tuple(question for question in asked if question)
 
 
 def _of_one_unit(tellings: tuple[Telling, ...]) -> tuple[tuple[Telling, ...], Aside]:

@@ -118,7 +118,7 @@ def test_an_operation_is_one_whatever_the_number_of_sources() -> None:
 
 
 def test_the_rule_is_printed_with_its_version_and_has_a_digest() -> None:
-    assert figure(reconcile(claim("A", "19"))).rule == "claims@1"
+    assert figure(reconcile(claim("A", "19"))).rule == "claims@2"
     assert len(RULES.digest) == 64
 
 
