@@ -50,6 +50,15 @@ class Lexicon:
             found = next((deed for stem, deed in self.stems if word.startswith(stem)), "")
         return found
 
+    def knows(self, word: str) -> bool:
+        """Say whether a word is one of this language's, for telling languages apart."""
+        return (
+            word in self.numbers["units"]
+            or (word,) in self.nouns
+            or word in self.words["common"]
+            or bool(self.deed(word))
+        )
+
     def is_(self, what: str, word: str) -> bool:
         """Say whether a word is one of a list."""
         return word in self.words[what]

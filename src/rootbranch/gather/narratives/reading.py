@@ -94,10 +94,9 @@ class _Around:
 
 
 def _language_of(told: Sequence[Sentence]) -> str:
-    all_words = [token.word for sentence in told for token in sentence.tokens if token.word]
-    spanish = sum(word in {"de", "la", "el", "en", "los", "que", "las", "por", "fueron", "una"} for word in all_words)
-    english = sum(word in {"the", "of", "and", "in", "was", "were", "by", "to", "on", "a"} for word in all_words)
-    return "es" if spanish > english else "en"
+    said = [token.word for sentence in told for token in sentence.tokens if token.word]
+    hits = {language: sum(lexicon(language).knows(word) for word in said) for language in LANGUAGES}
+    return max(LANGUAGES, key=lambda language: hits[language])
 
 
 def _own_operation(told: Sequence[Sentence], named: Sequence[tuple[str, ...]], words: Lexicon) -> str:
@@ -158,7 +157,8 @@ def _is_not_done(tokens: Sequence[Token], counted: Counted, words: Lexicon) -> b
     near = [token.word for token in tokens[max(0, deed - _VERB_REACH) : deed] if token.text != "May"]
     if counted.deed < 0:
         near += [token.word for token in tokens[max(0, counted.first - 2) : counted.first]]
-    if any(words.is_("not", word) for word in near) or any(words.is_("planned", word) for word in near):
+    sentence_denies = any(token.word in words.words["denial"] for token in tokens[:deed])
+    if sentence_denies or any(words.is_("not", word) for word in near) or any(words.is_("planned", word) for word in near):
         return True
     return words.language == "es" and counted.deed >= 0 and _is_open(tokens, deed)
 
