@@ -49,13 +49,20 @@ def measure(folder: Path, *, shown: int = SHOWN_MAX) -> bool:
     print(f"true outcomes that reports tell of and that are to be counted: {len(true):,}")
     told = len(formed.outcomes) - len(formed.waiting)
     print(f"outcomes that count {told:,}, waiting {len(formed.waiting):,}, pairs in the queue {len(formed.queue):,}")
+    none = [
+        one
+        for one in formed.outcomes
+        if one.id not in formed.waiting and not {action_of.get(each, "?") for each in one.reports} & counted
+    ]
+    print(f"outcomes that count and that the truth does not count: {len(none):,}")
     print(f"comparisons left out for want of room {formed.skipped:,}")
     _pairs(formed, action_of)
     share = len({action for _, actions in merged for action in actions} & true) / (len(true) or 1)
     print(f"true outcomes wrongly merged with another: {share:.2%}")
     print(f"outcomes counted twice or more by the rules: {len(twice)}")
     by_id = {report.record: report for report in reports}
-    for title, cases in (("wrongly merged", merged), ("counted twice", twice)):
+    counted_though = [(one.reports, frozenset({"none"})) for one in none]
+    for title, cases in (("not to be counted", counted_though), ("wrongly merged", merged), ("counted twice", twice)):
         for records, actions in cases[:shown]:
             print(f"  {title}: {' '.join(sorted(actions))}")
             for record in records:
