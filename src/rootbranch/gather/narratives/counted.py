@@ -28,6 +28,7 @@ _ITSELF = frozenset({"arrests", "searches", "extraditions", "convictions", "guil
 _MET = {"migrants": "migrants_found", "minors": "minors_found", "victims": "victims_rescued"}
 _TAKEN = frozenset({"vehicles", "firearms", "phones", "documents", "boats", "accounts", "properties"})
 _TAKEN_DEEDS = frozenset({"seized", "frozen", "forfeited"})
+_STILL = "unmoved"  # money that must not be moved is frozen
 _PERSONS = "persons"
 
 
@@ -59,6 +60,7 @@ def counted_by(
         return None
     thing, unit, last = _thing(tokens, number, words)
     first = number.first - (1 if number.first and tokens[number.first - 1].kind == "money" else 0)
+    wanted = _deeds_of(thing)
     if not thing:
         return _object(tokens, number, words)
     if thing in _ITSELF or thing == "arrest_warrants_issued":
@@ -68,13 +70,16 @@ def counted_by(
         return Counted(metric=thing, unit=unit, rule="noun", first=first, last=last)
     if thing == "detained":
         return Counted(metric="arrests", unit=_PERSONS, rule="noun", first=first, last=last)
-    wanted = _deeds_of(thing)
-    place, rule = _deed(tokens, number, last, others, wanted, words)
+    place, rule = _deed(tokens, number, last, wanted, words)
+    if place < 0 and wanted is _TAKEN_DEEDS:
+        place, rule = _still_or_found(tokens, number, last, words)
     if place < 0:
         return None
-    deed = words.deed(tokens[place].word)
+    deed = {_STILL: "frozen", "met": "met" if wanted is not _TAKEN_DEEDS else "seized"}.get(
+        found := words.deed(tokens[place].word), found
+    )
     metric = _metric(thing, deed)
-    doubt = (thing == "persons" and deed == "met") or unit == "?"
+    doubt = (thing == "persons" and deed == "met") or unit == "?" or rule == "goods found"
     return Counted(
         metric=metric,
         unit=unit if unit != "?" else "pesos",
@@ -196,33 +201,56 @@ def _metric(thing: str, deed: str) -> str:
     return f"{thing}_{deed}"
 
 
+def goods_without_deed(
+    tokens: Sequence[Token], number: Number, headline: Sequence[Token], words: Lexicon
+) -> Counted | None:
+    """Take for goods what the headline says was done; None where it says nothing, or several things."""
+    if _is_no_count(tokens, number, words):
+        return None
+    thing, unit, last = _thing(tokens, number, words)
+    deeds = {deed for token in headline if (deed := words.deed(token.word)) in _TAKEN_DEEDS}
+    if len(deeds) != 1 or not (thing in _TAKEN or thing == "money" or thing.startswith("weight:")):
+        return None
+    first = number.first - (1 if number.first and tokens[number.first - 1].kind == "money" else 0)
+    metric = _metric(thing, deeds.pop())
+    return Counted(
+        metric=metric, unit="pesos" if unit == "?" else unit, rule="headline", first=first, last=last, unsure=True
+    )
+
+
 def _deed(
-    tokens: Sequence[Token],
-    number: Number,
-    last: int,
-    others: Sequence[Number],
-    wanted: frozenset[str],
-    words: Lexicon,
+    tokens: Sequence[Token], number: Number, last: int, wanted: frozenset[str], words: Lexicon
 ) -> tuple[int, str]:
     """Find what was done: a verb close before, a passive behind, else the nearest before in the clause."""
     left = _left(tokens, number.first, wanted, words)
     right = _right(tokens, last, wanted, words)
-    if left >= 0 and number.first - left <= _BETWEEN_MAX and not _relative(tokens, last, words):
+    if left >= 0 and number.first - left <= _BETWEEN_MAX:
         return left, "verb before"
     if right >= 0:
         return right, "verb behind"
     return (left, "verb before") if left >= 0 else (-1, "")
 
 
-def _relative(tokens: Sequence[Token], last: int, words: Lexicon) -> bool:
-    return False
+def _still_or_found(
+    tokens: Sequence[Token], number: Number, last: int, words: Lexicon
+) -> tuple[int, str]:
+    """`cannot be moved` is frozen; goods that were `found` were probably taken, and a person should look."""
+    for place in range(max(0, number.first - _REACH_MAX), min(len(tokens), last + _REACH_MAX)):
+        near = [token.word for token in tokens[max(0, place - _BETWEEN_MAX - 1) : place]]
+        if words.deed(tokens[place].word) == _STILL and any(words.is_("not", word) for word in near):
+            return place, "may not be moved"
+    if number.article:
+        return -1, ""  # `a bordo de un vehículo`
+    place, _ = _deed(tokens, number, last, frozenset({"met"}), words)
+    return place, "goods found"
 
 
 def _left(tokens: Sequence[Token], first: int, wanted: frozenset[str], words: Lexicon) -> int:
     for place in range(first - 1, max(-1, first - _REACH_MAX), -1):
         if tokens[place].text == ";":
             break
-        if words.deed(tokens[place].word) in wanted:
+        word = tokens[place].word
+        if words.deed(word) in wanted and not words.is_("only_passive", word):
             return place
     return -1
 
@@ -231,15 +259,14 @@ def _right(tokens: Sequence[Token], last: int, wanted: frozenset[str], words: Le
     """A verb behind belongs to the number where it is passive, or stands right beside the noun."""
     for place in range(last, min(len(tokens), last + _REACH_MAX)):
         token = tokens[place]
-        if token.text == ";" or (token.text == "," and place == last):
+        if token.text == ";":
             break
         deed = words.deed(token.word)
         if deed not in wanted:
             continue
-        near = {one.word for one in tokens[max(last, place - 4) : place]}
-        passive = not near.isdisjoint(words.words["passive"])
-        active = deed in {"guilty_pleas", "forfeited"}
-        if place - last <= 1 or passive or active:
+        between = [one for one in tokens[last:place] if one.text != ","]
+        passive = any(words.is_("passive", one.word) for one in tokens[max(last, place - 4) : place])
+        if len(between) <= 1 or passive or deed in {"guilty_pleas", "forfeited"}:
             return place
         return -1
     return -1

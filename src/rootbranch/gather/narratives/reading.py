@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from rootbranch.gather.narratives import scopes
-from rootbranch.gather.narratives.counted import Counted, counted_by
+from rootbranch.gather.narratives.counted import Counted, counted_by, goods_without_deed
 from rootbranch.gather.narratives.lexicon import LANGUAGES, Lexicon, lexicon
 from rootbranch.gather.narratives.numbers import Number, numbers
 from rootbranch.gather.narratives.tokens import Sentence, Token, sentences
@@ -24,6 +24,8 @@ from rootbranch.gather.narratives.tokens import Sentence, Token, sentences
 TEXT_MAX_CHARACTERS = 200_000
 READINGS_MAX = 40
 _VERB_REACH = 4
+_OPENING_SENTENCES = 3  # headline, dateline and what follows
+_NO_ARTICLE = frozenset({"searches", "arrest_warrants_issued", "indictments"})
 _OBTAINED = ("logr", "obtuv", "consigui", "permiti")
 
 
@@ -74,12 +76,12 @@ def read_narrative(text: str, language: str = "", published: date | None = None)
     own = _own_operation(told, named, words)
     found: list[Reading] = []
     day = ""
-    for sentence, names in zip(told, named, strict=True):
+    for turn, (sentence, names) in enumerate(zip(told, named, strict=True)):
         here = scopes.day_of(sentence, words, published)
         if scopes.is_dateline(sentence):
             here, day = None, ""
         day = here.iso if here else day
-        found += _of_sentence(sentence, _Around(names=names, own=own, day=day, before=tuple(found)), words)
+        found += _of_sentence(sentence, _Around(names=names, own=own, day=day, headline=told[0] if 0 < turn < _OPENING_SENTENCES else None), words)
     return tuple(_without_repeats(found)[:READINGS_MAX])
 
 
@@ -90,7 +92,7 @@ class _Around:
     names: tuple[str, ...]
     own: str
     day: str
-    before: tuple[Reading, ...]
+    headline: Sentence | None
 
 
 def _language_of(told: Sequence[Sentence]) -> str:
@@ -114,11 +116,13 @@ def _of_sentence(sentence: Sentence, around: _Around, words: Lexicon) -> list[Re
     if sentence.asks:
         return []
     tokens = sentence.tokens
-    every = list(numbers(tokens, words))
+    of_names = scopes.in_names(tokens, around.names)
+    every = [number for number in numbers(tokens, words) if number.first not in of_names]
     found: list[Reading] = []
     for number in every:
         counted = counted_by(tokens, number, every, words) or _split(tokens, number, found, words)
-        if counted is None or (number.article and counted.rule == "noun" and counted.metric == "searches"):
+        counted = counted or _of_headline(tokens, number, around, words)
+        if counted is None or (number.article and counted.metric in _NO_ARTICLE):
             continue
         if _is_not_done(tokens, counted, words):
             continue
@@ -147,6 +151,13 @@ def _split(
     return Counted(metric=whole.metric, unit=whole.unit, rule="country split", first=number.first, last=number.last + 2)
 
 
+def _of_headline(tokens: Sequence[Token], number: Number, around: _Around, words: Lexicon) -> Counted | None:
+    """`Assets seized in Laredo` above, `17 vehicles: that is what the day brought` below; a person should look."""
+    if around.headline is None or number.article:
+        return None
+    return goods_without_deed(tokens, number, around.headline.tokens, words)
+
+
 def _country_behind(sentence: Sentence, number: Number, words: Lexicon) -> str:
     return next((code for place, code in scopes.countries(sentence, words) if place >= number.last), "")
 
@@ -155,6 +166,8 @@ def _is_not_done(tokens: Sequence[Token], counted: Counted, words: Lexicon) -> b
     """Denied, planned or supposed."""
     deed = counted.deed if counted.deed >= 0 else counted.first
     near = [token.word for token in tokens[max(0, deed - _VERB_REACH) : deed] if token.text != "May"]
+    if counted.rule == "may not be moved":
+        return False
     if counted.deed < 0:
         near += [token.word for token in tokens[max(0, counted.first - 2) : counted.first]]
     sentence_denies = any(token.word in words.words["denial"] for token in tokens[:deed])

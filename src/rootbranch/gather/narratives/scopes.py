@@ -14,6 +14,7 @@ from rootbranch.gather.narratives.tokens import Sentence, Token
 
 _BEFORE = 4  # words before a number in which a bound may stand
 _OPERATION_WORDS_MAX = 4
+_OPERATION_DIGITS_MAX = 3
 _PERSONAL = frozenset({"alias", "apodo", "apodado", "apodada", "aka", "known", "conocido", "conocida", "nicknamed", "dijo", "said"})
 _LEADS_TO_NAME = frozenset({"en", "caso", "case", "a", "de", "sigue", "por", "dentro", "of", "in"})
 _NOT_A_NAME = frozenset({"el", "la", "los", "las", "the", "don", "dona"})
@@ -147,6 +148,17 @@ def operations(told: Iterable[Sentence], words: Lexicon) -> list[tuple[str, ...]
     return [tuple(dict.fromkeys((*names, *_again(sentence, known)))) for sentence, names in zip(listed, marked, strict=True)]
 
 
+def in_names(tokens: Sequence[Token], names: Iterable[str]) -> frozenset[int]:
+    """Give the tokens that are part of the name of an operation; a number among them counts nothing."""
+    found: set[int] = set()
+    for name in names:
+        row = name.split()
+        for place in range(len(tokens) - len(row) + 1):
+            if [token.text for token in tokens[place : place + len(row)]] == row:
+                found |= set(range(place, place + len(row)))
+    return frozenset(found)
+
+
 def _named(tokens: Sequence[Token], words: Lexicon) -> list[str]:
     found = []
     for place, token in enumerate(tokens):
@@ -192,6 +204,9 @@ def _capitals(tokens: Sequence[Token], place: int) -> str:
         inside.append(token)
     if not inside or len(inside) > _OPERATION_WORDS_MAX:
         return ""
+    behind = tokens[place + len(inside) : place + len(inside) + 1]
+    if behind and behind[0].text.isdigit() and len(behind[0].text) <= _OPERATION_DIGITS_MAX:
+        inside += behind  # `Operation Red Kite 2`
     return " ".join(token.text for token in inside)
 
 
