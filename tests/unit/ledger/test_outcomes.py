@@ -446,3 +446,46 @@ def test_what_reports_disagree_on_is_kept_side_by_side() -> None:
 
 def test_no_name_lies_in_an_outcome() -> None:
     assert "Peña" not in repr(form([report("a", document="X1234567", **ANA)]))
+
+
+# ---------------------------------------------------------------- reports that give the day of the report
+
+
+@pytest.mark.parametrize("days", [6, 19])
+@pytest.mark.parametrize(
+    "goods",
+    [{("cash", "GTQ"): "513790", ("firearms", "count"): "3"}, {("searches", "count"): "28"}],
+)
+def test_the_same_goods_in_one_operation_weeks_apart_are_asked_about_and_counted_once(
+    days: int, goods: dict[tuple[str, str], str]
+) -> None:
+    told = {"kind": OutcomeKind.SEIZURE, "goods": goods, "operation": "Red Kite", "place": "Laredo"}
+    formed = form(
+        [
+            report("a", "MX", reference="JR-1", **told),
+            report("b", "US", age=1, day=DAY + timedelta(days=days), **told),
+        ]
+    )
+    assert (counting(formed), len(formed.queue)) == (1, 1)
+
+
+def test_other_goods_in_one_operation_weeks_apart_are_two() -> None:
+    told = {"kind": OutcomeKind.SEIZURE, "operation": "Red Kite", "place": "Laredo"}
+    formed = form(
+        [
+            report("a", "MX", goods={("cash", "GTQ"): "513790"}, **told),
+            report("b", "US", day=DAY + timedelta(days=9), goods={("cash", "GTQ"): "88200"}, **told),
+        ]
+    )
+    assert (counting(formed), formed.queue) == (2, ())
+
+
+def test_a_shortened_name_with_the_same_birth_date_in_one_operation_is_asked_about() -> None:
+    told = {"birth": "1983-07-24", "operation": "Marea Baja", "place": "Necocli"}
+    formed = form(
+        [
+            report("a", "US", name="LOZANO-ORTIZ, DAVID", reference="JR-1", **told),
+            report("b", "MX", name="David L.", age=1, day=DAY + timedelta(days=6), **told),
+        ]
+    )
+    assert (counting(formed), len(formed.queue)) == (1, 1)
