@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from rootbranch.ledger.facts import PERSON_KINDS, Facts, Profile, is_telling
+from rootbranch.ledger.facts import PERSON_KINDS, TAKINGS, Facts, Profile, is_telling
 from rootbranch.ledger.matching import Matching
 from rootbranch.values import fold
 
@@ -48,6 +48,8 @@ def choose_pairs(candidates: Sequence[Candidate], matching: Matching) -> Chosen:
     pairs: set[tuple[int, int]] = set()
     skipped = 0
     blocks = _blocks(candidates)
+    for block in _blocks_of_takings(candidates):
+        skipped += _pair_neighbours(block, matching, pairs, matching.days_near, wide=False)
     for key in sorted(blocks):  # in one order on every machine: what is skipped depends on it
         block = blocks[key]
         if len(block) > 1:
@@ -65,6 +67,26 @@ def _blocks(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], list[Candi
         for key in _keys(candidate):
             blocks.setdefault((*kind, *key), []).append(candidate)
     return blocks
+
+
+def _blocks_of_takings(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
+    """Put takings of several kinds side by side that have a number, a thing or an odd sum in common.
+
+    One partner calls a seizure what another calls a freeze; two kinds that one partner tells itself are two things.
+    """
+    blocks: dict[tuple[str, ...], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.founder.kind in TAKINGS:
+            for key in _taking_keys(candidate.profile):
+                blocks.setdefault(key, []).append(candidate)
+    return [block for key, block in sorted(blocks.items()) if len({one.founder.kind for one in block}) > 1]
+
+
+def _taking_keys(said: Profile) -> set[tuple[str, ...]]:
+    keys: set[tuple[str, ...]] = {(NUMBER, value) for value in said.all_references}
+    keys |= {("natural key", value) for value in said.natural_keys}
+    sums = {(goods, amount) for goods, told in said.goods.items() for amount in told if is_telling(amount)}
+    return keys | {("sum", *goods, f"{amount:f}") for goods, amount in sums}
 
 
 def _keys(candidate: Candidate) -> set[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from rootbranch.model.reports import OutcomeKind, Quantity, Report, Stage
 from rootbranch.values import fold, is_masked
 
 PERSON_KINDS = frozenset({OutcomeKind.ARREST, OutcomeKind.PROSECUTION_STEP})
+TAKINGS = frozenset({OutcomeKind.SEIZURE, OutcomeKind.FREEZE, OutcomeKind.FORFEITURE})
 TELLING_DIGITS = 3
 DOCUMENT_LETTERS_MIN = 5
 KEY_LETTERS_MIN = 4

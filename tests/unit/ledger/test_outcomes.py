@@ -489,3 +489,36 @@ def test_a_shortened_name_with_the_same_birth_date_in_one_operation_is_asked_abo
         ]
     )
     assert (counting(formed), len(formed.queue)) == (1, 1)
+
+
+# ---------------------------------------------------------------- agencies that disagree on the kind
+
+
+def _taking(key: str, partner: str, kind: OutcomeKind, days: int = 0, reference: str = "", goods: str = "155507"):
+    return report(
+        key, partner, kind, age=ord(key), day=DAY + timedelta(days=days), reference=reference, goods={("cash", "USD"): goods}
+    )  # fmt: skip
+
+
+def test_a_seizure_that_another_agency_calls_a_freeze_is_asked_about_and_counts_once() -> None:
+    reports = [_taking("a", "MX", OutcomeKind.SEIZURE), _taking("b", "US", OutcomeKind.FREEZE, days=1)]
+    formed = form(reports)
+    assert counting(formed) == 1
+    assert "ledger.pair_kind_other" in {why.id for why in formed.queue[0].speaks_against}
+
+    (one,) = form(reports, [same("a", "b")]).outcomes
+    assert (one.kind, one.conflicts["kind"]) == (OutcomeKind.SEIZURE, ("seizure", "freeze"))
+    assert counting(form(reports, [different("a", "b")])) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _taking("b", "MX", OutcomeKind.FORFEITURE),  # one agency's two steps
+        _taking("b", "US", OutcomeKind.FORFEITURE, days=200),  # what was seized is forfeited later
+        _taking("b", "US", OutcomeKind.FREEZE, goods="88200"),
+    ],
+)
+def test_two_kinds_are_two_things_where_nothing_says_that_they_are_one(other) -> None:
+    formed = form([_taking("a", "MX", OutcomeKind.SEIZURE), other])
+    assert (counting(formed), formed.queue) == (2, ())
