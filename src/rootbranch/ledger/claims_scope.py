@@ -19,10 +19,18 @@ def read_unsure(scene: Scene) -> Aside:
 
 
 def one_event(scene: Scene) -> Aside:
-    """Set aside what tells of single events on several days: no such number is a total, and they are not added up."""
+    """Set aside what tells of single events, on several days or beside a number that tells of none and is larger.
+
+    No such number is a total, and they are never added up.
+    """
     events = [told for told in scene.standing if told.claim.event]
     days = {told.claim.event for told in events}
-    return {told.id: Message("claims.one_event") for told in events if len(days) > 1}
+    totals = [told.value for told in scene.standing if not told.claim.event]
+    return {
+        told.id: Message("claims.one_event")
+        for told in events
+        if (len(days) > 1 and told.value not in totals) or any(told.value < total for total in totals)
+    }
 
 
 def other_operation(scene: Scene) -> Aside:

@@ -101,7 +101,9 @@ def _unsure_questions(
 ) -> tuple[ClaimQuestion, ...]:
     """Ask of each unsure reading whether it tells the total that stands; where none stands, of the first two of them."""
     unsure = [
-        told for told in tellings if found.aside.get(told.id, Message("")).id == "claims.read_unsure"
+        told
+        for told in tellings
+        if told.id in found.aside and found.aside[told.id].id == "claims.read_unsure"
     ]
     heads = [told for told in tellings if told.id in found.counts] or unsure[:1]
     pairs = ((heads[0], told) for told in unsure if heads and told.value != heads[0].value)

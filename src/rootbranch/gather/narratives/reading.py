@@ -10,7 +10,7 @@ number ("X was arrested") is a report of one event and no total, and is not read
 Source: domain, section 5; decision 0135.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -75,14 +75,30 @@ def read_narrative(text: str, language: str = "", published: date | None = None)
     named = scopes.operations(told, words)
     own = _own_operation(told, named, words)
     found: list[Reading] = []
-    day = ""
+    day = main_day = _main_day(told, words, published)
     for turn, (sentence, names) in enumerate(zip(told, named, strict=True)):
         here = scopes.day_of(sentence, words, published)
         if scopes.is_dateline(sentence):
-            here, day = None, ""
+            here, day = None, main_day
         day = here.iso if here else day
         found += _of_sentence(sentence, _Around(names=names, own=own, day=day, headline=told[0] if 0 < turn < _OPENING_SENTENCES else None), words)
-    return tuple(_without_repeats(found)[:READINGS_MAX])
+    dated = (_of_one_day(reading, published) for reading in found)
+    return tuple(_without_repeats(dated)[:READINGS_MAX])
+
+
+def _main_day(told: Sequence[Sentence], words: Lexicon, published: date | None) -> str:
+    """The first day that a text names as one on which something happened; its headline is about that day too."""
+    for sentence in told:
+        if not scopes.is_dateline(sentence) and (day := scopes.day_of(sentence, words, published)):
+            return day.iso
+    return ""
+
+
+def _of_one_day(reading: Reading, published: date | None) -> Reading:
+    """One of something, without a word on a total, is a single event, if only that of the day on which it is told."""
+    if reading.value != 1 or reading.event or reading.scope or published is None:
+        return reading
+    return replace(reading, event=published.isoformat())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +280,7 @@ def _low_end(every: Sequence[Number], high: Number, tokens: Sequence[Token], wor
     return None
 
 
-def _without_repeats(found: list[Reading]) -> list[Reading]:
+def _without_repeats(found: Iterable[Reading]) -> list[Reading]:
     """Headline and body tell one number once: the place with the day and the operation stays."""
     best: dict[tuple[object, ...], Reading] = {}
     for reading in found:
