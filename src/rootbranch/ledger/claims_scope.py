@@ -18,18 +18,21 @@ def read_unsure(scene: Scene) -> Aside:
     return {told.id: Message("claims.read_unsure") for told in scene.standing if Mark.DOUBTFUL in told.marks}
 
 
-def one_event(scene: Scene) -> Aside:
+def single_events(tellings: Iterable[Telling]) -> Aside:
     """Set aside what tells of single events, on several days or beside a number that tells of none and is larger.
 
-    No such number is a total, and they are never added up.
+    No such number is a total, and they are never added up, nor do they prove a sum.
     """
-    events = [told for told in scene.standing if told.claim.event]
-    days = {told.claim.event for told in events}
-    totals = [told.value for told in scene.standing if not told.claim.event]
+    told = tuple(tellings)
+    events = [one for one in told if one.claim.event]
+    days = {one.claim.event for one in events}
+    whole = (one for one in told if not one.claim.event and share_of_whole(one) > 1)
+    totals = [(one.unit, one.value) for one in whole if not one.marks & {Mark.OTHER, Mark.WIDER}]
     return {
-        told.id: Message("claims.one_event")
-        for told in events
-        if (len(days) > 1 and told.value not in totals) or any(told.value < total for total in totals)
+        one.id: Message("claims.one_event")
+        for one in events
+        if (len(days) > 1 and (one.unit, one.value) not in totals)
+        or any(unit == one.unit and one.value < value for unit, value in totals)
     }
 
 

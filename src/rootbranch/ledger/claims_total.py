@@ -29,7 +29,6 @@ from rootbranch.model.ledger import Form
 
 STEPS: dict[str, Callable[[Scene], Aside]] = {
     "read_unsure": claims_scope.read_unsure,
-    "one_event": claims_scope.one_event,
     "other_operation": claims_scope.other_operation,
     "wider": claims_scope.wider,
     "maybe_wider": claims_scope.maybe_wider,
@@ -76,10 +75,11 @@ class Family:
 
 def find_total(family: Family, measure: str, verdicts: Verdicts, rules: ClaimRules) -> Found:
     """Compare claims that tell one total of one operation."""
+    events = claims_scope.single_events(family.own)
     tellings, aside = _of_one_unit(family.own)
     judged = judge(tellings, verdicts, rules)
-    aside |= judged.beaten
-    proved = _proved(tellings, family.narrower)
+    aside |= {record: why for record, why in events.items() if record not in judged.stands} | judged.beaten
+    proved = _proved(tuple(told for told in tellings if told.id not in aside), family.narrower)
     scene = look_at((told for told in tellings if told.id not in aside), family.elsewhere, proved, rules)
     for step in rules.steps_for(measure):
         fallen = {record: why for record, why in STEPS[step](scene).items() if record not in judged.stands}
