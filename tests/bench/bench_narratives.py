@@ -65,9 +65,13 @@ def measure(region: Path, show: int) -> None:
     true = scores["totals"] + scores["goods"]
     unlisted = scores["readings"] - scores["listed"]
     print(f"{len(texts):,} texts read in {seconds:.1f} s of one core, {scores['readings']:,} readings")
-    print(f"totals {scores['totals']:,}: read {scores['totals read']:,}, with the right operation {scores['operations']:,}")
+    print(
+        f"totals {scores['totals']:,}: read {scores['totals read']:,}, with the right operation {scores['operations']:,}"
+    )
     print(f"goods {scores['goods']:,}: read {scores['goods read']:,}, as what was done {scores['deeds']:,}")
-    print(f"recall {right / (true or 1):.4f}; readings the truth lists or agrees with: {1 - unlisted / (scores['readings'] or 1):.4f}")
+    print(
+        f"recall {right / (true or 1):.4f}; readings the truth lists or agrees with: {1 - unlisted / (scores['readings'] or 1):.4f}"
+    )
     print(f"pay and fees {scores['paid']:,}: wrongly read {scores['paid read']:,}")
     print(f"unsure, for a person: {scores['unsure']:,}")
     print("\n".join(wrong[:show]))
@@ -86,7 +90,9 @@ class _Truth:
             if row["kind"] == "sum":
                 amount, _, what = row["entity"].split(" ", 2)
                 told = Told(int(row["start"]), int(row["end"]), float(amount), what, "")
-                (self.paid[row["key"]] if what in _PAID else self.goods[row["key"]][row["entity"]]).append(told)
+                (self.paid[row["key"]] if what in _PAID else self.goods[row["key"]][row["entity"]]).append(
+                    told
+                )
 
 
 def _rows(region: Path, table: str) -> Iterator[Mapping[str, str]]:
@@ -136,7 +142,9 @@ def _score(
     scores["unsure"] += sum(one.unsure for one in readings)
     for one in readings:
         if one not in listed:
-            wrong.append(f"  not listed, {kind}, {one.metric} {one.value}: …{_near(text, one.start, one.end)}…")
+            wrong.append(
+                f"  not listed, {kind}, {one.metric} {one.value}: …{_near(text, one.start, one.end)}…"
+            )
 
 
 def _is_at(one: Reading, told: Told) -> bool:

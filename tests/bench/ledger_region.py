@@ -48,7 +48,9 @@ def measure(folder: Path, *, shown: int = SHOWN_MAX) -> bool:
     true = {action for action in action_of.values() if action in counted}
     print(f"true outcomes that reports tell of and that are to be counted: {len(true):,}")
     told = len(formed.outcomes) - len(formed.waiting)
-    print(f"outcomes that count {told:,}, waiting {len(formed.waiting):,}, pairs in the queue {len(formed.queue):,}")
+    print(
+        f"outcomes that count {told:,}, waiting {len(formed.waiting):,}, pairs in the queue {len(formed.queue):,}"
+    )
     none = [
         one
         for one in formed.outcomes
@@ -62,7 +64,11 @@ def measure(folder: Path, *, shown: int = SHOWN_MAX) -> bool:
     print(f"outcomes counted twice or more by the rules: {len(twice)}")
     by_id = {report.record: report for report in reports}
     counted_though = [(one.reports, frozenset({"none"})) for one in none]
-    for title, cases in (("not to be counted", counted_though), ("wrongly merged", merged), ("counted twice", twice)):
+    for title, cases in (
+        ("not to be counted", counted_though),
+        ("wrongly merged", merged),
+        ("counted twice", twice),
+    ):
         for records, actions in cases[:shown]:
             print(f"  {title}: {' '.join(sorted(actions))}")
             for record in records:
@@ -154,15 +160,13 @@ def _pairs(formed: Formed, action_of: dict[RecordId, str]) -> None:
         if record in current:
             of_action[action].append(record)
     true = {frozenset(pair) for told in of_action.values() for pair in combinations(told, 2)}
-    joined = {
-        frozenset(pair) for outcome in formed.outcomes for pair in combinations(outcome.reports, 2)
-    }
+    joined = {frozenset(pair) for outcome in formed.outcomes for pair in combinations(outcome.reports, 2)}
     right = len(true & joined)
-    print(f"pairs of reports of one outcome {len(true):,}: joined by rule {len(joined):,}, of them right {right:,}")
-    print(f"precision {right / (len(joined) or 1):.4f}, recall by rule {right / (len(true) or 1):.4f}")
-    asked = Counter(
-        _same_action(pair.left, pair.right, action_of) for pair in formed.queue
+    print(
+        f"pairs of reports of one outcome {len(true):,}: joined by rule {len(joined):,}, of them right {right:,}"
     )
+    print(f"precision {right / (len(joined) or 1):.4f}, recall by rule {right / (len(true) or 1):.4f}")
+    asked = Counter(_same_action(pair.left, pair.right, action_of) for pair in formed.queue)
     print(f"pairs asked: {asked[True]:,} are one, {asked[False]:,} are two")
 
 

@@ -48,7 +48,9 @@ def _with_told(seen: "KeysSeen", note: Note, build: Build, row: Row) -> Iterator
 
 
 def _replaces(draft: Draft) -> bool:
-    return not draft.withdrawn and any(finding.done.id == "gather.done_replaces" for finding in draft.findings)
+    return not draft.withdrawn and any(
+        finding.done.id == "gather.done_replaces" for finding in draft.findings
+    )
 
 
 def _unique(seen: "KeysSeen", note: Note, built: Sequence[Draft | Reject]) -> Sequence[Draft | Reject]:

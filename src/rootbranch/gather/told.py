@@ -78,7 +78,11 @@ def compile_told(
         own, others = _own(draft, readings)
         problems = _problems(text, others, marking)
         findings = tuple(note.note(row.number, row.locator, field, message, _DONE) for message in problems)
-        yield draft._replace(findings=(*draft.findings, *findings)) if not own else _placed(draft, own, findings)
+        yield (
+            draft._replace(findings=(*draft.findings, *findings))
+            if not own
+            else _placed(draft, own, findings)
+        )
         if not isinstance(marking, Marking):
             others = ()
         kept = {column: cells[column] for column in columns if cells.get(column)}
@@ -214,9 +218,7 @@ def _without_small(readings: Sequence[Reading], language: str) -> Iterator[Readi
             yield reading
 
 
-def _draft(
-    draft: Draft, marking: Marking, number: int, claim: dict[str, str], kept: dict[str, str]
-) -> Draft:
+def _draft(draft: Draft, marking: Marking, number: int, claim: dict[str, str], kept: dict[str, str]) -> Draft:
     content: dict[str, object] = {"claim": claim, "row": kept}
     return draft._replace(
         kind=RecordKind.CLAIM,

@@ -108,10 +108,16 @@ def _keys(candidate: Candidate) -> set[tuple[str, ...]]:
 
 def _late_keys(said: Profile) -> set[tuple[str, ...]]:
     """What hardly comes twice within weeks: a birth date or the same goods in one operation, or the same odd sum."""
-    keys = {(LATE, operation, birth) for operation in said.operations for birth in said.births_full}
-    amounts = [(*goods, f"{amount:f}") for goods, told in sorted(said.goods.items()) for amount in sorted(told)]
+    keys: set[tuple[str, ...]] = {
+        (LATE, operation, birth) for operation in said.operations for birth in said.births_full
+    }
+    amounts = [
+        (*goods, f"{amount:f}") for goods, told in sorted(said.goods.items()) for amount in sorted(told)
+    ]
     if len(amounts) == len(said.goods) > 0:
-        keys |= {(LATE, operation, *(word for one in amounts for word in one)) for operation in said.operations}
+        keys |= {
+            (LATE, operation, *(word for one in amounts for word in one)) for operation in said.operations
+        }
     return keys | {(LATE, *one) for one in amounts if is_telling(Decimal(one[-1]))}
 
 

@@ -188,9 +188,7 @@ class Keeper:
     ) -> dict[Digest, tuple[RecordId, Digest]]:
         if not loading.has_earlier(connection, self._delivery):
             # The first delivery of a feed; what takes the place of an earlier row of the same file says so.
-            keys = [
-                key for draft, key in zip(drafts, keys, strict=True) if draft.findings or draft.withdrawn
-            ]
+            keys = [key for draft, key in zip(drafts, keys, strict=True) if draft.findings or draft.withdrawn]
         return loading.current_by_keys(connection, self._delivery, keys) if keys else {}
 
     def _rows(self, new: list[_New]) -> list[loading.RecordRow]:

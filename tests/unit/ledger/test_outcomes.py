@@ -1,6 +1,7 @@
 """Reports of one thing become one outcome by rule; what is not certain is asked, and never guessed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from tests.fixtures.reports import ANA, DAY, Person, counting, different, form, groups, judge, report, same
@@ -8,7 +9,7 @@ from tests.fixtures.reports import ANA, DAY, Person, counting, different, form, 
 from rootbranch.ledger import carry_judgements, contradicted_by
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Verdict
-from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
+from rootbranch.model.reports import CustodyGround, OutcomeKind, Report, Stage
 
 LATER = DAY + timedelta(days=40)
 
@@ -459,7 +460,9 @@ def test_no_name_lies_in_an_outcome() -> None:
 def test_the_same_goods_in_one_operation_weeks_apart_are_asked_about_and_counted_once(
     days: int, goods: dict[tuple[str, str], str]
 ) -> None:
-    told = {"kind": OutcomeKind.SEIZURE, "goods": goods, "operation": "Red Kite", "place": "Laredo"}
+    told: dict[str, Any] = {
+        "kind": OutcomeKind.SEIZURE, "goods": goods, "operation": "Red Kite", "place": "Laredo"
+    }  # fmt: skip
     formed = form(
         [
             report("a", "MX", reference="JR-1", **told),
@@ -470,7 +473,7 @@ def test_the_same_goods_in_one_operation_weeks_apart_are_asked_about_and_counted
 
 
 def test_other_goods_in_one_operation_weeks_apart_are_two() -> None:
-    told = {"kind": OutcomeKind.SEIZURE, "operation": "Red Kite", "place": "Laredo"}
+    told: dict[str, Any] = {"kind": OutcomeKind.SEIZURE, "operation": "Red Kite", "place": "Laredo"}
     formed = form(
         [
             report("a", "MX", goods={("cash", "GTQ"): "513790"}, **told),
@@ -481,7 +484,7 @@ def test_other_goods_in_one_operation_weeks_apart_are_two() -> None:
 
 
 def test_a_shortened_name_with_the_same_birth_date_in_one_operation_is_asked_about() -> None:
-    told = {"birth": "1983-07-24", "operation": "Marea Baja", "place": "Necocli"}
+    told: dict[str, Any] = {"birth": "1983-07-24", "operation": "Marea Baja", "place": "Necocli"}
     formed = form(
         [
             report("a", "US", name="LOZANO-ORTIZ, DAVID", reference="JR-1", **told),
@@ -494,7 +497,9 @@ def test_a_shortened_name_with_the_same_birth_date_in_one_operation_is_asked_abo
 # ---------------------------------------------------------------- agencies that disagree on the kind
 
 
-def _taking(key: str, partner: str, kind: OutcomeKind, days: int = 0, reference: str = "", goods: str = "155507"):
+def _taking(
+    key: str, partner: str, kind: OutcomeKind, days: int = 0, reference: str = "", goods: str = "155507"
+):
     return report(
         key, partner, kind, age=ord(key), day=DAY + timedelta(days=days), reference=reference, goods={("cash", "USD"): goods}
     )  # fmt: skip
@@ -519,6 +524,6 @@ def test_a_seizure_that_another_agency_calls_a_freeze_is_asked_about_and_counts_
         _taking("b", "US", OutcomeKind.FREEZE, goods="88200"),
     ],
 )
-def test_two_kinds_are_two_things_where_nothing_says_that_they_are_one(other) -> None:
+def test_two_kinds_are_two_things_where_nothing_says_that_they_are_one(other: Report) -> None:
     formed = form([_taking("a", "MX", OutcomeKind.SEIZURE), other])
     assert (counting(formed), formed.queue) == (2, ())

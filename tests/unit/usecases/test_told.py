@@ -2,11 +2,12 @@
 
 import orjson
 import pytest
-from tests.fixtures.world import REPORT_COLUMNS, REPORTS, report
+from tests.fixtures.world import REPORT_COLUMNS, REPORTS, World, report
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError
-from rootbranch.model.ledger import Form
+from rootbranch.model.ledger import Figure, Form
+from rootbranch.usecases import views
 from rootbranch.usecases.figures import figure_key
 
 TEXTS = """\
@@ -51,15 +52,17 @@ TEXT = (
 )
 
 
-def row(id: str, text: str, day: str = "2026-05-04", office: str = "US DOJ", state: str = "") -> dict[str, str]:
+def row(
+    id: str, text: str, day: str = "2026-05-04", office: str = "US DOJ", state: str = ""
+) -> dict[str, str]:
     return {"id": id, "day": day, "office": office, "text": text, "state": state}
 
 
-def gather(world, *rows, **options):
-    return world.gather(world.file(COLUMNS, rows), TEXTS, **options)
+def gather(world: World, *rows: dict[str, str], partner: str = "AA") -> views.GatherResult:
+    return world.gather(world.file(COLUMNS, rows), TEXTS, partner)
 
 
-def claims(world) -> list[dict[str, str]]:
+def claims(world: World) -> list[dict[str, str]]:
     """Read the claims that stand, as they are kept."""
     found = world.rows(
         "record JOIN payload ON payload.record_id = record.id WHERE kind = 'claim' AND ended_at IS NULL",
@@ -68,16 +71,16 @@ def claims(world) -> list[dict[str, str]]:
     return [orjson.loads(text)["claim"] for (text,) in found]
 
 
-def told(world) -> set[tuple[str, str]]:
+def told(world: World) -> set[tuple[str, str]]:
     return {(one["metric"], one.get("value", "")) for one in claims(world)}
 
 
-def figures(world) -> dict[tuple[str, str], object]:
+def figures(world: World) -> dict[tuple[str, str], Figure]:
     lines = usecases.figures(world.installation, world.actor("results"), by="operation")
     return {(one.figure.scope["operation"], one.figure.measure): one.figure for one in lines}
 
 
-def test_a_text_gives_claims_that_say_where_in_it_they_stand(world):
+def test_a_text_gives_claims_that_say_where_in_it_they_stand(world: World) -> None:
     gather(world, row("t1", TEXT))
 
     found = {one["metric"] + one.get("value", ""): one for one in claims(world)}
@@ -88,7 +91,7 @@ def test_a_text_gives_claims_that_say_where_in_it_they_stand(world):
     assert found["arrests4"]["scope"] == "4 of the 19 counted"
 
 
-def test_a_claim_of_a_text_opens_to_its_place_and_the_text_stays_sealed(world):
+def test_a_claim_of_a_text_opens_to_its_place_and_the_text_stays_sealed(world: World) -> None:
     gather(world, row("t1", TEXT))
     world.count()
     figure = figures(world)["Tin Whistle", "arrests"]
@@ -99,7 +102,8 @@ def test_a_claim_of_a_text_opens_to_its_place_and_the_text_stays_sealed(world):
     opened = usecases.read_figure(world.installation, world.actor("aa-liaison", "results"), key)
 
     assert dict(view.fields)["passage"] == "16–25"
-    assert view.file_name and view.record.locator == "line 2"
+    assert view.file_name
+    assert view.record.locator == "line 2"
     assert [line.id for line in opened.records] == [figure.counts[0]]
     assert NAME not in str(view)
     article = world.rows("record WHERE schema = 'Article'", "id")
@@ -107,39 +111,49 @@ def test_a_claim_of_a_text_opens_to_its_place_and_the_text_stays_sealed(world):
         usecases.read_record(world.installation, actor, article[0][0])
 
 
-def test_no_name_and_no_small_number_of_protected_people_is_kept_open(world):
-    gather(world, row("t1", TEXT), row("t2", "Operation Tin Whistle: 62 migrants were found, 55 in Mexico and 7 in Guatemala."))
+def test_no_name_and_no_small_number_of_protected_people_is_kept_open(world: World) -> None:
+    gather(
+        world,
+        row("t1", TEXT),
+        row("t2", "Operation Tin Whistle: 62 migrants were found, 55 in Mexico and 7 in Guatemala."),
+    )
 
     kept = orjson.dumps(claims(world)).decode()
     assert "Inventado" not in kept
     met = [one for one in claims(world) if one["metric"] == "migrants_found"]
     assert sorted(one.get("value", "") for one in met) == ["", "", "", "62"]
     assert "fewer than ten" in {one.get("scope") for one in met}
-    assert not any("7" == one.get("value") or "55" == one.get("value") for one in met)
+    assert not any(one.get("value") == "7" or one.get("value") == "55" for one in met)
 
 
-def test_gathering_a_text_again_changes_nothing(world):
+def test_gathering_a_text_again_changes_nothing(world: World) -> None:
     first = gather(world, row("t1", TEXT))
     again = gather(world, row("t1", TEXT))
 
-    assert (first.accepted, again.accepted, again.changed, again.unchanged, again.retracted) == (5, 0, 0, 5, 0)
+    assert (first.accepted, again.accepted, again.changed, again.unchanged, again.retracted) == (
+        5,
+        0,
+        0,
+        5,
+        0,
+    )
 
 
-def test_a_corrected_text_takes_back_what_it_claims_no_longer(world):
+def test_a_corrected_text_takes_back_what_it_claims_no_longer(world: World) -> None:
     gather(world, row("t1", TEXT))
     gather(world, row("t1", "Agents arrested 21 people in Operation Tin Whistle on May 3, 2026."))
 
     assert told(world) == {("arrests", "21")}
 
 
-def test_a_withdrawn_text_takes_its_claims_with_it(world):
+def test_a_withdrawn_text_takes_its_claims_with_it(world: World) -> None:
     gather(world, row("t1", TEXT), row("t2", "Agents seized 9 boats in Operation Red Kite."))
     gather(world, row("t1", TEXT, state="GONE"))
 
     assert told(world) == {("boats_seized", "9")}
 
 
-def test_small_chunks_part_no_text_from_its_claims(world):
+def test_small_chunks_part_no_text_from_its_claims(world: World) -> None:
     world.close()
     world.environ["ROOTBRANCH_CHUNK_RECORDS"] = "2"
 
@@ -148,7 +162,7 @@ def test_small_chunks_part_no_text_from_its_claims(world):
     assert result.accepted == 15
 
 
-def test_what_several_texts_tell_of_one_day_is_one_number(world):
+def test_what_several_texts_tell_of_one_day_is_one_number(world: World) -> None:
     gather(
         world,
         row("t1", "Agents arrested 19 people in Operation Tin Whistle on May 3, 2026."),
@@ -161,7 +175,7 @@ def test_what_several_texts_tell_of_one_day_is_one_number(world):
     assert {why.id for _, why in figure.set_aside} == {"claims.repeats", "claims.part_way"}
 
 
-def test_events_of_several_days_are_never_a_total(world):
+def test_events_of_several_days_are_never_a_total(world: World) -> None:
     gather(
         world,
         row("t1", "Agents seized 3 vehicles in Operation Tin Whistle on May 3, 2026."),
@@ -175,13 +189,12 @@ def test_events_of_several_days_are_never_a_total(world):
     assert [int(one) for one in figure.values] == [8]
 
 
-def test_an_unsure_reading_waits_in_the_queue_for_a_person(world):
+def test_an_unsure_reading_waits_in_the_queue_for_a_person(world: World) -> None:
     gather(
         world,
         row("t1", "Operation Tin Whistle has led to 19 arrests.", office="US DOJ"),
         row("t2", "In Operation Tin Whistle agents arrested 23.", office="Daily Bugle"),
     )
-    actor = world.actor("aa-liaison")
     assert [int(one) for one in figures(world)["Tin Whistle", "arrests"].values] == [19]
 
     pairs = usecases.queue(world.installation, world.actor("results")).pairs
@@ -191,10 +204,9 @@ def test_an_unsure_reading_waits_in_the_queue_for_a_person(world):
     )
 
     assert [int(one) for one in figures(world)["Tin Whistle", "arrests"].values] == [23]
-    assert actor
 
 
-def test_a_report_that_says_a_number_itself_makes_no_second_claim_of_it(world):
+def test_a_report_that_says_a_number_itself_makes_no_second_claim_of_it(world: World) -> None:
     mapping = REPORTS.replace("fields:\n", "narrative:\n  text: {column: story}\nfields:\n", 1)
     rows = [
         report("a-1", operation="Norte", story="One person was arrested in Operation Norte. Agents seized 4 boats."),
@@ -207,7 +219,7 @@ def test_a_report_that_says_a_number_itself_makes_no_second_claim_of_it(world):
     assert world.figures()["arrests"] == "1"
 
 
-def test_a_number_of_no_operation_is_kept_and_said(world):
+def test_a_number_of_no_operation_is_kept_and_said(world: World) -> None:
     result = gather(world, row("t1", "Agents arrested 19 people on Monday."))
 
     assert told(world) == {("arrests", "19")}

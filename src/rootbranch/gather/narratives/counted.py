@@ -52,9 +52,7 @@ class Counted:
     unsure: bool = False
 
 
-def counted_by(
-    tokens: Sequence[Token], number: Number, others: Sequence[Number], words: Lexicon
-) -> Counted | None:
+def counted_by(tokens: Sequence[Token], number: Number, words: Lexicon) -> Counted | None:
     """Say what a number counts; None where it is no count of anything done."""
     if _is_no_count(tokens, number, words):
         return None
@@ -64,9 +62,12 @@ def counted_by(
     if not thing:
         return _object(tokens, number, words)
     if thing in _ITSELF or thing == "arrest_warrants_issued":
-        unit = {"arrests": _PERSONS, "extraditions": _PERSONS, "guilty_pleas": _PERSONS, "convictions": _PERSONS}.get(
-            thing, "warrants" if thing == "arrest_warrants_issued" else "count"
-        )
+        unit = {
+            "arrests": _PERSONS,
+            "extraditions": _PERSONS,
+            "guilty_pleas": _PERSONS,
+            "convictions": _PERSONS,
+        }.get(thing, "warrants" if thing == "arrest_warrants_issued" else "count")
         return Counted(metric=thing, unit=unit, rule="noun", first=first, last=last)
     if thing == "detained":
         return Counted(metric="arrests", unit=_PERSONS, rule="noun", first=first, last=last)
@@ -95,7 +96,9 @@ def _is_no_count(tokens: Sequence[Token], number: Number, words: Lexicon) -> boo
     """An age, a day, a distance, a share, a road, a clock time."""
     before = tokens[number.first - 1] if number.first else None
     after = tokens[number.last] if number.last < len(tokens) else None
-    if before and (words.is_("before_no_count", before.word) or before.text in {":", "."} and _is_clock(tokens, number)):
+    if before and (
+        words.is_("before_no_count", before.word) or (before.text in {":", "."} and _is_clock(tokens, number))
+    ):
         return True
     if after is None:
         return number.article or number.year_like or _is_month(before, words)
@@ -113,7 +116,7 @@ def _is_no_count(tokens: Sequence[Token], number: Number, words: Lexicon) -> boo
 
 
 def _is_month(token: Token | None, words: Lexicon) -> bool:
-    return token is not None and token.word in words.months and not (token.text == "may")
+    return token is not None and token.word in words.months and token.text != "may"
 
 
 def _is_clock(tokens: Sequence[Token], number: Number) -> bool:
@@ -126,7 +129,11 @@ def _thing(tokens: Sequence[Token], number: Number, words: Lexicon) -> tuple[str
     before = tokens[number.first - 1] if number.first else None
     if before is not None and before.kind == "money":
         local = words.language == "es" and before.text == "$"
-        return "money", "?" if local and not _says_dollars(tokens, number, words) else _SYMBOLS[before.text], number.last
+        return (
+            "money",
+            "?" if local and not _says_dollars(tokens, number, words) else _SYMBOLS[before.text],
+            number.last,
+        )
     at = number.last
     while at < len(tokens) and (tokens[at].word in words.words["of"] or tokens[at].word == "mil"):
         at += 1
@@ -142,7 +149,9 @@ def _thing(tokens: Sequence[Token], number: Number, words: Lexicon) -> tuple[str
             break
         thing, length = phrase_at(tokens, place, words.nouns)
         if length:
-            longer, more = phrase_at(tokens, place + length, words.nouns) if thing in {_PERSONS, "minors"} else ("", 0)
+            longer, more = (
+                phrase_at(tokens, place + length, words.nouns) if thing in {_PERSONS, "minors"} else ("", 0)
+            )
             if longer in _MET and words.language == "es" and thing == _PERSONS:
                 return longer, _PERSONS, place + length + more
             return thing, _unit_of(thing), place + length
@@ -214,7 +223,12 @@ def goods_without_deed(
     first = number.first - (1 if number.first and tokens[number.first - 1].kind == "money" else 0)
     metric = _metric(thing, deeds.pop())
     return Counted(
-        metric=metric, unit="pesos" if unit == "?" else unit, rule="headline", first=first, last=last, unsure=True
+        metric=metric,
+        unit="pesos" if unit == "?" else unit,
+        rule="headline",
+        first=first,
+        last=last,
+        unsure=True,
     )
 
 
@@ -231,9 +245,7 @@ def _deed(
     return (left, "verb before") if left >= 0 else (-1, "")
 
 
-def _still_or_found(
-    tokens: Sequence[Token], number: Number, last: int, words: Lexicon
-) -> tuple[int, str]:
+def _still_or_found(tokens: Sequence[Token], number: Number, last: int, words: Lexicon) -> tuple[int, str]:
     """`cannot be moved` is frozen; goods that were `found` were probably taken, and a person should look."""
     for place in range(max(0, number.first - _REACH_MAX), min(len(tokens), last + _REACH_MAX)):
         near = [token.word for token in tokens[max(0, place - _BETWEEN_MAX - 1) : place]]

@@ -73,7 +73,7 @@ def _read(tokens: Sequence[Token], place: int, words: Lexicon) -> Number | None:
         unsure |= doubt
         last_kind, at = kind, at + 1
     if not last_kind or (last_kind in {"thousand", "million"} and at == place + 1):
-        return None if not last_kind or tokens[place].word not in {"mil"} else _thousand(place)
+        return None if not last_kind or tokens[place].word != "mil" else _thousand(place)
     only = tokens[place]
     single = at == place + 1
     return Number(

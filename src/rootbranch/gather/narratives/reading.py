@@ -81,7 +81,13 @@ def read_narrative(text: str, language: str = "", published: date | None = None)
         if scopes.is_dateline(sentence):
             here, day = None, main_day
         day = here.iso if here else day
-        found += _of_sentence(sentence, _Around(names=names, own=own, day=day, headline=told[0] if 0 < turn < _OPENING_SENTENCES else None), words)
+        found += _of_sentence(
+            sentence,
+            _Around(
+                names=names, own=own, day=day, headline=told[0] if 0 < turn < _OPENING_SENTENCES else None
+            ),
+            words,
+        )
     dated = (_of_one_day(reading, published) for reading in found)
     return tuple(_without_repeats(dated)[:READINGS_MAX])
 
@@ -136,7 +142,7 @@ def _of_sentence(sentence: Sentence, around: _Around, words: Lexicon) -> list[Re
     every = [number for number in numbers(tokens, words) if number.first not in of_names]
     found: list[Reading] = []
     for number in every:
-        counted = counted_by(tokens, number, every, words) or _split(tokens, number, found, words)
+        counted = counted_by(tokens, number, words) or _split(tokens, number, found, words)
         counted = counted or _of_headline(tokens, number, around, words)
         if counted is None or (number.article and counted.metric in _NO_ARTICLE):
             continue
@@ -161,10 +167,14 @@ def _split(
         return None
     if not words.is_("in", tokens[number.last].word) or not tokens[number.last + 1].text[:1].isupper():
         return None
-    code = next((code for phrase, code in words.countries.items() if phrase[0] == tokens[number.last + 1].word), "")
+    code = next(
+        (code for phrase, code in words.countries.items() if phrase[0] == tokens[number.last + 1].word), ""
+    )
     if not code:
         return None
-    return Counted(metric=whole.metric, unit=whole.unit, rule="country split", first=number.first, last=number.last + 2)
+    return Counted(
+        metric=whole.metric, unit=whole.unit, rule="country split", first=number.first, last=number.last + 2
+    )
 
 
 def _of_headline(tokens: Sequence[Token], number: Number, around: _Around, words: Lexicon) -> Counted | None:
@@ -187,7 +197,11 @@ def _is_not_done(tokens: Sequence[Token], counted: Counted, words: Lexicon) -> b
     if counted.deed < 0:
         near += [token.word for token in tokens[max(0, counted.first - 2) : counted.first]]
     sentence_denies = any(token.word in words.words["denial"] for token in tokens[:deed])
-    if sentence_denies or any(words.is_("not", word) for word in near) or any(words.is_("planned", word) for word in near):
+    if (
+        sentence_denies
+        or any(words.is_("not", word) for word in near)
+        or any(words.is_("planned", word) for word in near)
+    ):
         return True
     return words.language == "es" and counted.deed >= 0 and _is_open(tokens, deed)
 
@@ -243,7 +257,9 @@ def _share_of(reading: Reading, whole: Reading) -> Reading:
     if metric != whole.metric or reading.value >= whole.value:
         return reading
     share = f"{reading.value:f} of the {whole.value:f} counted"
-    return replace(reading, metric=metric, scope="; ".join(filter(None, (reading.scope, share))), rule="subset")
+    return replace(
+        reading, metric=metric, scope="; ".join(filter(None, (reading.scope, share))), rule="subset"
+    )
 
 
 def _with_ranges(
@@ -253,14 +269,23 @@ def _with_ranges(
     out: list[Reading] = []
     tokens = sentence.tokens
     for reading in found:
-        high = next((one for one in every if tokens[one.first].start >= reading.start and tokens[one.first].end <= reading.end), None)
+        high = next(
+            (
+                one
+                for one in every
+                if tokens[one.first].start >= reading.start and tokens[one.first].end <= reading.end
+            ),
+            None,
+        )
         low = _low_end(every, high, tokens, words) if high else None
         if low is None or high is None:
             out.append(reading)
             continue
         at_least, up_to = ("at least", "up to") if words.language == "en" else ("al menos", "hasta")
         start = tokens[low.first].start
-        out.append(replace(reading, value=low.value, start=start, scope=_also(at_least, reading), rule="range"))
+        out.append(
+            replace(reading, value=low.value, start=start, scope=_also(at_least, reading), rule="range")
+        )
         out.append(replace(reading, scope=_also(up_to, reading), rule="range"))
     return out
 

@@ -15,10 +15,24 @@ from rootbranch.gather.narratives.tokens import Sentence, Token
 _BEFORE = 4  # words before a number in which a bound may stand
 _OPERATION_WORDS_MAX = 4
 _OPERATION_DIGITS_MAX = 3
-_PERSONAL = frozenset({"alias", "apodo", "apodado", "apodada", "aka", "known", "conocido", "conocida", "nicknamed", "dijo", "said"})
+_PERSONAL = frozenset(
+    {
+        "alias",
+        "apodo",
+        "apodado",
+        "apodada",
+        "aka",
+        "known",
+        "conocido",
+        "conocida",
+        "nicknamed",
+        "dijo",
+        "said",
+    }
+)
 _LEADS_TO_NAME = frozenset({"en", "caso", "case", "a", "de", "sigue", "por", "dentro", "of", "in"})
 _NOT_A_NAME = frozenset({"el", "la", "los", "las", "the", "don", "dona"})
-_OPEN, _CLOSE = "«“\"", "»”\""
+_OPEN, _CLOSE = '«“"', '»”"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +45,14 @@ class Day:
 
 def bounds(tokens: Sequence[Token], number: Number, words: Lexicon) -> list[str]:
     """Give the phrases right before a number that make it a bound or an estimate."""
-    before = " " + " ".join(token.word for token in tokens[max(0, number.first - _BEFORE) : number.first] if token.word) + " "
-    found = [phrase for phrase in words.scope["bound"] if before.endswith(f" {phrase} ") or before.endswith(f" {phrase} a ")]
+    before = (
+        " "
+        + " ".join(
+            token.word for token in tokens[max(0, number.first - _BEFORE) : number.first] if token.word
+        )
+        + " "
+    )
+    found = [phrase for phrase in words.scope["bound"] if before.endswith((f" {phrase} ", f" {phrase} a "))]
     if number.about and not found:
         found = ["about" if words.language == "en" else "alrededor de"]
     return found[:1]
@@ -40,7 +60,11 @@ def bounds(tokens: Sequence[Token], number: Number, words: Lexicon) -> list[str]
 
 def subset(tokens: Sequence[Token], number: Number, words: Lexicon) -> bool:
     """Say whether a number tells some of the one before: `including 4`, `4 of whom`, `entre ellos 5`."""
-    before = " " + " ".join(token.word for token in tokens[max(0, number.first - 5) : number.first] if token.word) + " "
+    before = (
+        " "
+        + " ".join(token.word for token in tokens[max(0, number.first - 5) : number.first] if token.word)
+        + " "
+    )
     after = " " + " ".join(token.word for token in tokens[number.last : number.last + 3] if token.word) + " "
     return any(f" {phrase} " in before or after.startswith(f" {phrase} ") for phrase in words.scope["subset"])
 
@@ -82,7 +106,11 @@ def since(sentence: Sentence, words: Lexicon) -> list[str]:
     for place, token in enumerate(tokens):
         if token.word not in words.scope["since"]:
             continue
-        rest = [one for one in tokens[place + 1 : place + 5] if one.word not in {"de", "of", "the", "el"} and one.text != ","]
+        rest = [
+            one
+            for one in tokens[place + 1 : place + 5]
+            if one.word not in {"de", "of", "the", "el"} and one.text != ","
+        ]
         if rest and rest[0].word in words.months:
             year = rest[1].text if len(rest) > 1 and _is_year(rest[1]) else ""
             return [" ".join(filter(None, (token.word, rest[0].word, year)))]
@@ -97,11 +125,22 @@ def day_of(sentence: Sentence, words: Lexicon, published: date | None) -> Day | 
     for place, token in enumerate(tokens):
         if token.word not in words.months or token.text == "may":
             continue
-        around = [one for one in tokens[max(0, place - 2) : place + 5] if one.word not in {"de", "of", "del"} and one.text != ","]
+        around = [
+            one
+            for one in tokens[max(0, place - 2) : place + 5]
+            if one.word not in {"de", "of", "del"} and one.text != ","
+        ]
         at = next(index for index, one in enumerate(around) if one is token)
-        days = [one for one in (around[at - 1 : at] + around[at + 1 : at + 2]) if one.kind == "number" and one.text.isdigit()]
+        days = [
+            one
+            for one in (around[at - 1 : at] + around[at + 1 : at + 2])
+            if one.kind == "number" and one.text.isdigit()
+        ]
         day = next((int(one.text) for one in days if len(one.text) <= 2), 0)
-        year = next((int(one.text) for one in around[at + 1 : at + 3] if _is_year(one)), published.year if published else 0)
+        year = next(
+            (int(one.text) for one in around[at + 1 : at + 3] if _is_year(one)),
+            published.year if published else 0,
+        )
         try:
             return Day(iso=date(year, words.months.index(token.word) % 12 + 1, day).isoformat(), place=place)
         except ValueError:
@@ -116,7 +155,9 @@ def _is_year(token: Token) -> bool:
 def is_dateline(sentence: Sentence) -> bool:
     """`TAPACHULA, 26 de mayo de 2025.`: where and when it was written, not when it happened."""
     first = sentence.tokens[0]
-    return len(sentence.tokens) <= 14 and first.kind == "word" and len(first.text) > 2 and first.text.isupper()
+    return (
+        len(sentence.tokens) <= 14 and first.kind == "word" and len(first.text) > 2 and first.text.isupper()
+    )
 
 
 def countries(sentence: Sentence, words: Lexicon) -> list[tuple[int, str]]:
@@ -145,7 +186,10 @@ def operations(told: Iterable[Sentence], words: Lexicon) -> list[tuple[str, ...]
     listed = list(told)
     marked = [_named(sentence.tokens, words) for sentence in listed]
     known = {name for names in marked for name in names}
-    return [tuple(dict.fromkeys((*names, *_again(sentence, known)))) for sentence, names in zip(listed, marked, strict=True)]
+    return [
+        tuple(dict.fromkeys((*names, *_again(sentence, known))))
+        for sentence, names in zip(listed, marked, strict=True)
+    ]
 
 
 def in_names(tokens: Sequence[Token], names: Iterable[str]) -> frozenset[int]:
@@ -174,7 +218,7 @@ def _named(tokens: Sequence[Token], words: Lexicon) -> list[str]:
 
 
 def _may_be_operation(tokens: Sequence[Token], place: int, words: Lexicon) -> bool:
-    before = [token for token in tokens[max(0, place - 4) : place]]
+    before = list(tokens[max(0, place - 4) : place])
     folded = [token.word for token in before]
     if not _PERSONAL.isdisjoint(folded):
         return False
@@ -193,7 +237,11 @@ def _quoted(tokens: Sequence[Token], place: int) -> str:
         return ""
     if not inside or inside[0].word in _NOT_A_NAME or not inside[0].text[:1].isupper():
         return ""
-    return " ".join(token.text for token in inside) if all(token.kind in {"word", "number"} for token in inside) else ""
+    return (
+        " ".join(token.text for token in inside)
+        if all(token.kind in {"word", "number"} for token in inside)
+        else ""
+    )
 
 
 def _capitals(tokens: Sequence[Token], place: int) -> str:
