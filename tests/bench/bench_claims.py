@@ -47,7 +47,7 @@ def main() -> None:
         measure("published claims", shared / "ledger_claims.csv", shared / "ledger_truth.csv", rules)
     else:
         print(f"published claims: LEFT OUT, {shared} is not there; set ROOTBRANCH_DATA", file=sys.stderr)
-    for name in ("traps", "fresh"):
+    for name in ("traps", "fresh", "more"):
         measure(
             f"invented claims, {name}",
             FOLDER / f"claims_{name}.csv",

@@ -21,6 +21,7 @@ FOLLOWED = (
     "partners-and-agreements",
     "publish-a-release",
     "purge-and-review",
+    "read-numbers-out-of-texts",
 )
 ACTOR = re.compile(r"--as ([\w.-]+)")
 OF_THE_TUTORIAL = {"ana"}  # `write-a-mapping` goes on with the files of the tutorial

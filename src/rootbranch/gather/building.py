@@ -23,6 +23,7 @@ from rootbranch.gather.report_contents import compile_claim, compile_report
 from rootbranch.gather.rows import ORIGINAL_MAX_BYTES, Block, Cells, Draft, Note, Reject, Row, shown_name
 from rootbranch.gather.specs import CellError
 from rootbranch.gather.subjects import Subject, protect_minor, surely_adult
+from rootbranch.gather.told import Tell, compile_told
 from rootbranch.model.ids import PartnerId, utc
 from rootbranch.model.records import RecordKind
 
@@ -30,14 +31,15 @@ UNREAD_AGE = "not read"  # is no age of an adult
 
 
 class Build:
-    """Build drafts of rows: of one by calling it, of a block at once."""
+    """Build drafts of rows: of one by calling it, of a block at once; `told` gives what the text of a row claims."""
 
-    __slots__ = ("_block", "_row")
+    __slots__ = ("_block", "_row", "told")
 
-    def __init__(self, row: BuildRow, block: BuildBlock | None) -> None:
-        """Take what builds one row and, where there is such a thing, what builds a block."""
+    def __init__(self, row: BuildRow, block: BuildBlock | None, told: Tell | None = None) -> None:
+        """Take what builds one row and, where there is such a thing, what builds a block and reads texts."""
         self._row = row
         self._block = block
+        self.told = told
 
     def __call__(self, row: Row) -> Draft | Reject:
         """Build the draft of one row, or reject it."""
@@ -58,6 +60,7 @@ def compile_mapping(
     known_at: datetime,
     gathered_at: datetime | None = None,
     partners: frozenset[str] | None = None,
+    delivered_before: bool = True,
 ) -> Build:
     """Compile a mapping to what builds drafts, or rejected rows, of its rows.
 
@@ -65,12 +68,14 @@ def compile_mapping(
         known_at: When the partner knew, where a row does not say; with zone.
         gathered_at: With `known_at`, the later of the two is the last day that a report can tell of.
         partners: Ids of all partners there are; None where nobody knows them.
+        delivered_before: Whether the feed was delivered before, so that a text may claim less than it did.
     """
     last_day = utc(max(known_at, gathered_at or known_at)).date()
     content = _content(mapping, known_at.year, last_day, partners)
     readers = compile_readers(mapping, content, partner, known_at)
     row = _row_builder(mapping, readers, Note(file_name))
-    return Build(row, compile_blocks(mapping, readers, row, known_at.year))
+    told = compile_told(mapping, partner, Note(file_name), delivered_before=delivered_before)
+    return Build(row, compile_blocks(mapping, readers, row, known_at.year), told)
 
 
 def _row_builder(mapping: FeedMapping, readers: Readers, note: Note) -> BuildRow:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from rootbranch.errors import Message
-from rootbranch.gather.mapping import FeedMapping, Spec
+from rootbranch.gather.mapping import FeedMapping, MarkingPart, Spec
 from rootbranch.model.category import PROTECTED, TARGETS, SubjectCategory
 from rootbranch.model.marking import GRADES, GradeScale, HandlingCode, Pap, Purpose, Tlp
 from rootbranch.model.records import RecordKind
@@ -65,7 +65,8 @@ def check_choices(mapping: FeedMapping) -> Problem | None:
     """Find the first key whose value is in no code list, with what is wrong and how to mend it."""
     return (
         _check_category(mapping)
-        or _check_marking(mapping)
+        or _check_marking(mapping.marking, "marking")
+        or _check_narrative(mapping)
         or _check_fields(mapping)
         or _check_withdrawn(mapping)
     )
@@ -94,8 +95,12 @@ def _category_word(text: str) -> str:
     return "_".join(text.lower().split())
 
 
-def _check_marking(mapping: FeedMapping) -> Problem | None:
-    marking = mapping.marking
+def _check_narrative(mapping: FeedMapping) -> Problem | None:
+    marking = mapping.narrative.marking if mapping.narrative else None
+    return _check_marking(marking, "narrative.marking") if marking else None
+
+
+def _check_marking(marking: MarkingPart, path: str) -> Problem | None:
     scales = [GradeScale(scale) for scale in marking.scale.outcomes or GradeScale if scale in set(GradeScale)]
     sources = {grade for scale in scales for grade in GRADES[scale][0]}
     infos = {grade for scale in scales for grade in GRADES[scale][1]}
@@ -108,12 +113,12 @@ def _check_marking(mapping: FeedMapping) -> Problem | None:
         ("handling", marking.handling, HandlingCode),
         ("purposes", marking.purposes, Purpose),
     ):
-        problem = _outside(f"marking.{name}", spec, allowed, several=name in {"handling", "purposes"})
+        problem = _outside(f"{path}.{name}", spec, allowed, several=name in {"handling", "purposes"})
         if problem:
             return problem
     for name in ("source_grade", "info_grade", "basis", "purposes", "originating_source"):
         if not (getattr(marking, name).fixed or "").strip() and getattr(marking, name).fixed is not None:
-            key = f"marking.{name}"
+            key = f"{path}.{name}"
             return key, Message("gather.mapping_empty", {"key": key}), Message("gather.fix_mapping_key")
     return None
 

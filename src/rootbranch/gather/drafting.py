@@ -27,12 +27,30 @@ def read_drafts(reading: Reading, build: Build) -> Iterator[Draft | Reject | Fin
     """Give drafts, rejected rows and what is to be said of the file, in the order of the file."""
     seen, note = KeysSeen(), Note(reading.file_name)
     for item in reading.blocks():
-        if type(item) is Block:
+        if type(item) is Block and build.told is None:
             yield from _unique(seen, note, build.block(item))
+        elif type(item) is Block:
+            for place in range(len(item.lines)):
+                yield from _with_told(seen, note, build, item.row(place))
         elif type(item) is Row:
-            yield from _unique(seen, note, [build(item)])
+            yield from _with_told(seen, note, build, item)
         else:
             yield item  # type: ignore[misc]
+
+
+def _with_told(seen: "KeysSeen", note: Note, build: Build, row: Row) -> Iterator[Draft | Reject]:
+    """Give what a row becomes, and behind it the claims that its text makes."""
+    for item in _unique(seen, note, [build(row)]):
+        if build.told is None or type(item) is not Draft or _replaces(item):
+            yield item  # a second row of a key protects; what the first one's text claims stands
+        else:
+            yield from build.told(row, item)
+
+
+def _replaces(draft: Draft) -> bool:
+    return not draft.withdrawn and any(
+        finding.done.id == "gather.done_replaces" for finding in draft.findings
+    )
 
 
 def _unique(seen: "KeysSeen", note: Note, built: Sequence[Draft | Reject]) -> Sequence[Draft | Reject]:

@@ -106,6 +106,9 @@ def read_claim(content: Mapping[str, object], *, record: RecordId, partner: Part
             url=fields.text("url"),
             language=fields.text("language"),
             published=fields.text("published"),
+            told_in=fields.text("told_in"),
+            event=fields.text("event"),
+            unsure=fields.text("unsure") == "yes",
         )
     except ArithmeticError:
         return _not_kept(record)

@@ -1,7 +1,7 @@
 """What a mapping file says: how one feed of one partner is read into records.
 
     mapping, version, file, mode, kind, schema, key, known_on, marking, category, predicate, withdrawn, age,
-    fields, ignore
+    fields, narrative, ignore
 
 A `Spec` says where one value comes from (a column, several columns joined, a constant) and how it is read
 (table of values, date format, decimal sign, split, zone, prefix). docs/reference/mapping.md describes it for partners.
@@ -209,6 +209,36 @@ class QuantityPart(_Part):
     unit: Spec
 
 
+class NarrativePart(_Part):
+    """A text in the row, out of which claimed numbers are read; the text itself is not kept with them.
+
+    Args:
+        text: The text.
+        language: `en` or `es`; without it the words of the text tell.
+        publisher: Who published it.
+        published: When; `iso` unless a format is named.
+        url: Where it can be read.
+        marking: Grade, handling, basis and purposes of the numbers, where they may be told further than the text.
+    """
+
+    text: Spec
+    language: Spec | None = None
+    publisher: Spec | None = None
+    published: Spec | None = None
+    url: Spec | None = None
+    marking: MarkingPart | None = None
+
+    def specs(self) -> Iterator[tuple[str, Spec]]:
+        """Go through all specs with the path of each in the file."""
+        for name in ("text", "language", "publisher", "published", "url"):
+            spec = getattr(self, name)
+            if spec is not None:
+                yield f"narrative.{name}", spec
+        if self.marking is not None:
+            for name in type(self.marking).model_fields:
+                yield f"narrative.marking.{name}", getattr(self.marking, name)
+
+
 class FeedMapping(_Part):
     """One mapping file, checked.
 
@@ -229,6 +259,7 @@ class FeedMapping(_Part):
         age: Age of the person in years; under 18 makes a minor, whatever the category says.
         fields: Properties of the schema, or fields of the report or claim.
         quantities: What was taken, a list, written `fields.quantities`; for reports only.
+        narrative: A text out of which claimed numbers are read, each a claim of its own.
         ignore: Columns that are known and not taken, nor kept; any other unmapped column gives a finding.
     """
 
@@ -247,6 +278,7 @@ class FeedMapping(_Part):
     age: Spec | None = None
     fields: dict[str, Specs] = Field(default_factory=dict)
     quantities: tuple[QuantityPart, ...] = ()
+    narrative: NarrativePart | None = None
     ignore: tuple[Name, ...] = ()
 
     @property
@@ -273,6 +305,8 @@ class FeedMapping(_Part):
         for name, specs in self.fields.items():
             for spec in specs:
                 yield f"fields.{name}", spec
+        if self.narrative is not None:
+            yield from self.narrative.specs()
         for place, quantity in enumerate(self.quantities):
             for name in QuantityPart.model_fields:
                 yield f"fields.quantities.{place}.{name}", getattr(quantity, name)

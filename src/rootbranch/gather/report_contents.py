@@ -40,6 +40,7 @@ def compile_report(
     took_part = [compile_all(spec) for spec in mapping.fields.get("took_part", ())]
     stranger = _stranger(mapping)
     quantities = compile_quantities(mapping)
+    empty = _said_when_empty(mapping)
     birth_columns = [spec.sources for spec in mapping.fields.get("subject.birth_date", ())]
     birth_column = birth_columns[0][0] if birth_columns and birth_columns[0] else ""
 
@@ -58,6 +59,9 @@ def compile_report(
                 noted = (*noted, stranger)
         if taken:
             fields["quantities"] = taken
+        missing = [problem for names, problem in empty if not any(name in fields for name in names)]
+        if missing and not refused:
+            noted = (*noted, *missing)
         person = any(name in fields for name in ("subject.name", "subject.birth_date", "subject.document"))
         birth = fields.get("subject.birth_date")
         births = (str(birth),) if birth else ()
@@ -66,6 +70,20 @@ def compile_report(
         return Content(kind, {"report": fields}, happened, person, births, unread, [], refused, noted)
 
     return content
+
+
+def _said_when_empty(mapping: FeedMapping) -> tuple[tuple[tuple[str, ...], tuple[str, Message, str]], ...]:
+    """List what is noted where a report says neither of some fields that the mapping takes from columns."""
+    said = []
+    for names, message, done in (
+        (("happened_on",), "gather.report_undated", "gather.done_no_period"),
+        (("place", "territory"), "gather.report_nowhere", "gather.done_no_territory"),
+    ):
+        specs = [spec for name in names for spec in mapping.fields.get(name, ())]
+        columns = [field_of(spec) for spec in specs if spec.sources]
+        if columns:
+            said.append((names, (", ".join(columns), Message(message), done)))
+    return tuple(said)
 
 
 def _stranger(mapping: FeedMapping) -> tuple[str, Message, str]:

@@ -1,7 +1,8 @@
 """Choose the pairs of outcomes that are worth comparing, without looking at every pair.
 
-An outcome lies in several blocks (its reference, a word of the name, operation, place, territory). Inside a
-block only neighbours in time are paired (under one incident number farther apart than otherwise), and at most a fixed
+An outcome lies in several blocks (its reference, a word of the name, operation, place, territory, its goods). Inside a
+block only neighbours in time are paired (farther apart under one incident number, and where the same goods or birth date
+come again in one operation: some give the day of their report), and at most a fixed
 number of them; what is beyond is counted.
 
 Limits: two names of which no word agrees meet only through reference, document or birth date.
@@ -10,11 +11,12 @@ Source: sorted-neighbourhood blocking, Hernández and Stolfo 1995.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from rootbranch.ledger.facts import PERSON_KINDS, Facts, Profile
+from rootbranch.ledger.facts import PERSON_KINDS, TAKINGS, Facts, Profile, is_telling
 from rootbranch.ledger.matching import Matching
 from rootbranch.values import fold
 
@@ -22,6 +24,7 @@ WORD_LETTERS_MIN = 3
 NAME_RATIO_MIN = 60  # of 100; one given name in common gives about 50, two spellings of one name about 70
 ANY_DAY = -1
 NUMBER = "reference"
+LATE = "late"  # blocks in which one may give the day of its report for that of the event
 WIDE = "wide"  # blocks that hold many who have nothing to do with one another
 
 
@@ -45,11 +48,13 @@ def choose_pairs(candidates: Sequence[Candidate], matching: Matching) -> Chosen:
     pairs: set[tuple[int, int]] = set()
     skipped = 0
     blocks = _blocks(candidates)
+    for block in _blocks_of_takings(candidates):
+        skipped += _pair_neighbours(block, matching, pairs, matching.days_near, wide=False)
     for key in sorted(blocks):  # in one order on every machine: what is skipped depends on it
         block = blocks[key]
         if len(block) > 1:
             reach = matching.days_queue[block[0].founder.kind]
-            if key[2] == NUMBER:
+            if key[2] in (NUMBER, LATE):
                 reach = max(reach, matching.days_same_number)
             skipped += _pair_neighbours(block, matching, pairs, reach, wide=key[2].startswith(WIDE))
     return Chosen(frozenset(pairs), skipped)
@@ -64,6 +69,26 @@ def _blocks(candidates: Iterable[Candidate]) -> dict[tuple[str, ...], list[Candi
     return blocks
 
 
+def _blocks_of_takings(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
+    """Put takings of several kinds side by side that have a number, a thing or an odd sum in common.
+
+    One partner calls a seizure what another calls a freeze; two kinds that one partner tells itself are two things.
+    """
+    blocks: dict[tuple[str, ...], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.founder.kind in TAKINGS:
+            for key in _taking_keys(candidate.profile):
+                blocks.setdefault(key, []).append(candidate)
+    return [block for key, block in sorted(blocks.items()) if len({one.founder.kind for one in block}) > 1]
+
+
+def _taking_keys(said: Profile) -> set[tuple[str, ...]]:
+    keys: set[tuple[str, ...]] = {(NUMBER, value) for value in said.all_references}
+    keys |= {("natural key", value) for value in said.natural_keys}
+    sums = {(goods, amount) for goods, told in said.goods.items() for amount in told if is_telling(amount)}
+    return keys | {("sum", *goods, f"{amount:f}") for goods, amount in sums}
+
+
 def _keys(candidate: Candidate) -> set[tuple[str, ...]]:
     said = candidate.profile
     keys: set[tuple[str, ...]] = {(NUMBER, value) for value in said.all_references}
@@ -71,6 +96,7 @@ def _keys(candidate: Candidate) -> set[tuple[str, ...]]:
     keys |= {("natural key", value) for value in said.natural_keys}
     keys |= {("birth", value) for value in said.births_full}
     keys |= {("word", word) for name in said.spellings for word in _words(name)}
+    keys |= _late_keys(said)
     if not said.days:
         return keys  # without a day, operation and place alone say too little
     for territory in said.territories or {""}:
@@ -78,6 +104,21 @@ def _keys(candidate: Candidate) -> set[tuple[str, ...]]:
         keys |= {(f"{WIDE} operation", territory, value) for value in said.operations}
         keys |= {(f"{WIDE} place", territory, fold(value)) for value in said.places}
     return keys
+
+
+def _late_keys(said: Profile) -> set[tuple[str, ...]]:
+    """What hardly comes twice within weeks: a birth date or the same goods in one operation, or the same odd sum."""
+    keys: set[tuple[str, ...]] = {
+        (LATE, operation, birth) for operation in said.operations for birth in said.births_full
+    }
+    amounts = [
+        (*goods, f"{amount:f}") for goods, told in sorted(said.goods.items()) for amount in sorted(told)
+    ]
+    if len(amounts) == len(said.goods) > 0:
+        keys |= {
+            (LATE, operation, *(word for one in amounts for word in one)) for operation in said.operations
+        }
+    return keys | {(LATE, *one) for one in amounts if is_telling(Decimal(one[-1]))}
 
 
 def _words(name: str) -> list[str]:

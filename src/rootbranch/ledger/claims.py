@@ -61,7 +61,9 @@ def reconcile_claims(
         Figures in order of operation and metric, `operations` first; questions in order of their records.
     """
     verdicts = standing_verdicts(judgements, as_of)
-    filed = sorted(claims, key=lambda claim: claim.record)
+    # What a text tells without naming an operation is kept and belongs to no figure.
+    homed = (claim for claim in claims if claim.operation or not claim.told_in)
+    filed = sorted(homed, key=lambda claim: claim.record)
     names = one_name_each(filed, verdicts)
     figures: list[Figure] = []
     queue = list(operation_questions(filed, names, verdicts, rules))

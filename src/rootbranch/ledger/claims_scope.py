@@ -13,6 +13,29 @@ from rootbranch.ledger.claims_scene import Aside, Scene
 from rootbranch.ledger.claims_telling import INEXACT, Mark, Telling, disjoint, sources
 
 
+def read_unsure(scene: Scene) -> Aside:
+    """Set aside what a rule read from a text and may have read wrongly; a person is asked about it."""
+    return {told.id: Message("claims.read_unsure") for told in scene.standing if Mark.DOUBTFUL in told.marks}
+
+
+def single_events(tellings: Iterable[Telling]) -> Aside:
+    """Set aside what tells of single events, on several days or beside a number that tells of none and is larger.
+
+    No such number is a total, and they are never added up, nor do they prove a sum.
+    """
+    told = tuple(tellings)
+    events = [one for one in told if one.claim.event]
+    days = {one.claim.event for one in events}
+    whole = (one for one in told if not one.claim.event and share_of_whole(one) > 1)
+    totals = [(one.unit, one.value) for one in whole if not one.marks & {Mark.OTHER, Mark.WIDER}]
+    return {
+        one.id: Message("claims.one_event")
+        for one in events
+        if (len(days) > 1 and (one.unit, one.value) not in totals)
+        or any(unit == one.unit and one.value < value for unit, value in totals)
+    }
+
+
 def other_operation(scene: Scene) -> Aside:
     """Set aside what its own words place in another operation."""
     return {told.id: Message("claims.other_operation") for told in scene.standing if Mark.OTHER in told.marks}

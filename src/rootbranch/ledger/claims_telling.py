@@ -43,6 +43,7 @@ class Mark(StrEnum):
     ADDS_UP = "adds_up"  # its own words break it down and the parts add up
     PLANNED = "planned"  # asked for or ordered
     DONE = "done"  # carried out
+    DOUBTFUL = "doubtful"  # read from a text, perhaps wrongly
 
 
 INEXACT = frozenset({Mark.ESTIMATE, Mark.AT_LEAST, Mark.NEARLY, Mark.AT_MOST})
@@ -111,7 +112,7 @@ def read_telling(claim: Claim, rules: ClaimRules) -> Telling | None:
         marks=_marks(claim, words, rules),
         origin=origin,
         first_hand=first_hand,
-        text=claim.url.strip() or f"{claim.publisher}|{claim.published}",
+        text=claim.url.strip() or claim.told_in or f"{claim.publisher}|{claim.published}",
         words=words,
         territories=codes,
         wide=_is_wide(claim.territory, codes, rules),
@@ -157,6 +158,10 @@ def _marks(claim: Claim, words: str, rules: ClaimRules) -> frozenset[Mark]:
         marks.add(Mark.CATEGORY)
     if _adds_up(claim):
         marks.add(Mark.ADDS_UP)
+    if claim.event:
+        marks.add(Mark.PHASE)
+    if claim.unsure:
+        marks.add(Mark.DOUBTFUL)
     if not rules.lists["total_metric"].isdisjoint(metric_words(claim.metric)):
         marks.add(Mark.TOTAL)
     return frozenset(marks)

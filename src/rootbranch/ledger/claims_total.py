@@ -28,6 +28,7 @@ from rootbranch.model.ids import RecordId
 from rootbranch.model.ledger import Form
 
 STEPS: dict[str, Callable[[Scene], Aside]] = {
+    "read_unsure": claims_scope.read_unsure,
     "other_operation": claims_scope.other_operation,
     "wider": claims_scope.wider,
     "maybe_wider": claims_scope.maybe_wider,
@@ -74,10 +75,11 @@ class Family:
 
 def find_total(family: Family, measure: str, verdicts: Verdicts, rules: ClaimRules) -> Found:
     """Compare claims that tell one total of one operation."""
+    events = claims_scope.single_events(family.own)
     tellings, aside = _of_one_unit(family.own)
     judged = judge(tellings, verdicts, rules)
-    aside |= judged.beaten
-    proved = _proved(tellings, family.narrower)
+    aside |= {record: why for record, why in events.items() if record not in judged.stands} | judged.beaten
+    proved = _proved(tuple(told for told in tellings if told.id not in aside), family.narrower)
     scene = look_at((told for told in tellings if told.id not in aside), family.elsewhere, proved, rules)
     for step in rules.steps_for(measure):
         fallen = {record: why for record, why in STEPS[step](scene).items() if record not in judged.stands}
@@ -88,7 +90,25 @@ def find_total(family: Family, measure: str, verdicts: Verdicts, rules: ClaimRul
     if judged.contradictory:
         return _unresolved(scene, aside, judged, Message("claims.contradictory"))
     found = _conclude(scene, aside, judged, measure, verdicts)
-    return replace(found, aside=found.aside | _narrower_aside(family, found))
+    unsure = _unsure_questions(tellings, found, measure, verdicts, rules)
+    return replace(
+        found, aside=found.aside | _narrower_aside(family, found), questions=(*found.questions, *unsure)
+    )
+
+
+def _unsure_questions(
+    tellings: tuple[Telling, ...], found: Found, measure: str, verdicts: Verdicts, rules: ClaimRules
+) -> tuple[ClaimQuestion, ...]:
+    """Ask of each unsure reading whether it tells the total that stands; where none stands, of the first two of them."""
+    unsure = [
+        told
+        for told in tellings
+        if told.id in found.aside and found.aside[told.id].id == "claims.read_unsure"
+    ]
+    heads = [told for told in tellings if told.id in found.counts] or unsure[:1]
+    pairs = ((heads[0], told) for told in unsure if heads and told.value != heads[0].value)
+    asked = (ask(one, other, measure, verdicts, rules) for one, other in pairs)
+    return tuple(question for question in asked if question)
 
 
 def _of_one_unit(tellings: tuple[Telling, ...]) -> tuple[tuple[Telling, ...], Aside]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rootbranch.errors import Message
-from rootbranch.ledger.facts import PERSON_KINDS, Profile
+from rootbranch.ledger.facts import PERSON_KINDS, Profile, is_telling
 from rootbranch.ledger.matching import Matching
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.values import compare_names, date_gap_days, place_similarity
@@ -20,7 +20,6 @@ NAME_ALIKE_MIN, NAME_PARTLY_MIN = 0.85, 0.5
 PLACE_SAME_MIN, PLACE_ALIKE_MIN = 0.95, 0.6
 BIRTH_CLOSE_DAYS = 366
 QUANTITY_ALIKE = Decimal("0.1")
-TELLING_DIGITS = 3  # 155,507 is one sum; 2 vehicles are many takings
 
 
 class Comparison(NamedTuple):
@@ -146,17 +145,12 @@ def _quantity(left: Profile, right: Profile) -> str | None:
     if not shared:
         return "quantity_of_other_kind"
     equal = [amount for goods in shared for amount in left.goods[goods] & right.goods[goods]]
-    if any(_is_telling(amount) for amount in equal):
+    if any(is_telling(amount) for amount in equal):
         return "quantity_same"
     if equal:
         return "quantity_same_small"
     alike = any(_alike(left.goods[goods], right.goods[goods]) for goods in shared)
     return "quantity_alike" if alike else "quantity_other"
-
-
-def _is_telling(amount: Decimal) -> bool:
-    digits = amount.normalize().as_tuple().digits
-    return len(digits) >= TELLING_DIGITS
 
 
 def _alike(ours: Iterable[Decimal], theirs: Iterable[Decimal]) -> bool:

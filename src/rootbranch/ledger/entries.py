@@ -20,7 +20,7 @@ from rootbranch.ledger.texts import digest_of
 from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, OutcomeId, utc
 from rootbranch.model.ledger import Entry, EntryKind, Outcome, Rule
 
-CLOSED_CONFLICTS = ("happened_on", "territory", "operation", f"{QUANTITY} ")
+CLOSED_CONFLICTS = ("kind", "happened_on", "territory", "operation", f"{QUANTITY} ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from rootbranch.model.reports import OutcomeKind, Quantity, Report, Stage
 from rootbranch.values import fold, is_masked
 
 PERSON_KINDS = frozenset({OutcomeKind.ARREST, OutcomeKind.PROSECUTION_STEP})
+TAKINGS = frozenset({OutcomeKind.SEIZURE, OutcomeKind.FREEZE, OutcomeKind.FORFEITURE})
+TELLING_DIGITS = 3
 DOCUMENT_LETTERS_MIN = 5
 KEY_LETTERS_MIN = 4
 
@@ -118,6 +120,11 @@ def plain_amount(amount: Decimal) -> Decimal:
     """Write an amount in one way only: `1.50` and `1.5` are one text, `1E+3` is `1000`."""
     text = f"{amount:f}"
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def is_telling(amount: Decimal) -> bool:
+    """Say whether an amount hardly comes twice by chance: 155,507 is one sum, 2 vehicles are many takings."""
+    return len(amount.normalize().as_tuple().digits) >= TELLING_DIGITS
 
 
 def _number(text: str, letters_min: int) -> str:

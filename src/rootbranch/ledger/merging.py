@@ -104,6 +104,7 @@ def _conflicts(
     reports: Sequence[Report], amounts: Mapping[Goods, list[Decimal]]
 ) -> dict[str, tuple[str, ...]]:
     said = {
+        "kind": [report.kind.value for report in reports],
         "happened_on": [report.happened_on.isoformat() for report in reports if report.happened_on],
         "territory": [report.territory.strip().upper() for report in reports],
         "place": [report.place for report in reports],

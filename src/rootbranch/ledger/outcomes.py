@@ -19,7 +19,7 @@ from rootbranch.ledger.certain import CertainGroup, certain_groups
 from rootbranch.ledger.comparing import compare
 from rootbranch.ledger.counting import definition_of, left_out_by
 from rootbranch.ledger.decisions import Decisions, join_reports, standing_decisions
-from rootbranch.ledger.facts import PERSON_KINDS, Facts, prepare, profile_of
+from rootbranch.ledger.facts import PERSON_KINDS, TAKINGS, Facts, prepare, profile_of
 from rootbranch.ledger.joining import Groups
 from rootbranch.ledger.matching import Matching
 from rootbranch.ledger.merging import outcome_of
@@ -32,6 +32,7 @@ from rootbranch.model.reports import Report
 
 KeyedDigest = Callable[[str], Digest]
 NOBODY = Digest("")
+OTHER_KIND = Message("ledger.pair_kind_other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +191,8 @@ def _open_pairs(
     open_pairs: dict[tuple[int, int], OpenPair] = {}
     for left, right in sorted((chosen.pairs | unsure | contradictory) - different):
         kind = members[left][0].kind
-        if kind is not members[right][0].kind:
+        two_kinds = kind is not members[right][0].kind
+        if two_kinds and not _may_be_one_taking(candidates[left], candidates[right]):
             continue
         found = compare(kind, candidates[left].profile, candidates[right].profile, matching)
         asked = (left, right) in unsure or (left, right) in contradictory
@@ -203,12 +205,18 @@ def _open_pairs(
                 right_outcome=ends[1][1],
                 score=found.score,
                 speaks_for=found.speaks_for,
-                speaks_against=found.speaks_against,
+                speaks_against=(*found.speaks_against, *((OTHER_KIND,) if two_kinds else ())),
                 missing=found.missing,
                 unsure=(left, right) in unsure,
                 contradictory=(left, right) in contradictory,
             )
     return open_pairs, chosen.skipped
+
+
+def _may_be_one_taking(one: Candidate, other: Candidate) -> bool:
+    """Two partners may call one taking by two names; what one partner calls by two names is two."""
+    kinds = {one.founder.kind, other.founder.kind}
+    return kinds <= TAKINGS and not one.profile.partners & other.profile.partners
 
 
 def _between(pairs: Iterable[tuple[int, int]], places: Mapping[int, int]) -> set[tuple[int, int]]:

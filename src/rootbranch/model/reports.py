@@ -149,6 +149,9 @@ class Claim:
         publisher: Who published it.
         url: Where it can be read.
         language: Of the text, ISO 639-1.
+        told_in: Which text it was read from, where it has no address; empty for what a file gives in columns.
+        event: ISO day of the one event it tells of, empty for a total.
+        unsure: Whether a rule read it from a text and a person should look.
     """
 
     record: RecordId
@@ -163,3 +166,6 @@ class Claim:
     url: str
     language: str
     published: str
+    told_in: str = ""
+    event: str = ""
+    unsure: bool = False

@@ -10,7 +10,7 @@ last chunk that was kept when the same file is gathered again.
 Limits: one load of a feed at a time, held by a lock on a file in the home folder (POSIX).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -44,6 +44,8 @@ from rootbranch.usecases.sealing import seal_withheld
 from rootbranch.usecases.sources import Source
 from rootbranch.usecases.views import GatherResult
 from rootbranch.usecases.witness import CANCEL_DELIVERY, COMPLETE_DELIVERY, ended, witness_end
+
+_Item = Draft | Reject | Finding
 
 
 def gather_file(
@@ -99,6 +101,8 @@ def gather_file(
 
 
 def _run(load: Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
+    with load.transaction() as connection:
+        delivered_before = loading.has_earlier(connection, load.delivery)
     build = compile_mapping(
         mapping,
         partner=load.delivery.partner,
@@ -106,10 +110,12 @@ def _run(load: Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
         known_at=load.delivery.known_at,
         gathered_at=load.delivery.started_at,
         partners=load.partners,
+        delivered_before=delivered_before,
     )
     size, items = load.installation.settings.chunk_records, iter(read_drafts(reading, build))
+    held: list[_Item] = []
     try:
-        while chunk := list(islice(items, size)):
+        while chunk := _chunk(items, size, held):
             stop = _keep(load, chunk)
             del chunk  # or the sweep would walk through all of it
             if stop:
@@ -126,7 +132,23 @@ def _run(load: Load, mapping: FeedMapping, reading: Reading) -> GatherResult:
     return _complete(load, reading)
 
 
-def _keep(load: Load, items: list[Draft | Reject | Finding]) -> bool:
+def _chunk(items: Iterator[_Item], size: int, held: list[_Item]) -> list[_Item]:
+    """Take about so many items; what comes of one row stays together, for a load goes on behind whole rows.
+
+    Args:
+        held: What was taken and belongs to the next chunk.
+    """
+    chunk = [*held, *islice(items, size - len(held))]
+    held.clear()
+    for item in items if chunk else ():
+        if item.row != chunk[-1].row:
+            held.append(item)
+            break
+        chunk.append(item)
+    return chunk
+
+
+def _keep(load: Load, items: list[_Item]) -> bool:
     """Keep one chunk with its audit entry; say whether somebody asked to stop."""
     skip = load.delivery.rows_committed
     chunk = Chunk.of(items, after_row=skip)

@@ -151,12 +151,13 @@ class Keeper:
         new: list[_New] = []
         seen: list[RecordId] = []
         withdrawn: list[RecordId] = []
-        changed = 0
+        changed = gone = 0
         for draft, key, likeness in zip(drafts, keys, _likenesses(drafts), strict=True):
             existing = known.get(key)
             if draft.withdrawn:
                 if existing:
                     withdrawn.append(existing[0])
+                gone += not existing and not draft.text  # a claim that its text never made
                 continue
             alike = self._alike.get(likeness) or self._alike_to(draft, likeness)
             text = draft.text.encode()
@@ -177,7 +178,7 @@ class Keeper:
         return Kept(
             accepted=len(rows) - changed,
             changed=changed,
-            unchanged=len(drafts) - len(rows) - len(withdrawn),
+            unchanged=len(drafts) - len(rows) - len(withdrawn) - gone,
             rejected=len(chunk.rejects),
             touched=(*[row.id for row in rows], *withdrawn),
         )
@@ -187,7 +188,7 @@ class Keeper:
     ) -> dict[Digest, tuple[RecordId, Digest]]:
         if not loading.has_earlier(connection, self._delivery):
             # The first delivery of a feed; what takes the place of an earlier row of the same file says so.
-            keys = [key for draft, key in zip(drafts, keys, strict=True) if draft.findings]
+            keys = [key for draft, key in zip(drafts, keys, strict=True) if draft.findings or draft.withdrawn]
         return loading.current_by_keys(connection, self._delivery, keys) if keys else {}
 
     def _rows(self, new: list[_New]) -> list[loading.RecordRow]:

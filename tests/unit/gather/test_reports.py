@@ -159,3 +159,13 @@ def test_a_list_where_several_are_taken_and_what_lies_under_ignored_names_are_no
 
     assert out.findings == []
     assert out.drafts[0].content["report"]["took_part"] == ["US-INV", "GT-MP"]  # type: ignore[index]
+
+
+def test_a_report_without_day_or_place_is_kept_and_said() -> None:
+    table = changed(ARRESTS, {"fields.territory": {"column": "country"}, "fields.place": {"column": "town"}})
+
+    item = row_of(ARREST | {"day": "", "country": "", "town": ""}, table)
+
+    assert isinstance(item, Draft)
+    assert [id for _, id in problems(item)] == ["gather.report_undated", "gather.report_nowhere"]
+    assert [id for _, id in problems(row_of(ARREST | {"country": "MX", "town": ""}, table))] == []

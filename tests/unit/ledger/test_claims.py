@@ -71,7 +71,7 @@ def judged(
     )
 
 
-@pytest.mark.parametrize("name", ["traps", "fresh"])
+@pytest.mark.parametrize("name", ["traps", "fresh", "more"])
 def test_the_invented_traps_come_out_right_and_none_wrong(name: str) -> None:
     claims = read_claims(FOLDER / f"claims_{name}.csv")
     figures = {(f.scope["operation"], f.measure): f for f in reconcile(*claims).figures}
@@ -118,7 +118,7 @@ def test_an_operation_is_one_whatever_the_number_of_sources() -> None:
 
 
 def test_the_rule_is_printed_with_its_version_and_has_a_digest() -> None:
-    assert figure(reconcile(claim("A", "19"))).rule == "claims@1"
+    assert figure(reconcile(claim("A", "19"))).rule == "claims@2"
     assert len(RULES.digest) == 64
 
 
@@ -484,3 +484,27 @@ def test_a_campaigns_unit_does_not_choose_the_unit() -> None:
         reconcile(*claims, claim("C", "8", "whole campaign", unit="kg", **weighed)), "drugs_seized"
     )
     assert (found.values, found.unit) == ((Decimal(12),), "packages")
+
+
+def test_single_events_of_several_days_make_no_total_and_a_total_stands() -> None:
+    events = [
+        replace(claim("A", "3"), told_in="t1", event="2032-05-03"),
+        replace(claim("B", "5"), told_in="t2", event="2032-05-09"),
+    ]
+    alone = figure(reconcile(*events))
+    assert (alone.form, set(reasons(alone).values())) == (Form.UNRESOLVED, {"claims.one_event"})
+
+    found = figure(reconcile(*events, claim("C", "11")))
+    assert (found.values, set(reasons(found).values())) == ((Decimal(11),), {"claims.one_event"})
+
+
+def test_an_unsure_reading_is_asked_about_and_stands_only_by_a_persons_word() -> None:
+    sure, unsure = claim("A", "19"), replace(claim("B", "23"), told_in="t", unsure=True)
+    result = reconcile(sure, unsure)
+    assert figure(result).values == (Decimal(19),)
+    assert [(one.left, one.right) for one in result.queue] == [("A", "B")]
+
+
+def test_what_a_text_tells_of_no_operation_belongs_to_no_figure() -> None:
+    nameless = replace(claim("A", "19"), operation="", told_in="t")
+    assert reconcile(nameless).figures == ()

@@ -29,7 +29,7 @@ def _claim(item: object) -> Claim:
     return claim
 
 
-@pytest.mark.parametrize("name", ["claims_traps.csv", "claims_fresh.csv"])
+@pytest.mark.parametrize("name", ["claims_traps.csv", "claims_fresh.csv", "claims_more.csv"])
 def test_the_example_mapping_reads_invented_claims(name: str) -> None:
     assert gathered(FOLDER / name) == read_claims(FOLDER / name)
 

@@ -1,6 +1,7 @@
 """Reports of one thing become one outcome by rule; what is not certain is asked, and never guessed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from tests.fixtures.reports import ANA, DAY, Person, counting, different, form, groups, judge, report, same
@@ -8,7 +9,7 @@ from tests.fixtures.reports import ANA, DAY, Person, counting, different, form, 
 from rootbranch.ledger import carry_judgements, contradicted_by
 from rootbranch.model.ids import RecordId
 from rootbranch.model.records import Verdict
-from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
+from rootbranch.model.reports import CustodyGround, OutcomeKind, Report, Stage
 
 LATER = DAY + timedelta(days=40)
 
@@ -446,3 +447,83 @@ def test_what_reports_disagree_on_is_kept_side_by_side() -> None:
 
 def test_no_name_lies_in_an_outcome() -> None:
     assert "Peña" not in repr(form([report("a", document="X1234567", **ANA)]))
+
+
+# ---------------------------------------------------------------- reports that give the day of the report
+
+
+@pytest.mark.parametrize("days", [6, 19])
+@pytest.mark.parametrize(
+    "goods",
+    [{("cash", "GTQ"): "513790", ("firearms", "count"): "3"}, {("searches", "count"): "28"}],
+)
+def test_the_same_goods_in_one_operation_weeks_apart_are_asked_about_and_counted_once(
+    days: int, goods: dict[tuple[str, str], str]
+) -> None:
+    told: dict[str, Any] = {
+        "kind": OutcomeKind.SEIZURE, "goods": goods, "operation": "Red Kite", "place": "Laredo"
+    }  # fmt: skip
+    formed = form(
+        [
+            report("a", "MX", reference="JR-1", **told),
+            report("b", "US", age=1, day=DAY + timedelta(days=days), **told),
+        ]
+    )
+    assert (counting(formed), len(formed.queue)) == (1, 1)
+
+
+def test_other_goods_in_one_operation_weeks_apart_are_two() -> None:
+    told: dict[str, Any] = {"kind": OutcomeKind.SEIZURE, "operation": "Red Kite", "place": "Laredo"}
+    formed = form(
+        [
+            report("a", "MX", goods={("cash", "GTQ"): "513790"}, **told),
+            report("b", "US", day=DAY + timedelta(days=9), goods={("cash", "GTQ"): "88200"}, **told),
+        ]
+    )
+    assert (counting(formed), formed.queue) == (2, ())
+
+
+def test_a_shortened_name_with_the_same_birth_date_in_one_operation_is_asked_about() -> None:
+    told: dict[str, Any] = {"birth": "1983-07-24", "operation": "Marea Baja", "place": "Necocli"}
+    formed = form(
+        [
+            report("a", "US", name="LOZANO-ORTIZ, DAVID", reference="JR-1", **told),
+            report("b", "MX", name="David L.", age=1, day=DAY + timedelta(days=6), **told),
+        ]
+    )
+    assert (counting(formed), len(formed.queue)) == (1, 1)
+
+
+# ---------------------------------------------------------------- agencies that disagree on the kind
+
+
+def _taking(
+    key: str, partner: str, kind: OutcomeKind, days: int = 0, reference: str = "", goods: str = "155507"
+):
+    return report(
+        key, partner, kind, age=ord(key), day=DAY + timedelta(days=days), reference=reference, goods={("cash", "USD"): goods}
+    )  # fmt: skip
+
+
+def test_a_seizure_that_another_agency_calls_a_freeze_is_asked_about_and_counts_once() -> None:
+    reports = [_taking("a", "MX", OutcomeKind.SEIZURE), _taking("b", "US", OutcomeKind.FREEZE, days=1)]
+    formed = form(reports)
+    assert counting(formed) == 1
+    assert "ledger.pair_kind_other" in {why.id for why in formed.queue[0].speaks_against}
+
+    (one,) = form(reports, [same("a", "b")]).outcomes
+    assert (one.kind, one.conflicts["kind"]) == (OutcomeKind.SEIZURE, ("seizure", "freeze"))
+    assert counting(form(reports, [different("a", "b")])) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _taking("b", "MX", OutcomeKind.FORFEITURE),  # one agency's two steps
+        _taking("b", "US", OutcomeKind.FORFEITURE, days=200),  # what was seized is forfeited later
+        _taking("b", "US", OutcomeKind.FREEZE, goods="88200"),
+    ],
+)
+def test_two_kinds_are_two_things_where_nothing_says_that_they_are_one(other: Report) -> None:
+    formed = form([_taking("a", "MX", OutcomeKind.SEIZURE), other])
+    assert (counting(formed), formed.queue) == (2, ())
