@@ -7,7 +7,9 @@ Every function is pure: the same input gives the same bytes, in whatever order i
 from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
-from rootbranch.ledger.columns import Columns, empty_columns, extend, lay_out_open
+from rootbranch.ledger.column_counts import numbers_behind
+from rootbranch.ledger.column_texts import columns_of, plain_columns
+from rootbranch.ledger.columns import Columns, empty_columns, extend, is_now, lay_out_open
 from rootbranch.ledger.counting import load_rules, rules_digest, rules_on
 from rootbranch.ledger.decisions import carry_judgements, contradicted_by, standing_decisions
 from rootbranch.ledger.entries import (
@@ -49,6 +51,7 @@ __all__ = [
     "append_entry",
     "carry_judgements",
     "changes_since",
+    "columns_of",
     "contradicted_by",
     "count_figures",
     "count_figures_in_columns",
@@ -66,11 +69,14 @@ __all__ = [
     "head_after",
     "hide_figure",
     "is_as_frozen",
+    "is_now",
     "is_protected_metric",
     "lay_out_open",
     "load_claim_rules",
     "load_matching",
     "load_rules",
+    "numbers_behind",
+    "plain_columns",
     "reconcile_claims",
     "rules_digest",
     "rules_on",

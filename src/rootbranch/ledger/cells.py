@@ -3,20 +3,23 @@
     key of a line: its shape, and whether its day is wanted and missing
     cell = (group, part): from the shape (territory, partner, stage …) or from the line (operation, goods)
 
+What rules, groups and parts say of a shape does not hang on period or scope, so it is asked once and kept beside the columns.
+
 Source: decision 0145.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rootbranch.errors import Message
 from rootbranch.ledger.columns import NO_DAY, Columns
 from rootbranch.ledger.counting import QUANTITIES
-from rootbranch.ledger.tallies import OPERATION, Labels, Tallies, parts_of
-from rootbranch.model.ledger import Counted, Outcome, Rule
+from rootbranch.ledger.tallies import OPERATION, SCOPES, Labels, Tallies, parts_of
+from rootbranch.ledger.texts import canonical
+from rootbranch.model.ledger import Counted, Rule
 from rootbranch.values import fold
 
 if TYPE_CHECKING:
@@ -25,8 +28,30 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 Cell = tuple[Labels, Labels]
-COUNTED = 0
+NOT_LOOKED_AT, COUNTED = -1, 0
 _SMALL_CODES = 2**16
+
+
+class Which(Enum):
+    """Which of the lines that a rule looks at are sorted."""
+
+    COUNTED = auto()
+    LEFT_OUT = auto()
+    ALL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bases:
+    """The cells of each key, as far as its shape tells them: `flat[starts[key] : starts[key] + many[key]]`."""
+
+    cells: tuple[Cell, ...]
+    flat: "Array"
+    starts: "Array"
+    many: "Array"
+
+    @property
+    def one_each(self) -> bool:
+        return bool((self.many <= 1).all())
 
 
 @dataclass(slots=True)
@@ -71,7 +96,6 @@ class Asked:
         import numpy as np
 
         self._tallies, self._columns = tallies, columns
-        self.reasons: list[Message] = []
         days = columns.arrays["day"]
         looked_at = np.ones(len(columns), np.bool_) if standing is None else standing
         undated = np.zeros(len(columns), np.bool_)
@@ -87,83 +111,88 @@ class Asked:
             looked_at = looked_at & named[columns.arrays["operation"]]
         self._lines = np.flatnonzero(looked_at)
         self._keys = (columns.arrays["shape"].astype(np.int64) * 2 + undated)[self._lines]
-        self._said = self._ask()
+        self._told, self.reasons = self._ask()
+        self._said = self._narrowed() if tallies.scope else self._told
         self._sorted: dict[object, Items] = {}
+        self._of_rules: dict[bytes, tuple[Array, Array]] = {}
         if tallies.by == OPERATION:
             self._spell()
 
-    def counted(self, rule: Rule) -> Items:
-        """Sort what a rule counts."""
-        return self._sort(rule, lambda code: code == COUNTED, self._tallies.groups_of)
+    def sort(self, rule: Rule, which: Which, *, grouped: bool = True) -> Items:
+        """Sort the lines that a rule looks at, or find that another rule had the same ones.
 
-    def left_out(self, rule: Rule) -> Items:
-        """Sort what a rule looks at and does not count."""
-        return self._sort(rule, lambda code: code > COUNTED, self._tallies.groups_of)
-
-    def all_of(self, rule: Rule) -> Items:
-        """Sort all that a rule looks at."""
-        return self._sort(rule, lambda code: code >= COUNTED, self._tallies.groups_of)
-
-    def without_groups(self, rule: Rule) -> Items:
-        """Sort what a rule counts by part alone."""
-        return self._sort(rule, lambda code: code == COUNTED, None)
-
-    def _ask(self) -> dict[str, dict[int, int]]:
-        """Ask the rules of each key that occurs: 0 where it counts, the place of the reason and 1 where not."""
-        import numpy as np
-
-        said: dict[str, dict[int, int]] = {rule.name: {} for rule in self._tallies.rules}
-        self._outcomes: dict[int, Outcome] = {}
-        for key in np.flatnonzero(np.bincount(self._keys)).tolist() if len(self._keys) else ():
-            outcome = self._outcomes[key] = self._outcome_of(key)
-            for rule, reason in self._tallies.rules_for(outcome):
-                said[rule.name][key] = COUNTED if reason is None else self._code_of(reason)
-        return said
-
-    def _outcome_of(self, key: int) -> Outcome:
-        period = self._tallies.period
-        return replace(
-            self._columns.shapes[key // 2],
-            happened_on=None if key % 2 else period.first or period.last,
-            operation=self._tallies.scope.get(OPERATION, ""),
-        )
-
-    def _code_of(self, reason: Message) -> int:
-        if reason not in self.reasons:
-            self.reasons.append(reason)
-        return self.reasons.index(reason) + 1
-
-    def _sort(self, rule: Rule, wanted: Callable[[int], bool], groups: Any) -> Items:
-        """Sort the items of a rule, or find that another rule had the same ones."""
-        said = {key: code for key, code in self._said[rule.name].items() if wanted(code)}
+        Args:
+            grouped: False for cells by part alone.
+        """
+        codes = self._said[rule.name]
+        by = (self._tallies.by or "") if grouped else ""
+        bases = self._bases(rule, by)
         of_goods = rule.counts == QUANTITIES
-        by_line = groups is not None and self._tallies.by == OPERATION
-        cells: dict[Cell, int] = {}
-        bases: dict[int, list[int]] = {}
-        for key in said:
-            outcome = self._outcomes[key]
-            own = ((),) if by_line or groups is None else tuple(groups(outcome))
-            parts = ((),) if of_goods else tuple(part for part, _ in parts_of(rule, outcome))
-            bases[key] = [cells.setdefault((group, part), len(cells)) for group in own for part in parts]
-        known = (of_goods, by_line, tuple(cells), tuple((key, code, *bases[key]) for key, code in said.items()))
+        known = (which, by, of_goods, bases.cells, bases.flat.tobytes(), codes.tobytes())
         if known not in self._sorted:
-            self._sorted[known] = self._items(list(cells), bases, said, of_goods=of_goods, by_line=by_line)
+            self._sorted[known] = self._items(bases, codes, which, of_goods=of_goods, by_line=by == OPERATION)
         return self._sorted[known]
 
-    def _items(
-        self, cells: list[Cell], bases: dict[int, list[int]], said: dict[int, int], *, of_goods: bool, by_line: bool
-    ) -> Items:
+    def _ask(self) -> tuple[dict[str, "Array"], list[Message]]:
+        """Ask the rules of each key: -1 where they do not look at it, 0 where it counts, the place of the reason and 1."""
+        import numpy as np
+
+        rules, shapes = self._tallies.rules, self._columns.shapes
+        known = ("rules", *(canonical(rule) for rule in rules))
+        if known not in self._columns.asked:
+            said = {rule.name: np.full(2 * len(shapes), NOT_LOOKED_AT, np.int32) for rule in rules}
+            reasons: list[Message] = []
+            for key in range(2 * len(shapes)):
+                for rule, reason in self._tallies.rules_of(shapes[key // 2], undated=bool(key % 2)):
+                    if reason is not None and reason not in reasons:
+                        reasons.append(reason)
+                    said[rule.name][key] = COUNTED if reason is None else reasons.index(reason) + 1
+            self._columns.asked[known] = said, reasons
+        found: tuple[dict[str, Array], list[Message]] = self._columns.asked[known]
+        return found
+
+    def _narrowed(self) -> dict[str, "Array"]:
+        """Look at the shapes of the scope only; of which operation a line is, it says itself."""
+        import numpy as np
+
+        wanted = [(name, word) for name, word in self._tallies.scope.items() if name != OPERATION]
+        known = ("scope", *wanted)
+        if known not in self._columns.asked:
+            within = [
+                all(word in SCOPES[name](shape) for name, word in wanted) for shape in self._columns.shapes
+            ]
+            self._columns.asked[known] = ~np.repeat(np.array(within, np.bool_), 2)
+        outside = self._columns.asked[known]
+        return {name: np.where(outside, NOT_LOOKED_AT, codes) for name, codes in self._told.items()}
+
+    def _bases(self, rule: Rule, by: str) -> _Bases:
+        import numpy as np
+
+        known = ("cells", canonical(rule), by)
+        if known not in self._columns.asked:
+            shapes = self._columns.shapes
+            cells: dict[Cell, int] = {}
+            flat: list[int] = []
+            starts, many = (np.zeros(2 * len(shapes), np.int64) for _ in range(2))
+            for place in (np.flatnonzero(self._told[rule.name] != NOT_LOOKED_AT)[::2] // 2).tolist():
+                shape = shapes[place]
+                own = ((),) if by in ("", OPERATION) else tuple(self._tallies.groups_of(shape))
+                parts = ((),) if rule.counts == QUANTITIES else tuple(part for part, _ in parts_of(rule, shape))
+                starts[2 * place : 2 * place + 2], many[2 * place : 2 * place + 2] = len(flat), len(own) * len(parts)
+                flat += (cells.setdefault((group, part), len(cells)) for group in own for part in parts)
+            self._columns.asked[known] = _Bases(tuple(cells), np.array(flat or [0], np.int64), starts, many)
+        found: _Bases = self._columns.asked[known]
+        return found
+
+    def _items(self, bases: _Bases, codes: "Array", which: Which, *, of_goods: bool, by_line: bool) -> Items:
         import numpy as np
 
         arrays = self._columns.arrays
-        size = 2 * len(self._columns.shapes) + 2
-        codes, many, starts = (np.zeros(size, np.int64) for _ in range(3))
-        flat: list[int] = []
-        for key, own in bases.items():
-            codes[key], many[key], starts[key] = said[key], len(own), len(flat)
-            flat += own
-        chosen = many[self._keys] > 0
-        lines, keys = self._lines[chosen], self._keys[chosen]
+        chosen = {Which.COUNTED: codes == COUNTED, Which.LEFT_OUT: codes > COUNTED, Which.ALL: codes >= COUNTED}[which]
+        lines, keys = self._looked_at(codes)
+        if not chosen[codes != NOT_LOOKED_AT].all():
+            here = chosen[keys]
+            lines, keys = lines[here], keys[here]
         rows = np.zeros(0, np.int64)
         if of_goods:
             place = np.full(len(self._columns), -1, np.int64)
@@ -171,17 +200,25 @@ class Asked:
             rows = np.flatnonzero(place[arrays["goods_line"]] >= 0)
             own_place = place[arrays["goods_line"][rows]]
             lines, keys = lines[own_place], keys[own_place]
-        if len(flat) != len(bases) or any(len(own) != 1 for own in bases.values()):
-            times = many[keys]
+        turn: Array | int = 0
+        if not bases.one_each:  # by partner, or a stage that is missing
+            times = bases.many[keys]
             before = np.cumsum(times) - times
             turn = np.arange(int(times.sum())) - np.repeat(before, times)
             lines, keys = np.repeat(lines, times), np.repeat(keys, times)
             rows = np.repeat(rows, times) if of_goods else rows
-            base = np.array(flat, np.int64)[starts[keys] + turn]
-        else:
-            base = np.array(flat or [0], np.int64)[starts[keys]]
+        base = bases.flat[bases.starts[keys] + turn] if len(bases.cells) > 1 else np.zeros(len(lines), np.int64)
         right, labels = self._right(lines, rows, of_goods=of_goods, by_line=by_line)
-        return _sorted(cells, labels, lines, rows, codes[keys], base * len(labels) + right)
+        return _sorted(bases.cells, labels, lines, rows, codes[keys], base * len(labels) + right)
+
+    def _looked_at(self, codes: "Array") -> tuple["Array", "Array"]:
+        """Find the lines that a rule looks at, once for all rules that look at the same."""
+        looked_at = codes != NOT_LOOKED_AT
+        known = looked_at.tobytes()
+        if known not in self._of_rules:
+            here = looked_at[self._keys]
+            self._of_rules[known] = self._lines[here], self._keys[here]
+        return self._of_rules[known]
 
     def _right(
         self, lines: "Array", rows: "Array", *, of_goods: bool, by_line: bool
@@ -215,7 +252,7 @@ class Asked:
         shown = np.zeros(len(self._lines), np.bool_)
         with_goods = np.isin(self._lines, arrays["goods_line"])
         for rule in self._tallies.rules:
-            of_rule = np.isin(self._keys, np.array([*self._said[rule.name]], np.int64))
+            of_rule = (self._said[rule.name] >= COUNTED)[self._keys]
             shown |= of_rule & with_goods if rule.counts == QUANTITIES else of_rule
         lines = self._lines[shown][::-1]  # of several, NumPy keeps what is written last
         first = np.full(len(names) + 1, -1, np.int64)
@@ -226,7 +263,7 @@ class Asked:
 
 
 def _sorted(
-    cells: list[Cell], labels: Sequence[Cell], lines: "Array", rows: "Array", codes: "Array", cell: "Array"
+    cells: Sequence[Cell], labels: Sequence[Cell], lines: "Array", rows: "Array", codes: "Array", cell: "Array"
 ) -> Items:
     import numpy as np
 

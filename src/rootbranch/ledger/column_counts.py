@@ -12,13 +12,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from rootbranch.ledger.cells import Asked, Items
+from rootbranch.ledger.cells import Asked, Items, Which
 from rootbranch.ledger.columns import SCALE, WAITS, Columns, micros
 from rootbranch.ledger.counting import PERSONS, QUANTITIES
 from rootbranch.ledger.listing import proven
-from rootbranch.ledger.tallies import Tallies, Tally
+from rootbranch.ledger.tallies import SCOPES, Tallies, Tally
 from rootbranch.model.ids import RecordId
-from rootbranch.model.ledger import LISTED_MAX, Counted, Rule
+from rootbranch.model.ledger import LISTED_MAX, Counted, Figure, Rule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,14 +33,14 @@ def count_columns(tallies: Tallies, columns: Columns, as_of: datetime) -> None:
     """Count what stood at a moment, as `Tallies.count` counts standing entries."""
     asked = Asked(tallies, columns, standing_at(columns, as_of))
     for rule in tallies.rules:
-        items = asked.counted(rule)
+        items = asked.sort(rule, Which.COUNTED)
         for tally, place in _tallies(tallies, rule, items):
             _sum_up(tally, rule, items, columns, place)
         _count_persons(tallies, rule, items, columns)
         _prove(tallies, rule, items, columns)
         if tallies.by:
             _count_totals(tallies, rule, asked, columns)
-        aside = asked.left_out(rule)
+        aside = asked.sort(rule, Which.LEFT_OUT)
         for tally, place in _tallies(tallies, rule, aside):
             _leave_out(tally, columns, aside.lines_in(place), aside.codes_in(place) - 1, asked.reasons)
 
@@ -50,12 +50,27 @@ def note_open_columns(tallies: Tallies, columns: Columns) -> None:
     asked = Asked(tallies, columns, None)
     waits = columns.reasons.index(WAITS) if WAITS in columns.reasons else -1
     for rule in tallies.rules:
-        items = asked.all_of(rule)
+        items = asked.sort(rule, Which.ALL)
         for tally, place in _tallies(tallies, rule, items):
             lines = items.lines_in(place)
             codes = columns.arrays["reason"][lines]
             tally.waiting += int((codes == waits).sum())
             _leave_out(tally, columns, lines, codes, columns.reasons)
+
+
+def numbers_behind(columns: Columns, rule: Rule, figure: Figure) -> "Array":
+    """Find what a figure counts, of the rule it was counted under: the numbers of its entries, ascending."""
+    import numpy as np
+
+    scope = {name: word for name, word in figure.scope.items() if name in SCOPES}
+    part = {name: word for name, word in figure.scope.items() if name not in SCOPES}
+    tallies = Tallies((rule,), figure.period, scope, None)
+    items = Asked(tallies, columns, standing_at(columns, figure.as_of)).sort(rule, Which.COUNTED)
+    for place, (_, labels) in enumerate(items.cells):
+        if dict(labels) == part:
+            numbers: Array = columns.arrays["number"][items.lines_in(place)]
+            return numbers
+    return np.zeros(0, np.int64)
 
 
 def standing_at(columns: Columns, as_of: datetime) -> "Array":
@@ -125,7 +140,7 @@ def _distinct(columns: Columns, items: Items) -> Sequence[int]:
 
 def _count_totals(tallies: Tallies, rule: Rule, asked: Asked, columns: Columns) -> None:
     """Count the same without groups: what a column by partner adds up to more than."""
-    items = asked.without_groups(rule)
+    items = asked.sort(rule, Which.COUNTED, grouped=False)
     counts = _distinct(columns, items) if rule.counts == PERSONS else [0] * len(items.cells)
     for place, (_, part) in enumerate(items.cells):
         total = tallies.totals[rule.name].setdefault(part, Tally())
@@ -170,7 +185,7 @@ def _leave_out(
     arrays = columns.arrays
     if int(arrays["reports"][lines].sum()) > LISTED_MAX:
         counts = np.bincount(codes, weights=arrays["reports"][lines], minlength=len(reasons))
-        tally.aside_more += [(reasons[code], int(counts[code])) for code in np.flatnonzero(counts)]
+        tally.aside_more += [(reasons[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
         return
     for line, code in zip(lines.tolist(), codes.tolist(), strict=True):
         first = arrays["report_first"][line]

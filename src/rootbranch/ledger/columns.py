@@ -26,7 +26,7 @@ from rootbranch.ledger.merging import QUANTITY
 from rootbranch.ledger.outcomes import Formed
 from rootbranch.ledger.settling import AFTER_DECISION
 from rootbranch.ledger.tallies import Labels, amounts_of
-from rootbranch.model.ids import utc
+from rootbranch.model.ids import Digest, OutcomeId, utc
 from rootbranch.model.ledger import Entry, EntryKind, Outcome
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Columns:
         arrays: By the names of `DTYPES`: a row for each accepting entry, those taken back too.
         shapes, operations, goods, odd, reasons: What the numbers in the arrays stand for. Operations as written;
             `odd` are amounts that are no whole number of millionths, low and high.
+        asked: What rules said of the shapes, kept for the next count.
     """
 
     head: Head
@@ -69,6 +70,7 @@ class Columns:
     goods: tuple[Labels, ...] = ()
     odd: tuple[tuple[Decimal, Decimal], ...] = ()
     reasons: tuple[Message, ...] = ()
+    asked: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -116,6 +118,12 @@ def lay_out_open(formed: Formed) -> Columns:
         sheet.add(outcome)
         sheet.rows["reason"].append(sheet.reasons.code(_reason_key(reason), reason))
     return sheet.columns(Head(), sheet.arrays())
+
+
+def is_now(columns: Columns, as_of: datetime) -> bool:
+    """Say whether nothing was entered or taken back after a moment, so that the ledger then is the ledger now."""
+    entered, left = columns.arrays["entered"], columns.arrays["left"]
+    return not len(columns) or micros(as_of) >= max(entered.max(), left[left != STANDS].max(initial=0))
 
 
 def micros(moment: datetime) -> int:
@@ -215,9 +223,9 @@ def _words(values: Iterable[Any], key: Any) -> _Words:
 def _shape(outcome: Outcome) -> Outcome:
     return replace(
         outcome,
-        id="",
+        id=OutcomeId(""),
         reports=(),
-        person="",
+        person=Digest(""),
         happened_on=None,
         reported_on=_START.date(),
         place="",
@@ -268,7 +276,7 @@ def _places(column: "Array", wanted: set[bytes]) -> dict[bytes, int]:
     padded = np.array(sorted(wanted), dtype=f"S{size}")
     mixed, asked = (_mixed(each, size) for each in (column, padded))
     near = np.flatnonzero(np.isin(mixed, asked))
-    return {value: int(row) for row in near if (value := _whole(column, row, size)) in wanted}
+    return {value: row for row in near.tolist() if (value := _whole(column, row, size)) in wanted}
 
 
 def _mixed(values: "Array", size: int) -> "Array":
@@ -276,7 +284,8 @@ def _mixed(values: "Array", size: int) -> "Array":
 
     words = np.ascontiguousarray(values).view(np.uint64).reshape(len(values), size // 8)
     factors = np.array([0x9E3779B97F4A7C15 * (2 * place + 1) % 2**64 for place in range(size // 8)], np.uint64)
-    return (words * factors).sum(axis=1, dtype=np.uint64)
+    mixed: Array = (words * factors).sum(axis=1, dtype=np.uint64)
+    return mixed
 
 
 def _whole(column: "Array", row: int, size: int) -> bytes:

@@ -141,8 +141,11 @@ class Tallies:
     def rules_for(self, outcome: Outcome) -> Iterator[tuple[Rule, Message | None]]:
         """Give each rule that looks at an outcome, with the reason if it does not count it."""
         undated = self._is_undated(outcome)
-        if undated is None or not self._is_in_scope(outcome):
-            return
+        if undated is not None and self._is_in_scope(outcome):
+            yield from self.rules_of(outcome, undated=undated)
+
+    def rules_of(self, outcome: Outcome, *, undated: bool) -> Iterator[tuple[Rule, Message | None]]:
+        """Give each rule that looks at an outcome of the period and the scope, with the reason if it does not count it."""
         for rule in self._of_kind.get(outcome.kind, ()):
             yield rule, left_out_by(rule, outcome) or (Message("ledger.no_date") if undated else None)
 

@@ -24,6 +24,11 @@ STREAM_ROWS = 500
 def lock_head(connection: Connection) -> tuple[int, Digest]:
     """Return number and digest of the last entry, and let nobody else append until the transaction ends."""
     lock_table(connection, entry)
+    return head(connection)
+
+
+def head(connection: Connection) -> tuple[int, Digest]:
+    """Return number and digest of the last entry; 0 where there is none."""
     row = connection.execute(
         select(entry.c.number, entry.c.digest).order_by(entry.c.number.desc()).limit(1)
     ).one_or_none()
@@ -83,6 +88,24 @@ def by_number(connection: Connection, number: int) -> Entry | None:
     """Return an entry by its number in the chain."""
     row = connection.execute(select(entry).where(entry.c.number == number)).one_or_none()
     return None if row is None else of_row(row)
+
+
+def digest_of(connection: Connection, number: int) -> Digest | None:
+    """Return the digest of an entry by its number; it stands for all entries before it, too."""
+    found = connection.execute(select(entry.c.digest).where(entry.c.number == number)).scalar_one_or_none()
+    return None if found is None else Digest(found)
+
+
+def of_numbers(connection: Connection, numbers: Iterable[int]) -> tuple[Entry, ...]:
+    """Return entries by their numbers, at most some hundred, in the order of the chain."""
+    query = select(entry).where(entry.c.number.in_([*numbers])).order_by(entry.c.number)
+    return tuple(of_row(row) for row in connection.execute(query))
+
+
+def of_ids(connection: Connection, ids: Iterable[EntryId]) -> tuple[Entry, ...]:
+    """Return entries by their ids, in the order of the chain."""
+    query = select(entry).where(is_among(connection, entry.c.id, ids)).order_by(entry.c.number)
+    return tuple(of_row(row) for row in connection.execute(query))
 
 
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:

@@ -89,6 +89,7 @@ from rootbranch.usecases.words import (
     is_of_claims,
     marked_words,
     measure_words,
+    reasons_of,
     set_aside_count,
     unit_words,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "review_due",
     "rotate_keys",
     "search",
+    "reasons_of",
     "set_aside_count",
     "set_password",
     "show_enrolment",

@@ -34,6 +34,7 @@ class Work:
     Args:
         left: See `leave`.
         beside: How many more things it touches, where they are too many to be named.
+        settled: When it settled the ledger itself, which the audit says only at its end.
     """
 
     installation: Installation
@@ -45,6 +46,7 @@ class Work:
     touched: list[str] = field(default_factory=list)
     left: object = None
     beside: int = 0
+    settled: datetime | None = None
 
     def leave(self, state: object) -> None:
         """Name the row or rows as this use case leaves them; the audit keeps their digest, and `doctor` compares."""
