@@ -42,9 +42,10 @@ def write_sheet(home: Path, name: str, arrays: "Arrays", about: Mapping[str, obj
     kinds = [[name, array.dtype.str, len(array)] for name, array in arrays.items()]
     head = orjson.dumps({"arrays": kinds, "about": dict(about)}, option=orjson.OPT_SORT_KEYS) + b"\n"
     whole = hashlib.sha256()
+    parts: list[bytes | memoryview[int]] = [head, *(array.view("u1").data for array in arrays.values() if len(array))]
     try:
         with beside.open("wb") as file:
-            for part in (head, *(array.view("u1").data for array in arrays.values() if len(array))):
+            for part in parts:
                 padded = (part, b"\0" * (-len(part) % _ALIGNED))
                 for piece in padded:
                     whole.update(piece)

@@ -21,7 +21,7 @@ from rootbranch.usecases.entities import read_entity
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
-from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
 from rootbranch.usecases.form_checks import FormError
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.freshness import uncounted_deliveries
@@ -95,6 +95,7 @@ from rootbranch.usecases.words import (
 )
 
 __all__ = [
+    "FIGURE_PAGE_ROWS",
     "DEMO_MARK",
     "FIRST_OPERATOR",
     "FORM_FIELDS",

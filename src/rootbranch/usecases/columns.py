@@ -3,8 +3,8 @@
     newest sheet whose last entry is in the register ─ extend(entries after it) ─▶ columns of now
     what the last settling left open (waiting, set aside) ─▶ columns beside them
 
-A sheet is believed only where the register has an entry of the same number and digest, which stands for all entries before
-it. Everything here may be thrown away; then the next figure takes as long as reading the whole ledger.
+A sheet is believed only where the register has as many entries and the last of them the same digest, which stands for all
+before it. (An entry that somebody changed in place is found by `doctor`, which reads them all.) Everything here may be thrown away; then the next figure takes as long as reading the whole ledger.
 
 Limits: what is open is that of the last settling, as all figures are; reports that came since are named beside them
 (`freshness`). One set of columns is held in memory for an installation, some 230 bytes an entry.
@@ -22,7 +22,6 @@ from typing import Any
 
 from rootbranch import ledger
 from rootbranch.ledger import Columns, Formed
-from rootbranch.model.ids import NO_DIGEST
 from rootbranch.model.ledger import Entry, Figure, Period, Rule
 from rootbranch.store import Connection, audit, sheets
 from rootbranch.store import ledger as entries
@@ -130,7 +129,7 @@ def ledger_columns(work: Work) -> Columns:
 
 
 def _is_in_register(connection: Connection, head: ledger.Head) -> bool:
-    return (entries.digest_of(connection, head.count) if head.count else NO_DIGEST) == head.digest
+    return not head.count or entries.is_whole(connection, head.count, head.digest)
 
 
 def _newest_sheet(work: Work) -> Columns:

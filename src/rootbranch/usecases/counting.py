@@ -126,9 +126,9 @@ def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ..
     made = []
     for draft in drafts:
         entry = ledger.append_entry(head, draft, EntryId(new_id()))
-        entries.add(work.connection, entry, entry.outcome.reports)
         head = ledger.head_after(entry)
         made.append(entry)
+    entries.add_all(work.connection, made)
     if made:
         work.touch(entry.id for entry in made)
         # The audit is signed and kept by partners, so what it says of the ledger's head binds the ledger too.

@@ -28,7 +28,7 @@ from rootbranch.usecases.offers import offers
 from rootbranch.usecases.views import FigureLine, FigureView
 from rootbranch.usecases.words import is_of_claims, marked_words
 
-OPENED_MAX = 100
+FIGURE_PAGE_ROWS = 100
 _FROZEN = re.compile(r"r([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 
 
@@ -146,7 +146,7 @@ def read_figure(installation: Installation, actor: Actor, key: str, *, first: in
         rule = rule_of(work.installation, figure)
         # A figure is for everybody, what it counts is not: the operator sees no outcome through it either.
         may = work.allows(Verb.READ, joint(Kind.OUTCOME))
-        shown = max(min(OPENED_MAX, len(figure.counts) - first), 0)
+        shown = max(min(FIGURE_PAGE_ROWS, len(figure.counts) - first), 0)
         standing = _standing(work, figure, rule, first) if may else ()
         claimed = () if standing else record_lines(work, _listed(figure)[first : first + shown])
         named = figure.set_aside if not first and not isinstance(figure.set_aside, LeftOut) else ()
@@ -175,9 +175,9 @@ def _standing(work: Work, figure: Figure, rule: Rule | None, first: int) -> tupl
     """Read a page of the entries that a figure counts; none where it counts records of claims."""
     if isinstance(figure.counts, Counted):
         assert rule is not None, "only what is counted under a rule is too much to be listed"
-        numbers = numbers_behind(work, rule, figure, first=first, limit=OPENED_MAX)
+        numbers = numbers_behind(work, rule, figure, first=first, limit=FIGURE_PAGE_ROWS)
         return entries.of_numbers(work.connection, numbers)
-    shown = () if is_of_claims(figure) else figure.counts[first : first + OPENED_MAX]
+    shown = () if is_of_claims(figure) else figure.counts[first : first + FIGURE_PAGE_ROWS]
     return entries.of_ids(work.connection, (EntryId(id) for id in shown))
 
 

@@ -58,4 +58,4 @@ def _grouped(
 def read_figure(visit: Signed, figure_key: str, first: First = 0) -> Response:
     """Open a figure: what it counts, what was set aside and why, what one may not see; `first` come before the page."""
     view = usecases.read_figure(visit.installation, visit.actor, figure_key, first=first)
-    return visit.page("figure.html", "figures", view=view)
+    return visit.page("figure.html", "figures", view=view, page_rows=usecases.FIGURE_PAGE_ROWS)
