@@ -206,10 +206,21 @@ def _held(work: Work) -> _Held:
 
 
 def forget_columns(home: Path) -> None:
-    """Throw away all that is derived here: of a purged record, too, nothing is left but what the ledger holds."""
+    """Throw away all that is derived here, on disk too; the next figure reads the whole ledger."""
     sheets.remove_sheets(home)
+    forget_held(home)
+
+
+def forget_held(home: Path) -> None:
+    """Throw away what this process holds, as if it had just begun."""
     with _LOCK:
         _HELD.pop(home, None)
+
+
+def forget_answers(home: Path) -> None:
+    """Throw away the figures that this process counted; columns stay."""
+    with _LOCK:
+        _HELD.setdefault(home, _Held()).answers.clear()
 
 
 def rule_of(installation: Installation, figure: Figure) -> Rule | None:
