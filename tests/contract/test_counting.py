@@ -4,12 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.fixtures.reports import DAY, START, append, form, report
-from tests.property.test_ledger import JUDGEMENTS, REPORTS
 
 from rootbranch.ledger import (
     columns,
@@ -24,9 +21,11 @@ from rootbranch.ledger import (
     take_back,
 )
 from rootbranch.model.ids import OfficerId
-from rootbranch.model.ledger import Counted, Entry, Period
+from rootbranch.model.ledger import Entry, Period
 from rootbranch.model.records import Judgement
 from rootbranch.model.reports import CustodyGround, Report
+from tests.fixtures.reports import DAY, START, append, form
+from tests.property.test_ledger import JUDGEMENTS, REPORTS
 
 RULES = load_rules()
 # A second version of each rule of arrests, which takes other custody too.
@@ -83,9 +82,9 @@ def test_both_ways_give_the_same_figures(
         for module in (listing, columns):
             patch.setattr(module, "LISTED_MAX", listed_max, raising=False)
         patch.setattr("rootbranch.ledger.column_counts.LISTED_MAX", listed_max)
-        assert count_figures_in_columns(
-            laid_out, open_work=lay_out_open(formed), **asked
-        ) == count_figures(entries, formed=formed, **asked)
+        assert count_figures_in_columns(laid_out, open_work=lay_out_open(formed), **asked) == count_figures(
+            entries, formed=formed, **asked
+        )
 
 
 @given(REPORTS, REPORTS, st.booleans(), st.integers(0, 99))

@@ -311,7 +311,7 @@ def _plain(desk: Desk, figure: Figure, shown: Collection[str]) -> dict[str, obje
         "counted": len(figure.counts),
         "counts": [id for id in counts if id in shown],
         "counts_closed": sum(id not in shown for id in counts),
-        "counts_digest": figure.counts.digest if isinstance(figure.counts, Counted) else None,
+        "counts_proof": figure.counts.proof if isinstance(figure.counts, Counted) else None,
         "reports": figure.reports,
         "waiting": figure.waiting,
         "decided_by_person": figure.decided_by_person,

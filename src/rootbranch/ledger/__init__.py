@@ -23,6 +23,7 @@ from rootbranch.ledger.entries import (
     verify_entries,
 )
 from rootbranch.ledger.figures import count_figures, count_figures_in_columns, hide_figure
+from rootbranch.ledger.listing import list_or_prove
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
 from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
@@ -72,6 +73,7 @@ __all__ = [
     "is_now",
     "is_protected_metric",
     "lay_out_open",
+    "list_or_prove",
     "load_claim_rules",
     "load_matching",
     "load_rules",

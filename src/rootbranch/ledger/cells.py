@@ -107,7 +107,9 @@ class Asked:
                 within &= days <= last.toordinal()
             looked_at = looked_at & (within | undated)
         if OPERATION in tallies.scope:
-            named = np.array([fold(name) == fold(tallies.scope[OPERATION]) for name in columns.operations] or [False])
+            named = np.array(
+                [fold(name) == fold(tallies.scope[OPERATION]) for name in columns.operations] or [False]
+            )
             looked_at = looked_at & named[columns.arrays["operation"]]
         self._lines = np.flatnonzero(looked_at)
         self._keys = (columns.arrays["shape"].astype(np.int64) * 2 + undated)[self._lines]
@@ -177,8 +179,13 @@ class Asked:
             for place in (np.flatnonzero(self._told[rule.name] != NOT_LOOKED_AT)[::2] // 2).tolist():
                 shape = shapes[place]
                 own = ((),) if by in ("", OPERATION) else tuple(self._tallies.groups_of(shape))
-                parts = ((),) if rule.counts == QUANTITIES else tuple(part for part, _ in parts_of(rule, shape))
-                starts[2 * place : 2 * place + 2], many[2 * place : 2 * place + 2] = len(flat), len(own) * len(parts)
+                parts = (
+                    ((),) if rule.counts == QUANTITIES else tuple(part for part, _ in parts_of(rule, shape))
+                )
+                starts[2 * place : 2 * place + 2], many[2 * place : 2 * place + 2] = (
+                    len(flat),
+                    len(own) * len(parts),
+                )
                 flat += (cells.setdefault((group, part), len(cells)) for group in own for part in parts)
             self._columns.asked[known] = _Bases(tuple(cells), np.array(flat or [0], np.int64), starts, many)
         found: _Bases = self._columns.asked[known]
@@ -188,7 +195,11 @@ class Asked:
         import numpy as np
 
         arrays = self._columns.arrays
-        chosen = {Which.COUNTED: codes == COUNTED, Which.LEFT_OUT: codes > COUNTED, Which.ALL: codes >= COUNTED}[which]
+        chosen = {
+            Which.COUNTED: codes == COUNTED,
+            Which.LEFT_OUT: codes > COUNTED,
+            Which.ALL: codes >= COUNTED,
+        }[which]
         lines, keys = self._looked_at(codes)
         if not chosen[codes != NOT_LOOKED_AT].all():
             here = chosen[keys]
@@ -207,7 +218,9 @@ class Asked:
             turn = np.arange(int(times.sum())) - np.repeat(before, times)
             lines, keys = np.repeat(lines, times), np.repeat(keys, times)
             rows = np.repeat(rows, times) if of_goods else rows
-        base = bases.flat[bases.starts[keys] + turn] if len(bases.cells) > 1 else np.zeros(len(lines), np.int64)
+        base = (
+            bases.flat[bases.starts[keys] + turn] if len(bases.cells) > 1 else np.zeros(len(lines), np.int64)
+        )
         right, labels = self._right(lines, rows, of_goods=of_goods, by_line=by_line)
         return _sorted(bases.cells, labels, lines, rows, codes[keys], base * len(labels) + right)
 
@@ -263,7 +276,12 @@ class Asked:
 
 
 def _sorted(
-    cells: Sequence[Cell], labels: Sequence[Cell], lines: "Array", rows: "Array", codes: "Array", cell: "Array"
+    cells: Sequence[Cell],
+    labels: Sequence[Cell],
+    lines: "Array",
+    rows: "Array",
+    codes: "Array",
+    cell: "Array",
 ) -> Items:
     import numpy as np
 

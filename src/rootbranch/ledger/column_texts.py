@@ -31,7 +31,10 @@ def plain_columns(columns: Columns) -> dict[str, object]:
 
 def columns_of(arrays: "Mapping[str, NDArray[Any]]", plain: Mapping[str, Any]) -> Columns | None:
     """Read columns back; None where another version of the program wrote them."""
-    if plain.get("version") != VERSION or {name: array.dtype.str[1:] for name, array in arrays.items()} != _kinds():
+    if (
+        plain.get("version") != VERSION
+        or {name: array.dtype.str[1:] for name, array in arrays.items()} != _kinds()
+    ):
         return None
     return Columns(
         head=Head(plain["head"][0], Digest(plain["head"][1])),

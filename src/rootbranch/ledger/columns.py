@@ -41,7 +41,9 @@ SCALE = 6
 """Decimals of an amount that is kept as a whole number; one with more, or too large, is kept as text."""
 WHOLE_MAX = 2**52
 WAITS = Message("ledger.waits")
-_OWN = frozenset({"id", "reports", "person", "happened_on", "reported_on", "place", "operation", "quantities"})
+_OWN = frozenset(
+    {"id", "reports", "person", "happened_on", "reported_on", "place", "operation", "quantities"}
+)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 # One row for each line, but `report` and `goods_…`: one for each report, and for each commodity and unit, of a line.
 DTYPES: Mapping[str, str] = {
@@ -283,7 +285,9 @@ def _mixed(values: "Array", size: int) -> "Array":
     import numpy as np
 
     words = np.ascontiguousarray(values).view(np.uint64).reshape(len(values), size // 8)
-    factors = np.array([0x9E3779B97F4A7C15 * (2 * place + 1) % 2**64 for place in range(size // 8)], np.uint64)
+    factors = np.array(
+        [0x9E3779B97F4A7C15 * (2 * place + 1) % 2**64 for place in range(size // 8)], np.uint64
+    )
     mixed: Array = (words * factors).sum(axis=1, dtype=np.uint64)
     return mixed
 

@@ -21,7 +21,7 @@ from rootbranch.ledger.columns import Columns
 from rootbranch.ledger.counting import OUTCOMES, PERSONS, QUANTITIES
 from rootbranch.ledger.entries import standing_entries
 from rootbranch.ledger.facts import plain_amount
-from rootbranch.ledger.listing import counted, left_out
+from rootbranch.ledger.listing import left_out, list_or_prove
 from rootbranch.ledger.outcomes import Formed
 from rootbranch.ledger.tallies import Labels, Tallies, Tally
 from rootbranch.model.ids import utc
@@ -146,7 +146,7 @@ def _figure(rule: Rule, labels: tuple[Labels, Labels], tally: Tally, bare: Figur
         unit=dict(part).get("unit", rule.unit),
         rule=rule.name,
         scope={**bare.scope, **dict(group), **dict(part)},
-        counts=tally.proof or counted(tally.counts),
+        counts=tally.proof or list_or_prove(tally.counts),
         reports=tally.reports,
         set_aside=left_out(tally.set_aside, tally.aside_more),
         decided_by_person=tally.decided,

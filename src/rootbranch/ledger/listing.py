@@ -17,7 +17,7 @@ from rootbranch.model.ledger import LISTED_MAX, Counted, Entry, LeftOut
 NUMBER_BYTES = 8
 
 
-def counted(entries: Sequence[Entry]) -> tuple[str, ...] | Counted:
+def list_or_prove(entries: Sequence[Entry]) -> tuple[str, ...] | Counted:
     """List the ids of entries, which come in the order of the chain, or prove them."""
     if len(entries) <= LISTED_MAX:
         return tuple(entry.id for entry in entries)
@@ -29,7 +29,7 @@ def proven(entries: int, numbers: bytes, last: str) -> Counted:
     """Digest the numbers of entries, as `Counted` says, with the chain's digest at the last of them."""
     whole = hashlib.sha256(numbers)
     whole.update(last.encode())
-    return Counted(entries=entries, digest=Digest(whole.hexdigest()))
+    return Counted(entries=entries, proof=Digest(whole.hexdigest()))
 
 
 def left_out(

@@ -22,6 +22,7 @@ NOTHING = (Decimal(0),)
 COUNTED = ("form", "values", "unit", "counts", "reports", "decided_by_person")
 
 Apart = Callable[[Figure | None, Figure | None], tuple[int, int]]
+ProofOf = Callable[[tuple[str, ...]], tuple[str, ...] | Counted]
 Key = tuple[str, str, tuple[tuple[str, str], ...], str]
 
 
@@ -118,8 +119,14 @@ def _apart(was: Figure | None, now: Figure | None, apart: Apart | None) -> tuple
     return len({*after} - {*before}), len({*before} - {*after})
 
 
-def verify_release(release: Release, figures: tuple[Figure, ...]) -> Message | None:
+def verify_release(
+    release: Release, figures: tuple[Figure, ...], proof_of: ProofOf | None = None
+) -> Message | None:
     """Compare a release with figures counted again at its as-of time.
+
+    Args:
+        proof_of: Proves a list of ids that was frozen whole, however long, as releases once were; without it such a
+            list is taken to differ.
 
     Returns:
         The first difference in words, or None where there is none.
@@ -134,9 +141,21 @@ def verify_release(release: Release, figures: tuple[Figure, ...]) -> Message | N
         if again is None:
             return _difference(place, frozen, "scope")
         for part in COUNTED:
-            if getattr(frozen, part) != getattr(again, part):
+            if getattr(frozen, part) != getattr(again, part) and not (
+                part == "counts" and _is_proven(frozen, again, proof_of)
+            ):
                 return _difference(place, frozen, part)
     return None
+
+
+def _is_proven(frozen: Figure, again: Figure, proof_of: ProofOf | None) -> bool:
+    """Say whether a list is that of which only the proof was counted again."""
+    return (
+        isinstance(again.counts, Counted)
+        and not isinstance(frozen.counts, Counted)
+        and proof_of is not None
+        and proof_of(frozen.counts) == again.counts
+    )
 
 
 def is_as_frozen(release: Release, digest: str) -> bool:

@@ -136,13 +136,14 @@ class Counted:
     """What a figure counts where that is too much to be listed: how many entries, and the proof which.
 
     Args:
-        digest: SHA-256 over the numbers of the entries in the chain, ascending, eight bytes each, most
+        proof: SHA-256 over the numbers of the entries in the chain, ascending, eight bytes each, most
             significant first, and then the chain's digest at the last of them, as text. It can be made again
-            from the ledger alone, and holds for all that was entered up to the last entry.
+            from the ledger alone, and holds for all that was entered up to the last entry. It is not called a
+            digest, since a release has but one by that name (docs/how-to/verify-a-release.md).
     """
 
     entries: int
-    digest: Digest
+    proof: Digest
 
     def __len__(self) -> int:
         """Say how many entries there are, as for a list of them."""

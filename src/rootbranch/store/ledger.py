@@ -58,7 +58,9 @@ def add_all(connection: Connection, values: Sequence[Entry]) -> None:
         rows = [tuple(map(_plain, columns(value).values())) for value in chunk]
         insert_rows(connection, entry.name, tuple(columns(chunk[0])), rows)
         cited = [
-            (value.id, record_id, False) for value in chunk for record_id in dict.fromkeys(value.outcome.reports)
+            (value.id, record_id, False)
+            for value in chunk
+            for record_id in dict.fromkeys(value.outcome.reports)
         ]
         insert_rows(connection, entry_subject.name, ("entry_id", "record_id", "protected"), cited)
 

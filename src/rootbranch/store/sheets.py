@@ -42,7 +42,10 @@ def write_sheet(home: Path, name: str, arrays: "Arrays", about: Mapping[str, obj
     kinds = [[name, array.dtype.str, len(array)] for name, array in arrays.items()]
     head = orjson.dumps({"arrays": kinds, "about": dict(about)}, option=orjson.OPT_SORT_KEYS) + b"\n"
     whole = hashlib.sha256()
-    parts: list[bytes | memoryview[int]] = [head, *(array.view("u1").data for array in arrays.values() if len(array))]
+    parts: list[bytes | memoryview[int]] = [
+        head,
+        *(array.view("u1").data for array in arrays.values() if len(array)),
+    ]
     try:
         with beside.open("wb") as file:
             for part in parts:
@@ -83,7 +86,9 @@ def read_sheet(home: Path, name: str) -> tuple["Arrays", Mapping[str, Any]] | No
 
 def sheets(home: Path, prefix: str) -> tuple[str, ...]:
     """Name the files that begin with a word."""
-    return tuple(sorted(path.name.removesuffix(_SUFFIX) for path in (home / FOLDER).glob(f"{prefix}*{_SUFFIX}")))
+    return tuple(
+        sorted(path.name.removesuffix(_SUFFIX) for path in (home / FOLDER).glob(f"{prefix}*{_SUFFIX}"))
+    )
 
 
 def remove_sheets(home: Path, prefix: str = "", *, but: Collection[str] = ()) -> None:

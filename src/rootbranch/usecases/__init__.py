@@ -95,8 +95,8 @@ from rootbranch.usecases.words import (
 )
 
 __all__ = [
-    "FIGURE_PAGE_ROWS",
     "DEMO_MARK",
+    "FIGURE_PAGE_ROWS",
     "FIRST_OPERATOR",
     "FORM_FIELDS",
     "JOINT_OFFICE",
@@ -184,6 +184,7 @@ __all__ = [
     "read_record",
     "read_release",
     "reasons_about",
+    "reasons_of",
     "redeem_ticket",
     "refuse_form",
     "rejects_file",
@@ -200,7 +201,6 @@ __all__ = [
     "review_due",
     "rotate_keys",
     "search",
-    "reasons_of",
     "set_aside_count",
     "set_password",
     "show_enrolment",

@@ -22,7 +22,8 @@ from typing import Any
 
 from rootbranch import ledger
 from rootbranch.ledger import Columns, Formed
-from rootbranch.model.ledger import Entry, Figure, Period, Rule
+from rootbranch.model.ids import EntryId
+from rootbranch.model.ledger import Counted, Entry, Figure, Period, Rule
 from rootbranch.store import Connection, audit, sheets
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import Work
@@ -112,6 +113,11 @@ def entries_apart(work: Work, was: Figure | None, now: Figure | None) -> tuple[i
     return len(after - before), len(before - after)
 
 
+def prove(work: Work, ids: tuple[str, ...]) -> tuple[str, ...] | Counted:
+    """Prove entries that a release lists whole, as one does from before there were proofs."""
+    return ledger.list_or_prove(entries.of_ids(work.connection, map(EntryId, ids)))
+
+
 def ledger_columns(work: Work) -> Columns:
     """Give the ledger in columns, up to its last entry."""
     connection, held = work.connection, _held(work)
@@ -158,9 +164,7 @@ def _keep(work: Work, held: _Held) -> None:
     if head.count - held.kept < max(KEPT_FROM_ENTRIES, head.count // KEPT_FROM_SHARE):
         return
     name = f"{ENTRIES}{head.count:012d}-{head.digest[:16]}"
-    sheets.write_sheet(
-        home, name, held.columns.arrays, ledger.plain_columns(held.columns), mark=new_id()
-    )
+    sheets.write_sheet(home, name, held.columns.arrays, ledger.plain_columns(held.columns), mark=new_id())
     sheets.remove_sheets(home, ENTRIES, but=(name,))
     held.kept = head.count
 
@@ -205,10 +209,12 @@ def _held(work: Work) -> _Held:
         return _HELD.setdefault(home, _Held())
 
 
-def forget_columns(home: Path) -> None:
-    """Throw away all that is derived here, on disk too; the next figure reads the whole ledger."""
-    sheets.remove_sheets(home)
-    forget_held(home)
+def forget_open(home: Path) -> None:
+    """Throw away what stood beside the ledger, on disk too; it is formed anew of what is still there."""
+    sheets.remove_sheets(home, OPEN)
+    with _LOCK:
+        held = _HELD.setdefault(home, _Held())
+        held.open_name, held.open_work = "", None
 
 
 def forget_held(home: Path) -> None:

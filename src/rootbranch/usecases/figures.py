@@ -28,7 +28,7 @@ from rootbranch.usecases.offers import offers
 from rootbranch.usecases.views import FigureLine, FigureView
 from rootbranch.usecases.words import is_of_claims, marked_words
 
-FIGURE_PAGE_ROWS = 100
+FIGURE_PAGE_ROWS = 50
 _FROZEN = re.compile(r"r([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 
 
@@ -64,12 +64,16 @@ def count_all(
     """Count within a use case that has been allowed."""
     counted = _count(work, by=by, period=period, as_of=as_of)
     told = tuple(
-        replace(figure, as_of=utc(as_of or work.at)) for figure in counted if by is None or _says_something(figure)
+        replace(figure, as_of=utc(as_of or work.at))
+        for figure in counted
+        if by is None or _says_something(figure)
     )
     return told + (_claimed(work) if by == "operation" else ())
 
 
-def _count(work: Work, *, by: str | None, period: Period, as_of: datetime | None = None) -> tuple[Figure, ...]:
+def _count(
+    work: Work, *, by: str | None, period: Period, as_of: datetime | None = None
+) -> tuple[Figure, ...]:
     return count_in_columns(
         work,
         ledger.rules_on(work.installation.rules, (as_of or work.at).date()),
@@ -136,7 +140,7 @@ def read_figure(installation: Installation, actor: Actor, key: str, *, first: in
     """Open a figure to the entries and records that make it, a page of them.
 
     Args:
-        first: How many of them come before the page; what is set aside stands on the first.
+        first: How many of them come before the page, and how many of what is set aside.
 
     Raises:
         AccessError: There is no such figure.
@@ -149,7 +153,8 @@ def read_figure(installation: Installation, actor: Actor, key: str, *, first: in
         shown = max(min(FIGURE_PAGE_ROWS, len(figure.counts) - first), 0)
         standing = _standing(work, figure, rule, first) if may else ()
         claimed = () if standing else record_lines(work, _listed(figure)[first : first + shown])
-        named = figure.set_aside if not first and not isinstance(figure.set_aside, LeftOut) else ()
+        aside_listed = () if isinstance(figure.set_aside, LeftOut) else figure.set_aside
+        named = aside_listed[first : first + FIGURE_PAGE_ROWS]
         aside = {line.id: line for line in record_lines(work, (id for id, _ in named))}
         work.touch(entry.id for entry in standing)
         more = len(figure.counts) - first - shown
@@ -163,6 +168,7 @@ def read_figure(installation: Installation, actor: Actor, key: str, *, first: in
             more=max(more, 0),
             set_aside=tuple((aside[id], why) for id, why in named if id in aside),
             set_aside_closed=sum(1 for id, _ in named if id not in aside),
+            set_aside_more=max(len(aside_listed) - first - len(named), 0),
             set_aside_reasons=figure.set_aside.reasons if isinstance(figure.set_aside, LeftOut) else (),
         )
 
@@ -213,7 +219,9 @@ def _find(work: Work, key: str) -> Figure:
     if not any(rule.name == asked.rule for rule in work.installation.rules):
         candidates = _claimed(work)
     else:
-        by = next((way for way in ("operation", "territory", "country", "partner") if way in asked.scope), None)
+        by = next(
+            (way for way in ("operation", "territory", "country", "partner") if way in asked.scope), None
+        )
         candidates = _count(work, by=by, period=asked.period)
     for figure in candidates:
         if (figure.measure, figure.rule, dict(figure.scope)) == (asked.measure, asked.rule, asked.scope):

@@ -217,6 +217,7 @@ class FigureView:
     Args:
         first, more: How many come before the page, and after it.
         closed: How many of the page are not for this person.
+        set_aside_more: How many more are set aside than this page and those before it say.
         set_aside_reasons: Where too many are set aside to be listed, how many for each reason.
     """
 
@@ -229,6 +230,7 @@ class FigureView:
     more: int
     set_aside: tuple[tuple[RecordLine, Message], ...]
     set_aside_closed: int
+    set_aside_more: int
     set_aside_reasons: tuple[tuple[Message, int], ...]
 
 

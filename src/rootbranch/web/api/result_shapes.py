@@ -144,6 +144,7 @@ class FigureOpened(Answer):
     more: int
     set_aside: tuple[SetAside, ...]
     set_aside_closed: int
+    set_aside_more: int
     set_aside_reasons: tuple[SetAsideReason, ...]
 
 
