@@ -55,7 +55,7 @@ def test_who_may_not_see_it_finds_it_counted_and_closed(own_office: Office) -> N
     way = _clicks_to_a_row(allowed, _release(allowed))
     figure, entry, record = way[1], way[2], way[3]
     page = client.get(figure).text
-    assert "2 more are counted but closed to you" in page
+    assert "2 more are counted but closed to you" in page  # no number that is counted goes missing
     assert "/ledger/" not in page
     assert REFERENCE not in page
     for address, no_such in (

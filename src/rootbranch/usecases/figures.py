@@ -150,22 +150,26 @@ def read_figure(installation: Installation, actor: Actor, key: str, *, first: in
         rule = rule_of(work.installation, figure)
         # A figure is for everybody, what it counts is not: the operator sees no outcome through it either.
         may = work.allows(Verb.READ, joint(Kind.OUTCOME))
-        shown = max(min(FIGURE_PAGE_ROWS, len(figure.counts) - first), 0)
+        total = len(figure.counts)
+        first = first if first < max(total, len(figure.set_aside)) else 0
         standing = _standing(work, figure, rule, first) if may else ()
+        shown = max(min(FIGURE_PAGE_ROWS, total - first), 0)
         claimed = () if standing else record_lines(work, _listed(figure)[first : first + shown])
+        closed = 0 if standing else shown - len(claimed)
+        if not may and not claimed:  # nobody turns pages of which all is closed
+            closed = shown = total
         aside_listed = () if isinstance(figure.set_aside, LeftOut) else figure.set_aside
         named = aside_listed[first : first + FIGURE_PAGE_ROWS]
         aside = {line.id: line for line in record_lines(work, (id for id, _ in named))}
         work.touch(entry.id for entry in standing)
-        more = len(figure.counts) - first - shown
         return FigureView(
             line=FigureLine(key=key, figure=figure),
             rule=rule,
             entries=lines_of(work, standing),
             records=claimed,
-            closed=0 if standing else shown - len(claimed),
+            closed=closed,
             first=first,
-            more=max(more, 0),
+            more=max(total - first - shown, 0),
             set_aside=tuple((aside[id], why) for id, why in named if id in aside),
             set_aside_closed=sum(1 for id, _ in named if id not in aside),
             set_aside_more=max(len(aside_listed) - first - len(named), 0),
