@@ -9,7 +9,7 @@ import orjson
 from rootbranch.cli.days import DAY
 from rootbranch.cli.frame import Desk, acting, err, out
 from rootbranch.errors import InputError, Message
-from rootbranch.model.ledger import Figure, Form, Period
+from rootbranch.model.ledger import Counted, Figure, Form, LeftOut, Period
 from rootbranch.model.reports import OutcomeKind
 
 
@@ -296,6 +296,8 @@ def _plain(desk: Desk, figure: Figure, shown: Collection[str]) -> dict[str, obje
     """
     from rootbranch import usecases
 
+    counts = () if isinstance(figure.counts, Counted) else figure.counts
+    aside = () if isinstance(figure.set_aside, LeftOut) else figure.set_aside
     return {
         "measure": figure.measure,
         "scope": dict(figure.scope),
@@ -306,14 +308,17 @@ def _plain(desk: Desk, figure: Figure, shown: Collection[str]) -> dict[str, obje
         "rule": figure.rule,
         "period": {"first": figure.period.first, "last": figure.period.last},
         "as_of": figure.as_of,
-        "counts": [id for id in figure.counts if id in shown],
-        "counts_closed": sum(id not in shown for id in figure.counts),
+        "counted": len(figure.counts),
+        "counts": [id for id in counts if id in shown],
+        "counts_closed": sum(id not in shown for id in counts),
+        "counts_proof": figure.counts.proof if isinstance(figure.counts, Counted) else None,
         "reports": figure.reports,
         "waiting": figure.waiting,
         "decided_by_person": figure.decided_by_person,
-        "set_aside": [
-            {"record": id, "reason": desk.text(why)} for id, why in figure.set_aside if id in shown
+        "set_aside": [{"record": id, "reason": desk.text(why)} for id, why in aside if id in shown],
+        "set_aside_closed": sum(id not in shown for id, _ in aside),
+        "set_aside_reasons": [
+            {"reason": desk.text(why), "records": records} for why, records in usecases.reasons_of(figure)
         ],
-        "set_aside_closed": sum(id not in shown for id, _ in figure.set_aside),
         "note": desk.text(figure.note) if figure.note else None,
     }

@@ -7,6 +7,9 @@ Every function is pure: the same input gives the same bytes, in whatever order i
 from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
+from rootbranch.ledger.column_counts import numbers_behind
+from rootbranch.ledger.column_texts import columns_of, plain_columns
+from rootbranch.ledger.columns import Columns, empty_columns, extend, is_now, lay_out_open
 from rootbranch.ledger.counting import load_rules, rules_digest, rules_on
 from rootbranch.ledger.decisions import carry_judgements, contradicted_by, standing_decisions
 from rootbranch.ledger.entries import (
@@ -19,7 +22,8 @@ from rootbranch.ledger.entries import (
     take_back,
     verify_entries,
 )
-from rootbranch.ledger.figures import count_figures, hide_figure
+from rootbranch.ledger.figures import count_figures, count_figures_in_columns, hide_figure
+from rootbranch.ledger.listing import list_or_prove
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
 from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
@@ -37,6 +41,7 @@ __all__ = [
     "ClaimQuestion",
     "ClaimResult",
     "ClaimRules",
+    "Columns",
     "EntryDraft",
     "Formed",
     "Head",
@@ -47,24 +52,33 @@ __all__ = [
     "append_entry",
     "carry_judgements",
     "changes_since",
+    "columns_of",
     "contradicted_by",
     "count_figures",
+    "count_figures_in_columns",
     "decode_entry",
     "decode_figure",
     "decode_outcome",
     "decode_release",
     "decode_rule",
+    "empty_columns",
     "encode",
     "enter_again",
+    "extend",
     "form_outcomes",
     "freeze_release",
     "head_after",
     "hide_figure",
     "is_as_frozen",
+    "is_now",
     "is_protected_metric",
+    "lay_out_open",
+    "list_or_prove",
     "load_claim_rules",
     "load_matching",
     "load_rules",
+    "numbers_behind",
+    "plain_columns",
     "reconcile_claims",
     "rules_digest",
     "rules_on",

@@ -16,9 +16,12 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from rootbranch.errors import Message
+from rootbranch.ledger.column_counts import count_columns, note_open_columns
+from rootbranch.ledger.columns import Columns
 from rootbranch.ledger.counting import OUTCOMES, PERSONS, QUANTITIES
 from rootbranch.ledger.entries import standing_entries
 from rootbranch.ledger.facts import plain_amount
+from rootbranch.ledger.listing import left_out, list_or_prove
 from rootbranch.ledger.outcomes import Formed
 from rootbranch.ledger.tallies import Labels, Tallies, Tally
 from rootbranch.model.ids import utc
@@ -58,19 +61,48 @@ def count_figures(
     tallies.count(standing_entries(entries, as_of))
     if formed is not None:
         tallies.note_open_work(formed)
+    return _figures(tallies, as_of)
+
+
+def count_figures_in_columns(
+    columns: Columns,
+    rules: tuple[Rule, ...],
+    *,
+    as_of: datetime,
+    period: Period = ALWAYS,
+    scope: Mapping[str, str] = WHOLE,
+    by: str | None = None,
+    open_work: Columns | None = None,
+) -> tuple[Figure, ...]:
+    """Count a ledger laid out in columns: the figures of `count_figures`, at a million entries in a fraction of a second.
+
+    Args:
+        open_work: What waits and what is set aside (`lay_out_open`).
+
+    Raises:
+        InputError: `scope` or `by` names something that outcomes cannot be narrowed to.
+    """
+    tallies = Tallies(rules, period, scope, by)
+    count_columns(tallies, columns, as_of)
+    if open_work is not None:
+        note_open_columns(tallies, open_work)
+    return _figures(tallies, as_of)
+
+
+def _figures(tallies: Tallies, as_of: datetime) -> tuple[Figure, ...]:
     bare = Figure(
         measure="",
         form=Form.NUMBER,
         values=(),
         unit="",
         rule="",
-        period=period,
+        period=tallies.period,
         as_of=utc(as_of),
-        scope=dict(scope),
+        scope=dict(tallies.scope),
         counts=(),
         reports=0,
     )
-    return tuple(figure for rule in rules for figure in _figures_of(rule, tallies, bare, by))
+    return tuple(figure for rule in tallies.rules for figure in _figures_of(rule, tallies, bare, tallies.by))
 
 
 def hide_figure(figure: Figure) -> Figure:
@@ -114,9 +146,9 @@ def _figure(rule: Rule, labels: tuple[Labels, Labels], tally: Tally, bare: Figur
         unit=dict(part).get("unit", rule.unit),
         rule=rule.name,
         scope={**bare.scope, **dict(group), **dict(part)},
-        counts=tuple(tally.counts),
+        counts=tally.proof or list_or_prove(tally.counts),
         reports=tally.reports,
-        set_aside=tuple(tally.set_aside),
+        set_aside=left_out(tally.set_aside, tally.aside_more),
         decided_by_person=tally.decided,
         note=note,
         waiting=tally.waiting,
@@ -127,7 +159,7 @@ def _values(rule: Rule, tally: Tally) -> tuple[tuple[Decimal, ...], Message | No
     """Give one number, or low and high with the reason why nobody could narrow it."""
     low, high, note = plain_amount(tally.low), plain_amount(tally.high), None
     if rule.counts == PERSONS:
-        known = len(tally.persons)
+        known = len(tally.persons) + tally.told
         low, high = Decimal(max(known, min(tally.nobody, 1))), Decimal(known + tally.nobody)
         note = Message("ledger.persons_not_told_apart", {"count": tally.nobody})
     elif rule.counts == QUANTITIES:

@@ -7,7 +7,7 @@ A frozen release is never touched again: a correction goes into the next one and
 Source: design, section 1 (no outsider can reconcile the published numbers) and section 3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,12 +15,14 @@ from decimal import Decimal
 from rootbranch.errors import Message, StateError
 from rootbranch.ledger.texts import canonical, digest_of
 from rootbranch.model.ids import NO_DIGEST, Digest, OfficerId, ReleaseId, utc
-from rootbranch.model.ledger import Figure, FigureChange, Form, Release
+from rootbranch.model.ledger import Counted, Figure, FigureChange, Form, Release
 
 NOTHING = (Decimal(0),)
 # What can be counted again from the ledger alone; what waited and was set aside on that day cannot.
 COUNTED = ("form", "values", "unit", "counts", "reports", "decided_by_person")
 
+Apart = Callable[[Figure | None, Figure | None], tuple[int, int]]
+ProofOf = Callable[[tuple[str, ...]], tuple[str, ...] | Counted]
 Key = tuple[str, str, tuple[tuple[str, str], ...], str]
 
 
@@ -36,11 +38,13 @@ def freeze_release(
     released_by: OfficerId,
     handling: str,
     previous: Release | None,
+    apart: Apart | None = None,
 ) -> Release:
     """Freeze figures; the digest covers everything else in the release, with 64 zeros in its own place.
 
     Args:
         number: One more than that of `previous`, 1 for the first.
+        apart: See `changes_since`.
 
     Raises:
         StateError: The number does not follow, a figure is of another moment or stands twice, or a hidden
@@ -68,23 +72,31 @@ def freeze_release(
         released_by=released_by,
         handling=handling,
         previous=previous.id if previous else None,
-        changes=changes_since(previous.figures, figures) if previous else (),
+        changes=changes_since(previous.figures, figures, apart) if previous else (),
         digest=NO_DIGEST,
     )
     return replace(release, digest=digest_of(release))
 
 
-def changes_since(before: tuple[Figure, ...], after: tuple[Figure, ...]) -> tuple[FigureChange, ...]:
+def changes_since(
+    before: tuple[Figure, ...], after: tuple[Figure, ...], apart: Apart | None = None
+) -> tuple[FigureChange, ...]:
     """List the figures whose values or evidence changed, in the order of `after`, then those that are gone.
 
     Figures are the same when measure, unit, scope and period are; a new rule version shows as a change.
+
+    Args:
+        apart: Says of two figures, one of which counts too much to be listed, how many entries only the second has
+            and how many only the first.
     """
     old, new = _by_key(before), _by_key(after)
     changes = []
     for key in (*new, *(key for key in old if key not in new)):
         was, now = old.get(key), new.get(key)
-        counted_before, counted_now = set(was.counts if was else ()), set(now.counts if now else ())
-        if was and now and was.values == now.values and counted_before == counted_now:
+        if was and now and was.values == now.values and was.counts == now.counts:
+            continue
+        added, gone = _apart(was, now, apart)
+        if was and now and was.values == now.values and not added + gone:
             continue
         changes.append(
             FigureChange(
@@ -92,15 +104,29 @@ def changes_since(before: tuple[Figure, ...], after: tuple[Figure, ...]) -> tupl
                 scope=dict(key[2]),
                 before=was.values if was else None,
                 after=now.values if now else None,
-                entries_added=len(counted_now - counted_before),
-                entries_gone=len(counted_before - counted_now),
+                entries_added=added,
+                entries_gone=gone,
             )
         )
     return tuple(changes)
 
 
-def verify_release(release: Release, figures: tuple[Figure, ...]) -> Message | None:
+def _apart(was: Figure | None, now: Figure | None, apart: Apart | None) -> tuple[int, int]:
+    before, after = (figure.counts if figure else () for figure in (was, now))
+    if isinstance(before, Counted) or isinstance(after, Counted):
+        assert apart is not None, "what is not listed is told apart by the ledger"
+        return apart(was, now)
+    return len({*after} - {*before}), len({*before} - {*after})
+
+
+def verify_release(
+    release: Release, figures: tuple[Figure, ...], proof_of: ProofOf | None = None
+) -> Message | None:
     """Compare a release with figures counted again at its as-of time.
+
+    Args:
+        proof_of: Proves a list of ids that was frozen whole, however long, as releases once were; without it such a
+            list is taken to differ.
 
     Returns:
         The first difference in words, or None where there is none.
@@ -115,9 +141,21 @@ def verify_release(release: Release, figures: tuple[Figure, ...]) -> Message | N
         if again is None:
             return _difference(place, frozen, "scope")
         for part in COUNTED:
-            if getattr(frozen, part) != getattr(again, part):
+            if getattr(frozen, part) != getattr(again, part) and not (
+                part == "counts" and _is_proven(frozen, again, proof_of)
+            ):
                 return _difference(place, frozen, part)
     return None
+
+
+def _is_proven(frozen: Figure, again: Figure, proof_of: ProofOf | None) -> bool:
+    """Say whether a list is that of which only the proof was counted again."""
+    return (
+        isinstance(again.counts, Counted)
+        and not isinstance(frozen.counts, Counted)
+        and proof_of is not None
+        and proof_of(frozen.counts) == again.counts
+    )
 
 
 def is_as_frozen(release: Release, digest: str) -> bool:

@@ -14,7 +14,7 @@ from rootbranch.ledger.merging import conflict_name
 from rootbranch.ledger.outcomes import Formed
 from rootbranch.ledger.settling import AFTER_DECISION
 from rootbranch.model.ids import Digest, RecordId
-from rootbranch.model.ledger import Entry, Outcome, Period, Rule
+from rootbranch.model.ledger import Counted, Entry, Outcome, Period, Rule
 from rootbranch.values import fold
 
 OWN, PARTNER, UNKNOWN = "own", "partner", "unknown"
@@ -42,22 +42,30 @@ SCOPES: Mapping[str, Callable[[Outcome], tuple[str, ...]]] = {
 
 @dataclass(slots=True)
 class Tally:
-    """What one figure counts so far. Amounts lie between `low` and `high`."""
+    """What one figure counts so far. Amounts lie between `low` and `high`.
 
-    counts: list[str] = field(default_factory=list)
+    Args:
+        counts, persons: Entries one by one and the persons in them; `told` and `proof` say the same of entries
+            that were counted as columns (`column_counts`), and `aside_more` of what they set aside.
+    """
+
+    counts: list[Entry] = field(default_factory=list)
+    proof: tuple[str, ...] | Counted = ()
     reports: int = 0
     persons: set[Digest] = field(default_factory=set)
+    told: int = 0
     nobody: int = 0
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(0)
     decided: bool = False
     waiting: int = 0
     set_aside: list[tuple[RecordId, Message]] = field(default_factory=list)
+    aside_more: list[tuple[Message, int]] = field(default_factory=list)
 
     def add(self, entry: Entry, amounts: Amounts) -> None:
         """Count one entry."""
         outcome = entry.outcome
-        self.counts.append(entry.id)
+        self.counts.append(entry)
         self.reports += len(outcome.reports)
         self.decided = self.decided or entry.reviewer is not None or entry.reason == AFTER_DECISION
         self.low += amounts[0]
@@ -97,17 +105,17 @@ class Tallies:
         self._of_kind = {
             kind: tuple(rule for rule in rules if rule.kind is kind) for kind in {rule.kind for rule in rules}
         }
-        self._period, self._scope, self._by = period, scope, by
-        self._spellings: dict[str, str] = {}
+        self.rules, self.period, self.scope, self.by = rules, period, scope, by
+        self.spellings: dict[str, str] = {}  # of an operation, by its folded name
         self.groups: dict[str, dict[tuple[Labels, Labels], Tally]] = {rule.name: {} for rule in rules}
         self.totals: dict[str, dict[Labels, Tally]] = {rule.name: {} for rule in rules}
 
     def count(self, entries: Iterable[Entry]) -> None:
         """Count standing entries."""
         for entry in entries:
-            for rule, reason in self._rules_for(entry.outcome):
-                for part, amounts in _parts(rule, entry.outcome):
-                    if reason is None and self._by:
+            for rule, reason in self.rules_for(entry.outcome):
+                for part, amounts in parts_of(rule, entry.outcome):
+                    if reason is None and self.by:
                         self.totals[rule.name].setdefault(part, Tally()).add(entry, amounts)
                     for tally in self._tallies(rule, entry.outcome, part):
                         if reason is None:
@@ -124,23 +132,26 @@ class Tallies:
             self._note(aside.outcome, aside.reason, waiting=0)
 
     def _note(self, outcome: Outcome, message: Message, *, waiting: int) -> None:
-        for rule, _ in self._rules_for(outcome):
-            for part, _ in _parts(rule, outcome):
+        for rule, _ in self.rules_for(outcome):
+            for part, _ in parts_of(rule, outcome):
                 for tally in self._tallies(rule, outcome, part):
                     tally.waiting += waiting
                     tally.leave_out(outcome, message)
 
-    def _rules_for(self, outcome: Outcome) -> Iterator[tuple[Rule, Message | None]]:
+    def rules_for(self, outcome: Outcome) -> Iterator[tuple[Rule, Message | None]]:
         """Give each rule that looks at an outcome, with the reason if it does not count it."""
         undated = self._is_undated(outcome)
-        if undated is None or not self._is_in_scope(outcome):
-            return
+        if undated is not None and self._is_in_scope(outcome):
+            yield from self.rules_of(outcome, undated=undated)
+
+    def rules_of(self, outcome: Outcome, *, undated: bool) -> Iterator[tuple[Rule, Message | None]]:
+        """Give each rule that looks at an outcome of the period and the scope, with the reason if it does not count it."""
         for rule in self._of_kind.get(outcome.kind, ()):
             yield rule, left_out_by(rule, outcome) or (Message("ledger.no_date") if undated else None)
 
     def _is_undated(self, outcome: Outcome) -> bool | None:
         """Say whether the day is wanted and missing; None where it lies outside the period."""
-        first, last = self._period.first, self._period.last
+        first, last = self.period.first, self.period.last
         if first is None and last is None:
             return False
         day = outcome.happened_on
@@ -149,7 +160,7 @@ class Tallies:
         return None if (first and day < first) or (last and day > last) else False
 
     def _is_in_scope(self, outcome: Outcome) -> bool:
-        for name, wanted in self._scope.items():
+        for name, wanted in self.scope.items():
             values = SCOPES[name](outcome)
             if name == OPERATION:
                 if fold(values[0]) != fold(wanted):
@@ -160,30 +171,36 @@ class Tallies:
 
     def _tallies(self, rule: Rule, outcome: Outcome, part: Labels) -> Iterator[Tally]:
         tallies = self.groups[rule.name]
-        for group in self._groups(outcome):
+        for group in self.groups_of(outcome):
             tally = tallies.get((group, part))
             if tally is None:
                 tally = tallies[group, part] = Tally()
             yield tally
 
-    def _groups(self, outcome: Outcome) -> Iterator[Labels]:
-        if self._by is None:
+    def groups_of(self, outcome: Outcome) -> Iterator[Labels]:
+        """Give the groups in which an outcome shows: by partner, each that took part."""
+        if self.by is None:
             yield ()
             return
-        for value in SCOPES[self._by](outcome):
-            if self._by == OPERATION:  # one operation, however a partner writes it
-                yield ((OPERATION, self._spellings.setdefault(fold(value), value)),)
+        for value in SCOPES[self.by](outcome):
+            if self.by == OPERATION:  # one operation, however a partner writes it
+                yield ((OPERATION, self.spellings.setdefault(fold(value), value)),)
             else:
-                yield ((self._by, value),)
+                yield ((self.by, value),)
 
 
-def _parts(rule: Rule, outcome: Outcome) -> Iterator[tuple[Labels, Amounts]]:
+def parts_of(rule: Rule, outcome: Outcome) -> Iterator[tuple[Labels, Amounts]]:
     """Give what an outcome adds under a rule: never two substances or currencies in one part."""
     if rule.counts == QUANTITIES:
-        for goods, amount in goods_of(outcome.quantities):
-            said = [Decimal(value) for value in outcome.conflicts.get(conflict_name(goods), ())] or [amount]
-            yield (("commodity", goods[0]), ("unit", goods[1])), (min(said), max(said))
+        yield from amounts_of(outcome)
     elif rule.counts == BY_STAGE and outcome.stage is not None:
         yield (("stage", outcome.stage.value),), ONE
     else:
         yield (), ONE
+
+
+def amounts_of(outcome: Outcome) -> Iterator[tuple[Labels, Amounts]]:
+    """Give each commodity and unit of an outcome with the lowest and the highest amount that its reports say."""
+    for goods, amount in goods_of(outcome.quantities):
+        said = [Decimal(value) for value in outcome.conflicts.get(conflict_name(goods), ())] or [amount]
+        yield (("commodity", goods[0]), ("unit", goods[1])), (min(said), max(said))

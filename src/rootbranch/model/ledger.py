@@ -127,6 +127,40 @@ class Period:
     last: date | None = None
 
 
+LISTED_MAX = 500
+"""How many entries, and how many records set aside, a figure lists; of more it keeps number and digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What a figure counts where that is too much to be listed: how many entries, and the proof which.
+
+    Args:
+        proof: SHA-256 over the numbers of the entries in the chain, ascending, eight bytes each, most
+            significant first, and then the chain's digest at the last of them, as text. It can be made again
+            from the ledger alone, and holds for all that was entered up to the last entry. It is not called a
+            digest, since a release has but one by that name (docs/how-to/verify-a-release.md).
+    """
+
+    entries: int
+    proof: Digest
+
+    def __len__(self) -> int:
+        """Say how many entries there are, as for a list of them."""
+        return self.entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Records that a figure sets aside where they are too many to be listed: how many for each reason."""
+
+    reasons: tuple[tuple[Message, int], ...]
+
+    def __len__(self) -> int:
+        """Say how many records there are, as for a list of them."""
+        return sum(records for _, records in self.reasons)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A published number with everything it counts.
@@ -134,8 +168,10 @@ class Figure:
     Args:
         scope: What it is narrowed to: `{"operation": "…"}`, `{"territory": "own"}`, `{"partner": "…"}`.
         values: One number; two for a range, low first; all of them for a list; none where hidden.
-        counts: Entries (outcomes) or records (claims) that make it, in order.
-        set_aside: Records that speak of it and are not added, each with the reason.
+        counts: Entries (outcomes) or records (claims) that make it, in order; above `LISTED_MAX` entries, how
+            many they are and the proof which.
+        set_aside: Records that speak of it and are not added, each with the reason; above `LISTED_MAX`, how
+            many for each reason.
         waiting: Outcomes left out until a person decides whether they are one with a counted one.
     """
 
@@ -147,9 +183,9 @@ class Figure:
     period: Period
     as_of: datetime
     scope: Mapping[str, str]
-    counts: tuple[str, ...]
+    counts: tuple[str, ...] | Counted
     reports: int
-    set_aside: tuple[tuple[RecordId, Message], ...] = ()
+    set_aside: tuple[tuple[RecordId, Message], ...] | LeftOut = ()
     decided_by_person: bool = False
     note: Message | None = None
     waiting: int = 0

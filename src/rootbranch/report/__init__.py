@@ -9,7 +9,7 @@ from rootbranch.report.grid import Cell, Grid, lay_out
 from rootbranch.report.naming import measure_label, scope_label, unit_label
 from rootbranch.report.ordering import in_reading_order
 from rootbranch.report.pdf import write_pdf
-from rootbranch.report.rows import set_aside_count
+from rootbranch.report.rows import reasons_of, set_aside_count
 from rootbranch.report.table import write_csv
 from rootbranch.report.wording import value_text
 
@@ -20,6 +20,7 @@ __all__ = [
     "in_reading_order",
     "lay_out",
     "measure_label",
+    "reasons_of",
     "release_document",
     "scope_label",
     "set_aside_count",

@@ -6,10 +6,10 @@ Source: design, section 2, item 1 (no figure about protected persons below ten).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from rootbranch.errors import Message
-from rootbranch.model.ledger import Figure, Form, Period
+from rootbranch.model.ledger import Figure, Form, LeftOut, Period
 from rootbranch.report.document import FigureRow
 from rootbranch.report.naming import column_label, measure_label, scope_label, unit_label
 from rootbranch.report.ordering import is_claim
@@ -95,11 +95,14 @@ def _behind(figure: Figure, language: str) -> str:
 
 def set_aside_count(figure: Figure) -> int:
     """Count the reports that speak of a figure and are not added; those of outcomes that wait are counted there."""
-    return sum(1 for _ in _aside(figure))
+    return sum(records for _, records in reasons_of(figure))
 
 
-def _aside(figure: Figure) -> Iterator[Message]:
-    return (reason for _, reason in figure.set_aside if not (figure.waiting and reason.id == "ledger.waits"))
+def reasons_of(figure: Figure) -> tuple[tuple[Message, int], ...]:
+    """Say why reports are not added, each reason with their number; without those of outcomes that wait."""
+    aside = figure.set_aside
+    reasons = aside.reasons if isinstance(aside, LeftOut) else ((reason, 1) for _, reason in aside)
+    return tuple(one for one in reasons if not (figure.waiting and one[0].id == "ledger.waits"))
 
 
 def _notes(figure: Figure, language: str) -> tuple[str, ...]:
@@ -114,7 +117,9 @@ def _remarks(figure: Figure, language: str) -> tuple[str, ...]:
     remarks = [said(figure.note, language)] if figure.note else []
     if figure.form is Form.HIDDEN:
         return tuple(remarks)
-    reasons = Counter(said(reason, language) for reason in _aside(figure))
+    reasons: Counter[str] = Counter()
+    for reason, n in reasons_of(figure):
+        reasons[said(reason, language)] += n
     remarks += [
         counted("report.set_aside", n, language, reason=reason) for reason, n in sorted(reasons.items())
     ]

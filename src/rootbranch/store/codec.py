@@ -5,7 +5,7 @@
 
 Keys are sorted, so the same value gives the same bytes.
 
-Limits: types of `rootbranch.model` only; a union may join one type and None.
+Limits: types of `rootbranch.model` only; a union may join one type and None, plain types, or a list and an object.
 """
 
 import dataclasses
@@ -72,6 +72,9 @@ def _typed(kind: Any, value: Any) -> Any:
             return None
         if len(members) == 1:
             return _typed(members[0], value)
+        of_shape = [one for one in members if (get_origin(one) is tuple) == isinstance(value, list)]
+        if len(of_shape) == 1 and isinstance(value, list | dict):
+            return _typed(of_shape[0], value)
         return _checked(tuple(members), value)
     if origin is tuple:
         return _tuple(get_args(kind), value)

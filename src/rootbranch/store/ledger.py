@@ -3,7 +3,7 @@
 Limits: the chain is made and verified by the room `ledger`; this one keeps it in order and refuses a fork.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
@@ -15,15 +15,22 @@ from rootbranch.model.ledger import Entry, EntryKind, Outcome, Rule
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import filters
 from rootbranch.store.codec import read_json, write_json
-from rootbranch.store.engines import fold_letters, folded, is_among, lock_table
+from rootbranch.store.engines import Plain, fold_letters, folded, insert_rows, is_among, lock_table
 from rootbranch.store.schema import entry, entry_subject, rule
+from rootbranch.store.times import utc_text
 
 STREAM_ROWS = 500
+CHUNK_ROWS = 2_000
 
 
 def lock_head(connection: Connection) -> tuple[int, Digest]:
     """Return number and digest of the last entry, and let nobody else append until the transaction ends."""
     lock_table(connection, entry)
+    return head(connection)
+
+
+def head(connection: Connection) -> tuple[int, Digest]:
+    """Return number and digest of the last entry; 0 where there is none."""
     row = connection.execute(
         select(entry.c.number, entry.c.digest).order_by(entry.c.number.desc()).limit(1)
     ).one_or_none()
@@ -42,6 +49,29 @@ def add(connection: Connection, value: Entry, subjects: Iterable[RecordId] | Non
     ]
     if cited:
         connection.execute(insert(entry_subject), cited)
+
+
+def add_all(connection: Connection, values: Sequence[Entry]) -> None:
+    """Append entries that follow one another, each with the records that its outcome cites, some thousand at a time."""
+    for start in range(0, len(values), CHUNK_ROWS):
+        chunk = values[start : start + CHUNK_ROWS]
+        rows = [tuple(map(_plain, columns(value).values())) for value in chunk]
+        insert_rows(connection, entry.name, tuple(columns(chunk[0])), rows)
+        cited = [
+            (value.id, record_id, False)
+            for value in chunk
+            for record_id in dict.fromkeys(value.outcome.reports)
+        ]
+        insert_rows(connection, entry_subject.name, ("entry_id", "record_id", "protected"), cited)
+
+
+def _plain(value: object) -> Plain:
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    assert value is None or isinstance(value, str | int)
+    return str(value) if isinstance(value, str) else value
 
 
 def columns(value: Entry) -> dict[str, object]:
@@ -83,6 +113,33 @@ def by_number(connection: Connection, number: int) -> Entry | None:
     """Return an entry by its number in the chain."""
     row = connection.execute(select(entry).where(entry.c.number == number)).one_or_none()
     return None if row is None else of_row(row)
+
+
+def is_whole(connection: Connection, number: int, digest: Digest) -> bool:
+    """Say whether the entries up to a number are all there and the last of them has a digest, which stands for all."""
+    up_to = select(func.count()).select_from(entry)
+    _, last = head(connection)
+    if digest != last:
+        up_to = up_to.where(entry.c.number <= number)  # else all are counted, which an index does by itself
+    return digest_of(connection, number) == digest and connection.execute(up_to).scalar_one() == number
+
+
+def digest_of(connection: Connection, number: int) -> Digest | None:
+    """Return the digest of an entry by its number; it stands for all entries before it, too."""
+    found = connection.execute(select(entry.c.digest).where(entry.c.number == number)).scalar_one_or_none()
+    return None if found is None else Digest(found)
+
+
+def of_numbers(connection: Connection, numbers: Iterable[int]) -> tuple[Entry, ...]:
+    """Return entries by their numbers, at most some hundred, in the order of the chain."""
+    query = select(entry).where(entry.c.number.in_([*numbers])).order_by(entry.c.number)
+    return tuple(of_row(row) for row in connection.execute(query))
+
+
+def of_ids(connection: Connection, ids: Iterable[EntryId]) -> tuple[Entry, ...]:
+    """Return entries by their ids, in the order of the chain."""
+    query = select(entry).where(is_among(connection, entry.c.id, ids)).order_by(entry.c.number)
+    return tuple(of_row(row) for row in connection.execute(query))
 
 
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:

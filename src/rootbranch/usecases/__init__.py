@@ -21,7 +21,7 @@ from rootbranch.usecases.entities import read_entity
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
-from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
 from rootbranch.usecases.form_checks import FormError
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.freshness import uncounted_deliveries
@@ -96,12 +96,14 @@ from rootbranch.usecases.words import (
     is_of_claims,
     marked_words,
     measure_words,
+    reasons_of,
     set_aside_count,
     unit_words,
 )
 
 __all__ = [
     "DEMO_MARK",
+    "FIGURE_PAGE_ROWS",
     "FIRST_OPERATOR",
     "FORM_FIELDS",
     "JOINT_OFFICE",
@@ -194,6 +196,7 @@ __all__ = [
     "read_record",
     "read_release",
     "reasons_about",
+    "reasons_of",
     "redeem_ticket",
     "refuse_form",
     "rejects_file",

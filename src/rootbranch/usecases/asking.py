@@ -36,6 +36,7 @@ class Work:
         left: See `leave`.
         beside: How many more things it touches, where they are too many to be named.
         kept: What may be used of what others read in the same state of the register.
+        settled: When it settled the ledger itself, which the audit says only at its end.
     """
 
     installation: Installation
@@ -48,6 +49,7 @@ class Work:
     left: object = None
     beside: int = 0
     kept: Unkept = UNKEPT
+    settled: datetime | None = None
 
     def leave(self, state: object) -> None:
         """Name the row or rows as this use case leaves them; the audit keeps their digest, and `doctor` compares."""

@@ -15,6 +15,7 @@ from rootbranch.settings import Settings, read_key_file, write_settings
 from rootbranch.store import Manifest, care, deliveries, manifest, records, versions
 from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
+from rootbranch.usecases.columns import forget_open
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.sealing import hanging_on, open_lifted
 from rootbranch.usecases.things import all_records, record_thing
@@ -105,6 +106,7 @@ def purge(installation: Installation, actor: Actor, record_ids: tuple[str, ...],
         )  # nobody stands behind them any more
         witness_purge(work, erased.keys())
         work.touch(erased)
+    forget_open(installation.settings.home)
     care.scrub(installation.register)
     return count
 

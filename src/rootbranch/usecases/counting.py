@@ -23,6 +23,7 @@ from rootbranch.model.reports import Claim, Report
 from rootbranch.store import judgements, partners, records, versions
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
+from rootbranch.usecases.columns import keep_open
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation, new_id
 from rootbranch.usecases.masking import masked_values
 from rootbranch.usecases.views import CountResult
@@ -68,10 +69,18 @@ def form_picture(work: Work) -> Picture:
     decided = ledger.carry_judgements(judgements.standing(work.connection), successors)
     territories = {each.id: each.territory for each in partners.all_partners(work.connection)}
     return Picture(
-        formed=form(work, decided, territories),
-        claims=ledger.reconcile_claims(_claims(work), decided, work.installation.claim_rules, as_of=work.at),
-        successors=successors,
+        formed=form(work, decided, territories), claims=_reconciled(work, decided), successors=successors
     )
+
+
+def reconcile(work: Work) -> ClaimResult:
+    """Derive the claim figures alone; no report is read for them."""
+    successors = versions.successors(work.connection)
+    return _reconciled(work, ledger.carry_judgements(judgements.standing(work.connection), successors))
+
+
+def _reconciled(work: Work, decided: tuple[Judgement, ...]) -> ClaimResult:
+    return ledger.reconcile_claims(_claims(work), decided, work.installation.claim_rules, as_of=work.at)
 
 
 def form(work: Work, decided: tuple[Judgement, ...], territories: dict[PartnerId, str]) -> Formed:
@@ -99,6 +108,8 @@ def settle(work: Work, picture: Picture) -> CountResult:
         purged=versions.purged_reports(work.connection),
     )
     made = append(work, drafts)
+    keep_open(work, picture.formed, work.at)
+    work.settled = work.at
     reversed_ones = sum(1 for entry in made if entry.reverses is not None)
     return CountResult(
         accepted=len(made) - reversed_ones,
@@ -115,9 +126,9 @@ def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ..
     made = []
     for draft in drafts:
         entry = ledger.append_entry(head, draft, EntryId(new_id()))
-        entries.add(work.connection, entry, entry.outcome.reports)
         head = ledger.head_after(entry)
         made.append(entry)
+    entries.add_all(work.connection, made)
     if made:
         work.touch(entry.id for entry in made)
         # The audit is signed and kept by partners, so what it says of the ledger's head binds the ledger too.

@@ -7,27 +7,28 @@ again, so that the list behind a number is never older than the number.
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import orjson
 
 from rootbranch import ledger, report
 from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.ids import EntryId
-from rootbranch.model.ledger import Figure, Form, Period, Release, Rule
+from rootbranch.model.ids import EntryId, utc
+from rootbranch.model.ledger import Counted, Entry, Figure, Form, LeftOut, Period, Release, Rule
 from rootbranch.store import Connection, releases
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asked import in_order
 from rootbranch.usecases.asking import Work, asking, joint
-from rootbranch.usecases.counting import form_picture
+from rootbranch.usecases.columns import count_in_columns, numbers_behind, rule_of
+from rootbranch.usecases.counting import form_picture, reconcile
 from rootbranch.usecases.entries import lines_of, record_lines
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.offers import offers
 from rootbranch.usecases.views import FigureLine, FigureView
-from rootbranch.usecases.words import marked_words
+from rootbranch.usecases.words import is_of_claims, marked_words
 
-OPENED_MAX = 500
+FIGURE_PAGE_ROWS = 50
 _FROZEN = re.compile(r"r([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 
 
@@ -61,18 +62,30 @@ def count_all(
     work: Work, *, by: str | None, period: Period, as_of: datetime | None = None
 ) -> tuple[Figure, ...]:
     """Count within a use case that has been allowed."""
-    picture = form_picture(work)
-    counted = ledger.count_figures(
-        entries.entries(work.connection),
+    counted = _count(work, by=by, period=period, as_of=as_of)
+    told = tuple(
+        replace(figure, as_of=utc(as_of or work.at))
+        for figure in counted
+        if by is None or _says_something(figure)
+    )
+    return told + (_claimed(work) if by == "operation" else ())
+
+
+def _count(
+    work: Work, *, by: str | None, period: Period, as_of: datetime | None = None
+) -> tuple[Figure, ...]:
+    return count_in_columns(
+        work,
         ledger.rules_on(work.installation.rules, (as_of or work.at).date()),
-        as_of=as_of or work.at,
+        lambda work: form_picture(work).formed,
+        as_of=utc(as_of or work.at),
         period=period,
         by=by,
-        formed=picture.formed,
     )
-    claimed = covered(picture.claims.figures, work.installation.claim_rules)
-    told = tuple(figure for figure in counted if by is None or _says_something(figure))
-    return told + (claimed if by == "operation" else ())
+
+
+def _claimed(work: Work) -> tuple[Figure, ...]:
+    return covered(reconcile(work).figures, work.installation.claim_rules)
 
 
 def _says_something(figure: Figure) -> bool:
@@ -123,31 +136,59 @@ def _packed(value: dict[str, object]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).decode().rstrip("=")
 
 
-def read_figure(installation: Installation, actor: Actor, key: str) -> FigureView:
-    """Open a figure to the entries and records that make it.
+def read_figure(installation: Installation, actor: Actor, key: str, *, first: int = 0) -> FigureView:
+    """Open a figure to the entries and records that make it, a page of them.
+
+    Args:
+        first: How many of them come before the page, and how many of what is set aside.
 
     Raises:
         AccessError: There is no such figure.
     """
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "read_figure") as work:
         figure = _find(work, key)
-        shown = figure.counts[:OPENED_MAX]
+        rule = rule_of(work.installation, figure)
         # A figure is for everybody, what it counts is not: the operator sees no outcome through it either.
         may = work.allows(Verb.READ, joint(Kind.OUTCOME))
-        standing = [found for id in shown if may and (found := entries.get(work.connection, EntryId(id)))]
-        claimed = () if standing else record_lines(work, shown)
-        aside = {line.id: line for line in record_lines(work, (id for id, _ in figure.set_aside))}
-        work.touch(figure.counts)
+        total = len(figure.counts)
+        first = first if first < max(total, len(figure.set_aside)) else 0
+        standing = _standing(work, figure, rule, first) if may else ()
+        shown = max(min(FIGURE_PAGE_ROWS, total - first), 0)
+        claimed = () if standing else record_lines(work, _listed(figure)[first : first + shown])
+        closed = 0 if standing else shown - len(claimed)
+        if not may and not claimed:  # nobody turns pages of which all is closed
+            closed = shown = total
+        aside_listed = () if isinstance(figure.set_aside, LeftOut) else figure.set_aside
+        named = aside_listed[first : first + FIGURE_PAGE_ROWS]
+        aside = {line.id: line for line in record_lines(work, (id for id, _ in named))}
+        work.touch(entry.id for entry in standing)
         return FigureView(
             line=FigureLine(key=key, figure=figure),
-            rule=rule_of(work.installation, figure),
+            rule=rule,
             entries=lines_of(work, standing),
             records=claimed,
-            closed=0 if standing else len(shown) - len(claimed),
-            more=len(figure.counts) - len(shown),
-            set_aside=tuple((aside[id], why) for id, why in figure.set_aside if id in aside),
-            set_aside_closed=sum(1 for id, _ in figure.set_aside if id not in aside),
+            closed=closed,
+            first=first,
+            more=max(total - first - shown, 0),
+            set_aside=tuple((aside[id], why) for id, why in named if id in aside),
+            set_aside_closed=sum(1 for id, _ in named if id not in aside),
+            set_aside_more=max(len(aside_listed) - first - len(named), 0),
+            set_aside_reasons=figure.set_aside.reasons if isinstance(figure.set_aside, LeftOut) else (),
         )
+
+
+def _listed(figure: Figure) -> tuple[str, ...]:
+    return () if isinstance(figure.counts, Counted) else figure.counts
+
+
+def _standing(work: Work, figure: Figure, rule: Rule | None, first: int) -> tuple[Entry, ...]:
+    """Read a page of the entries that a figure counts; none where it counts records of claims."""
+    if isinstance(figure.counts, Counted):
+        assert rule is not None, "only what is counted under a rule is too much to be listed"
+        numbers = numbers_behind(work, rule, figure, first=first, limit=FIGURE_PAGE_ROWS)
+        return entries.of_numbers(work.connection, numbers)
+    shown = () if is_of_claims(figure) else figure.counts[first : first + FIGURE_PAGE_ROWS]
+    return entries.of_ids(work.connection, (EntryId(id) for id in shown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,10 +220,16 @@ def _find(work: Work, key: str) -> Figure:
     asked = _asked(key)
     if asked is None:
         raise work.not_there()
-    by = next((way for way in ("operation", "territory", "country", "partner") if way in asked.scope), None)
-    for figure in count_all(work, by=by, period=asked.period):
+    if not any(rule.name == asked.rule for rule in work.installation.rules):
+        candidates = _claimed(work)
+    else:
+        by = next(
+            (way for way in ("operation", "territory", "country", "partner") if way in asked.scope), None
+        )
+        candidates = _count(work, by=by, period=asked.period)
+    for figure in candidates:
         if (figure.measure, figure.rule, dict(figure.scope)) == (asked.measure, asked.rule, asked.scope):
-            return figure
+            return replace(figure, as_of=work.at)
     raise work.not_there()
 
 
@@ -209,8 +256,3 @@ def _frozen(connection: Connection, key: str) -> Figure | None:
     if named is None or release is None or int(named[2]) > len(release.figures):
         return None
     return release.figures[int(named[2]) - 1]
-
-
-def rule_of(installation: Installation, figure: Figure) -> Rule | None:
-    """Find the counting rule of a figure; figures made of claims have none of their own."""
-    return next((rule for rule in installation.rules if rule.name == figure.rule), None)

@@ -14,8 +14,9 @@ from rootbranch.model.marking import Tlp
 from rootbranch.store import partners, releases
 from rootbranch.usecases.asked import in_order, named
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
+from rootbranch.usecases.columns import entries_apart, prove, rule_of
 from rootbranch.usecases.counting import form_picture, settle
-from rootbranch.usecases.figures import count_all, frozen_key, rule_of
+from rootbranch.usecases.figures import count_all, frozen_key
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.views import FigureLine, ReleaseLine, ReleaseView
 
@@ -57,6 +58,7 @@ def publish_release(
             released_by=actor.officer.id,
             handling=handling,
             previous=previous,
+            apart=lambda was, now: entries_apart(work, was, now),
         )
         releases.add(work.connection, release)
         sealed = joint(Kind.RELEASE, f"{release.number}:{release.digest}")
@@ -132,7 +134,7 @@ def _view(work: Work, release: Release) -> ReleaseView:
             for index, figure in enumerate(release.figures)
         ),
         definitions={name: rule.definition for name, rule in rules.items() if rule},
-        difference=ledger.verify_release(release, recounted),
+        difference=ledger.verify_release(release, recounted, lambda ids: prove(work, ids)),
     )
 
 

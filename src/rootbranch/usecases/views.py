@@ -212,16 +212,26 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
-    """A figure opened to what it counts."""
+    """A figure opened to what it counts, a page of it.
+
+    Args:
+        first, more: How many come before the page, and after it.
+        closed: How many of the page are not for this person.
+        set_aside_more: How many more are set aside than this page and those before it say.
+        set_aside_reasons: Where too many are set aside to be listed, how many for each reason.
+    """
 
     line: FigureLine
     rule: Rule | None
     entries: tuple[EntryLine, ...]
     records: tuple[RecordLine, ...]
     closed: int
+    first: int
     more: int
     set_aside: tuple[tuple[RecordLine, Message], ...]
     set_aside_closed: int
+    set_aside_more: int
+    set_aside_reasons: tuple[tuple[Message, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

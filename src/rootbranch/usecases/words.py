@@ -43,6 +43,11 @@ def set_aside_count(figure: Figure) -> int:
     return report.set_aside_count(figure)
 
 
+def reasons_of(figure: Figure) -> tuple[tuple[Message, int], ...]:
+    """Say why reports are not added, each reason with their number; what waits for a person is counted apart."""
+    return report.reasons_of(figure)
+
+
 def figure_text(figure: Figure) -> str:
     """Give a figure's value as data: `19`, `10..17`, `360;235;121`, empty where hidden or unresolved."""
     values = [f"{value:f}" for value in figure.values]

@@ -14,6 +14,7 @@ from rootbranch.errors import InputError, Message
 
 CursorNumber = Annotated[str | None, Query(pattern=r"^[0-9]{1,18}$")]
 CursorId = Annotated[str | None, Query(pattern=r"^[0-9a-f-]{36}$")]
+First = Annotated[int, Query(ge=0, lt=10**9)]
 TYPED_CHARACTERS_MAX = 100
 
 

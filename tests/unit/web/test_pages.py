@@ -1,6 +1,7 @@
 """The pages show what the use cases give, to whom they give it, in both languages, down to the row of the file."""
 
 import re
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -352,3 +353,30 @@ def test_a_change_of_the_register_shows_on_the_release(own_office: Office) -> No
     own_office.world.execute("DELETE FROM entry_subject")
     own_office.world.execute("DELETE FROM entry WHERE number = 1")
     assert "no longer gives this release" in client.get(release).text
+
+
+def test_a_figure_of_much_opens_page_by_page(own_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("listing", "column_counts"):
+        monkeypatch.setattr(f"rootbranch.ledger.{module}.LISTED_MAX", 1)
+    monkeypatch.setattr(sys.modules["rootbranch.usecases.figures"], "FIGURE_PAGE_ROWS", 2)
+    monkeypatch.setattr("rootbranch.usecases.FIGURE_PAGE_ROWS", 2)
+    world, client = own_office.world, own_office.as_("results")
+    lines = usecases.figures(world.installation, world.actor("results"))
+    (key,) = (line.key for line in lines if line.figure.measure == "seizures")
+    first, second = (client.get(f"/figures/{key}{more}").text for more in ("", "?first=2"))
+    assert "1 to 2 of 3" in first
+    assert 'href="?first=2" rel="next"' in first
+    assert "3 to 3 of 3" in second
+    assert 'href="?first=0" rel="prev"' in second
+    rows = [{link for link in Links(page).opened if link.startswith("/ledger/")} for page in (first, second)]
+    assert [len(each) for each in rows] == [2, 1]
+    assert not rows[0] & rows[1]
+    assert "too many to be listed" in first  # what waits beside it
+    assert client.get(f"/figures/{key}?first=99").text.count("data-row") == first.count("data-row")
+    for wrong in ("-1", "x", "9" * 12):
+        assert client.get(f"/figures/{key}?first={wrong}").status_code in (400, 422)
+    closed = own_office.as_("bb-liaison").get(f"/figures/{key}").text
+    assert "3 more are counted but closed to you" in closed
+    assert "first=" not in closed
+    # A release that was frozen with its lists still holds.
+    assert "no longer gives this release" not in client.get(opened(client, "/releases", "/releases/")).text

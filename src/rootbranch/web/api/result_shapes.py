@@ -121,16 +121,31 @@ class SetAside(Answer):
         return {"record": value[0], "why": value[1]} if isinstance(value, tuple) else value
 
 
+class SetAsideReason(Answer):
+    """Why records are set aside, and how many of them, where they are too many to be listed."""
+
+    why: Said
+    records: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unpack(cls, value: object) -> object:
+        return {"why": value[0], "records": value[1]} if isinstance(value, tuple) else value
+
+
 class FigureOpened(Answer):
-    """A figure opened to what it counts."""
+    """A figure opened to what it counts, a page of it: how many come before the page, and after it."""
 
     line: FigureLine
     entries: tuple[EntryLine, ...]
     records: tuple[RecordLine, ...]
     closed: int
+    first: int
     more: int
     set_aside: tuple[SetAside, ...]
     set_aside_closed: int
+    set_aside_more: int
+    set_aside_reasons: tuple[SetAsideReason, ...]
 
 
 class ReleaseLine(Answer):

@@ -13,7 +13,7 @@ from rootbranch.usecases import views
 from rootbranch.web.api import result_shapes, shapes
 from rootbranch.web.api.asked import NewRelease, Reversal, TypedReport
 from rootbranch.web.api.callers import By, Limit
-from rootbranch.web.asked import CursorNumber
+from rootbranch.web.asked import CursorNumber, First
 
 router = APIRouter()
 State = Literal["counted", "reversed", "all"]
@@ -87,9 +87,14 @@ def list_figures(
 
 
 @router.get("/figures/{figure_key}")
-def read_figure(by: By, figure_key: str) -> result_shapes.FigureOpened:
-    """Open a figure to what it counts and what was set aside."""
-    return by.answer(result_shapes.FigureOpened, usecases.read_figure(by.installation, by.actor, figure_key))
+def read_figure(by: By, figure_key: str, first: First = 0) -> result_shapes.FigureOpened:
+    """Open a figure to what it counts and what was set aside, a page of it.
+
+    Args:
+        first: How many entries come before the page.
+    """
+    view = usecases.read_figure(by.installation, by.actor, figure_key, first=first)
+    return by.answer(result_shapes.FigureOpened, view)
 
 
 @router.get("/releases")

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from rootbranch import usecases
 from rootbranch.model.ledger import Period
 from rootbranch.usecases import views
-from rootbranch.web.asked import Asked
+from rootbranch.web.asked import Asked, First
 from rootbranch.web.matrix import grid_of
 from rootbranch.web.visits import Signed
 from rootbranch.web.wording import Wording
@@ -55,7 +55,7 @@ def _grouped(
 
 
 @router.get("/figures/{figure_key}")
-def read_figure(visit: Signed, figure_key: str) -> Response:
-    """Open a figure: what it counts, what was set aside and why, what one may not see."""
-    view = usecases.read_figure(visit.installation, visit.actor, figure_key)
-    return visit.page("figure.html", "figures", view=view)
+def read_figure(visit: Signed, figure_key: str, first: First = 0) -> Response:
+    """Open a figure: what it counts, what was set aside and why, what one may not see; `first` come before the page."""
+    view = usecases.read_figure(visit.installation, visit.actor, figure_key, first=first)
+    return visit.page("figure.html", "figures", view=view, page_rows=usecases.FIGURE_PAGE_ROWS)

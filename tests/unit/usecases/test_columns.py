@@ -1,0 +1,77 @@
+"""The ledger in columns is derived: believed where the register agrees, laid out anew where it does not."""
+
+import pytest
+from tests.fixtures.office import Office
+from tests.fixtures.world import report
+
+from rootbranch import usecases
+from rootbranch.store import sheets
+from rootbranch.usecases import columns
+
+
+@pytest.fixture
+def kept(own_office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Keep a sheet of however few entries."""
+    monkeypatch.setattr(columns, "KEPT_FROM_ENTRIES", 1)
+    columns.forget_held(own_office.world.home)
+    return own_office
+
+
+def _arrests(office: Office, cell: str = "arrests") -> str:
+    return office.world.figures()[cell]
+
+
+def test_figures_come_again_when_everything_derived_is_deleted(kept: Office) -> None:
+    before, home = kept.world.figures(), kept.world.home
+    (file,) = (home / sheets.FOLDER).glob("entries-*")
+    bytes_before = file.read_bytes()
+    sheets.remove_sheets(home)
+    columns.forget_held(home)
+    assert kept.world.figures() == before
+    assert file.read_bytes() == bytes_before
+
+
+def test_another_process_reads_the_sheet_and_what_came_since(kept: Office) -> None:
+    assert _arrests(kept) == "2"
+    kept.world.reports(report("r9", reference="JR-9", place="Ixtlán", name="Nueva Inventada Luz"))
+    kept.world.count()
+    columns.forget_held(kept.world.home)
+    assert _arrests(kept) == "3"
+
+
+def test_a_sheet_of_another_ledger_is_not_believed(kept: Office) -> None:
+    assert _arrests(kept) == "2"
+    kept.world.execute("DELETE FROM entry_subject")
+    kept.world.execute("DELETE FROM entry WHERE number = 1")
+    assert _arrests(kept) == "1"
+
+
+def test_a_broken_sheet_is_laid_out_anew(kept: Office) -> None:
+    before = kept.world.figures()
+    for file in (kept.world.home / sheets.FOLDER).glob("*.sheet"):
+        file.write_bytes(b"broken")
+    columns.forget_held(kept.world.home)
+    assert kept.world.figures() == before
+
+
+def test_what_waits_is_known_without_the_sheet_of_the_last_count(kept: Office) -> None:
+    world = kept.world
+    waiting = {line.figure.waiting for line in usecases.figures(world.installation, world.actor("results"))}
+    assert waiting == {0, 3}
+    columns.forget_open(world.home)
+    again = usecases.figures(world.installation, world.actor("results"))
+    assert {line.figure.waiting for line in again} == waiting
+
+
+def test_a_count_that_is_taken_back_leaves_no_figure(kept: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = kept.world.figures()
+    kept.world.reports(report("r9", reference="JR-9", place="Ixtlán", name="Nueva Inventada Luz"))
+    with monkeypatch.context() as patch:
+        patch.setattr("rootbranch.usecases.asking._write", _full)
+        with pytest.raises(OSError, match="full"):
+            kept.world.count()
+    assert kept.world.figures() == before
+
+
+def _full(*_: object) -> None:
+    raise OSError("the disk is full")
