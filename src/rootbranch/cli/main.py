@@ -8,6 +8,7 @@ import click
 from rootbranch.cli import (
     audit,
     care,
+    defining,
     demo,
     gathering,
     ledger,
@@ -68,6 +69,8 @@ for _command in (
     ledger.entry,
     ledger.reverse,
     ledger.enter,
+    defining.definitions,
+    defining.campaigns,
     ledger.figures,
     releases.release,
     audit.audit,

@@ -9,6 +9,7 @@ from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
 from rootbranch.ledger.counting import load_rules, rules_digest, rules_on
 from rootbranch.ledger.decisions import carry_judgements, contradicted_by, standing_decisions
+from rootbranch.ledger.defining import check_answers, check_attribution, load_definitions
 from rootbranch.ledger.entries import (
     EntryDraft,
     Head,
@@ -22,7 +23,10 @@ from rootbranch.ledger.entries import (
 from rootbranch.ledger.figures import count_figures, hide_figure
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
+from rootbranch.ledger.proven import count_proven, rate_of
+from rootbranch.ledger.proving import Proofs, prove
 from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
+from rootbranch.ledger.sampling import ErrorRate, draw_sample, error_rate
 from rootbranch.ledger.settling import settle
 from rootbranch.ledger.texts import (
     decode_entry,
@@ -38,24 +42,31 @@ __all__ = [
     "ClaimResult",
     "ClaimRules",
     "EntryDraft",
+    "ErrorRate",
     "Formed",
     "Head",
     "Matching",
     "Merge",
     "OpenPair",
+    "Proofs",
     "SetAside",
     "append_entry",
     "carry_judgements",
     "changes_since",
+    "check_answers",
+    "check_attribution",
     "contradicted_by",
     "count_figures",
+    "count_proven",
     "decode_entry",
     "decode_figure",
     "decode_outcome",
     "decode_release",
     "decode_rule",
+    "draw_sample",
     "encode",
     "enter_again",
+    "error_rate",
     "form_outcomes",
     "freeze_release",
     "head_after",
@@ -63,8 +74,11 @@ __all__ = [
     "is_as_frozen",
     "is_protected_metric",
     "load_claim_rules",
+    "load_definitions",
     "load_matching",
     "load_rules",
+    "prove",
+    "rate_of",
     "reconcile_claims",
     "rules_digest",
     "rules_on",

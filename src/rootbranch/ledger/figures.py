@@ -42,6 +42,7 @@ def count_figures(
 
     Args:
         entries: The whole ledger, in order; what was entered after `as_of` is not looked at.
+        rules: Those that need a definition or a campaign are passed over; `count_proven` counts them.
         period: Days of the event. What has no day counts only where the period is open on both sides.
         scope: What to narrow to: `operation`, `territory` (own, partner, unknown), `country`, `partner`, `lead`.
         by: One of the same: a figure for each value that occurs, instead of one for the whole.
@@ -54,6 +55,8 @@ def count_figures(
     Raises:
         InputError: `scope` or `by` names something that outcomes cannot be narrowed to.
     """
+    # What needs proof is never counted without it; see `proven`.
+    rules = tuple(rule for rule in rules if not rule.needs_proof)
     tallies = Tallies(rules, period, scope, by)
     tallies.count(standing_entries(entries, as_of))
     if formed is not None:

@@ -100,6 +100,8 @@ class Rule:
         measure: What it counts: `arrests`, `persons_arrested`, `seizures`, …
         unit: What one of it is, in the words of the rule.
         protected: Whether the measure counts protected persons; then a count below ten is not shown.
+        needs_definition: Definition and version that an outcome must be shown to meet; empty where none.
+        needs_campaign: Whether an outcome must be shown to belong to a campaign; then each is a figure.
     """
 
     id: str
@@ -112,6 +114,13 @@ class Rule:
     where: Mapping[str, tuple[str, ...]]
     protected: bool
     valid_from: date
+    needs_definition: str = ""
+    needs_campaign: bool = False
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether something has to be shown of an outcome before it counts."""
+        return bool(self.needs_definition) or self.needs_campaign
 
     @property
     def name(self) -> str:

@@ -6,6 +6,8 @@ from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_check
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
 from rootbranch.usecases.checking import Query, check
 from rootbranch.usecases.counting import count
+from rootbranch.usecases.defining import answer_definition, attribute, draw_blind_sample
+from rootbranch.usecases.definition_views import add_campaign, definitions, rate_words, shown_of_entry
 from rootbranch.usecases.deliveries import (
     cancel_job,
     list_deliveries,
@@ -112,8 +114,11 @@ __all__ = [
     "ResolvedFiles",
     "actor_for",
     "add_agreement",
+    "add_campaign",
     "add_officer",
     "add_partner",
+    "answer_definition",
+    "attribute",
     "back_up",
     "begin_enrolment",
     "build_picture",
@@ -128,9 +133,11 @@ __all__ = [
     "create_installation",
     "csrf_holds",
     "decide_category",
+    "definitions",
     "demo_results_officer",
     "desk",
     "doctor",
+    "draw_blind_sample",
     "end_agreement",
     "enrol_second_factor",
     "enter_form",
@@ -174,6 +181,7 @@ __all__ = [
     "purge_rejects",
     "purposes_for",
     "queue",
+    "rate_words",
     "read_checkpoint",
     "read_delivery",
     "read_entity",
@@ -201,6 +209,7 @@ __all__ = [
     "set_aside_count",
     "set_password",
     "show_enrolment",
+    "shown_of_entry",
     "sign_in",
     "sign_out",
     "uncounted_deliveries",

@@ -24,6 +24,7 @@ from rootbranch.usecases.counting import form_picture
 from rootbranch.usecases.entries import lines_of, record_lines
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.offers import offers
+from rootbranch.usecases.proving import count_proven
 from rootbranch.usecases.views import FigureLine, FigureView
 from rootbranch.usecases.words import marked_words
 
@@ -62,14 +63,12 @@ def count_all(
 ) -> tuple[Figure, ...]:
     """Count within a use case that has been allowed."""
     picture = form_picture(work)
+    at = as_of or work.at
+    rules = ledger.rules_on(work.installation.rules, at.date())
     counted = ledger.count_figures(
-        entries.entries(work.connection),
-        ledger.rules_on(work.installation.rules, (as_of or work.at).date()),
-        as_of=as_of or work.at,
-        period=period,
-        by=by,
-        formed=picture.formed,
+        entries.entries(work.connection), rules, as_of=at, period=period, by=by, formed=picture.formed
     )
+    counted += count_proven(work, rules, by=by, period=period, as_of=at, formed=picture.formed)
     claimed = covered(picture.claims.figures, work.installation.claim_rules)
     told = tuple(figure for figure in counted if by is None or _says_something(figure))
     return told + (claimed if by == "operation" else ())

@@ -3,6 +3,7 @@
 from rootbranch.web.pages import (
     about,
     audit,
+    defining,
     deliveries,
     desk,
     entering,
@@ -26,6 +27,7 @@ ROUTERS = tuple(
         records,
         entities,
         entering,  # before the ledger: `new` is no id of an entry
+        defining,
         ledger,
         queue,
         figures,
