@@ -16,6 +16,7 @@ from rootbranch.cli import (
     releases,
     resolving,
     reviewing,
+    rules,
     scenario,
     serving,
 )
@@ -71,6 +72,7 @@ for _command in (
     ledger.enter,
     defining.definitions,
     defining.campaigns,
+    rules.rules,
     ledger.figures,
     releases.release,
     audit.audit,

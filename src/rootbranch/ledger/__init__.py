@@ -7,6 +7,7 @@ Every function is pure: the same input gives the same bytes, in whatever order i
 from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
+from rootbranch.ledger.composites import RuleFile, load_composites, read_rule_file, rule_digest
 from rootbranch.ledger.counting import load_rules, rules_digest, rules_on
 from rootbranch.ledger.decisions import carry_judgements, contradicted_by, standing_decisions
 from rootbranch.ledger.defining import check_answers, check_attribution, load_definitions
@@ -36,11 +37,13 @@ from rootbranch.ledger.texts import (
     decode_rule,
     encode,
 )
+from rootbranch.ledger.versions import Comparison, RuleDifference, RuleTotal, compare_rules, spans
 
 __all__ = [
     "ClaimQuestion",
     "ClaimResult",
     "ClaimRules",
+    "Comparison",
     "EntryDraft",
     "ErrorRate",
     "Formed",
@@ -49,12 +52,16 @@ __all__ = [
     "Merge",
     "OpenPair",
     "Proofs",
+    "RuleDifference",
+    "RuleFile",
+    "RuleTotal",
     "SetAside",
     "append_entry",
     "carry_judgements",
     "changes_since",
     "check_answers",
     "check_attribution",
+    "compare_rules",
     "contradicted_by",
     "count_figures",
     "count_proven",
@@ -74,15 +81,19 @@ __all__ = [
     "is_as_frozen",
     "is_protected_metric",
     "load_claim_rules",
+    "load_composites",
     "load_definitions",
     "load_matching",
     "load_rules",
     "prove",
     "rate_of",
+    "read_rule_file",
     "reconcile_claims",
+    "rule_digest",
     "rules_digest",
     "rules_on",
     "settle",
+    "spans",
     "standing_decisions",
     "standing_entries",
     "take_back",

@@ -192,3 +192,24 @@ class Release:
     previous: ReleaseId | None
     changes: tuple[FigureChange, ...]
     digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composite:
+    """A word such as "disruption action", with the closed list of rules that it sums; there is no such word without one.
+
+    Args:
+        title: What it is called, as whoever defined it wrote it.
+        rules: Names and versions; no two of them count one kind, so nothing is summed twice.
+    """
+
+    id: str
+    version: int
+    title: str
+    rules: tuple[str, ...]
+    valid_from: date
+
+    @property
+    def name(self) -> str:
+        """Name and version, `disruption_action@1`."""
+        return f"{self.id}@{self.version}"

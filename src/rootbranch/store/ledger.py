@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, func, insert, not_, or_, select
 
 from rootbranch.model.filters import Filter
 from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, PartnerId, RecordId
-from rootbranch.model.ledger import Entry, EntryKind, Outcome, Rule
+from rootbranch.model.ledger import Composite, Entry, EntryKind, Outcome, Rule
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.store import filters
 from rootbranch.store.codec import read_json, write_json
@@ -19,6 +19,7 @@ from rootbranch.store.engines import fold_letters, folded, is_among, lock_table
 from rootbranch.store.schema import entry, entry_subject, rule
 
 STREAM_ROWS = 500
+COMPOSITE = "composite."  # before the id of a word; no rule's id has a point
 
 
 def lock_head(connection: Connection) -> tuple[int, Digest]:
@@ -189,21 +190,37 @@ def entries_of_record(connection: Connection, record_id: RecordId) -> tuple[Entr
     return tuple(of_row(row) for row in connection.execute(query.order_by(entry.c.number)))
 
 
-def keep_rule(connection: Connection, value: Rule, digest: Digest, at: datetime) -> None:
-    """Keep a rule under its id and version; a version that is there already stays as it is."""
-    known = select(rule.c.digest).where(rule.c.id == value.id, rule.c.version == value.version)
-    if connection.execute(known).one_or_none() is None:
-        connection.execute(
-            insert(rule).values(
-                id=value.id, version=value.version, body=write_json(value), digest=digest, added_at=at
-            )
-        )
+def keep_rule(connection: Connection, value: Rule | Composite, digest: Digest, at: datetime) -> bool:
+    """Keep a rule under its id and version; a version that is there already stays as it is.
+
+    Returns:
+        Whether it was not there.
+    """
+    id = value.id if isinstance(value, Rule) else f"{COMPOSITE}{value.id}"
+    known = select(rule.c.digest).where(rule.c.id == id, rule.c.version == value.version)
+    if connection.execute(known).one_or_none() is not None:
+        return False
+    connection.execute(
+        insert(rule).values(id=id, version=value.version, body=write_json(value), digest=digest, added_at=at)
+    )
+    return True
 
 
 def rules(connection: Connection) -> tuple[tuple[Rule, Digest], ...]:
     """Return all versions of all rules with the digests they were kept under."""
-    rows = connection.execute(select(rule.c.body, rule.c.digest).order_by(rule.c.id, rule.c.version))
-    return tuple((read_json(Rule, body), Digest(digest)) for body, digest in rows)
+    return tuple((read_json(Rule, body), digest) for body, digest in _kept(connection, composite=False))
+
+
+def composites(connection: Connection) -> tuple[tuple[Composite, Digest], ...]:
+    """Return all versions of composite words with the digests they were kept under."""
+    return tuple((read_json(Composite, body), digest) for body, digest in _kept(connection, composite=True))
+
+
+def _kept(connection: Connection, *, composite: bool) -> Iterator[tuple[str, Digest]]:
+    of_kind = rule.c.id.startswith(COMPOSITE, autoescape=True)
+    query = select(rule.c.body, rule.c.digest).where(of_kind if composite else not_(of_kind))
+    for body, digest in connection.execute(query.order_by(rule.c.id, rule.c.version)):
+        yield body, Digest(digest)
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Entry]:

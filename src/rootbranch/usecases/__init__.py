@@ -68,6 +68,7 @@ from rootbranch.usecases.releases import (
 )
 from rootbranch.usecases.resolving import Engine, ResolvedFiles, resolve_files
 from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
+from rootbranch.usecases.rules import add_rules, check_rules, compare_rules, list_rules
 from rootbranch.usecases.sessions import (
     change_purpose,
     csrf_holds,
@@ -117,6 +118,7 @@ __all__ = [
     "add_campaign",
     "add_officer",
     "add_partner",
+    "add_rules",
     "answer_definition",
     "attribute",
     "back_up",
@@ -127,8 +129,10 @@ __all__ = [
     "change_partner",
     "change_purpose",
     "check",
+    "check_rules",
     "close_officer",
     "closed_seals",
+    "compare_rules",
     "count",
     "create_installation",
     "csrf_holds",
@@ -164,6 +168,7 @@ __all__ = [
     "list_partners",
     "list_records",
     "list_releases",
+    "list_rules",
     "list_withdrawn",
     "make_checkpoint",
     "make_ticket",

@@ -64,11 +64,12 @@ def count_all(
     """Count within a use case that has been allowed."""
     picture = form_picture(work)
     at = as_of or work.at
-    rules = ledger.rules_on(work.installation.rules, at.date())
-    counted = ledger.count_figures(
-        entries.entries(work.connection), rules, as_of=at, period=period, by=by, formed=picture.formed
-    )
-    counted += count_proven(work, rules, by=by, period=period, as_of=at, formed=picture.formed)
+    counted: tuple[Figure, ...] = ()
+    for span, rules in ledger.spans(work.installation.rules, period, at.date()):
+        counted += ledger.count_figures(
+            entries.entries(work.connection), rules, as_of=at, period=span, by=by, formed=picture.formed
+        )
+        counted += count_proven(work, rules, by=by, period=span, as_of=at, formed=picture.formed)
     claimed = covered(picture.claims.figures, work.installation.claim_rules)
     told = tuple(figure for figure in counted if by is None or _says_something(figure))
     return told + (claimed if by == "operation" else ())

@@ -15,6 +15,7 @@ from rootbranch.web.pages import (
     queue,
     records,
     releases,
+    rules,
     sign_in,
 )
 
@@ -31,6 +32,7 @@ ROUTERS = tuple(
         ledger,
         queue,
         figures,
+        rules,
         releases,
         audit,
         holdings,

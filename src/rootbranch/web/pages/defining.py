@@ -112,7 +112,10 @@ def _list_page(visit: Visit, problem: RootbranchError | None = None) -> Response
 
 
 def _entry_page(
-    visit: Visit, entry_id: str, problem: RootbranchError | None = None, typed: Mapping[str, str] | None = None
+    visit: Visit,
+    entry_id: str,
+    problem: RootbranchError | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     visit.require("ledger")
     view = usecases.shown_of_entry(visit.installation, visit.actor, entry_id)
