@@ -22,6 +22,7 @@ from rootbranch.ledger.entries import (
     verify_entries,
 )
 from rootbranch.ledger.figures import count_figures, hide_figure
+from rootbranch.ledger.following import CaseState, Funnel, FunnelStep, ended_adversely, follow_cohort
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
 from rootbranch.ledger.proven import count_proven, rate_of
@@ -40,6 +41,7 @@ from rootbranch.ledger.texts import (
 from rootbranch.ledger.versions import Comparison, RuleDifference, RuleTotal, compare_rules, spans
 
 __all__ = [
+    "CaseState",
     "ClaimQuestion",
     "ClaimResult",
     "ClaimRules",
@@ -47,6 +49,8 @@ __all__ = [
     "EntryDraft",
     "ErrorRate",
     "Formed",
+    "Funnel",
+    "FunnelStep",
     "Head",
     "Matching",
     "Merge",
@@ -72,8 +76,10 @@ __all__ = [
     "decode_rule",
     "draw_sample",
     "encode",
+    "ended_adversely",
     "enter_again",
     "error_rate",
+    "follow_cohort",
     "form_outcomes",
     "freeze_release",
     "head_after",

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, Row, Select, func, insert, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal_column, not_, or_, select
 
 from rootbranch.model.filters import Filter
 from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, PartnerId, RecordId
 from rootbranch.model.ledger import Composite, Entry, EntryKind, Outcome, Rule
-from rootbranch.model.reports import OutcomeKind
+from rootbranch.model.reports import ADVERSE_STAGES, OutcomeKind
 from rootbranch.store import filters
 from rootbranch.store.codec import read_json, write_json
 from rootbranch.store.engines import fold_letters, folded, is_among, lock_table
@@ -186,6 +186,23 @@ def entries_of_record(connection: Connection, record_id: RecordId) -> tuple[Entr
         select(entry)
         .join(entry_subject, entry_subject.c.entry_id == entry.c.id)
         .where(entry_subject.c.record_id == record_id)
+    )
+    return tuple(of_row(row) for row in connection.execute(query.order_by(entry.c.number)))
+
+
+def of_persons_with_an_adverse_step(connection: Connection) -> tuple[Entry, ...]:
+    """Return the standing entries of every person of whom one tells that a case ended for the person."""
+    taken_back = select(entry.c.reverses).where(entry.c.reverses.is_not(None))
+    nothing: ColumnElement[str] = literal_column("''")  # as the partial indexes say it
+    adverse = entry.alias()
+    persons = select(adverse.c.person).where(
+        adverse.c.stage != nothing, adverse.c.stage.in_(sorted(ADVERSE_STAGES)), adverse.c.person != nothing
+    )
+    query = select(entry).where(
+        entry.c.person != nothing,
+        entry.c.person.in_(persons),
+        entry.c.kind == EntryKind.ACCEPT,
+        entry.c.id.not_in(taken_back),
     )
     return tuple(of_row(row) for row in connection.execute(query.order_by(entry.c.number)))
 

@@ -429,6 +429,11 @@ entry = Table(
     _digest("previous", unique=True),
     _digest(),
     CheckConstraint("(kind = 'reverse') = (reverses IS NOT NULL)", name="reverses_one"),
+    # What became of a person: steps of prosecution, and all that is known by one keyed digest.
+    Index("ix_entry_stage", "stage", sqlite_where=text("stage <> ''"), postgresql_where=text("stage <> ''")),
+    Index(
+        "ix_entry_person", "person", sqlite_where=text("person <> ''"), postgresql_where=text("person <> ''")
+    ),
 )
 
 entry_subject = Table(

@@ -24,6 +24,7 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.following import follow_through
 from rootbranch.usecases.form_checks import FormError
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.freshness import uncounted_deliveries
@@ -151,6 +152,7 @@ __all__ = [
     "figures",
     "finish_enrolment",
     "fix_of",
+    "follow_through",
     "gather_file",
     "holdings",
     "is_of_claims",

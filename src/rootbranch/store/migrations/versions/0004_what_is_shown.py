@@ -136,3 +136,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sample_id", "place", name=op.f("pk_blind_item")),
     )
     op.create_index(op.f("ix_blind_item_outcome_id"), "blind_item", ["outcome_id"], unique=False)
+    for column in ("stage", "person"):
+        op.create_index(
+            f"ix_entry_{column}",
+            "entry",
+            [column],
+            unique=False,
+            sqlite_where=sa.text(f"{column} <> ''"),
+            postgresql_where=sa.text(f"{column} <> ''"),
+        )
