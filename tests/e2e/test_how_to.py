@@ -14,13 +14,16 @@ from tests.house.tree import ROOT
 
 PAGES = ROOT / "docs" / "how-to"
 FOLLOWED = (
+    "compare-counting-rules",
     "decide-duplicates",
+    "follow-arrests-and-effort",
     "gather-and-mend-rejects",
     "help-a-protected-person",
     "make-an-invented-region",
     "partners-and-agreements",
     "publish-a-release",
     "purge-and-review",
+    "show-what-a-figure-needs",
 )
 ACTOR = re.compile(r"--as ([\w.-]+)")
 OF_THE_TUTORIAL = {"ana"}  # `write-a-mapping` goes on with the files of the tutorial

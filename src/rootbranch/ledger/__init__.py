@@ -11,6 +11,7 @@ from rootbranch.ledger.composites import RuleFile, load_composites, read_rule_fi
 from rootbranch.ledger.counting import load_rules, rules_digest, rules_on
 from rootbranch.ledger.decisions import carry_judgements, contradicted_by, standing_decisions
 from rootbranch.ledger.defining import check_answers, check_attribution, load_definitions
+from rootbranch.ledger.effort import CostLine, check_effort, cost_lines, standing_efforts
 from rootbranch.ledger.entries import (
     EntryDraft,
     Head,
@@ -46,6 +47,7 @@ __all__ = [
     "ClaimResult",
     "ClaimRules",
     "Comparison",
+    "CostLine",
     "EntryDraft",
     "ErrorRate",
     "Formed",
@@ -65,8 +67,10 @@ __all__ = [
     "changes_since",
     "check_answers",
     "check_attribution",
+    "check_effort",
     "compare_rules",
     "contradicted_by",
+    "cost_lines",
     "count_figures",
     "count_proven",
     "decode_entry",
@@ -101,6 +105,7 @@ __all__ = [
     "settle",
     "spans",
     "standing_decisions",
+    "standing_efforts",
     "standing_entries",
     "take_back",
     "verify_entries",

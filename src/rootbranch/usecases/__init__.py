@@ -19,6 +19,7 @@ from rootbranch.usecases.deliveries import (
 from rootbranch.usecases.demo import DEMO_MARK, demo_results_officer, play_demo, reports_gathered
 from rootbranch.usecases.desk import desk
 from rootbranch.usecases.duplicates import judge, list_judgements, undo_judgement
+from rootbranch.usecases.effort import EFFORT_FIELDS, costs, enter_effort, list_effort, read_effort_file
 from rootbranch.usecases.entities import read_entity
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
@@ -99,6 +100,7 @@ from rootbranch.usecases.words import (
 
 __all__ = [
     "DEMO_MARK",
+    "EFFORT_FIELDS",
     "FIRST_OPERATOR",
     "FORM_FIELDS",
     "JOINT_OFFICE",
@@ -134,6 +136,7 @@ __all__ = [
     "close_officer",
     "closed_seals",
     "compare_rules",
+    "costs",
     "count",
     "create_installation",
     "csrf_holds",
@@ -145,6 +148,7 @@ __all__ = [
     "draw_blind_sample",
     "end_agreement",
     "enrol_second_factor",
+    "enter_effort",
     "enter_form",
     "figure_key",
     "figure_text",
@@ -161,6 +165,7 @@ __all__ = [
     "list_agreements",
     "list_audit",
     "list_deliveries",
+    "list_effort",
     "list_entries",
     "list_findings",
     "list_jobs",
@@ -191,6 +196,7 @@ __all__ = [
     "rate_words",
     "read_checkpoint",
     "read_delivery",
+    "read_effort_file",
     "read_entity",
     "read_entry",
     "read_figure",
