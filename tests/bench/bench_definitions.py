@@ -145,7 +145,7 @@ def play(entries: list[Entry], seed: int) -> tuple[int, int, Counter[str], Count
     rate = error_rate([sample], assessments)
     assert rate is not None
     (figure,) = count_proven(entries, RULE, proofs, as_of=NOW, rates={TEST.name: rate})
-    outcomes = {entry.id: entry.outcome.id for entry in entries}
+    outcomes = {str(entry.id): entry.outcome.id for entry in entries}
     counted = [outcomes[id] for id in figure.counts]
     met_first = {one.outcome for one in firsts if one.meets}
     assert set(counted) <= met_first, "a report is counted that no officer found to meet the test"

@@ -23,9 +23,9 @@ def list_definitions(desk: Desk) -> None:
     view = usecases.definitions(desk.installation, desk.actor)
     for each in view.definitions:
         answered, met = view.answered[each.name]
-        out.print(f"[bold]{each.name}[/bold]  {desk.text(Message(f'definitions.test.{each.id}'))}")
+        out.print(f"[bold]{each.name}[/bold]  {desk.text(Message(f'web.definition.{each.id}'))}")
         for element in each.elements:
-            asks = desk.text(Message(f"definitions.element.{each.id}.{element.id}"))
+            asks = desk.text(Message(f"web.element.{each.id}_{element.id}"))
             out.print(f"  {element.id}: {asks} ({element.law})")
         desk.say("cli.definition_answered", answered=answered, met=met)
         rate = view.rates.get(each.name)

@@ -40,8 +40,8 @@ def follow(desk: Desk, first: datetime | None, last: datetime | None, until: dat
     for each in found.steps:
         days = "" if each.days is None else f"{each.days:g}"
         adverse = desk.text(Message("follow.ends_adversely")) if each.adverse else ""
-        lines.add_row(desk.text(Message(f"follow.step.{each.step}")), str(each.reached), days, adverse)
+        lines.add_row(desk.text(Message(f"web.follow_step.{each.step}")), str(each.reached), days, adverse)
     out.print(lines)
     for state, count in found.states.items():
-        out.print(f"{desk.text(Message(f'follow.state.{state}'))}: {count}")
+        out.print(f"{desk.text(Message(f'web.follow_state.{state}'))}: {count}")
     desk.say("follow.caveats", undated=found.undated)

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from rootbranch.model.ids import OfficerId, PartnerId
 
+EFFORT_FIELDS = ("partner", "kind", "amount", "unit", "territory", "first", "last", "source", "replaces")
+"""What a form or a file says of an effort; `replaces` may be left out of a file."""
+
 
 class EffortKind(StrEnum):
     """What was put in. Staff is an average over the period; hours and money are sums."""

@@ -1,6 +1,7 @@
 """What users ask: one function each, for all doors. Each checks, gets facts, works, keeps and audits."""
 
-from rootbranch.gather import fix_of
+from rootbranch.gather import fix_of, read_effort_file
+from rootbranch.model.effort import EFFORT_FIELDS
 from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
@@ -19,7 +20,7 @@ from rootbranch.usecases.deliveries import (
 from rootbranch.usecases.demo import DEMO_MARK, demo_results_officer, play_demo, reports_gathered
 from rootbranch.usecases.desk import desk
 from rootbranch.usecases.duplicates import judge, list_judgements, undo_judgement
-from rootbranch.usecases.effort import EFFORT_FIELDS, costs, enter_effort, list_effort, read_effort_file
+from rootbranch.usecases.effort import costs, enter_effort, list_effort
 from rootbranch.usecases.entities import read_entity
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor

@@ -3,8 +3,6 @@
 form or CSV ─ each row checked against all before ─▶ kept together, or none
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +11,7 @@ from rootbranch import ledger
 from rootbranch.errors import InputError, Message
 from rootbranch.ledger import CostLine
 from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.effort import Effort, EffortKind, Territory
+from rootbranch.model.effort import EFFORT_FIELDS, Effort, EffortKind, Territory
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.ledger import Period
 from rootbranch.store import effort as efforts
@@ -24,9 +22,7 @@ from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation, new_id
 from rootbranch.values import parse_amount
 
-EFFORT_FIELDS = ("partner", "kind", "amount", "unit", "territory", "first", "last", "source", "replaces")
 SOURCE_CHARACTERS_MAX = 200
-ROWS_MAX = 10_000
 
 
 def enter_effort(
@@ -55,30 +51,6 @@ def enter_effort(
             made.append(one)
         work.touch(effort.id for effort in made)
         return tuple(made)
-
-
-def read_effort_file(text: str) -> tuple[Mapping[str, str], ...]:
-    """Read a CSV file with the columns of `EFFORT_FIELDS`; `replaces` may be missing.
-
-    Raises:
-        InputError: A column is missing or unknown, a row has more or fewer cells, or there are none or too many.
-    """
-    reader = csv.reader(io.StringIO(text), strict=True)
-    try:
-        head, *rows = list(reader) or [[]]
-    except csv.Error:
-        raise InputError(Message("effort.no_csv"), "file", _columns()) from None
-    head = [name.strip().removeprefix("\ufeff") for name in head]
-    wanted = {*EFFORT_FIELDS}
-    if not wanted - {"replaces"} <= {*head} <= wanted or len({*head}) != len(head):
-        raise InputError(Message("effort.columns"), ", ".join(sorted(wanted ^ {*head})), _columns())
-    filled = [row for row in rows if row]
-    if not 0 < len(filled) <= ROWS_MAX:
-        raise InputError(Message("effort.no_rows"), "file", Message("effort.rows", {"max": ROWS_MAX}))
-    for place, row in enumerate(filled, 1):
-        if len(row) != len(head):
-            raise InputError(Message("effort.cells"), str(place), _columns())
-    return tuple(dict(zip(head, row, strict=True)) for row in filled)
 
 
 def list_effort(installation: Installation, actor: Actor) -> tuple[Effort, ...]:
@@ -167,7 +139,3 @@ def _day(text: str, where: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InputError(Message("definitions.no_day"), where, Message("definitions.give_day")) from None
-
-
-def _columns() -> Message:
-    return Message("effort.columns_are", {"columns": ", ".join(EFFORT_FIELDS)})

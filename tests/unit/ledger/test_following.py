@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 from tests.fixtures.reports import ANA, EVA, LUIS, START, append, form, report
 
 from rootbranch.ledger import CaseState, ended_adversely, follow_cohort, load_rules, settle, standing_entries
-from rootbranch.model.ledger import Period
-from rootbranch.model.reports import CustodyGround, OutcomeKind, Stage
+from rootbranch.model.ledger import Entry, Period
+from rootbranch.model.reports import CustodyGround, OutcomeKind, Report, Stage
 
 STEP = OutcomeKind.PROSECUTION_STEP
 UNTIL = date(2026, 12, 31)
 YEAR = Period(first=date(2026, 1, 1), last=UNTIL)
 
 
-def ledger_of(*reports):
+def ledger_of(*reports: Report) -> tuple[Entry, ...]:
     return standing_entries(append([], settle(form(reports), (), START, rules=load_rules())))
 
 

@@ -72,7 +72,8 @@ def test_a_rule_that_changes_within_a_period_cuts_the_figure_and_no_release_mixe
     }
     assert {line.figure.period for line in lines if line.figure.measure == "arrests"} == {june}
     for line in lines:
-        assert usecases.read_figure(courts.installation, courts.actor("results"), line.key)
+        opened = usecases.read_figure(courts.installation, courts.actor("results"), line.key)
+        assert opened.line.figure.values == line.figure.values
 
     with pytest.raises(StateError) as refused:
         usecases.publish_release(

@@ -47,6 +47,10 @@ def _page(
         asked=asked,
         efforts=usecases.list_effort(visit.installation, visit.actor),
         lines=lines,
+        measures={
+            each.measure: usecases.measure_words(each.measure, {}, visit.wording.language)
+            for each in lines or ()
+        },
         partners=usecases.ledger_choices(visit.installation, visit.actor).partners,
         kinds=[each.value for each in EffortKind],
         sides=[each.value for each in Territory],
