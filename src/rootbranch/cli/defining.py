@@ -23,7 +23,7 @@ def list_definitions(desk: Desk) -> None:
     view = usecases.definitions(desk.installation, desk.actor)
     for each in view.definitions:
         answered, met = view.answered[each.name]
-        out.print(f"[bold]{each.name}[/bold]  {desk.text(Message(f'web.definition.{each.id}'))}")
+        out.print(f"{each.name}  {desk.text(Message(f'web.definition.{each.id}'))}")
         for element in each.elements:
             asks = desk.text(Message(f"web.element.{each.id}_{element.id}"))
             out.print(f"  {element.id}: {asks} ({element.law})")
@@ -87,13 +87,13 @@ def answer(desk: Desk, entry: str, definition: str, answers: tuple[str, ...]) ->
 @definitions.command()
 @click.argument("definition", help="Definition whose answers are reviewed.")
 @click.option("--size", type=int, required=True, help="How many outcomes.")
-@click.option("--officer", required=True, help="Officer who answers again, without seeing the first answers.")
+@click.option("--second", required=True, help="Officer who answers again, without seeing the first answers.")
 @acting("results")
-def sample(desk: Desk, definition: str, size: int, officer: str) -> None:
+def sample(desk: Desk, definition: str, size: int, second: str) -> None:
     """Draw answered outcomes at random for a blind second review."""
     from rootbranch import usecases
 
-    made = usecases.draw_blind_sample(desk.installation, desk.actor, definition, size, officer)
+    made = usecases.draw_blind_sample(desk.installation, desk.actor, definition, size, second)
     desk.say("cli.sampled", count=len(made.items), officer=made.officer, seed=made.seed[:12])
 
 

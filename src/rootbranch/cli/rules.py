@@ -74,7 +74,7 @@ def compare(desk: Desk, names: tuple[str, ...], first: datetime | None, last: da
     period = Period(first=first.date() if first else None, last=last.date() if last else None)
     found = usecases.compare_rules(desk.installation, desk.actor, names, period)
     for total in found.totals:
-        out.print(f"[bold]{total.name}[/bold]  {total.title}  {total.total:,}")
+        out.print(f"{total.name}  {total.title}  {total.total:,}")
         for rule, unit, count in total.parts:
             out.print(f"  {rule}  {count:,}  {usecases.unit_words(unit, desk.place.language)}")
     for each in found.differences:

@@ -10,7 +10,7 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal_column, not_, or_, select
 
 from rootbranch.model.filters import Filter
-from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, PartnerId, RecordId
+from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, OutcomeId, PartnerId, RecordId
 from rootbranch.model.ledger import Composite, Entry, EntryKind, Outcome, Rule
 from rootbranch.model.reports import ADVERSE_STAGES, OutcomeKind
 from rootbranch.store import filters
@@ -89,6 +89,17 @@ def by_number(connection: Connection, number: int) -> Entry | None:
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     """Give all entries in the order of the chain, in constant memory."""
     return _stream(connection, select(entry).where(entry.c.number > after))
+
+
+def that_need_proof(
+    connection: Connection, kinds: Iterable[OutcomeKind], outcomes: Iterable[OutcomeId]
+) -> Iterator[Entry]:
+    """Give the entries of these kinds or outcomes with what takes them back, in the order of the chain."""
+    wanted = or_(
+        entry.c.outcome_kind.in_(sorted(kinds)),
+        is_among(connection, entry.c.outcome_id, sorted(set(outcomes))),
+    )
+    return _stream(connection, select(entry).where(wanted))
 
 
 def standing(connection: Connection) -> Iterator[Entry]:

@@ -46,8 +46,10 @@ def count_proven(
     shown = proofs_of(work, as_of)
     if not shown.first and not shown.attributions:
         return ()
+    in_use = {definition for definition, _ in shown.first}
+    kinds = {rule.kind for rule in rules if rule.kind and rule.needs_definition in in_use}
     return ledger.count_proven(
-        entries.entries(work.connection),
+        entries.that_need_proof(work.connection, kinds, (outcome for _, outcome in shown.attributions)),
         rules,
         shown,
         as_of=as_of,

@@ -3,6 +3,8 @@
 from tests.fixtures.office import Office
 
 from rootbranch import usecases
+from rootbranch.model.access import Partner
+from rootbranch.model.ids import PartnerId
 
 
 def arrest_of(office: Office):
@@ -70,3 +72,30 @@ def test_who_may_not_see_the_ledger_sees_none_of_it(office: Office) -> None:
         client = office.as_(officer)
         assert client.get("/definitions").status_code == 404
         assert client.get(f"/ledger/{arrest_of(office).number}/shown").status_code == 404
+
+
+def test_a_figure_of_a_campaign_stands_on_every_page_of_figures_and_in_a_release(own_office: Office) -> None:
+    world, entry = own_office.world, arrest_of(own_office)
+    results = own_office.as_("results")
+    results.get("/definitions")
+    # AA and BB report the arrests, the joint office takes no credit: a third partner leads.
+    operator = world.actor("operator")
+    third = Partner(id=PartnerId("CC"), name="Agency CC", territory="GT", contact="desk")
+    usecases.add_partner(world.installation, operator, third)
+    assert (
+        results.send("/definitions/campaign", name="Faro", lead="CC", first="2026-01-01").status_code == 303
+    )
+    report = entry.outcome.reports[0]
+    sent = results.send(f"/ledger/{entry.id}/attribute", campaign="Faro", reason="lead", record=report)
+    assert sent.status_code == 303
+    for way in ("total", "operation", "territory", "country", "partner"):
+        page = results.get(f"/figures?by={way}")
+        assert page.status_code == 200
+        assert "Arrests of a campaign" in page.text, way
+    release = usecases.publish_release(world.installation, world.actor("results"), "Campaign")
+    page = results.get(f"/releases/{release.number}").text
+    assert "Campaign: Faro" in page
+    assert (
+        usecases.read_release(world.installation, world.actor("results"), str(release.number)).difference
+        is None
+    )
