@@ -7,7 +7,7 @@ refuses it.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, not_, select
+from sqlalchemy import Connection, and_, insert, not_, select, union
 
 from rootbranch.model.definitions import (
     Answer,
@@ -29,6 +29,7 @@ from rootbranch.store.schema import (
     blind_item,
     blind_sample,
     campaign,
+    cited_lapse,
     record,
 )
 
@@ -187,7 +188,7 @@ def samples(connection: Connection, until: datetime) -> tuple[BlindSample, ...]:
 
 
 def gone(connection: Connection, at: datetime, record_ids: Iterable[RecordId]) -> frozenset[RecordId]:
-    """Say which cited records no longer stand at a moment: retracted, or withdrawn for somebody's protection.
+    """Say which cited records no longer stood at a moment: retracted, or noted as withdrawn for somebody's protection.
 
     A corrected record stands as long as its row does; one that was erased because its time was over still proved it.
     """
@@ -213,4 +214,19 @@ def gone(connection: Connection, at: datetime, record_ids: Iterable[RecordId]) -
         .where(not_(current.exists()), not_(newer.exists()))
     )
     found = {RecordId(id) for id in connection.execute(query).scalars()}
-    return frozenset(found) | tokens.withheld(connection, at, asked)
+    lapsed = select(cited_lapse.c.record_id).where(
+        is_among(connection, cited_lapse.c.record_id, asked), cited_lapse.c.lapsed_at <= at
+    )
+    return frozenset(found | {RecordId(id) for id in connection.execute(lapsed).scalars()})
+
+
+def note_lapses(connection: Connection, at: datetime) -> None:
+    """Note which cited records are withdrawn for somebody's protection by now; from then on they show nothing."""
+    cited = union(
+        select(assessment_answer.c.record_id).where(assessment_answer.c.record_id.is_not(None)),
+        select(attribution.c.record_id),
+    )
+    noted = set(connection.execute(select(cited_lapse.c.record_id)).scalars())
+    asked = [RecordId(id) for id in connection.execute(cited).scalars() if id not in noted]
+    if asked and (now := tokens.withheld(connection, at, asked)):
+        connection.execute(insert(cited_lapse), [{"record_id": id, "lapsed_at": at} for id in sorted(now)])

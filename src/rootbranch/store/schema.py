@@ -532,6 +532,15 @@ assessment_answer = Table(
     Index("ix_assessment_answer_record", "record_id"),
 )
 
+cited_lapse = Table(
+    "cited_lapse",
+    metadata,
+    _id("record_id", ForeignKey("record.id"), primary_key=True),
+    _time("lapsed_at"),
+    sqlite_with_rowid=False,
+    comment="a cited record that was withdrawn for somebody's protection, and since when it shows nothing",
+)
+
 blind_item = Table(
     "blind_item",
     metadata,

@@ -1,7 +1,8 @@
 """Lay out the records that may be resolved, as rows of each kind's table, with the blind marks of each.
 
 Only records that their partner gave for investigation or analysis take part, none of a protected person, and none that is
-withdrawn for one, nor of a person of whom every case ended adversely. A number that a protected person holds is taken out before anything is compared.
+withdrawn for one, nor of a person of whom every case ended adversely. A number that a protected person holds is taken out
+before anything is compared.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

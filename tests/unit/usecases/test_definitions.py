@@ -263,3 +263,26 @@ def test_nobody_but_who_keeps_the_ledger_answers(cases):
     for officer in ("aa-liaison", "analyst", "operator", "guardian"):
         with pytest.raises(AccessError):
             answer(cases, first, officer)
+
+
+def test_a_record_that_is_withdrawn_for_a_protected_person_shows_nothing_and_a_release_stays(any_world):
+    any_world.reports(report("i1", "investigation", day="2026-03-01", natural_key="CASE-1", reference="JC-1"))
+    suspect = person("p1", name="Bruno Inventado Robles", document="QX1234567")
+    any_world.persons(suspect)
+    any_world.count()
+    (entry,) = entries(any_world)
+    (cited,) = (row[0] for row in any_world.rows("record", "id, kind") if row[1] == "entity")
+    answer(any_world, entry, material_benefit=("met", cited))
+    results = any_world.actor("results")
+    release = usecases.publish_release(any_world.installation, results, "One")
+    assert figure_of(any_world).values == (1,)
+
+    migrant = person("m1", "MIGRANT", name="Bruno Inventado Robles", document="QX1234567")
+    any_world.persons(suspect, migrant)
+    any_world.count()
+    figure = figure_of(any_world)
+    assert figure.values == (0,)
+    assert "definitions.out_record_gone" in {why.id for _, why in figure.set_aside}
+    assert usecases.read_release(any_world.installation, results, release.id).difference is None
+    with pytest.raises(InputError):
+        answer(any_world, entry, material_benefit=("met", cited))

@@ -145,3 +145,12 @@ def upgrade() -> None:
             sqlite_where=sa.text(f"{column} <> ''"),
             postgresql_where=sa.text(f"{column} <> ''"),
         )
+    op.create_table(
+        "cited_lapse",
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("lapsed_at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_cited_lapse_record_id")),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_cited_lapse")),
+        sqlite_with_rowid=False,
+        comment="a cited record that was withdrawn for somebody's protection, and since when it shows nothing",
+    )
