@@ -14,7 +14,9 @@ from tests.house.tree import ROOT
 
 PAGES = ROOT / "docs" / "how-to"
 FOLLOWED = (
+    "compare-counting-rules",
     "decide-duplicates",
+    "follow-arrests-and-effort",
     "gather-and-mend-rejects",
     "help-a-protected-person",
     "make-an-invented-region",
@@ -22,6 +24,7 @@ FOLLOWED = (
     "publish-a-release",
     "purge-and-review",
     "read-numbers-out-of-texts",
+    "show-what-a-figure-needs",
 )
 ACTOR = re.compile(r"--as ([\w.-]+)")
 OF_THE_TUTORIAL = {"ana"}  # `write-a-mapping` goes on with the files of the tutorial

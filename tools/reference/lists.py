@@ -5,7 +5,18 @@ from enum import StrEnum
 from importlib.resources import files
 
 from rootbranch.guard.retention import PERSON_DAYS, THING_DAYS, UNCATEGORISED_DAYS
-from rootbranch.model import access, audit, category, jobs, ledger, marking, records, reports
+from rootbranch.model import (
+    access,
+    audit,
+    category,
+    definitions,
+    effort,
+    jobs,
+    ledger,
+    marking,
+    records,
+    reports,
+)
 from tools.reference.markdown import code, codes, first_line, page, table
 
 LISTS: tuple[type[StrEnum], ...] = (
@@ -31,6 +42,10 @@ LISTS: tuple[type[StrEnum], ...] = (
     audit.SealReason,
     ledger.EntryKind,
     ledger.Form,
+    definitions.Answer,
+    definitions.AttributionReason,
+    effort.EffortKind,
+    effort.Territory,
     jobs.JobState,
 )
 

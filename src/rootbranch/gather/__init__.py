@@ -13,6 +13,7 @@ from rootbranch.gather.bare import read_bare_table, write_bare_table
 from rootbranch.gather.building import Build, compile_mapping
 from rootbranch.gather.choices import REPORT_FIELDS
 from rootbranch.gather.drafting import read_drafts
+from rootbranch.gather.effort_files import read_effort_file
 from rootbranch.gather.kept import read_claim, read_report
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.mapping_checks import load_mapping
@@ -37,6 +38,7 @@ __all__ = [
     "read_bare_table",
     "read_claim",
     "read_drafts",
+    "read_effort_file",
     "read_plain",
     "read_report",
     "rejects_lines",

@@ -10,8 +10,11 @@ from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load
 from rootbranch.ledger.column_counts import numbers_behind
 from rootbranch.ledger.column_texts import columns_of, plain_columns
 from rootbranch.ledger.columns import Columns, empty_columns, extend, is_now, lay_out_open
+from rootbranch.ledger.composites import RuleFile, load_composites, read_rule_file, rule_digest
 from rootbranch.ledger.counting import load_rules, rules_digest, rules_on
 from rootbranch.ledger.decisions import carry_judgements, contradicted_by, standing_decisions
+from rootbranch.ledger.defining import check_answers, check_attribution, load_definitions
+from rootbranch.ledger.effort import CostLine, check_effort, cost_lines, standing_efforts
 from rootbranch.ledger.entries import (
     EntryDraft,
     Head,
@@ -24,9 +27,14 @@ from rootbranch.ledger.entries import (
 )
 from rootbranch.ledger.figures import count_figures, count_figures_in_columns, hide_figure
 from rootbranch.ledger.listing import list_or_prove
+from rootbranch.ledger.figures import count_figures, hide_figure
+from rootbranch.ledger.following import CaseState, Funnel, FunnelStep, ended_adversely, follow_cohort
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
+from rootbranch.ledger.proven import count_proven, rate_of
+from rootbranch.ledger.proving import Proofs, prove
 from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
+from rootbranch.ledger.sampling import ErrorRate, draw_sample, error_rate
 from rootbranch.ledger.settling import settle
 from rootbranch.ledger.texts import (
     decode_entry,
@@ -36,35 +44,56 @@ from rootbranch.ledger.texts import (
     decode_rule,
     encode,
 )
+from rootbranch.ledger.versions import Comparison, RuleDifference, RuleTotal, compare_rules, spans
 
 __all__ = [
+    "CaseState",
     "ClaimQuestion",
     "ClaimResult",
     "ClaimRules",
     "Columns",
+    "Comparison",
+    "CostLine",
     "EntryDraft",
+    "ErrorRate",
     "Formed",
+    "Funnel",
+    "FunnelStep",
     "Head",
     "Matching",
     "Merge",
     "OpenPair",
+    "Proofs",
+    "RuleDifference",
+    "RuleFile",
+    "RuleTotal",
     "SetAside",
     "append_entry",
     "carry_judgements",
     "changes_since",
     "columns_of",
+    "check_answers",
+    "check_attribution",
+    "check_effort",
+    "compare_rules",
     "contradicted_by",
+    "cost_lines",
     "count_figures",
     "count_figures_in_columns",
+    "count_proven",
     "decode_entry",
     "decode_figure",
     "decode_outcome",
     "decode_release",
     "decode_rule",
     "empty_columns",
+    "draw_sample",
     "encode",
+    "ended_adversely",
     "enter_again",
     "extend",
+    "error_rate",
+    "follow_cohort",
     "form_outcomes",
     "freeze_release",
     "head_after",
@@ -75,15 +104,23 @@ __all__ = [
     "lay_out_open",
     "list_or_prove",
     "load_claim_rules",
+    "load_composites",
+    "load_definitions",
     "load_matching",
     "load_rules",
     "numbers_behind",
     "plain_columns",
+    "prove",
+    "rate_of",
+    "read_rule_file",
     "reconcile_claims",
+    "rule_digest",
     "rules_digest",
     "rules_on",
     "settle",
+    "spans",
     "standing_decisions",
+    "standing_efforts",
     "standing_entries",
     "take_back",
     "verify_entries",

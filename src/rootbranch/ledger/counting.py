@@ -62,7 +62,7 @@ def rules_digest() -> Digest:
 def definition_of(rules: tuple[Rule, ...], kind: OutcomeKind) -> Rule | None:
     """Give the rule under which outcomes of a kind are entered; None where no rule counts them."""
     for rule in rules:
-        if rule.kind is kind and rule.counts in {OUTCOMES, BY_STAGE}:
+        if rule.kind is kind and rule.counts in {OUTCOMES, BY_STAGE} and not rule.needs_proof:
             return rule
     return None
 
@@ -82,6 +82,8 @@ def left_out_by(rule: Rule, told: Outcome | Report) -> Message | None:
 def _rule(table: dict[str, Any]) -> Rule:
     assert table["counts"] in COUNTS, table["id"]
     assert table["where"].keys() <= ATTRIBUTES, table["id"]
+    needs = table.get("needs", {})
+    assert not needs or table["counts"] == OUTCOMES, table["id"]
     return Rule(
         id=table["id"],
         version=table["version"],
@@ -93,4 +95,6 @@ def _rule(table: dict[str, Any]) -> Rule:
         where={attribute: tuple(values) for attribute, values in table["where"].items()},
         protected=table["protected"],
         valid_from=table["valid_from"],
+        needs_definition=needs.get("definition", ""),
+        needs_campaign=needs.get("campaign", False),
     )

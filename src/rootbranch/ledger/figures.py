@@ -45,6 +45,7 @@ def count_figures(
 
     Args:
         entries: The whole ledger, in order; what was entered after `as_of` is not looked at.
+        rules: Those that need a definition or a campaign are passed over; `count_proven` counts them.
         period: Days of the event. What has no day counts only where the period is open on both sides.
         scope: What to narrow to: `operation`, `territory` (own, partner, unknown), `country`, `partner`, `lead`.
         by: One of the same: a figure for each value that occurs, instead of one for the whole.
@@ -57,7 +58,7 @@ def count_figures(
     Raises:
         InputError: `scope` or `by` names something that outcomes cannot be narrowed to.
     """
-    tallies = Tallies(rules, period, scope, by)
+    tallies = Tallies(_without_proof(rules), period, scope, by)
     tallies.count(standing_entries(entries, as_of))
     if formed is not None:
         tallies.note_open_work(formed)
@@ -82,11 +83,16 @@ def count_figures_in_columns(
     Raises:
         InputError: `scope` or `by` names something that outcomes cannot be narrowed to.
     """
-    tallies = Tallies(rules, period, scope, by)
+    tallies = Tallies(_without_proof(rules), period, scope, by)
     count_columns(tallies, columns, as_of)
     if open_work is not None:
         note_open_columns(tallies, open_work)
     return _figures(tallies, as_of)
+
+
+def _without_proof(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Leave out what needs proof: it is never counted without it; see `proven`."""
+    return tuple(rule for rule in rules if not rule.needs_proof)
 
 
 def _figures(tallies: Tallies, as_of: datetime) -> tuple[Figure, ...]:

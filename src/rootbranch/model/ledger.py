@@ -100,6 +100,8 @@ class Rule:
         measure: What it counts: `arrests`, `persons_arrested`, `seizures`, …
         unit: What one of it is, in the words of the rule.
         protected: Whether the measure counts protected persons; then a count below ten is not shown.
+        needs_definition: Definition and version that an outcome must be shown to meet; empty where none.
+        needs_campaign: Whether an outcome must be shown to belong to a campaign; then each is a figure.
     """
 
     id: str
@@ -112,6 +114,13 @@ class Rule:
     where: Mapping[str, tuple[str, ...]]
     protected: bool
     valid_from: date
+    needs_definition: str = ""
+    needs_campaign: bool = False
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether something has to be shown of an outcome before it counts."""
+        return bool(self.needs_definition) or self.needs_campaign
 
     @property
     def name(self) -> str:
@@ -219,3 +228,24 @@ class Release:
     previous: ReleaseId | None
     changes: tuple[FigureChange, ...]
     digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composite:
+    """A word such as "disruption action", with the closed list of rules that it sums; there is no such word without one.
+
+    Args:
+        title: What it is called, as whoever defined it wrote it.
+        rules: Names and versions; no two of them count one kind, so nothing is summed twice.
+    """
+
+    id: str
+    version: int
+    title: str
+    rules: tuple[str, ...]
+    valid_from: date
+
+    @property
+    def name(self) -> str:
+        """Name and version, `disruption_action@1`."""
+        return f"{self.id}@{self.version}"

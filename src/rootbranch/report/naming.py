@@ -14,7 +14,7 @@ from rootbranch.report.wording import LOCALES, humanised, plain, t, t_or_none
 
 # What belongs to the measure itself; the other keys of a scope narrow it.
 OF_THE_MEASURE = frozenset({"stage", "commodity", "unit"})
-NAMED_SCOPES = frozenset({"operation", "territory", "country", "partner", "lead"})
+NAMED_SCOPES = frozenset({"operation", "territory", "country", "partner", "lead", "campaign"})
 SINGULARS = {"persons": "person", "people": "person"}
 
 

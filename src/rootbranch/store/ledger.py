@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal_column, not_, or_, select
 
 from rootbranch.model.filters import Filter
-from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, PartnerId, RecordId
-from rootbranch.model.ledger import Entry, EntryKind, Outcome, Rule
-from rootbranch.model.reports import OutcomeKind
+from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, OutcomeId, PartnerId, RecordId
+from rootbranch.model.ledger import Composite, Entry, EntryKind, Outcome, Rule
+from rootbranch.model.reports import ADVERSE_STAGES, OutcomeKind
 from rootbranch.store import filters
 from rootbranch.store.codec import read_json, write_json
 from rootbranch.store.engines import Plain, fold_letters, folded, insert_rows, is_among, lock_table
@@ -21,6 +21,7 @@ from rootbranch.store.times import utc_text
 
 STREAM_ROWS = 500
 CHUNK_ROWS = 2_000
+COMPOSITE = "composite."  # before the id of a word; no rule's id has a point
 
 
 def lock_head(connection: Connection) -> tuple[int, Digest]:
@@ -147,6 +148,17 @@ def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     return _stream(connection, select(entry).where(entry.c.number > after))
 
 
+def that_need_proof(
+    connection: Connection, kinds: Iterable[OutcomeKind], outcomes: Iterable[OutcomeId]
+) -> Iterator[Entry]:
+    """Give the entries of these kinds or outcomes with what takes them back, in the order of the chain."""
+    wanted = or_(
+        entry.c.outcome_kind.in_(sorted(kinds)),
+        is_among(connection, entry.c.outcome_id, sorted(set(outcomes))),
+    )
+    return _stream(connection, select(entry).where(wanted))
+
+
 def standing(connection: Connection) -> Iterator[Entry]:
     """Give the accepting entries that no other entry took back, in the order of the chain."""
     taken_back = select(entry.c.reverses).where(entry.c.reverses.is_not(None))
@@ -246,21 +258,54 @@ def entries_of_record(connection: Connection, record_id: RecordId) -> tuple[Entr
     return tuple(of_row(row) for row in connection.execute(query.order_by(entry.c.number)))
 
 
-def keep_rule(connection: Connection, value: Rule, digest: Digest, at: datetime) -> None:
-    """Keep a rule under its id and version; a version that is there already stays as it is."""
-    known = select(rule.c.digest).where(rule.c.id == value.id, rule.c.version == value.version)
-    if connection.execute(known).one_or_none() is None:
-        connection.execute(
-            insert(rule).values(
-                id=value.id, version=value.version, body=write_json(value), digest=digest, added_at=at
-            )
-        )
+def of_persons_with_an_adverse_step(connection: Connection) -> tuple[Entry, ...]:
+    """Return the standing entries of every person of whom one tells that a case ended for the person."""
+    taken_back = select(entry.c.reverses).where(entry.c.reverses.is_not(None))
+    nothing: ColumnElement[str] = literal_column("''")  # as the partial indexes say it
+    adverse = entry.alias()
+    persons = select(adverse.c.person).where(
+        adverse.c.stage != nothing, adverse.c.stage.in_(sorted(ADVERSE_STAGES)), adverse.c.person != nothing
+    )
+    query = select(entry).where(
+        entry.c.person != nothing,
+        entry.c.person.in_(persons),
+        entry.c.kind == EntryKind.ACCEPT,
+        entry.c.id.not_in(taken_back),
+    )
+    return tuple(of_row(row) for row in connection.execute(query.order_by(entry.c.number)))
+
+
+def keep_rule(connection: Connection, value: Rule | Composite, digest: Digest, at: datetime) -> bool:
+    """Keep a rule under its id and version; a version that is there already stays as it is.
+
+    Returns:
+        Whether it was not there.
+    """
+    id = value.id if isinstance(value, Rule) else f"{COMPOSITE}{value.id}"
+    known = select(rule.c.digest).where(rule.c.id == id, rule.c.version == value.version)
+    if connection.execute(known).one_or_none() is not None:
+        return False
+    connection.execute(
+        insert(rule).values(id=id, version=value.version, body=write_json(value), digest=digest, added_at=at)
+    )
+    return True
 
 
 def rules(connection: Connection) -> tuple[tuple[Rule, Digest], ...]:
     """Return all versions of all rules with the digests they were kept under."""
-    rows = connection.execute(select(rule.c.body, rule.c.digest).order_by(rule.c.id, rule.c.version))
-    return tuple((read_json(Rule, body), Digest(digest)) for body, digest in rows)
+    return tuple((read_json(Rule, body), digest) for body, digest in _kept(connection, composite=False))
+
+
+def composites(connection: Connection) -> tuple[tuple[Composite, Digest], ...]:
+    """Return all versions of composite words with the digests they were kept under."""
+    return tuple((read_json(Composite, body), digest) for body, digest in _kept(connection, composite=True))
+
+
+def _kept(connection: Connection, *, composite: bool) -> Iterator[tuple[str, Digest]]:
+    of_kind = rule.c.id.startswith(COMPOSITE, autoescape=True)
+    query = select(rule.c.body, rule.c.digest).where(of_kind if composite else not_(of_kind))
+    for body, digest in connection.execute(query.order_by(rule.c.id, rule.c.version)):
+        yield body, Digest(digest)
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Entry]:

@@ -39,6 +39,14 @@ def sealed(
             yield RecordId(record_id), blob
 
 
+def tokens_of(connection: Connection, record_ids: Iterable[RecordId]) -> tuple[str, ...]:
+    """Return the lists of blind tokens of unprotected records, each as a JSON array."""
+    query = select(payload.c.tokens).where(
+        payload.c.tokens.is_not(None), is_among(connection, payload.c.record_id, record_ids)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def keep_others_out(connection: Connection) -> None:
     """Let nobody else write content until the transaction ends, so that no seal is made under an old key."""
     lock_table(connection, payload)

@@ -429,6 +429,11 @@ entry = Table(
     _digest("previous", unique=True),
     _digest(),
     CheckConstraint("(kind = 'reverse') = (reverses IS NOT NULL)", name="reverses_one"),
+    # What became of a person: steps of prosecution, and all that is known by one keyed digest.
+    Index("ix_entry_stage", "stage", sqlite_where=text("stage <> ''"), postgresql_where=text("stage <> ''")),
+    Index(
+        "ix_entry_person", "person", sqlite_where=text("person <> ''"), postgresql_where=text("person <> ''")
+    ),
 )
 
 entry_subject = Table(
@@ -460,6 +465,108 @@ release = Table(
     _digest(),
     _id("previous", ForeignKey("release.id"), nullable=True),
     _time("released_at"),
+)
+
+# ---------------------------------------------------------------- what is shown of what is counted
+
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _partner("lead"),
+    Column("first", Date, nullable=False),
+    Column("last", Date),
+    _officer(),
+    _time("added_at"),
+)
+
+attribution = Table(
+    "attribution",
+    metadata,
+    _id(primary_key=True),
+    _text("outcome_id", index=True),
+    Column("campaign", Text, ForeignKey("campaign.id"), nullable=False),
+    _text("reason"),
+    *_unprotected_record(),
+    _officer(),
+    _partner("officer_partner"),
+    _flag("withdrawn"),
+    _time("made_at"),
+)
+
+blind_sample = Table(
+    "blind_sample",
+    metadata,
+    _id(primary_key=True),
+    _text("definition"),
+    _text("seed"),
+    _officer(),
+    _officer("drawn_by"),
+    _time("drawn_at"),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    _id(primary_key=True),
+    _text("outcome_id", index=True),
+    _text("definition"),
+    _officer(),
+    _partner("officer_partner"),
+    _id("sample", ForeignKey("blind_sample.id"), nullable=True),
+    _time("made_at"),
+    UniqueConstraint("sample", "outcome_id"),
+)
+
+assessment_answer = Table(
+    "assessment_answer",
+    metadata,
+    _id("assessment_id", ForeignKey("assessment.id"), primary_key=True),
+    Column("element", Text, primary_key=True),
+    _text("answer"),
+    _id("record_id", nullable=True),
+    Column("protected", Boolean, nullable=False),
+    CheckConstraint("NOT protected", name="unprotected"),
+    CheckConstraint("answer = 'unknown' OR record_id IS NOT NULL", name="cites_record"),
+    ForeignKeyConstraint(["record_id", "protected"], ["record.id", "record.protected"]),
+    Index("ix_assessment_answer_record", "record_id"),
+)
+
+cited_lapse = Table(
+    "cited_lapse",
+    metadata,
+    _id("record_id", ForeignKey("record.id"), primary_key=True),
+    _time("lapsed_at"),
+    sqlite_with_rowid=False,
+    comment="a cited record that was withdrawn for somebody's protection, and since when it shows nothing",
+)
+
+blind_item = Table(
+    "blind_item",
+    metadata,
+    _id("sample_id", ForeignKey("blind_sample.id"), primary_key=True),
+    _number("place", primary_key=True),
+    _text("outcome_id", index=True),
+    _id("first", ForeignKey("assessment.id")),
+)
+
+effort = Table(
+    "effort",
+    metadata,
+    _id(primary_key=True),
+    _partner(),
+    _text("kind"),
+    _text("amount"),
+    _text("unit"),
+    _text("territory"),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    _text("source"),
+    _officer(),
+    _time("entered_at"),
+    _id("replaces", ForeignKey("effort.id"), nullable=True, unique=True),
+    CheckConstraint("first <= last", name="period"),
+    CheckConstraint("territory IN ('own', 'partner')", name="territory"),
 )
 
 # ---------------------------------------------------------------- what was done

@@ -1,11 +1,14 @@
 """What users ask: one function each, for all doors. Each checks, gets facts, works, keeps and audits."""
 
-from rootbranch.gather import fix_of
+from rootbranch.gather import fix_of, read_effort_file
+from rootbranch.model.effort import EFFORT_FIELDS
 from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
 from rootbranch.usecases.checking import Query, check, warm_up
 from rootbranch.usecases.counting import count
+from rootbranch.usecases.defining import answer_definition, attribute, draw_blind_sample
+from rootbranch.usecases.definition_views import add_campaign, definitions, rate_words, shown_of_entry
 from rootbranch.usecases.deliveries import (
     cancel_job,
     list_deliveries,
@@ -17,11 +20,14 @@ from rootbranch.usecases.deliveries import (
 from rootbranch.usecases.demo import DEMO_MARK, demo_results_officer, play_demo, reports_gathered
 from rootbranch.usecases.desk import desk
 from rootbranch.usecases.duplicates import judge, list_judgements, undo_judgement
+from rootbranch.usecases.effort import costs, enter_effort, list_effort
 from rootbranch.usecases.entities import read_entity
 from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.following import follow_through
 from rootbranch.usecases.form_checks import FormError
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
 from rootbranch.usecases.freshness import uncounted_deliveries
@@ -73,6 +79,7 @@ from rootbranch.usecases.releases import (
 )
 from rootbranch.usecases.resolving import Engine, ResolvedFiles, resolve_files
 from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
+from rootbranch.usecases.rules import add_rules, check_rules, compare_rules, list_rules
 from rootbranch.usecases.sessions import (
     change_purpose,
     csrf_holds,
@@ -104,6 +111,7 @@ from rootbranch.usecases.words import (
 __all__ = [
     "DEMO_MARK",
     "FIGURE_PAGE_ROWS",
+    "EFFORT_FIELDS",
     "FIRST_OPERATOR",
     "FORM_FIELDS",
     "JOINT_OFFICE",
@@ -124,8 +132,12 @@ __all__ = [
     "ResolvedFiles",
     "actor_for",
     "add_agreement",
+    "add_campaign",
     "add_officer",
     "add_partner",
+    "add_rules",
+    "answer_definition",
+    "attribute",
     "back_up",
     "begin_enrolment",
     "build_picture",
@@ -134,18 +146,24 @@ __all__ = [
     "change_partner",
     "change_purpose",
     "check",
+    "check_rules",
     "close_officer",
     "closed_seals",
+    "compare_rules",
+    "costs",
     "count",
     "create_installation",
     "csrf_holds",
     "decide_category",
+    "definitions",
     "demo_results_officer",
     "desk",
     "dismantle_file",
     "doctor",
+    "draw_blind_sample",
     "end_agreement",
     "enrol_second_factor",
+    "enter_effort",
     "enter_form",
     "figure_key",
     "figure_text",
@@ -153,6 +171,7 @@ __all__ = [
     "figures",
     "finish_enrolment",
     "fix_of",
+    "follow_through",
     "gather_file",
     "holdings",
     "is_of_claims",
@@ -161,6 +180,7 @@ __all__ = [
     "list_agreements",
     "list_audit",
     "list_deliveries",
+    "list_effort",
     "list_entries",
     "list_findings",
     "list_jobs",
@@ -170,6 +190,7 @@ __all__ = [
     "list_partners",
     "list_records",
     "list_releases",
+    "list_rules",
     "list_withdrawn",
     "make_checkpoint",
     "make_ticket",
@@ -188,8 +209,10 @@ __all__ = [
     "purge_rejects",
     "purposes_for",
     "queue",
+    "rate_words",
     "read_checkpoint",
     "read_delivery",
+    "read_effort_file",
     "read_entity",
     "read_entry",
     "read_figure",
@@ -216,6 +239,7 @@ __all__ = [
     "set_aside_count",
     "set_password",
     "show_enrolment",
+    "shown_of_entry",
     "sign_in",
     "sign_out",
     "uncounted_deliveries",

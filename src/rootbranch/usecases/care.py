@@ -16,6 +16,7 @@ from rootbranch.store import Manifest, care, deliveries, manifest, records, vers
 from rootbranch.usecases.asked import word_of
 from rootbranch.usecases.asking import asking
 from rootbranch.usecases.columns import forget_open
+from rootbranch.usecases.following import records_put_up
 from rootbranch.usecases.installation import Installation, installation_thing
 from rootbranch.usecases.sealing import hanging_on, open_lifted
 from rootbranch.usecases.things import all_records, record_thing
@@ -131,8 +132,19 @@ def purge_rejects(installation: Installation, actor: Actor, delivery_id: str, re
 
 
 def review_due(installation: Installation, actor: Actor, *, limit: int = 100) -> tuple[Record, ...]:
-    """List records whose review date has come, without their content."""
+    """List records that must be looked at, without their content.
+
+    First those of persons of whom every case ended adversely (acquitted, dismissed, declined, reversed), which starts the
+    review of the category at once; then those whose review date has come.
+    """
     with asking(installation, actor, Verb.VERIFY, all_records(actor), "review_due") as work:
+        put_up = [
+            found
+            for id in records_put_up(work.connection, work.at)
+            if (found := records.get(work.connection, id)) and found.ended_at is None
+        ]
         due = records.due_for_review(work.connection, work.at, limit=limit)
-        work.touch(record.id for record in due)
-        return due
+        both = {record.id: record for record in (*put_up, *due)}
+        listed = tuple(both.values())[:limit]
+        work.touch(record.id for record in listed)
+        return listed

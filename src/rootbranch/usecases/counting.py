@@ -20,7 +20,7 @@ from rootbranch.model.ledger import Entry
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import Finding, Judgement, RecordKind
 from rootbranch.model.reports import Claim, Report
-from rootbranch.store import judgements, partners, records, versions
+from rootbranch.store import judgements, partners, proofs, records, versions
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.columns import keep_open
@@ -110,6 +110,7 @@ def settle(work: Work, picture: Picture) -> CountResult:
     made = append(work, drafts)
     keep_open(work, picture.formed, work.at)
     work.settled = work.at
+    proofs.note_lapses(work.connection, work.at)
     reversed_ones = sum(1 for entry in made if entry.reverses is not None)
     return CountResult(
         accepted=len(made) - reversed_ones,

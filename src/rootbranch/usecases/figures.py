@@ -25,6 +25,7 @@ from rootbranch.usecases.counting import form_picture, reconcile
 from rootbranch.usecases.entries import lines_of, record_lines
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.offers import offers
+from rootbranch.usecases.proving import count_proven
 from rootbranch.usecases.views import FigureLine, FigureView
 from rootbranch.usecases.words import is_of_claims, marked_words
 
@@ -74,14 +75,16 @@ def count_all(
 def _count(
     work: Work, *, by: str | None, period: Period, as_of: datetime | None = None
 ) -> tuple[Figure, ...]:
-    return count_in_columns(
-        work,
-        ledger.rules_on(work.installation.rules, (as_of or work.at).date()),
-        lambda work: form_picture(work).formed,
-        as_of=utc(as_of or work.at),
-        period=period,
-        by=by,
-    )
+    """Count under every rule in force, each stretch of the period under its own version."""
+    at, counted = utc(as_of or work.at), tuple[Figure, ...]()
+    for span, rules in ledger.spans(work.installation.rules, period, at.date()):
+        counted += count_in_columns(work, rules, _formed, as_of=at, period=span, by=by)
+        counted += count_proven(work, rules, _formed, by=by, period=span, as_of=at)
+    return counted
+
+
+def _formed(work: Work) -> ledger.Formed:
+    return form_picture(work).formed
 
 
 def _claimed(work: Work) -> tuple[Figure, ...]:
@@ -185,6 +188,8 @@ def _standing(work: Work, figure: Figure, rule: Rule | None, first: int) -> tupl
     """Read a page of the entries that a figure counts; none where it counts records of claims."""
     if isinstance(figure.counts, Counted):
         assert rule is not None, "only what is counted under a rule is too much to be listed"
+        if rule.needs_proof:  # columns do not know what was shown of an outcome
+            return ()
         numbers = numbers_behind(work, rule, figure, first=first, limit=FIGURE_PAGE_ROWS)
         return entries.of_numbers(work.connection, numbers)
     shown = () if is_of_claims(figure) else figure.counts[first : first + FIGURE_PAGE_ROWS]

@@ -15,10 +15,10 @@ import uuid_utils
 
 from rootbranch import guard
 from rootbranch.errors import InputError, Message, StateError
-from rootbranch.ledger import ClaimRules, Matching, load_claim_rules, load_matching, load_rules
+from rootbranch.ledger import ClaimRules, Matching, load_claim_rules, load_matching
 from rootbranch.model.access import Actor, Duty, Kind, Officer, Partner, Thing
 from rootbranch.model.ids import OfficerId, PartnerId
-from rootbranch.model.ledger import Rule
+from rootbranch.model.ledger import Composite, Rule
 from rootbranch.model.marking import Purpose
 from rootbranch.settings import (
     SETTINGS_FILE,
@@ -30,6 +30,7 @@ from rootbranch.settings import (
 )
 from rootbranch.store import Register, installation, officers, partners
 from rootbranch.usecases.keyholder import KeyHolder
+from rootbranch.usecases.rule_versions import known_rules
 
 JOINT_OFFICE = PartnerId("JOINT")
 FIRST_OPERATOR = OfficerId("operator")
@@ -50,6 +51,7 @@ class Installation:
     keys: KeyHolder
     policies: guard.Policies
     rules: tuple[Rule, ...]
+    composites: tuple[Composite, ...]
     matching: Matching
     claim_rules: ClaimRules
     clock: Clock
@@ -137,6 +139,7 @@ def open_installation(home: Path, environ: Mapping[str, str], clock: Clock = now
     register.migrate()
     with register.read() as connection:
         known = installation.get(connection)
+        rules, composites = known_rules(connection)
     if known is not None:
         keys.hold_to(known.key_mark)
     return Installation(
@@ -144,7 +147,8 @@ def open_installation(home: Path, environ: Mapping[str, str], clock: Clock = now
         register=register,
         keys=keys,
         policies=guard.load_policies(),
-        rules=load_rules(),
+        rules=rules,
+        composites=composites,
         matching=load_matching(),
         claim_rules=load_claim_rules(),
         clock=clock,

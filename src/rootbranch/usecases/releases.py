@@ -18,6 +18,7 @@ from rootbranch.usecases.columns import entries_apart, prove, rule_of
 from rootbranch.usecases.counting import form_picture, settle
 from rootbranch.usecases.figures import count_all, frozen_key
 from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.rules import keep_used, refuse_changing_rules
 from rootbranch.usecases.views import FigureLine, ReleaseLine, ReleaseView
 
 RELEASE_DIGEST = "release_digest"
@@ -42,10 +43,13 @@ def publish_release(
 
     Raises:
         InputError: Title, handling or period cannot be used.
+        StateError: A counting rule changes within the period.
     """
     _check(title, handling, first, last)
     with asking(installation, actor, Verb.PUBLISH, joint(Kind.RELEASE), "publish_release") as work:
         previous = releases.lock_last(work.connection)
+        refuse_changing_rules(work, Period(first=first, last=last))
+        keep_used(work)
         settle(work, form_picture(work))
         release = ledger.freeze_release(
             id=ReleaseId(new_id()),

@@ -1,7 +1,8 @@
 """Lay out the records that may be resolved, as rows of each kind's table, with the blind marks of each.
 
 Only records that their partner gave for investigation or analysis take part, none of a protected person, and none that is
-withdrawn for one. A number that a protected person holds is taken out before anything is compared.
+withdrawn for one, nor of a person of whom every case ended adversely. A number that a protected person holds is taken out
+before anything is compared.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from rootbranch.model.marking import Purpose
 from rootbranch.model.records import OpenRecord, RecordKind
 from rootbranch.store import Connection, partners, records, versions
 from rootbranch.usecases.asking import Work, joint
+from rootbranch.usecases.following import tokens_put_up
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
 from rootbranch.usecases.masking import masked_values
@@ -57,16 +59,23 @@ def lay_out_records(
         at=installation.clock(),
     )
     territories = {each.id: each.territory for each in partners.all_partners(connection)}
+    put_up = tokens_put_up(connection, work.at)
     for delivery in (None,) if deliveries is None else deliveries:
         stream = records.stream_open(
             connection, work.at, given_for_resolving(), kind=RecordKind.ENTITY, delivery=delivery
         )
         for chunk in _chunks(stream):
-            _take(work, chunk, territories, found)
+            _take(work, chunk, territories, found, put_up)
     return found
 
 
-def _take(work: Work, chunk: Sequence[OpenRecord], territories: Mapping[PartnerId, str], found: Rows) -> None:
+def _take(
+    work: Work,
+    chunk: Sequence[OpenRecord],
+    territories: Mapping[PartnerId, str],
+    found: Rows,
+    put_up: frozenset[str],
+) -> None:
     from rootbranch import resolve
 
     asked = [(opened.content, opened.record.schema, guard.Reach.NAMED) for opened in chunk]
@@ -88,6 +97,8 @@ def _take(work: Work, chunk: Sequence[OpenRecord], territories: Mapping[PartnerI
     for opened, own in zip(chunk, made, strict=True):
         kept = marks_of_tokens(token for token in own if token not in held)
         kind = KIND_OF_SCHEMA.get(opened.record.schema)
+        if kind is EntityKind.PERSON and not put_up.isdisjoint(own):
+            continue  # every case ended for this person; the category is under review
         if kind is not None and not (
             kind is EntityKind.PERSON and opened.record.category is SubjectCategory.NOT_A_PERSON
         ):
