@@ -26,9 +26,8 @@ from rootbranch.ledger.entries import (
     verify_entries,
 )
 from rootbranch.ledger.figures import count_figures, count_figures_in_columns, hide_figure
-from rootbranch.ledger.listing import list_or_prove
-from rootbranch.ledger.figures import count_figures, hide_figure
 from rootbranch.ledger.following import CaseState, Funnel, FunnelStep, ended_adversely, follow_cohort
+from rootbranch.ledger.listing import list_or_prove
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
 from rootbranch.ledger.proven import count_proven, rate_of
@@ -71,10 +70,10 @@ __all__ = [
     "append_entry",
     "carry_judgements",
     "changes_since",
-    "columns_of",
     "check_answers",
     "check_attribution",
     "check_effort",
+    "columns_of",
     "compare_rules",
     "contradicted_by",
     "cost_lines",
@@ -86,13 +85,13 @@ __all__ = [
     "decode_outcome",
     "decode_release",
     "decode_rule",
-    "empty_columns",
     "draw_sample",
+    "empty_columns",
     "encode",
     "ended_adversely",
     "enter_again",
-    "extend",
     "error_rate",
+    "extend",
     "follow_cohort",
     "form_outcomes",
     "freeze_release",

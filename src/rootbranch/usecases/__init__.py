@@ -26,7 +26,6 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
-from rootbranch.usecases.figures import figure_key, figures, name_figure, read_figure
 from rootbranch.usecases.following import follow_through
 from rootbranch.usecases.form_checks import FormError
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
@@ -110,8 +109,8 @@ from rootbranch.usecases.words import (
 
 __all__ = [
     "DEMO_MARK",
-    "FIGURE_PAGE_ROWS",
     "EFFORT_FIELDS",
+    "FIGURE_PAGE_ROWS",
     "FIRST_OPERATOR",
     "FORM_FIELDS",
     "JOINT_OFFICE",
