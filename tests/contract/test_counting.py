@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rootbranch.ledger import (
-    columns,
     count_figures,
     count_figures_in_columns,
     empty_columns,
     extend,
     lay_out_open,
-    listing,
     load_rules,
     settle,
     take_back,
@@ -23,8 +22,8 @@ from rootbranch.ledger import (
 from rootbranch.model.ids import OfficerId
 from rootbranch.model.ledger import Entry, Period
 from rootbranch.model.records import Judgement
-from rootbranch.model.reports import CustodyGround, Report
-from tests.fixtures.reports import DAY, START, append, form
+from rootbranch.model.reports import CustodyGround, OutcomeKind, Report
+from tests.fixtures.reports import DAY, START, append, form, report
 from tests.property.test_ledger import JUDGEMENTS, REPORTS
 
 RULES = load_rules()
@@ -79,9 +78,8 @@ def test_both_ways_give_the_same_figures(
     cut = min(cut, len(entries))
     laid_out = extend(extend(empty_columns(), entries[:cut]), entries[cut:])
     with pytest.MonkeyPatch.context() as patch:
-        for module in (listing, columns):
-            patch.setattr(module, "LISTED_MAX", listed_max, raising=False)
-        patch.setattr("rootbranch.ledger.column_counts.LISTED_MAX", listed_max)
+        for module in ("listing", "column_counts"):
+            patch.setattr(f"rootbranch.ledger.{module}.LISTED_MAX", listed_max)
         assert count_figures_in_columns(laid_out, open_work=lay_out_open(formed), **asked) == count_figures(
             entries, formed=formed, **asked
         )
@@ -98,3 +96,26 @@ def test_columns_that_grew_are_those_laid_out_anew(
         name: array.tobytes() for name, array in anew.arrays.items()
     }
     assert replace(grown, arrays={}) == replace(anew, arrays={})
+
+
+def test_amounts_are_added_up_to_the_last_digit() -> None:
+    """Odd ones, of more decimals or digits than a whole number of millionths holds, beside plain ones."""
+    goods = ["0.1234567891", "12345678901234.5", "10.50", "0.000001", "99999999999", "7"]
+    told = [
+        report(
+            key,
+            kind=OutcomeKind.SEIZURE,
+            day=DAY + timedelta(days=number),
+            natural_key=f"Calle {key} {number}",
+            place=f"Place {key}",
+            goods={("cash", "MXN"): amount, ("heroin", "kg"): amount},
+        )
+        for number, (key, amount) in enumerate(zip("abcdef", goods, strict=True))
+    ]
+    entries = append([], settle(form(told), [], START, rules=RULES))
+    laid_out = extend(empty_columns(), entries)
+    figures = count_figures_in_columns(laid_out, RULES, as_of=START)
+    assert figures == count_figures(entries, RULES, as_of=START)
+    assert laid_out.odd
+    (cash,) = (one for one in figures if one.scope == {"commodity": "cash", "unit": "MXN"})
+    assert cash.values == (sum(map(Decimal, goods)),)

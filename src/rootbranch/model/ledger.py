@@ -8,7 +8,7 @@ a reversing entry; a figure carries the list of what it counts.
 Source: domain, section 5.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -158,6 +158,10 @@ class Counted:
         """Say how many entries there are, as for a list of them."""
         return self.entries
 
+    def __iter__(self) -> Iterator[str]:
+        """Refuse to go through what is not listed: whoever asks for ids has to find them in the ledger."""
+        raise TypeError("only a list of entries can be gone through")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
@@ -168,6 +172,10 @@ class LeftOut:
     def __len__(self) -> int:
         """Say how many records there are, as for a list of them."""
         return sum(records for _, records in self.reasons)
+
+    def __iter__(self) -> Iterator[tuple[RecordId, Message]]:
+        """Refuse to go through what is not listed."""
+        raise TypeError("only a list of records can be gone through")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ def ledger_columns(work: Work) -> Columns:
     with _LOCK:
         if not _is_in_register(connection, held.columns.head):
             held.columns = ledger.empty_columns()
+            held.answers.clear()
         head = ledger.Head(*entries.head(connection))
         if held.columns.head.count < head.count and not held.columns.head.count:
             held.columns = _newest_sheet(work)
@@ -161,7 +162,8 @@ def _extended(columns: Columns, following: Iterable[Entry]) -> Columns:
 
 def _keep(work: Work, held: _Held) -> None:
     head, home = held.columns.head, work.installation.settings.home
-    if head.count - held.kept < max(KEPT_FROM_ENTRIES, head.count // KEPT_FROM_SHARE):
+    few = head.count - held.kept < max(KEPT_FROM_ENTRIES, head.count // KEPT_FROM_SHARE)
+    if few or not _is_in_register(work.connection, head):
         return
     name = f"{ENTRIES}{head.count:012d}-{head.digest[:16]}"
     sheets.write_sheet(home, name, held.columns.arrays, ledger.plain_columns(held.columns), mark=new_id())

@@ -48,14 +48,16 @@ def test_a_file_that_is_cut_or_changed_is_as_good_as_none(tmp_path: Path, spoil)
     assert read_sheet(tmp_path, "entries-5") is None
 
 
-def test_a_sheet_that_was_not_finished_is_no_sheet(tmp_path: Path) -> None:
-    class Broken(dict[str, object]):
-        def items(self):  # type: ignore[no-untyped-def]
-            raise OSError("the disk is full")
+def test_a_sheet_that_was_not_finished_is_no_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("the disk is full")
 
-    with pytest.raises(OSError, match="full"):
-        write_sheet(tmp_path, "entries-5", Broken(), ABOUT, mark="m")
-    assert sheets(tmp_path, "entries-") == ()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        with pytest.raises(OSError, match="full"):
+            write_sheet(tmp_path, "entries-5", ARRAYS, ABOUT, mark="m")
+    assert sheets(tmp_path, "") == ()
+    assert [*(tmp_path / FOLDER).iterdir()] == []
     assert read_sheet(tmp_path, "entries-5") is None
 
 

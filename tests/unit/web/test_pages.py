@@ -10,6 +10,7 @@ from tests.fixtures.world import OFFICERS, report
 
 from rootbranch import usecases
 from rootbranch.errors import LANGUAGES, Message, text_of
+from rootbranch.usecases import columns
 
 
 class Links(HTMLParser):
@@ -361,6 +362,7 @@ def test_a_figure_of_much_opens_page_by_page(own_office: Office, monkeypatch: py
     monkeypatch.setattr(sys.modules["rootbranch.usecases.figures"], "FIGURE_PAGE_ROWS", 2)
     monkeypatch.setattr("rootbranch.usecases.FIGURE_PAGE_ROWS", 2)
     world, client = own_office.world, own_office.as_("results")
+    columns.forget_answers(world.home)
     lines = usecases.figures(world.installation, world.actor("results"))
     (key,) = (line.key for line in lines if line.figure.measure == "seizures")
     first, second = (client.get(f"/figures/{key}{more}").text for more in ("", "?first=2"))
