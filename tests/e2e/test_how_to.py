@@ -14,6 +14,7 @@ from tests.house.tree import ROOT
 
 PAGES = ROOT / "docs" / "how-to"
 FOLLOWED = (
+    "check-published-claims",
     "decide-duplicates",
     "gather-and-mend-rejects",
     "help-a-protected-person",

@@ -22,6 +22,8 @@ from rootbranch.ledger.entries import (
 from rootbranch.ledger.figures import count_figures, hide_figure
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
+from rootbranch.ledger.published import check_published, published_needs
+from rootbranch.ledger.published_reading import scope_name
 from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
 from rootbranch.ledger.settling import settle
 from rootbranch.ledger.texts import (
@@ -47,6 +49,7 @@ __all__ = [
     "append_entry",
     "carry_judgements",
     "changes_since",
+    "check_published",
     "contradicted_by",
     "count_figures",
     "decode_entry",
@@ -65,9 +68,11 @@ __all__ = [
     "load_claim_rules",
     "load_matching",
     "load_rules",
+    "published_needs",
     "reconcile_claims",
     "rules_digest",
     "rules_on",
+    "scope_name",
     "settle",
     "standing_decisions",
     "standing_entries",

@@ -9,6 +9,7 @@ from rootbranch.report.grid import Cell, Grid, lay_out
 from rootbranch.report.naming import measure_label, scope_label, unit_label
 from rootbranch.report.ordering import in_reading_order
 from rootbranch.report.pdf import write_pdf
+from rootbranch.report.published import PublishedRow, published_csv, published_json, published_rows
 from rootbranch.report.rows import set_aside_count
 from rootbranch.report.table import write_csv
 from rootbranch.report.wording import value_text
@@ -16,10 +17,14 @@ from rootbranch.report.wording import value_text
 __all__ = [
     "Cell",
     "Grid",
+    "PublishedRow",
     "ReportDocument",
     "in_reading_order",
     "lay_out",
     "measure_label",
+    "published_csv",
+    "published_json",
+    "published_rows",
     "release_document",
     "scope_label",
     "set_aside_count",

@@ -53,6 +53,12 @@ from rootbranch.usecases.people import (
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
+from rootbranch.usecases.published import (
+    CheckedClaims,
+    check_claims,
+    check_claims_with_ledger,
+    read_claims_file,
+)
 from rootbranch.usecases.reasons import REASONS, reasons_about
 from rootbranch.usecases.records import read_record, search
 from rootbranch.usecases.releases import (
@@ -101,6 +107,7 @@ __all__ = [
     "OFFERS",
     "REASONS",
     "AuditFilters",
+    "CheckedClaims",
     "Engine",
     "EntryFilters",
     "FormError",
@@ -122,6 +129,8 @@ __all__ = [
     "change_partner",
     "change_purpose",
     "check",
+    "check_claims",
+    "check_claims_with_ledger",
     "close_officer",
     "closed_seals",
     "count",
@@ -175,6 +184,7 @@ __all__ = [
     "purposes_for",
     "queue",
     "read_checkpoint",
+    "read_claims_file",
     "read_delivery",
     "read_entity",
     "read_entry",
