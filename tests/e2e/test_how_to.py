@@ -15,6 +15,7 @@ from tests.house.tree import ROOT
 PAGES = ROOT / "docs" / "how-to"
 FOLLOWED = (
     "check-published-claims",
+    "compare-with-earlier-windows",
     "decide-duplicates",
     "gather-and-mend-rejects",
     "help-a-protected-person",

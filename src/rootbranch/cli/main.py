@@ -7,6 +7,7 @@ import click
 
 from rootbranch.cli import (
     audit,
+    baselines,
     care,
     demo,
     gathering,
@@ -70,6 +71,7 @@ for _command in (
     ledger.reverse,
     ledger.enter,
     ledger.figures,
+    baselines.compare,
     releases.release,
     published.claims,
     audit.audit,

@@ -4,6 +4,7 @@ Start with `form_outcomes` (which reports tell of one thing), then `settle`, `co
 Every function is pure: the same input gives the same bytes, in whatever order it comes.
 """
 
+from rootbranch.ledger.baselines import compare_figure, windows_before
 from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
@@ -50,6 +51,7 @@ __all__ = [
     "carry_judgements",
     "changes_since",
     "check_published",
+    "compare_figure",
     "contradicted_by",
     "count_figures",
     "decode_entry",
@@ -79,4 +81,5 @@ __all__ = [
     "take_back",
     "verify_entries",
     "verify_release",
+    "windows_before",
 ]

@@ -4,6 +4,7 @@ Source: domain, section 5; FIRST TLP 2.0; ISO 14289-1 (PDF/UA-1).
 """
 
 from rootbranch.report.building import release_document
+from rootbranch.report.comparisons import comparison_text
 from rootbranch.report.document import ReportDocument
 from rootbranch.report.grid import Cell, Grid, lay_out
 from rootbranch.report.naming import measure_label, scope_label, unit_label
@@ -19,6 +20,7 @@ __all__ = [
     "Grid",
     "PublishedRow",
     "ReportDocument",
+    "comparison_text",
     "in_reading_order",
     "lay_out",
     "measure_label",

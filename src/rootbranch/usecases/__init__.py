@@ -3,6 +3,7 @@
 from rootbranch.gather import fix_of
 from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
+from rootbranch.usecases.baselines import compare_figures
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
 from rootbranch.usecases.checking import Query, check
 from rootbranch.usecases.counting import count
@@ -90,6 +91,7 @@ from rootbranch.usecases.signing_in import (
 from rootbranch.usecases.tickets import make_ticket, redeem_ticket
 from rootbranch.usecases.views import AuditFilters, EntryFilters
 from rootbranch.usecases.words import (
+    comparison_words,
     figure_text,
     figure_words,
     is_of_claims,
@@ -133,6 +135,8 @@ __all__ = [
     "check_claims_with_ledger",
     "close_officer",
     "closed_seals",
+    "compare_figures",
+    "comparison_words",
     "count",
     "create_installation",
     "csrf_holds",
