@@ -4,7 +4,7 @@ Weekly counts are drawn with a mean of 35, with weeks that vary beyond chance (v
 one another (correlation rho of their logarithms); the current window of 8 weeks has its rate times the true ratio. The
 interval sees window totals only. Beside it stands the exact Poisson interval of 8 weeks against the 8 weeks before.
 
-Limits: simulation; the share CHANCE_SHARE was chosen by such a simulation with another seed, k and rho being these.
+Limits: simulation; CHANCE_SHARE and CHANCE_KEPT were chosen by such a simulation with other seeds, on some of these cells.
 Source: flows notes, section 6, for the cells; Clopper and Pearson (1934) for the Poisson interval.
 """
 

@@ -7,10 +7,10 @@ variance by b (1 where chance alone varies them), and the count now is x:
 
     P  = 1/x + 1/(mb)            what chance alone leaves open
     B  = (1 + 1/m)/b             the same, if what varies between windows grows with the count
-    s² = F·P + max(F − ½, 0)·(B − P)        log(x/b) ± t(m − 1) · s
+    s² = max(F, ⅕)·P + max(F − ½, 0)·(B − P)        log(x/b) ± t(m − 1) · s
 
 Where chance alone varies the windows it is F·P, a quasi-Poisson interval; where much more varies them it is F·B, the plain
-spread of the windows. Half a count is added to x and to the sum of the windows, so that a zero has a logarithm; and the
+spread of the windows. A fifth of chance is kept where the windows happen to be alike. Half a count is added to x and to the sum of the windows, so that a zero has a logarithm; and the
 mean of varying windows lies above their middle, which is taken off.
 
 Limits: windows are taken to vary alike and not to lean on one another. Measured in `./run bench baselines`.
@@ -31,7 +31,7 @@ from rootbranch.model.ledger import Figure, Form, Period
 
 WINDOWS_MAX = 20
 INTERVAL_WINDOWS_MIN = 4
-CHANCE_SHARE = 0.5
+CHANCE_SHARE, CHANCE_KEPT = 0.5, 0.2
 # Two-sided 95 % quantiles of Student's t for 3 to 19 degrees of freedom.
 T_95 = (
     3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199,
@@ -146,7 +146,7 @@ def ratio_interval(now: float, windows: tuple[float, ...]) -> tuple[float, float
     spread = sum((value - mean) ** 2 for value in windows) / (m - 1) / mean
     chance = 1 / (now + 0.5) + 1 / (m * mean)
     growing = (1 + 1 / m) / mean
-    error = sqrt(spread * chance + max(spread - CHANCE_SHARE, 0) * (growing - chance))
+    error = sqrt(max(spread, CHANCE_KEPT) * chance + max(spread - CHANCE_SHARE, 0) * (growing - chance))
     above = log(1 + max(spread - 1, 0) / mean) / 2 * (1 - 1 / m)
     middle = log(now + 0.5) - log(mean + 0.5 / m) + above
     half = T_95[m - INTERVAL_WINDOWS_MIN] * error
