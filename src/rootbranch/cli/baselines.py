@@ -7,8 +7,7 @@ import orjson
 
 from rootbranch.cli.days import DAY
 from rootbranch.cli.frame import Desk, acting, out
-from rootbranch.model.comparisons import Comparison, Season
-from rootbranch.model.ledger import Period
+from rootbranch.model.ledger import Comparison, Period, Season
 
 _SEASONS = {"same-days": Season.SAME_DAYS, "preceding": Season.PRECEDING}
 

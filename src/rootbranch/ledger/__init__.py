@@ -25,7 +25,15 @@ from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
 from rootbranch.ledger.published import check_published, published_needs
 from rootbranch.ledger.published_reading import scope_name
-from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
+from rootbranch.ledger.release_differences import first_difference
+from rootbranch.ledger.releases import (
+    changes_since,
+    freeze_release,
+    is_as_frozen,
+    state_of,
+    take_step,
+    verify_release,
+)
 from rootbranch.ledger.settling import settle
 from rootbranch.ledger.texts import (
     decode_entry,
@@ -61,6 +69,7 @@ __all__ = [
     "decode_rule",
     "encode",
     "enter_again",
+    "first_difference",
     "form_outcomes",
     "freeze_release",
     "head_after",
@@ -78,7 +87,9 @@ __all__ = [
     "settle",
     "standing_decisions",
     "standing_entries",
+    "state_of",
     "take_back",
+    "take_step",
     "verify_entries",
     "verify_release",
     "windows_before",

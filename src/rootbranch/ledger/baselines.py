@@ -26,8 +26,7 @@ from decimal import Decimal
 from math import exp, log, sqrt
 
 from rootbranch.errors import InputError, Message
-from rootbranch.model.comparisons import Comparison, Season, Window
-from rootbranch.model.ledger import Figure, Form, Period
+from rootbranch.model.ledger import Comparison, Figure, Form, Period, Season, Window
 
 WINDOWS_MAX = 20
 INTERVAL_WINDOWS_MIN = 4

@@ -10,11 +10,11 @@ Source: domain, section 5 (rules 7, 9 and 10); FIRST TLP 2.0, for the handling l
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from rootbranch.errors import Message
-from rootbranch.model.ledger import Figure, Form, Period, Release
+from rootbranch.model.ledger import Figure, Form, Period, Release, ReleaseStep
 from rootbranch.report.changes import change_rows
 from rootbranch.report.document import (
     ChangeRow,
@@ -45,6 +45,7 @@ def release_document(
     language: str,
     previous: Release | None = None,
     partners: Mapping[str, str] | None = None,
+    steps: Sequence[ReleaseStep] = (),
     key_of: Callable[[Figure], str] | None = None,
 ) -> ReportDocument:
     """Say a release in one language.
@@ -53,6 +54,7 @@ def release_document(
         definitions: Rule name (`arrest@1`) to its sentence.
         previous: The release before, for its number and date and for what its figures looked like.
         partners: Partner id to name; an id without a name is shown as it is.
+        steps: Who confirmed or withdrew it; without one it is provisional.
         key_of: Gives the key under which a figure opens; None for readers who may not open figures.
     """
     period = _common_period(release)
@@ -88,12 +90,33 @@ def release_document(
         as_of=release.as_of,
         released_at=release.released_at,
         handling=_handling(release.handling, language),
-        facts=_facts(release, previous, period, language),
+        facts=(*_standing(steps, language), *_facts(release, previous, period, language)),
         sections=_sections(tuple(zip(order, rows, strict=True)), place, partners or {}, language),
         changes_lead=_changes_lead(release, changes, language),
         changes=changes,
         definitions=_definitions(rows, definitions, language),
         reading=_reading(rows, language),
+    )
+
+
+def _standing(steps: Sequence[ReleaseStep], language: str) -> tuple[Fact, ...]:
+    """Say first how far a release is: provisional, or each step with who, when and why."""
+    label = t("report.state", language)
+    if not steps:
+        return (Fact(id="state", label=label, text=t("report.state.provisional", language)),)
+    return tuple(
+        Fact(
+            id="state",
+            label=label,
+            text=t(
+                f"report.state.{step.state}{'_because' if step.reason else ''}",
+                language,
+                moment=moment(step.at, language),
+                officer=plain(step.officer),
+                reason=plain(step.reason),
+            ),
+        )
+        for step in reversed(steps)
     )
 
 

@@ -6,7 +6,7 @@ Source: domain, section 5, rule 10.
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from rootbranch.model.comparisons import Comparison
+from rootbranch.model.ledger import Comparison
 from rootbranch.report.naming import measure_label, scope_label, unit_label
 from rootbranch.report.rows import period_text
 from rootbranch.report.wording import counted, difference, number, plain, said, t

@@ -62,6 +62,8 @@ from rootbranch.usecases.published import (
 )
 from rootbranch.usecases.reasons import REASONS, reasons_about
 from rootbranch.usecases.records import read_record, search
+from rootbranch.usecases.release_files import read_release_file, verify_release_file
+from rootbranch.usecases.release_steps import confirm_release, withdraw_release
 from rootbranch.usecases.releases import (
     list_releases,
     publish_release,
@@ -137,6 +139,7 @@ __all__ = [
     "closed_seals",
     "compare_figures",
     "comparison_words",
+    "confirm_release",
     "count",
     "create_installation",
     "csrf_holds",
@@ -195,6 +198,7 @@ __all__ = [
     "read_figure",
     "read_record",
     "read_release",
+    "read_release_file",
     "reasons_about",
     "redeem_ticket",
     "refuse_form",
@@ -222,5 +226,7 @@ __all__ = [
     "unit_words",
     "usual_purpose",
     "verify_audit",
+    "verify_release_file",
     "views",
+    "withdraw_release",
 ]

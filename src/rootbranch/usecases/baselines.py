@@ -6,12 +6,11 @@ entries ─┬─ count in the period ─────┐
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from rootbranch import ledger, report
 from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.comparisons import Comparison, Season
-from rootbranch.model.ledger import Entry, Figure, Period
+from rootbranch.model.ledger import Comparison, Entry, Figure, Period, Season
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asked import in_order
 from rootbranch.usecases.asking import Work, asking, joint
@@ -45,21 +44,27 @@ def compare_figures(
             for figure in count_all(work, by=by, period=period)
             if not figure.rule.startswith("claims@") and (not measure or figure.measure == measure)
         )
-        return compared(work, report.in_reading_order(now), past, season, by=by)
+        return compared(work, report.in_reading_order(now), past, season, by=by, as_of=work.at)
 
 
 def compared(
-    work: Work, now: Iterable[Figure], windows: tuple[Period, ...], season: Season, *, by: str | None
+    work: Work,
+    now: Iterable[Figure],
+    windows: tuple[Period, ...],
+    season: Season,
+    *,
+    by: str | None,
+    as_of: datetime,
 ) -> tuple[Comparison, ...]:
-    """Compare within a use case that has been allowed; the windows are counted under the rules of today."""
+    """Compare within a use case that has been allowed; the windows are counted as the period is, as of one moment."""
     kept = tuple(entries.entries(work.connection))
-    rules = ledger.rules_on(work.installation.rules, work.at.date())
+    rules = ledger.rules_on(work.installation.rules, as_of.date())
     before = tuple(
         figure
         for window in windows
-        for figure in ledger.count_figures(kept, rules, as_of=work.at, period=window, by=by)
+        for figure in ledger.count_figures(kept, rules, as_of=as_of, period=window, by=by)
     )
-    partners = _known(ledger.standing_entries(kept, work.at))
+    partners = _known(ledger.standing_entries(kept, as_of))
     return tuple(
         ledger.compare_figure(figure, before, windows=windows, season=season, partners=partners)
         for figure in now

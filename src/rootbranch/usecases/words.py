@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from rootbranch import report
 from rootbranch.errors import Message, text_of
-from rootbranch.model.comparisons import Comparison
-from rootbranch.model.ledger import Figure, Form
+from rootbranch.model.ledger import Comparison, Figure, Form
 
 _CLAIMS = "claims@"
 

@@ -10,8 +10,7 @@ import pytest
 from rootbranch.errors import InputError
 from rootbranch.ledger import compare_figure, windows_before
 from rootbranch.ledger.baselines import T_95, ratio_interval
-from rootbranch.model.comparisons import Comparison, Season
-from rootbranch.model.ledger import Figure, Form, Period
+from rootbranch.model.ledger import Comparison, Figure, Form, Period, Season
 
 SPRING = Period(first=date(2031, 4, 1), last=date(2031, 5, 26))
 KNOWN = {"AA": (date(2020, 1, 1), date(2031, 5, 1)), "BB": (date(2020, 1, 1), date(2031, 5, 1))}

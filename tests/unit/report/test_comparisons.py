@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from rootbranch.errors import Message
-from rootbranch.model.comparisons import Comparison, Season, Window
-from rootbranch.model.ledger import Period
+from rootbranch.model.ledger import Comparison, Period, Season, Window
 from rootbranch.report import comparison_text
 
 SPRING = Period(first=date(2031, 4, 1), last=date(2031, 5, 26))
