@@ -173,6 +173,25 @@ def csv(desk: Desk, id: str, language_of: str | None, file: Path) -> None:
     desk.say("cli.written", file=str(file))
 
 
+@release.command("text")
+@click.argument("id", help="Number or id of the release.")
+@_IN
+@click.option(
+    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write; none prints."
+)
+@acting("results")
+def text(desk: Desk, id: str, language_of: str | None, file: Path | None) -> None:
+    """Write the sentences that may be said of a release, with their footnotes."""
+    from rootbranch import usecases
+
+    said = usecases.release_text(desk.installation, desk.actor, id, language_of or desk.place.language)
+    if file is None:
+        out.file.write(said)
+    else:
+        file.write_text(said, encoding="utf-8")
+        desk.say("cli.written", file=str(file))
+
+
 @release.command("json", short_help="Write the JSON that proves the digest.")
 @click.argument("id", help="Number or id of the release.")
 @_OUT

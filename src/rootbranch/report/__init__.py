@@ -12,6 +12,7 @@ from rootbranch.report.ordering import in_reading_order
 from rootbranch.report.pdf import write_pdf
 from rootbranch.report.published import PublishedRow, published_csv, published_json, published_rows
 from rootbranch.report.rows import set_aside_count
+from rootbranch.report.sentences import write_text
 from rootbranch.report.table import write_csv
 from rootbranch.report.wording import value_text
 
@@ -34,4 +35,5 @@ __all__ = [
     "value_text",
     "write_csv",
     "write_pdf",
+    "write_text",
 ]

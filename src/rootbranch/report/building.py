@@ -5,7 +5,7 @@
              ├─ changes ─▶ rows
              └─ reading
 
-Limits: a baseline has no place in a release yet, so every figure says that it has none.
+Limits: comparisons with earlier windows stand in the sentences only, beside the figures in all.
 Source: domain, section 5 (rules 7, 9 and 10); FIRST TLP 2.0, for the handling line.
 """
 
@@ -28,8 +28,9 @@ from rootbranch.report.document import (
 from rootbranch.report.grid import Cell, Grid, lay_out
 from rootbranch.report.naming import OF_THE_MEASURE, measure_label, unit_label
 from rootbranch.report.ordering import Place, is_claim, reading_place
-from rootbranch.report.rows import figure_row, period_text
-from rootbranch.report.wording import moment, plain, said, t, t_or_none
+from rootbranch.report.rows import figure_row
+from rootbranch.report.sentences import release_sentences
+from rootbranch.report.wording import moment, period_text, plain, said, t, t_or_none
 
 VALUES = r"(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)"
 TLP = re.compile(rf"TLP:{VALUES}(?![\w+])[\s·,;:/–-]*(.*)|{VALUES}")
@@ -60,6 +61,7 @@ def release_document(
     period = _common_period(release)
     place = reading_place(release.figures)
     order = sorted(release.figures, key=lambda figure: (*_place(figure, partners or {}), place(figure)))
+    compared = {(each.measure, each.rule, each.scope): each for each in release.comparisons}
     rows = tuple(
         figure_row(
             figure,
@@ -69,6 +71,7 @@ def release_document(
             common=period,
             partners=partners or {},
             key=key_of(figure) if key_of else "",
+            comparison=compared.get((figure.measure, figure.rule, tuple(sorted(figure.scope.items())))),
         )
         for line, figure in enumerate(order, 1)
     )
@@ -96,6 +99,13 @@ def release_document(
         changes=changes,
         definitions=_definitions(rows, definitions, language),
         reading=_reading(rows, language),
+        sentences=release_sentences(
+            rows,
+            release.comparisons,
+            definitions,
+            period=period_text(period, language) if period else "",
+            language=language,
+        ),
     )
 
 
@@ -220,7 +230,10 @@ def _facts(
             ("period", said_period),
             ("published", moment(release.released_at, language)),
             ("previous", _previous(release, previous, language)),
-            ("baseline", t("report.baseline_none", language)),
+            (
+                "baseline",
+                t("report.baseline_several" if release.comparisons else "report.baseline_none", language),
+            ),
             ("rules_digest", release.rules_digest),
             ("digest", release.digest),
         )

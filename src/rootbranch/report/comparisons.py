@@ -8,8 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from rootbranch.model.ledger import Comparison
 from rootbranch.report.naming import measure_label, scope_label, unit_label
-from rootbranch.report.rows import period_text
-from rootbranch.report.wording import counted, difference, number, plain, said, t
+from rootbranch.report.wording import counted, difference, number, period_text, plain, said, t
 
 HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
 
@@ -19,6 +18,12 @@ def comparison_text(comparison: Comparison, language: str) -> tuple[str, ...]:
     sentences = [_now(comparison, language)]
     if comparison.waiting:
         sentences.append(counted("report.compared.waiting", comparison.waiting, language))
+    return (*sentences, *compared_part(comparison, language))
+
+
+def compared_part(comparison: Comparison, language: str) -> tuple[str, ...]:
+    """Say what a comparison adds to a figure that was said before: windows, ratio and percentage, or why not."""
+    sentences: list[str] = []
     if comparison.before is not None:
         sentences.append(_before(comparison, comparison.before, language))
     if comparison.ratio is not None and comparison.percent is not None:

@@ -72,6 +72,7 @@ from rootbranch.usecases.releases import (
     release_document,
     release_json,
     release_pdf,
+    release_text,
 )
 from rootbranch.usecases.resolving import Engine, ResolvedFiles, resolve_files
 from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
@@ -207,6 +208,7 @@ __all__ = [
     "release_document",
     "release_json",
     "release_pdf",
+    "release_text",
     "reports_gathered",
     "resolve_files",
     "resolve_mapped",

@@ -3,6 +3,7 @@
 count_all (whole · own and partner territory · each partner) ─▶ ledger.freeze_release ─▶ kept
 """
 
+import re
 from datetime import date, datetime
 
 from rootbranch import ledger, report
@@ -23,6 +24,10 @@ from rootbranch.usecases.views import FigureLine, ReleaseLine, ReleaseView
 RELEASE_DIGEST = "release_digest"
 TITLE_CHARACTERS_MAX = 200
 _TABLES = (None, "territory", "partner")
+# A percentage stands beside its numbers and its baseline; a title has room for neither.
+_PERCENTAGE = re.compile(
+    r"%|‰|\bper ?cent|\bpct\b|por ?ciento|porcent|\d+\s?(?:times|veces|x\b|×)|-?fold\b", re.IGNORECASE
+)
 
 
 def publish_release(
@@ -86,6 +91,10 @@ def _check(title: str, handling: str, first: date | None, last: date | None) -> 
             Message("usecases.no_such_handling"),
             "handling",
             Message("usecases.handling_is", {"values": ", ".join(Tlp)}),
+        )
+    if _PERCENTAGE.search(title):
+        raise InputError(
+            Message("usecases.title_percentage"), "title", Message("usecases.title_without_percentage")
         )
     in_order(first, last)
 
@@ -216,6 +225,11 @@ def release_pdf(installation: Installation, actor: Actor, release_id: str, langu
 def release_csv(installation: Installation, actor: Actor, release_id: str, language: str) -> bytes:
     """Write a release as CSV, without a cell that a spreadsheet could execute."""
     return report.write_csv(release_document(installation, actor, release_id, language))
+
+
+def release_text(installation: Installation, actor: Actor, release_id: str, language: str) -> str:
+    """Write the sentences that may be said of a release, with their footnotes, as plain text."""
+    return report.write_text(release_document(installation, actor, release_id, language))
 
 
 def release_json(installation: Installation, actor: Actor, release_id: str) -> str:
