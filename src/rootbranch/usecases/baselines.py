@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from rootbranch import ledger, report
+from rootbranch.disclosure import THRESHOLD
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ledger import Comparison, Entry, Figure, Period, Season
 from rootbranch.store import ledger as entries
@@ -59,8 +60,11 @@ def compared(
     """Compare within a use case that has been allowed; the windows are counted as the period is, as of one moment."""
     kept = tuple(entries.entries(work.connection))
     rules = ledger.rules_on(work.installation.rules, as_of.date())
+    protected = {rule.name for rule in rules if rule.protected}
     before = tuple(
-        figure
+        ledger.hide_figure(figure)
+        if figure.rule in protected and any(value < THRESHOLD for value in figure.values)
+        else figure
         for window in windows
         for figure in ledger.count_figures(kept, rules, as_of=as_of, period=window, by=by)
     )

@@ -19,10 +19,12 @@ from rootbranch.usecases.baselines import compared
 from rootbranch.usecases.counting import form_picture, settle
 from rootbranch.usecases.figures import count_all, frozen_key, rule_of
 from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.small_counts import protect_figures
 from rootbranch.usecases.views import FigureLine, ReleaseLine, ReleaseView
 
 RELEASE_DIGEST = "release_digest"
 TITLE_CHARACTERS_MAX = 200
+RELEASES_HELD_MAX = 500  # how many releases back small differences are looked for
 _TABLES = (None, "territory", "partner")
 # A percentage stands beside its numbers and its baseline; a title has room for neither.
 _PERCENTAGE = re.compile(
@@ -57,10 +59,11 @@ def publish_release(
     with asking(installation, actor, Verb.PUBLISH, joint(Kind.RELEASE), "publish_release") as work:
         previous = releases.lock_last(work.connection)
         settle(work, form_picture(work))
-        figures = _figures(work, period)
+        number = previous.number + 1 if previous else 1
+        figures = _protected(work, _figures(work, period), number)
         release = ledger.freeze_release(
             id=ReleaseId(new_id()),
-            number=previous.number + 1 if previous else 1,
+            number=number,
             title=title.strip(),
             figures=figures,
             rules_digest=ledger.rules_digest(),
@@ -106,6 +109,12 @@ def _figures(work: Work, period: Period) -> tuple[Figure, ...]:
         for table in _TABLES
         for figure in report.in_reading_order(count_all(work, by=table, period=period, as_of=work.at))
     )
+
+
+def _protected(work: Work, figures: tuple[Figure, ...], number: int) -> tuple[Figure, ...]:
+    """Hide small counts of protected persons beside what all releases before this number have shown."""
+    earlier = releases.page(work.connection, limit=RELEASES_HELD_MAX, after=number)
+    return protect_figures(figures, work.installation.rules, earlier)
 
 
 def _compared(
@@ -169,6 +178,7 @@ def difference_of(work: Work, release: Release) -> Message | None:
         for table in _TABLES
         for figure in count_all(work, by=table, period=_period(release), as_of=release.as_of)
     )
+    again = _protected(work, again, release.number)
     return ledger.verify_release(release, again) or _comparison_that_differs(work, release)
 
 
