@@ -1,6 +1,8 @@
 """A release is provisional, confirmed by a second officer, or withdrawn; its file is recomputed from the ledger."""
 
+import re
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from tests.fixtures.world import World, report
@@ -89,9 +91,6 @@ def test_a_tampered_file_says_where(released: World) -> None:
 
 
 def test_a_file_of_another_ledger_is_named(released: World) -> None:
-    import re
-    from hashlib import sha256
-
     text = written(released).replace('"March"', '"May"')
     id = re.search(r'"id":"([0-9a-f-]{36})"', text)
     assert id
@@ -101,15 +100,6 @@ def test_a_file_of_another_ledger_is_named(released: World) -> None:
         said = verified(released, whole)
         assert ("another digest" in said) is (changed == text)
         assert ("another ledger" in said) is (changed != text)
-
-
-def test_a_ledger_that_changed_behind_a_release_is_noticed(released: World) -> None:
-    text = written(released)
-    (entry, *_) = released.rows("entry", "id")
-    released.execute("UPDATE entry SET entered_at = '2036-01-01 00:00:00+00:00'")
-    assert entry
-    said = verified(released, text)
-    assert said == "" or "arrests" in said
 
 
 @pytest.mark.parametrize(
