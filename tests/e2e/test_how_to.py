@@ -15,6 +15,8 @@ from tests.house.tree import ROOT
 PAGES = ROOT / "docs" / "how-to"
 FOLLOWED = (
     "compare-counting-rules",
+    "check-published-claims",
+    "compare-with-earlier-windows",
     "decide-duplicates",
     "follow-arrests-and-effort",
     "gather-and-mend-rejects",

@@ -191,6 +191,28 @@ def spoken(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
+@contextmanager
+def desk_of(place: Place, officer: str, purpose: str | None, usual: str) -> Iterator[Desk]:
+    """Open the installation of a place for somebody who acts there.
+
+    Args:
+        purpose: None takes what the officer's duty is for, else `usual`.
+    """
+    from rootbranch import usecases  # the database and FollowTheMoney take a second to import
+
+    installation = usecases.open_installation(place.home, os.environ)
+    wanted = purpose or usual
+    try:
+        wanted = purpose or usecases.usual_purpose(installation, officer, usual)
+        actor = usecases.actor_for(installation, officer, wanted, "cli")
+        yield Desk(place=place, installation=installation, actor=actor)
+    except AccessError:
+        err.print(place.text(Message("cli.acted_as", {"officer": officer, "purpose": wanted})))
+        raise
+    finally:
+        installation.register.close()
+
+
 def acting(
     purpose: str, officer: str = "operator", *, unless: str = ""
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -221,19 +243,8 @@ def acting(
         def wrapper(place: Place, *args: Any, officer: str, purpose: str | None, **options: Any) -> Any:
             if unless and options.get(unless):
                 return command(place, *args, **options)
-            from rootbranch import usecases  # the database and FollowTheMoney take a second to import
-
-            installation = usecases.open_installation(place.home, os.environ)
-            wanted = purpose or usual
-            try:
-                wanted = purpose or usecases.usual_purpose(installation, officer, usual)
-                actor = usecases.actor_for(installation, officer, wanted, "cli")
-                return command(Desk(place=place, installation=installation, actor=actor), *args, **options)
-            except AccessError:
-                err.print(place.text(Message("cli.acted_as", {"officer": officer, "purpose": wanted})))
-                raise
-            finally:
-                installation.register.close()
+            with desk_of(place, officer, purpose, usual) as desk:
+                return command(desk, *args, **options)
 
         return placed()(wrapper)
 

@@ -7,6 +7,7 @@ import click
 
 from rootbranch.cli import (
     audit,
+    baselines,
     care,
     defining,
     demo,
@@ -16,6 +17,7 @@ from rootbranch.cli import (
     ledger,
     people,
     planning,
+    published,
     releases,
     resolving,
     reviewing,
@@ -83,7 +85,9 @@ for _command in (
     following.follow,
     effort.effort,
     ledger.figures,
+    baselines.compare,
     releases.release,
+    published.claims,
     audit.audit,
     care.holdings,
     care.due,

@@ -1,5 +1,6 @@
 """Commands that freeze figures into a release and hand it out."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from rootbranch.cli.days import DAY
 from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.cli.ledger import figure_table
 from rootbranch.errors import LANGUAGES, Message
-from rootbranch.model.ledger import Period, Release
+from rootbranch.model.ledger import Period, Release, Season
 from rootbranch.model.marking import Tlp
 
+_DIFFERS = 3
 _IN = click.option(
     "--in",
     "language_of",
@@ -39,9 +41,30 @@ def release() -> None:
 )
 @click.option("--first", type=DAY, help="First day of the events.")
 @click.option("--last", type=DAY, help="Last day of the events.")
+@click.option(
+    "--windows",
+    type=int,
+    default=0,
+    help="Beside how many earlier windows the figures in all stand; 0 is none.",
+)
+@click.option(
+    "--season",
+    type=click.Choice(["same-days", "preceding"]),
+    default="same-days",
+    show_default=True,
+    help="With --windows: the same days of earlier years, or the windows right before.",
+)
 @acting("results")
-def publish(desk: Desk, title: str, handling: str, first: datetime | None, last: datetime | None) -> None:
-    """Count once more and freeze the figures."""
+def publish(
+    desk: Desk,
+    title: str,
+    handling: str,
+    first: datetime | None,
+    last: datetime | None,
+    windows: int,
+    season: str,
+) -> None:
+    """Count once more and freeze the figures; the release is provisional until another officer confirms it."""
     from rootbranch import usecases
 
     made = usecases.publish_release(
@@ -51,6 +74,8 @@ def publish(desk: Desk, title: str, handling: str, first: datetime | None, last:
         handling=handling,
         first=first.date() if first else None,
         last=last.date() if last else None,
+        windows=windows,
+        season=Season(season.replace("-", "_")),
     )
     desk.say("cli.published", number=made.number, id=made.id, digest=made.digest)
 
@@ -62,11 +87,12 @@ def list_releases(desk: Desk) -> None:
     from rootbranch import usecases
 
     lines = desk.table(
-        "number", "release", "title", "released", "figures", "digest", numbers=("number", "figures")
+        "number", "state", "release", "title", "released", "figures", "digest", numbers=("number", "figures")
     )
     for each in usecases.list_releases(desk.installation, desk.actor):
         lines.add_row(
             str(each.number),
+            desk.text(Message(f"cli.release_state.{each.state}")),
             each.id,
             each.title,
             f"{each.released_at:%Y-%m-%d %H:%M}",
@@ -92,7 +118,17 @@ def show(desk: Desk, id: str) -> None:
         period=_period(desk, shown),
         as_of=f"{shown.as_of:%Y-%m-%d %H:%M:%S}",
     )
+    for step in view.steps:
+        desk.say(
+            "cli.release_step",
+            state=desk.text(Message(f"cli.release_state.{step.state}")),
+            officer=step.officer,
+            at=f"{step.at:%Y-%m-%d %H:%M}",
+            reason=step.reason,
+        )
     out.print(figure_table(desk, [line.figure for line in view.lines]))
+    for comparison in shown.comparisons:
+        out.print(" ".join(usecases.comparison_words(comparison, desk.place.language)))
     if view.difference is None:
         desk.say("cli.release_holds", digest=view.release.digest)
     else:
@@ -137,6 +173,25 @@ def csv(desk: Desk, id: str, language_of: str | None, file: Path) -> None:
     desk.say("cli.written", file=str(file))
 
 
+@release.command("text")
+@click.argument("id", help="Number or id of the release.")
+@_IN
+@click.option(
+    "--out", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write; none prints."
+)
+@acting("results")
+def text(desk: Desk, id: str, language_of: str | None, file: Path | None) -> None:
+    """Write the sentences that may be said of a release, with their footnotes."""
+    from rootbranch import usecases
+
+    said = usecases.release_text(desk.installation, desk.actor, id, language_of or desk.place.language)
+    if file is None:
+        out.file.write(said)
+    else:
+        file.write_text(said, encoding="utf-8")
+        desk.say("cli.written", file=str(file))
+
+
 @release.command("json", short_help="Write the JSON that proves the digest.")
 @click.argument("id", help="Number or id of the release.")
 @_OUT
@@ -147,3 +202,45 @@ def json(desk: Desk, id: str, file: Path) -> None:
 
     file.write_text(usecases.release_json(desk.installation, desk.actor, id), encoding="utf-8")
     desk.say("cli.written", file=str(file))
+
+
+@release.command("confirm")
+@click.argument("id", help="Number or id of the release.")
+@click.option("--note", default="", help="What was looked at, at most 500 characters; it must name nobody.")
+@acting("results")
+def confirm(desk: Desk, id: str, note: str) -> None:
+    """Confirm a release that another officer has published."""
+    from rootbranch import usecases
+
+    usecases.confirm_release(desk.installation, desk.actor, id, note)
+    desk.say("cli.release_confirmed", number=id)
+
+
+@release.command("withdraw")
+@click.argument("id", help="Number or id of the release.")
+@click.option("--reason", required=True, help="Why, at most 500 characters; everybody reads it.")
+@acting("results")
+def withdraw(desk: Desk, id: str, reason: str) -> None:
+    """Withdraw a release; it stays readable with the reason."""
+    from rootbranch import usecases
+
+    usecases.withdraw_release(desk.installation, desk.actor, id, reason)
+    desk.say("cli.release_withdrawn", number=id)
+
+
+@release.command("verify", short_help="Recompute a release that came as a file.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), help="JSON of a release.")
+@acting("results")
+def verify(desk: Desk, file: Path) -> None:
+    """Recompute the JSON of a release from this ledger, and name the first difference; then the exit code is 3."""
+    from rootbranch import usecases
+
+    content = usecases.read_release_file(file)
+    found = usecases.verify_release_file(desk.installation, desk.actor, content, file.name)
+    number = found.release.number
+    if found.difference is not None:
+        desk.say("cli.release_file_differs", number=number, difference=desk.text(found.difference))
+        sys.exit(_DIFFERS)
+    assert found.state is not None, "what has no difference was published here"
+    state = desk.text(Message(f"cli.release_state.{found.state}"))
+    desk.say("cli.release_file_holds", number=number, state=state, digest=found.release.digest)

@@ -15,8 +15,7 @@ same cell is chosen again in the next release. Zero is below ten and hidden like
 "none here" can be as telling as "one".
 
 Limits: one tree of totals. Two tables about the same persons (by country and by operation) share only
-their grand total; where it is hidden in one, hide it in the other. Differences between releases and
-crossed tables are not looked at here.
+their grand total; where it is hidden in one, hide it in the other. Crossed tables are not looked at here.
 Source: design, section 2, item 1; flows notes, section 7 (primary suppression alone is no protection).
 """
 
@@ -49,7 +48,40 @@ def protect_cells(cells: tuple[Cell, ...]) -> tuple[ShownCell, ...]:
         ValueError: A label stands twice, a count is negative, or a part of a protected count is not
             protected itself.
     """
-    table = _Table(cells)
+    return _protected(cells, frozenset())
+
+
+def protect_cells_since(
+    cells: tuple[Cell, ...], earlier: Iterable[tuple[ShownCell, ...]]
+) -> tuple[ShownCell, ...]:
+    """Hide what must not be shown beside what was shown before, in the order given.
+
+    A count that differs by one to nine from one that was shown under its label tells a small count of persons, whatever
+    the two counts are: it is hidden, with what covers for it. The same count again tells nothing.
+
+    Args:
+        cells: As for `protect_cells`.
+        earlier: All tables with these labels that were shown before.
+
+    Raises:
+        ValueError: As for `protect_cells`.
+    """
+    known: dict[Label, set[int]] = {}
+    for table in earlier:
+        for shown in table:
+            if shown.count is not None:
+                known.setdefault(shown.label, set()).add(shown.count)
+    close = frozenset(
+        cell.label
+        for cell in cells
+        if cell.protected
+        and any(0 < abs(cell.count - count) < THRESHOLD for count in known.get(cell.label, ()))
+    )
+    return _protected(cells, close)
+
+
+def _protected(cells: tuple[Cell, ...], close: frozenset[Label]) -> tuple[ShownCell, ...]:
+    table = _Table(cells, close)
     for total in sorted(table.parts, key=lambda label: (-len(label), label)):
         table.cover(total)
     return tuple(
@@ -59,9 +91,13 @@ def protect_cells(cells: tuple[Cell, ...]) -> tuple[ShownCell, ...]:
 
 
 class _Table:
-    """Cells by label, the parts of each total, and what is hidden so far."""
+    """Cells by label, the parts of each total, and what is hidden so far.
 
-    def __init__(self, cells: Iterable[Cell]) -> None:
+    Args:
+        close: Labels to hide whatever their counts are.
+    """
+
+    def __init__(self, cells: Iterable[Cell], close: frozenset[Label]) -> None:
         cells = tuple(cells)
         self.cells = {cell.label: cell for cell in cells}
         if len(self.cells) != len(cells):
@@ -74,7 +110,7 @@ class _Table:
         self.hidden: set[Label] = set()
         for cell in cells:
             self._check(cell)
-            if cell.protected and cell.count < THRESHOLD:
+            if cell.protected and (cell.count < THRESHOLD or cell.label in close):
                 self._hide(cell.label)
 
     def cover(self, total: Label) -> None:
@@ -89,9 +125,7 @@ class _Table:
                 return
 
     def _is_covered(self, hidden: list[Label]) -> bool:
-        covered = sum(self._open_count(part) for part in hidden) >= THRESHOLD
-        assert len(hidden) > 1 or not covered, "a cell that holds ten is hidden for another's sake only"
-        return covered
+        return len(hidden) > 1 and sum(self._open_count(part) for part in hidden) >= THRESHOLD
 
     def _open_count(self, label: Label) -> int:
         """Say how many protected persons a hidden cell leaves open; what else it holds may be known."""

@@ -18,11 +18,13 @@ from rootbranch.gather.kept import read_claim, read_report
 from rootbranch.gather.mapping import FeedMapping
 from rootbranch.gather.mapping_checks import load_mapping
 from rootbranch.gather.mapping_file import read_plain
+from rootbranch.gather.published import PUBLISHED_BYTES_MAX, read_published
 from rootbranch.gather.reading import Reading, open_file
 from rootbranch.gather.rejects import fix_of, neutral, rejects_lines
 from rootbranch.gather.rows import Draft, Reject, Row
 
 __all__ = [
+    "PUBLISHED_BYTES_MAX",
     "REPORT_FIELDS",
     "Build",
     "Draft",
@@ -40,6 +42,7 @@ __all__ = [
     "read_drafts",
     "read_effort_file",
     "read_plain",
+    "read_published",
     "read_report",
     "rejects_lines",
     "write_bare_table",

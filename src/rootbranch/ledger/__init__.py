@@ -4,6 +4,7 @@ Start with `form_outcomes` (which reports tell of one thing), then `settle`, `co
 Every function is pure: the same input gives the same bytes, in whatever order it comes.
 """
 
+from rootbranch.ledger.baselines import compare_figure, windows_before
 from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
@@ -32,7 +33,17 @@ from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
 from rootbranch.ledger.proven import count_proven, rate_of
 from rootbranch.ledger.proving import Proofs, prove
-from rootbranch.ledger.releases import changes_since, freeze_release, is_as_frozen, verify_release
+from rootbranch.ledger.published import check_published, published_needs
+from rootbranch.ledger.published_reading import scope_name
+from rootbranch.ledger.release_differences import first_difference
+from rootbranch.ledger.releases import (
+    changes_since,
+    freeze_release,
+    is_as_frozen,
+    state_of,
+    take_step,
+    verify_release,
+)
 from rootbranch.ledger.sampling import ErrorRate, draw_sample, error_rate
 from rootbranch.ledger.settling import settle
 from rootbranch.ledger.texts import (
@@ -73,7 +84,9 @@ __all__ = [
     "check_answers",
     "check_attribution",
     "check_effort",
+    "check_published",
     "columns_of",
+    "compare_figure",
     "compare_rules",
     "contradicted_by",
     "cost_lines",
@@ -92,6 +105,7 @@ __all__ = [
     "enter_again",
     "error_rate",
     "extend",
+    "first_difference",
     "follow_cohort",
     "form_outcomes",
     "freeze_release",
@@ -110,18 +124,23 @@ __all__ = [
     "numbers_behind",
     "plain_columns",
     "prove",
+    "published_needs",
     "rate_of",
     "read_rule_file",
     "reconcile_claims",
     "rule_digest",
     "rules_digest",
     "rules_on",
+    "scope_name",
     "settle",
     "spans",
     "standing_decisions",
     "standing_efforts",
     "standing_entries",
+    "state_of",
     "take_back",
+    "take_step",
     "verify_entries",
     "verify_release",
+    "windows_before",
 ]

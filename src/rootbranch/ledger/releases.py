@@ -7,7 +7,7 @@ A frozen release is never touched again: a correction goes into the next one and
 Source: design, section 1 (no outsider can reconcile the published numbers) and section 3.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,16 @@ from decimal import Decimal
 from rootbranch.errors import Message, StateError
 from rootbranch.ledger.texts import canonical, digest_of
 from rootbranch.model.ids import NO_DIGEST, Digest, OfficerId, ReleaseId, utc
-from rootbranch.model.ledger import Counted, Figure, FigureChange, Form, Release
+from rootbranch.model.ledger import (
+    Comparison,
+    Counted,
+    Figure,
+    FigureChange,
+    Form,
+    Release,
+    ReleaseState,
+    ReleaseStep,
+)
 
 NOTHING = (Decimal(0),)
 # What can be counted again from the ledger alone; what waited and was set aside on that day cannot.
@@ -39,6 +48,8 @@ def freeze_release(
     handling: str,
     previous: Release | None,
     apart: Apart | None = None,
+    picture: str = "",
+    comparisons: tuple[Comparison, ...] = (),
 ) -> Release:
     """Freeze figures; the digest covers everything else in the release, with 64 zeros in its own place.
 
@@ -74,6 +85,8 @@ def freeze_release(
         previous=previous.id if previous else None,
         changes=changes_since(previous.figures, figures, apart) if previous else (),
         digest=NO_DIGEST,
+        picture=picture,
+        comparisons=comparisons,
     )
     return replace(release, digest=digest_of(release))
 
@@ -156,6 +169,40 @@ def _is_proven(frozen: Figure, again: Figure, proof_of: ProofOf | None) -> bool:
         and proof_of is not None
         and proof_of(frozen.counts) == again.counts
     )
+
+
+def state_of(steps: Sequence[ReleaseStep]) -> ReleaseState:
+    """Say how far a release is: withdrawn stays withdrawn, without a step it is provisional."""
+    states = {step.state for step in steps}
+    if ReleaseState.WITHDRAWN in states:
+        return ReleaseState.WITHDRAWN
+    return ReleaseState.CONFIRMED if ReleaseState.CONFIRMED in states else ReleaseState.PROVISIONAL
+
+
+def take_step(release: Release, steps: Sequence[ReleaseStep], step: ReleaseStep) -> ReleaseStep:
+    """Check the step that follows; the caller stores it.
+
+    Confirming takes four eyes: who confirms is not who published. Withdrawing is the safe side: one officer may, with a
+    reason, and nothing follows it.
+
+    Raises:
+        StateError: The release is not where the step begins, or the same officer would confirm his own.
+    """
+    state = state_of(steps)
+    if state is ReleaseState.WITHDRAWN:
+        raise StateError(
+            Message("ledger.release_withdrawn"), str(release.number), Message("ledger.publish_next")
+        )
+    if step.state is ReleaseState.CONFIRMED:
+        if state is ReleaseState.CONFIRMED:
+            raise StateError(
+                Message("ledger.release_confirmed"), str(release.number), Message("ledger.publish_next")
+            )
+        if step.officer == release.released_by:
+            raise StateError(
+                Message("ledger.release_own"), str(release.number), Message("ledger.ask_another")
+            )
+    return step
 
 
 def is_as_frozen(release: Release, digest: str) -> bool:

@@ -24,6 +24,7 @@ from rootbranch.model.ids import Digest, utc
 from rootbranch.model.ledger import Entry, Figure, Outcome, Release, Rule
 
 Reader = Callable[[Any], Any]
+NO_VALUE = object()
 Kept = TypeVar("Kept")
 
 
@@ -86,6 +87,12 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+@cache
+def _later(kind: type) -> Mapping[str, object]:
+    """Give the fields that came later, with the value at which they are left out."""
+    return {field.name: field.default for field in fields(kind) if "later" in field.metadata}
+
+
 def _plain(thing: object) -> object:
     if thing is None or isinstance(thing, bool | int):
         return thing
@@ -104,7 +111,13 @@ def _plain(thing: object) -> object:
     if isinstance(thing, Mapping):
         return {str(key): _plain(value) for key, value in thing.items()}
     assert is_dataclass(thing), f"{type(thing)} has no canonical form"
-    return {name: _plain(getattr(thing, name)) for name in _names(cast(Any, type(thing)))}
+    kind = cast(Any, type(thing))
+    later = _later(kind)
+    return {
+        name: _plain(value)
+        for name in _names(kind)
+        if (value := getattr(thing, name)) != later.get(name, NO_VALUE)
+    }
 
 
 # ---------------------------------------------------------------- readers, one for each type
@@ -201,12 +214,13 @@ def _read_mapping(key: Any, value: Any) -> Reader:
 def _read_dataclass(kind: Any) -> Reader:
     hints = get_type_hints(kind)
     readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    later = _later(kind)
     positional = any(not field.kw_only for field in fields(kind))
 
     def read(thing: Any) -> Any:
-        if not isinstance(thing, dict) or thing.keys() != readers.keys():
+        if not isinstance(thing, dict) or thing.keys() | later.keys() != readers.keys():
             raise ValueError(f"wants exactly the fields of {kind.__name__}")
-        values = {name: reader(thing[name]) for name, reader in readers.items()}
+        values = {name: reader(thing[name]) for name, reader in readers.items() if name in thing}
         return kind(*values.values()) if positional else kind(**values)
 
     return read

@@ -13,10 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from rootbranch.errors import Message
 from rootbranch.model.ids import Digest, EntryId, OfficerId, OutcomeId, PartnerId, RecordId, ReleaseId
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Quantity, Stage
+
+# A field that came later: left out of the canonical text where it has its default, so that what was digested before
+# it came keeps its digest.
+LATER: Mapping[str, bool] = MappingProxyType({"later": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +213,62 @@ class Figure:
     waiting: int = 0
 
 
+class Season(StrEnum):
+    """Which windows a figure is held against.
+
+    `SAME_DAYS` are the same calendar days of earlier years. `PRECEDING` are the windows right before, for which
+    somebody declares that the time of the year does not matter.
+    """
+
+    SAME_DAYS = "same_days"
+    PRECEDING = "preceding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One earlier window and what was counted in it; None where it may not be said."""
+
+    period: Period
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A figure compared with earlier windows, or refused.
+
+    Args:
+        now: What the figure says.
+        windows: Newest first.
+        before: Mean of the windows; None where the comparison is refused.
+        ratio: `now` by `before`; None where that is 0.
+        percent: The same as more or less in a hundred: 7 times is +600.
+        low, high: Interval of the ratio at 95 %; None where there is none.
+        why: Why it is refused, why there is no ratio, or why there is no interval.
+    """
+
+    measure: str
+    unit: str
+    scope: tuple[tuple[str, str], ...]
+    rule: str
+    period: Period
+    season: Season
+    partners: tuple[str, ...]
+    now: Decimal | None
+    waiting: int
+    windows: tuple[Window, ...]
+    before: Decimal | None
+    ratio: Decimal | None
+    percent: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    why: tuple[Message, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing may be said but why."""
+        return self.before is None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureChange:
     """What changed in one figure since the release before."""
@@ -222,7 +283,12 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Figures frozen with a digest, and what changed since the last release."""
+    """Figures frozen with a digest, and what changed since the last release.
+
+    Args:
+        picture: Version of the picture of who is who at that time, empty where there was none.
+        comparisons: Figures beside earlier windows, as they were counted then.
+    """
 
     id: ReleaseId
     number: int
@@ -236,6 +302,27 @@ class Release:
     previous: ReleaseId | None
     changes: tuple[FigureChange, ...]
     digest: Digest
+    picture: str = field(default="", metadata=LATER)
+    comparisons: tuple[Comparison, ...] = field(default=(), metadata=LATER)
+
+
+class ReleaseState(StrEnum):
+    """How far a release is: published by one officer, confirmed by another, or withdrawn and still readable."""
+
+    PROVISIONAL = "provisional"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseStep:
+    """A release was confirmed or withdrawn: by whom, when and why. The release itself stays as it was frozen."""
+
+    release: ReleaseId
+    state: ReleaseState
+    officer: OfficerId
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,16 @@
              ├─ changes ─▶ rows
              └─ reading
 
-Limits: a baseline has no place in a release yet, so every figure says that it has none.
+Limits: comparisons with earlier windows stand in the sentences only, beside the figures in all.
 Source: domain, section 5 (rules 7, 9 and 10); FIRST TLP 2.0, for the handling line.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from rootbranch.errors import Message
-from rootbranch.model.ledger import Figure, Form, Period, Release
+from rootbranch.model.ledger import Figure, Form, Period, Release, ReleaseStep
 from rootbranch.report.changes import change_rows
 from rootbranch.report.document import (
     ChangeRow,
@@ -28,8 +28,9 @@ from rootbranch.report.document import (
 from rootbranch.report.grid import Cell, Grid, lay_out
 from rootbranch.report.naming import OF_THE_MEASURE, measure_label, unit_label
 from rootbranch.report.ordering import Place, is_claim, reading_place
-from rootbranch.report.rows import figure_row, period_text
-from rootbranch.report.wording import moment, plain, said, t, t_or_none
+from rootbranch.report.rows import figure_row
+from rootbranch.report.sentences import release_sentences
+from rootbranch.report.wording import moment, period_text, plain, said, t, t_or_none
 
 VALUES = r"(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)"
 TLP = re.compile(rf"TLP:{VALUES}(?![\w+])[\s·,;:/–-]*(.*)|{VALUES}")
@@ -45,6 +46,7 @@ def release_document(
     language: str,
     previous: Release | None = None,
     partners: Mapping[str, str] | None = None,
+    steps: Sequence[ReleaseStep] = (),
     key_of: Callable[[Figure], str] | None = None,
 ) -> ReportDocument:
     """Say a release in one language.
@@ -53,11 +55,13 @@ def release_document(
         definitions: Rule name (`arrest@1`) to its sentence.
         previous: The release before, for its number and date and for what its figures looked like.
         partners: Partner id to name; an id without a name is shown as it is.
+        steps: Who confirmed or withdrew it; without one it is provisional.
         key_of: Gives the key under which a figure opens; None for readers who may not open figures.
     """
     period = _common_period(release)
     place = reading_place(release.figures)
     order = sorted(release.figures, key=lambda figure: (*_place(figure, partners or {}), place(figure)))
+    compared = {(each.measure, each.rule, each.scope): each for each in release.comparisons}
     rows = tuple(
         figure_row(
             figure,
@@ -67,6 +71,7 @@ def release_document(
             common=period,
             partners=partners or {},
             key=key_of(figure) if key_of else "",
+            comparison=compared.get((figure.measure, figure.rule, tuple(sorted(figure.scope.items())))),
         )
         for line, figure in enumerate(order, 1)
     )
@@ -88,12 +93,40 @@ def release_document(
         as_of=release.as_of,
         released_at=release.released_at,
         handling=_handling(release.handling, language),
-        facts=_facts(release, previous, period, language),
+        facts=(*_standing(steps, language), *_facts(release, previous, period, language)),
         sections=_sections(tuple(zip(order, rows, strict=True)), place, partners or {}, language),
         changes_lead=_changes_lead(release, changes, language),
         changes=changes,
         definitions=_definitions(rows, definitions, language),
         reading=_reading(rows, language),
+        sentences=release_sentences(
+            rows,
+            release.comparisons,
+            definitions,
+            period=period_text(period, language) if period else "",
+            language=language,
+        ),
+    )
+
+
+def _standing(steps: Sequence[ReleaseStep], language: str) -> tuple[Fact, ...]:
+    """Say first how far a release is: provisional, or each step with who, when and why."""
+    label = t("report.state", language)
+    if not steps:
+        return (Fact(id="state", label=label, text=t("report.state.provisional", language)),)
+    return tuple(
+        Fact(
+            id="state",
+            label=label,
+            text=t(
+                f"report.state.{step.state}{'_because' if step.reason else ''}",
+                language,
+                moment=moment(step.at, language),
+                officer=plain(step.officer),
+                reason=plain(step.reason),
+            ),
+        )
+        for step in reversed(steps)
     )
 
 
@@ -197,7 +230,10 @@ def _facts(
             ("period", said_period),
             ("published", moment(release.released_at, language)),
             ("previous", _previous(release, previous, language)),
-            ("baseline", t("report.baseline_none", language)),
+            (
+                "baseline",
+                t("report.baseline_several" if release.comparisons else "report.baseline_none", language),
+            ),
             ("rules_digest", release.rules_digest),
             ("digest", release.digest),
         )

@@ -14,6 +14,27 @@ from rootbranch.report.grid import Grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A finished sentence with the numbers of its footnotes."""
+
+    text: str
+    footnotes: tuple[int, ...]
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its footnotes in square brackets, for plain text."""
+        return f"{self.text} {''.join(f'[{number}]' for number in self.footnotes)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """All that may be said, and the footnotes; the first is number 1."""
+
+    sentences: tuple[Sentence, ...]
+    footnotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandlingLine:
     """Whom one may tell, as printed on every page.
 
@@ -146,6 +167,7 @@ class ReportDocument:
 
     Args:
         path: Address of the release in Rootbranch; empty for readers who may not open figures.
+        sentences: What may be said of it in words.
     """
 
     language: str
@@ -163,6 +185,7 @@ class ReportDocument:
     changes: tuple[ChangeRow, ...]
     definitions: tuple[Definition, ...]
     reading: tuple[str, ...]
+    sentences: Sentences
 
     @property
     def rows(self) -> tuple[FigureRow, ...]:

@@ -28,7 +28,8 @@ BEYOND_LATIN = re.compile("[^\u0020-\u007e\u00a0-\u017f\u2010-\u201f\u2026\u2212
 DIGEST_SHOWN = 12
 OF_A_CHANGE = ("label", "scope_text", "unit", "before", "after", "difference", "entries")
 WORDS = (
-    "kind", "handling", "section.changes", "section.reading", "section.records", "section.definitions", "column.line",
+    "kind", "handling", "section.changes", "section.reading", "section.records", "section.definitions", "section.sentences", "section.sentences_lead",
+    "column.line",
     "column.figure", "column.value", "column.unit", "column.behind", "column.waiting", "column.before", "column.after",
     "column.difference", "column.entries", "grid.reading", "waiting.reading",
 )  # fmt: skip
@@ -71,6 +72,8 @@ def _data(document: ReportDocument) -> dict[str, object]:
         "changes_lead": _changes_lead(document, len(sections.changes)),
         "changes": [{name: getattr(row, name) for name in OF_A_CHANGE} for row in sections.changes],
         "definitions": sections.definitions,
+        "sentences": [each.marked for each in document.sentences.sentences],
+        "footnotes": list(document.sentences.footnotes),
         "reading": document.reading,
         "records": _way_to_the_records(document),
         "words": {name.replace(".", "_"): t(f"report.{name}", language) for name in WORDS},

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Mapping
 
 from rootbranch.errors import Message
-from rootbranch.model.ledger import Figure, Form, LeftOut, Period
+from rootbranch.model.ledger import Comparison, Figure, Form, LeftOut, Period
+from rootbranch.report.comparisons import compared_part
 from rootbranch.report.document import FigureRow
 from rootbranch.report.naming import column_label, measure_label, scope_label, unit_label
 from rootbranch.report.ordering import is_claim
-from rootbranch.report.wording import counted, day, plain, said, t, value_text
+from rootbranch.report.wording import counted, period_text, plain, said, t, value_text
 
 JOINT_CREDIT = "ledger.joint_credit"  # the note of figures that sum to more than their total
 
@@ -27,6 +28,7 @@ def figure_row(
     common: Period | None,
     partners: Mapping[str, str],
     key: str,
+    comparison: Comparison | None = None,
 ) -> FigureRow:
     """Say a figure as a line; `common` is the period of the whole document, None where there is none."""
     hidden = figure.form is Form.HIDDEN
@@ -60,24 +62,19 @@ def figure_row(
         notes=_notes(figure, language),
         remarks=_remarks(figure, language),
         joint_credit=figure.note is not None and figure.note.id == JOINT_CREDIT,
-        baseline=t("report.no_baseline", language),
+        baseline=_baseline(comparison, language),
     )
+
+
+def _baseline(comparison: Comparison | None, language: str) -> str:
+    if comparison is None:
+        return t("report.no_baseline", language)
+    return " ".join(compared_part(comparison, language))
 
 
 def figure_path(key: str) -> str:
     """Give the address of a figure in Rootbranch; empty where there is no key."""
     return f"/figures/{key}" if key else ""
-
-
-def period_text(period: Period, language: str) -> str:
-    """Say a period in words."""
-    first = day(period.first, language) if period.first else ""
-    last = day(period.last, language) if period.last else ""
-    if first and last:
-        return t("report.period_between", language, first=first, last=last)
-    if first:
-        return t("report.period_from", language, first=first)
-    return t("report.period_to", language, last=last) if last else t("report.period_all", language)
 
 
 def _definition(figure: Figure, definition: Message | None, language: str) -> str:

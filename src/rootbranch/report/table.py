@@ -42,7 +42,7 @@ def _cells(document: ReportDocument, section: str, row: FigureRow) -> Iterable[s
         row.baseline, " ".join(row.notes), row.path, document.digest,
     ]  # fmt: skip
     texts = [*before, row.label, row.scope_text, row.form.value, *_values(row), *after]
-    return [_neutral(cell) for cell in texts]
+    return [neutral(cell) for cell in texts]
 
 
 def _values(row: FigureRow) -> tuple[str, str, str, str]:
@@ -63,7 +63,8 @@ def _count(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
-def _neutral(cell: str) -> str:
+def neutral(cell: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet could execute."""
     if not cell.startswith(FORMULA_SIGNS):
         return cell
     return cell if _is_number(cell) else f"'{cell}"

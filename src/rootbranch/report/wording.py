@@ -15,7 +15,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from rootbranch.errors import Message, text_of
-from rootbranch.model.ledger import Form
+from rootbranch.model.ledger import Form, Period
 
 LOCALES = {"en": Locale("en"), "es": Locale("es", "MX")}
 DECIMALS_MAX = 6
@@ -72,6 +72,17 @@ def moment(value: datetime, language: str) -> str:
     there = value.astimezone(UTC)
     clock = format_time(there, "HH:mm", tzinfo=UTC, locale=LOCALES[language])
     return t("report.moment", language, day=day(there.date(), language), time=clock)
+
+
+def period_text(period: Period, language: str) -> str:
+    """Say a period in words."""
+    first = day(period.first, language) if period.first else ""
+    last = day(period.last, language) if period.last else ""
+    if first and last:
+        return t("report.period_between", language, first=first, last=last)
+    if first:
+        return t("report.period_from", language, first=first)
+    return t("report.period_to", language, last=last) if last else t("report.period_all", language)
 
 
 def value_text(form: Form, values: Sequence[Decimal], language: str) -> str:

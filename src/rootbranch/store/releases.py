@@ -1,14 +1,15 @@
-"""Keep releases as they were frozen; their figures never change again."""
+"""Keep releases as they were frozen; their figures never change again. Steps, confirmed or withdrawn, stand beside them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
-from rootbranch.model.ids import ReleaseId
-from rootbranch.model.ledger import Release
+from rootbranch.model.ids import OfficerId, ReleaseId
+from rootbranch.model.ledger import Release, ReleaseState, ReleaseStep
 from rootbranch.store.codec import read_json, write_json
 from rootbranch.store.engines import lock_table
-from rootbranch.store.schema import release
+from rootbranch.store.schema import release, release_step
 
 
 def lock_last(connection: Connection) -> Release | None:
@@ -57,6 +58,30 @@ def page(connection: Connection, *, limit: int, after: int | None = None) -> tup
         query = query.where(release.c.number < after)
     bodies = connection.execute(query.order_by(release.c.number.desc()).limit(limit)).scalars()
     return tuple(read_json(Release, body) for body in bodies)
+
+
+def add_step(connection: Connection, step: ReleaseStep) -> None:
+    """Keep a step; the database refuses a second one of the same kind."""
+    connection.execute(
+        insert(release_step).values(
+            release_id=step.release, state=step.state, officer=step.officer, at=step.at, reason=step.reason
+        )
+    )
+
+
+def steps(connection: Connection) -> Mapping[ReleaseId, tuple[ReleaseStep, ...]]:
+    """Return all steps by release, in the order in which they were taken."""
+    found: dict[ReleaseId, tuple[ReleaseStep, ...]] = {}
+    for row in connection.execute(select(release_step).order_by(release_step.c.at, release_step.c.state)):
+        step = ReleaseStep(
+            release=ReleaseId(row.release_id),
+            state=ReleaseState(row.state),
+            officer=OfficerId(row.officer),
+            at=row.at,
+            reason=row.reason,
+        )
+        found[step.release] = (*found.get(step.release, ()), step)
+    return found
 
 
 def _one(connection: Connection, query: Select[Any]) -> Release | None:

@@ -569,6 +569,17 @@ effort = Table(
     CheckConstraint("territory IN ('own', 'partner')", name="territory"),
 )
 
+release_step = Table(
+    "release_step",
+    metadata,
+    _id("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("state", Text, primary_key=True),
+    _officer(),
+    _time("at"),
+    _text("reason"),
+    CheckConstraint("state IN ('confirmed', 'withdrawn')", name="state"),
+)
+
 # ---------------------------------------------------------------- what was done
 
 audit = Table(

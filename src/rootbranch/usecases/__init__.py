@@ -4,6 +4,7 @@ from rootbranch.gather import fix_of, read_effort_file
 from rootbranch.model.effort import EFFORT_FIELDS
 from rootbranch.usecases import pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
+from rootbranch.usecases.baselines import compare_figures
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
 from rootbranch.usecases.checking import Query, check, warm_up
 from rootbranch.usecases.counting import count
@@ -65,8 +66,16 @@ from rootbranch.usecases.people import (
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
+from rootbranch.usecases.published import (
+    CheckedClaims,
+    check_claims,
+    check_claims_with_ledger,
+    read_claims_file,
+)
 from rootbranch.usecases.reasons import REASONS, reasons_about
 from rootbranch.usecases.records import read_record, search
+from rootbranch.usecases.release_files import read_release_file, verify_release_file
+from rootbranch.usecases.release_steps import confirm_release, withdraw_release
 from rootbranch.usecases.releases import (
     list_releases,
     publish_release,
@@ -75,6 +84,7 @@ from rootbranch.usecases.releases import (
     release_document,
     release_json,
     release_pdf,
+    release_text,
 )
 from rootbranch.usecases.resolving import Engine, ResolvedFiles, resolve_files
 from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
@@ -97,6 +107,7 @@ from rootbranch.usecases.signing_in import (
 from rootbranch.usecases.tickets import make_ticket, redeem_ticket
 from rootbranch.usecases.views import AuditFilters, EntryFilters
 from rootbranch.usecases.words import (
+    comparison_words,
     figure_text,
     figure_words,
     is_of_claims,
@@ -118,6 +129,7 @@ __all__ = [
     "OFFERS",
     "REASONS",
     "AuditFilters",
+    "CheckedClaims",
     "DismantledFile",
     "Engine",
     "EntryFilters",
@@ -145,10 +157,15 @@ __all__ = [
     "change_partner",
     "change_purpose",
     "check",
+    "check_claims",
+    "check_claims_with_ledger",
     "check_rules",
     "close_officer",
     "closed_seals",
+    "compare_figures",
     "compare_rules",
+    "comparison_words",
+    "confirm_release",
     "costs",
     "count",
     "create_installation",
@@ -210,6 +227,7 @@ __all__ = [
     "queue",
     "rate_words",
     "read_checkpoint",
+    "read_claims_file",
     "read_delivery",
     "read_effort_file",
     "read_entity",
@@ -217,6 +235,7 @@ __all__ = [
     "read_figure",
     "read_record",
     "read_release",
+    "read_release_file",
     "reasons_about",
     "reasons_of",
     "redeem_ticket",
@@ -226,6 +245,7 @@ __all__ = [
     "release_document",
     "release_json",
     "release_pdf",
+    "release_text",
     "reports_gathered",
     "resolve_files",
     "resolve_mapped",
@@ -246,6 +266,8 @@ __all__ = [
     "unit_words",
     "usual_purpose",
     "verify_audit",
+    "verify_release_file",
     "views",
     "warm_up",
+    "withdraw_release",
 ]

@@ -25,6 +25,7 @@ OFFERS: Mapping[str, tuple[Verb, Kind]] = {
     "figures": (Verb.READ, Kind.FIGURE),
     "releases": (Verb.READ, Kind.RELEASE),
     "publish": (Verb.PUBLISH, Kind.RELEASE),
+    "confirm": (Verb.JUDGE, Kind.RELEASE),
     "audit": (Verb.READ, Kind.AUDIT),
     "verify": (Verb.VERIFY, Kind.AUDIT),
     "people": (Verb.READ, Kind.OFFICER),

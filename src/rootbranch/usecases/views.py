@@ -14,7 +14,7 @@ from rootbranch.errors import Message
 from rootbranch.model.access import Actor
 from rootbranch.model.ids import DeliveryId, EntryId, PartnerId, RecordId, ReleaseId
 from rootbranch.model.jobs import Job
-from rootbranch.model.ledger import Entry, Figure, Release, Rule
+from rootbranch.model.ledger import Entry, Figure, Release, ReleaseState, ReleaseStep, Rule
 from rootbranch.model.records import Delivery, EndReason, Record
 
 T = TypeVar("T")
@@ -246,6 +246,8 @@ class ReleaseView:
     lines: tuple[FigureLine, ...]
     definitions: Mapping[str, Message]
     difference: Message | None
+    state: ReleaseState = ReleaseState.PROVISIONAL
+    steps: tuple[ReleaseStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +260,7 @@ class ReleaseLine:
     released_at: datetime
     figures: int
     digest: str
+    state: ReleaseState = ReleaseState.PROVISIONAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from rootbranch import report
 from rootbranch.errors import Message, text_of
-from rootbranch.model.ledger import Figure, Form
+from rootbranch.model.ledger import Comparison, Figure, Form
 
 _CLAIMS = "claims@"
 
@@ -18,6 +18,11 @@ def figure_words(figure: Figure, language: str) -> tuple[str, str, str, str]:
         report.value_text(figure.form, figure.values, language),
         report.unit_label(figure.scope.get("unit", figure.unit), language, figure.values),
     )
+
+
+def comparison_words(comparison: Comparison, language: str) -> tuple[str, ...]:
+    """Say a comparison in finished sentences: number, windows, ratio and percentage together, interval or why not."""
+    return report.comparison_text(comparison, language)
 
 
 def measure_words(measure: str, scope: Mapping[str, str], language: str) -> str:

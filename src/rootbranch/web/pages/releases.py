@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import LANGUAGES, InputError, RootbranchError, StateError
-from rootbranch.model.ledger import Period
+from rootbranch.model.ledger import Period, ReleaseState
 from rootbranch.model.marking import Tlp
 from rootbranch.web.asked import Asked
 from rootbranch.web.visits import Form, Signed, Visit, go_to
@@ -54,16 +54,50 @@ def publish(form: Form) -> Response:
 
 @router.get("/releases/{release_id}")
 def read_release(visit: Signed, release_id: str) -> Response:
-    """Show a release as it was frozen, and whether the ledger still gives it."""
+    """Show a release as it was frozen, how far it is, and whether the ledger still gives it."""
+    return _release_page(visit, release_id, None)
+
+
+@router.post("/releases/{release_id}/confirm")
+def confirm_release(form: Form, release_id: str) -> Response:
+    """Confirm a release that another officer has published."""
+    visit, note = form.visit, form.fields.get("note", "")
+    try:
+        usecases.confirm_release(visit.installation, visit.actor, release_id, note)
+    except (InputError, StateError) as problem:
+        return _release_page(visit, release_id, problem)
+    return go_to(f"/releases/{release_id}")
+
+
+@router.post("/releases/{release_id}/withdraw")
+def withdraw_release(form: Form, release_id: str) -> Response:
+    """Withdraw a release with a reason; it stays readable."""
+    visit, reason = form.visit, form.fields.get("reason", "")
+    try:
+        usecases.withdraw_release(visit.installation, visit.actor, release_id, reason)
+    except (InputError, StateError) as problem:
+        return _release_page(visit, release_id, problem)
+    return go_to(f"/releases/{release_id}")
+
+
+def _release_page(visit: Visit, release_id: str, problem: RootbranchError | None) -> Response:
     installation, actor = visit.installation, visit.actor
     view = usecases.read_release(installation, actor, release_id)
     document = usecases.release_document(installation, actor, release_id, visit.wording.language)
+    may = "confirm" in usecases.offers(installation, actor) and view.state is not ReleaseState.WITHDRAWN
     return visit.page(
         "release.html",
         "releases",
+        400 if problem else 200,
         document=document,
         difference=view.difference,
         languages=LANGUAGES,
+        problem=problem,
+        withdrawn=document.facts[0].text if view.state is ReleaseState.WITHDRAWN else "",
+        may_withdraw=may,
+        may_confirm=may
+        and view.state is ReleaseState.PROVISIONAL
+        and view.release.released_by != actor.officer.id,
     )
 
 
