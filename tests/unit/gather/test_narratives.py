@@ -1,10 +1,11 @@
 """What releases claim, in both languages, and what they only seem to claim. Every text is invented."""
 
+import time
 from datetime import date
 
 import pytest
 
-from rootbranch.gather.narratives import Reading, read_narrative
+from rootbranch.gather.narratives import READINGS_MAX, Reading, read_narrative
 
 PUBLISHED = date(2022, 8, 4)
 
@@ -200,3 +201,14 @@ def test_migrants_and_minors_are_never_arrests() -> None:
 def test_help_of_others_is_said_with_the_number() -> None:
     assert one("In cooperation with partners, agents arrested 19 people.").joint
     assert not one("Agents arrested 19 people.").joint
+
+
+@pytest.mark.parametrize(
+    "piece", ["19 so far people since April were arrested ", "«Ana {n}» caso «Bea {n}» 3 detenidos. "]
+)
+def test_a_long_text_of_one_thing_is_read_in_seconds(piece: str) -> None:
+    text = "".join(piece.replace("{n}", str(n)) for n in range(12_000 // len(piece)))
+    started = time.process_time()
+
+    assert len(read_narrative(text)) <= READINGS_MAX
+    assert time.process_time() - started < 8

@@ -21,7 +21,7 @@ from rootbranch.gather.narratives.lexicon import LANGUAGES, Lexicon, lexicon
 from rootbranch.gather.narratives.numbers import Number, numbers
 from rootbranch.gather.narratives.tokens import Sentence, Token, sentences
 
-TEXT_MAX_CHARACTERS = 200_000
+TEXT_MAX_CHARACTERS = 50_000
 READINGS_MAX = 40
 _VERB_REACH = 4
 _OPENING_SENTENCES = 3  # headline, dateline and what follows
@@ -77,6 +77,8 @@ def read_narrative(text: str, language: str = "", published: date | None = None)
     found: list[Reading] = []
     day = main_day = _main_day(told, words, published)
     for turn, (sentence, names) in enumerate(zip(told, named, strict=True)):
+        if len(found) > 4 * READINGS_MAX:
+            break  # with repeats it has more than are kept
         here = scopes.day_of(sentence, words, published)
         if scopes.is_dateline(sentence):
             here, day = None, main_day

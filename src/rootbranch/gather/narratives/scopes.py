@@ -15,6 +15,7 @@ from rootbranch.gather.narratives.tokens import Sentence, Token
 _BEFORE = 4  # words before a number in which a bound may stand
 _OPERATION_WORDS_MAX = 4
 _OPERATION_DIGITS_MAX = 3
+_OPERATIONS_MAX = 20  # names looked for again in the rest of a text
 _PERSONAL = frozenset(
     {
         "alias",
@@ -185,7 +186,7 @@ def operations(told: Iterable[Sentence], words: Lexicon) -> list[tuple[str, ...]
     """
     listed = list(told)
     marked = [_named(sentence.tokens, words) for sentence in listed]
-    known = {name for names in marked for name in names}
+    known = set(list(dict.fromkeys(name for names in marked for name in names))[:_OPERATIONS_MAX])
     return [
         tuple(dict.fromkeys((*names, *_again(sentence, known))))
         for sentence, names in zip(listed, marked, strict=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from rootbranch.values import fold
 
+SENTENCE_TOKENS_MAX = 200  # a longer one is a list without full stops; it is read in pieces
+
 _TOKEN = re.compile(
     r"(?P<money>US\$|[$€£]|Q(?=\.?\s?\d))"
     r"|(?P<number>\d{1,3}(?:[.,\u00a0 ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?)"
@@ -55,8 +57,9 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     """Cut a text into sentences."""
     for start, end in _spans(text):
-        tokens = tuple(_tokens(text, start, end))
-        if tokens:
+        every = tuple(_tokens(text, start, end))
+        for first in range(0, len(every), SENTENCE_TOKENS_MAX):
+            tokens = every[first : first + SENTENCE_TOKENS_MAX]
             signs = {token.text for token in tokens if token.kind == "sign"}
             yield Sentence(
                 tokens=tokens,
