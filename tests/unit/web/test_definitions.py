@@ -93,8 +93,7 @@ def test_a_figure_of_a_campaign_stands_on_every_page_of_figures_and_in_a_release
         assert page.status_code == 200
         assert "Arrests of a campaign" in page.text, way
     release = usecases.publish_release(world.installation, world.actor("results"), "Campaign")
-    page = results.get(f"/releases/{release.number}").text
-    assert "Campaign: Faro" in page
+    assert "Campaign: Faro" in results.get(f"/releases/{release.number}").text
     assert (
         usecases.read_release(world.installation, world.actor("results"), str(release.number)).difference
         is None
