@@ -261,7 +261,9 @@ class _Others:
         self._protected = [one for one in world.protected if one.category in classes]
 
     def of_protected(self) -> Handset:
-        """Give the handset of a relative who pays or of a helper: offenders ring them."""
+        """Give the handset of a relative who pays or of a helper, whom offenders ring; a stranger's where there is none."""
+        if not self._protected:
+            return self.of_bystander(None)
         person = self._next(self._protected)
         return replace(self._own(person), hides=person)
 

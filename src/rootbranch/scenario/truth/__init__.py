@@ -2,6 +2,7 @@
 
     persons organisations roles edges phones accounts fees payments events  who there is, and who works with whom
     places                                                          every house, business, desk, checkpoint and crossing
+    handsets                                                        which number was on which card in which handset
     vehicles plates                                                 every vehicle, and what it bore from when to when
     record_to_entity disclosure                                     every row: whom it is about, who may see it
     actions duplicates conflicts effects                            every report with its outcome and label; what it changed
