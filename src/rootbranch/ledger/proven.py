@@ -16,10 +16,13 @@ from types import MappingProxyType
 from rootbranch.errors import Message
 from rootbranch.ledger.entries import standing_entries
 from rootbranch.ledger.figures import ALWAYS, WHOLE, count_figures
+from rootbranch.ledger.listing import left_out
 from rootbranch.ledger.outcomes import Formed
 from rootbranch.ledger.proving import Proofs
 from rootbranch.ledger.sampling import ErrorRate
-from rootbranch.model.ledger import Entry, Figure, Form, Period, Rule
+from rootbranch.ledger.texts import canonical
+from rootbranch.model.ids import RecordId
+from rootbranch.model.ledger import Counted, Entry, Figure, Form, LeftOut, Period, Rule
 
 CAMPAIGN = "campaign"
 NO_RATES: Mapping[str, ErrorRate] = MappingProxyType({})
@@ -61,9 +64,10 @@ def count_proven(
             plain = (replace(rule, needs_definition="", needs_campaign=False),)
             seen = partial(count_figures, rules=plain, as_of=as_of, period=period, scope=scope, by=by)
             counted = seen(shown, formed=None if campaign else formed)
-            left = seen([entry for entry, _ in out])
+            left = [(why, seen(those)) for why, those in _by_reason(out)]
+            reports = {str(entry.id): entry.outcome.reports for entry, _ in out}
             rate = rates.get(rule.needs_definition) if rule.needs_definition else None
-            for figure in _with_what_is_out(counted, left, out):
+            for figure in _with_what_is_out(counted, left, reports):
                 noted = _noted(figure, rate) if rule.needs_definition else figure
                 found.append(replace(noted, scope={**noted.scope, CAMPAIGN: campaign}) if campaign else noted)
     return tuple(found)
@@ -96,22 +100,54 @@ def _parted(
     return shown, out
 
 
+def _by_reason(out: Iterable[tuple[Entry, Message]]) -> list[tuple[Message, list[Entry]]]:
+    """Put what is not shown together by why it is not."""
+    groups: dict[bytes, tuple[Message, list[Entry]]] = {}
+    for entry, why in out:
+        groups.setdefault(canonical(why), (why, []))[1].append(entry)
+    return list(groups.values())
+
+
 def _with_what_is_out(
-    counted: Iterable[Figure], left: Iterable[Figure], out: Iterable[tuple[Entry, Message]]
+    counted: Iterable[Figure],
+    left: Iterable[tuple[Message, Iterable[Figure]]],
+    reports: Mapping[str, tuple[RecordId, ...]],
 ) -> Iterator[Figure]:
-    """Add to each figure what would count in it, had it been shown."""
-    why = {str(entry.id): (entry.outcome.reports, reason) for entry, reason in out}
+    """Add to each figure what would count in it, had it been shown.
+
+    Args:
+        left: For each reason, the figures of what was left out for it.
+        reports: Those of each entry that was left out.
+    """
     figures = {_key(figure): figure for figure in counted}
-    for figure in left:
-        aside = tuple((record, why[id][1]) for id in figure.counts for record in why[id][0])
-        # What the rule leaves out for another reason says so itself.
-        aside += figure.set_aside
-        with_it = figures.get(_key(figure)) or replace(
-            figure, form=Form.NUMBER, values=_ZERO, counts=(), reports=0, set_aside=(), note=None,
-            decided_by_person=False,
-        )  # fmt: skip
-        figures[_key(figure)] = replace(with_it, set_aside=with_it.set_aside + aside)
+    for why, part in left:
+        for figure in part:
+            aside = (
+                LeftOut(reasons=((why, figure.reports),))
+                if isinstance(figure.counts, Counted)
+                else tuple((record, why) for id in figure.counts for record in reports[id])
+            )
+            with_it = figures.get(_key(figure)) or replace(
+                figure, form=Form.NUMBER, values=_ZERO, counts=(), reports=0, set_aside=(), note=None,
+                decided_by_person=False,
+            )  # fmt: skip
+            # What the rule leaves out for another reason says so itself.
+            joined = _joined(with_it.set_aside, aside, figure.set_aside)
+            figures[_key(figure)] = replace(with_it, set_aside=joined)
     return iter(figures[key] for key in sorted(figures))
+
+
+def _joined(
+    *parts: tuple[tuple[RecordId, Message], ...] | LeftOut,
+) -> tuple[tuple[RecordId, Message], ...] | LeftOut:
+    listed: list[tuple[RecordId, Message]] = []
+    more: list[tuple[Message, int]] = []
+    for part in parts:
+        if isinstance(part, LeftOut):
+            more.extend(part.reasons)
+        else:
+            listed.extend(part)
+    return left_out(listed, more)
 
 
 def _key(figure: Figure) -> Key:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rootbranch.gather import Draft, compile_mapping, load_mapping, open_file, read_drafts
+from rootbranch.model.ids import PartnerId
 from rootbranch.scenario import mapping_text
 from rootbranch.scenario.agencies import ec_fge, gt_mp, mx_fis, us_brd
 from rootbranch.scenario.desk import Desk, open_desk
@@ -37,6 +38,6 @@ def test_a_file_without_persons_has_its_columns_and_is_read(tmp_path, desk, agen
         feed.format.finish(tmp_path / "growing", path)
         mapping = load_mapping(mapping_text(feed.mapping), feed.mapping)
         now = datetime(2026, 11, 12, tzinfo=UTC)
-        build = compile_mapping(mapping, partner=feed.partner, file_name=path.name, known_at=now)
+        build = compile_mapping(mapping, partner=PartnerId(feed.partner), file_name=path.name, known_at=now)
         with open_file(path, mapping) as reading:
             assert not [one for one in read_drafts(reading, build) if isinstance(one, Draft)]

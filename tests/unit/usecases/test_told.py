@@ -95,6 +95,7 @@ def test_a_claim_of_a_text_opens_to_its_place_and_the_text_stays_sealed(world: W
     gather(world, row("t1", TEXT))
     world.count()
     figure = figures(world)["Tin Whistle", "arrests"]
+    assert isinstance(figure.counts, tuple)
     key = figure_key(figure)
     actor = world.actor("aa-liaison")
 
