@@ -51,7 +51,12 @@ def _seized(world: World) -> dict[str, date]:
 
 def _under_order(random: Random, world: World) -> dict[str, date]:
     """Draw those at large against whom there is an order, which runs until the files are handed over."""
-    members = [one for network in world.networks for one in network.members if one.id not in world.arrested]
+    members = [
+        one
+        for network in world.networks
+        for one in network.members
+        if one.id not in world.arrested and not is_double(one)
+    ]
     return {one.id: FIRST_DELIVERY for one in random.sample(members, round(_UNDER_ORDER * len(members)))}
 
 
