@@ -24,9 +24,9 @@ from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.traps import is_double
 from rootbranch.scenario.world import World
 
-_MESSAGES = {"US-INV": 0.3, "MX-FIS": 0.6}  # of the contacts that an agency has
+_MESSAGES = {"US-INV": 0.4, "MX-FIS": 0.6}  # of the contacts that an agency has
 _FROM_SEIZED = frozenset({"MX-FIS"})
-_UNDER_ORDER = 0.15  # of the members of a network
+_UNDER_ORDER = 0.2  # of the members of a network
 _SERVICES = {"WhatsApp": 78, "Telegram": 14, "SMS": 8}
 _FORMS = {"text": 64, "voice note": 18, "location": 11, "photo": 7}
 
