@@ -92,8 +92,10 @@ class Desk:
         return tuple(one for one in self._calls.get(agency, ()) if not one.service)
 
     def messages(self, agency: str) -> tuple[CallMade, ...]:
-        """List the messages of which an agency knows who wrote to whom."""
-        return tuple(one for one in self._calls.get(agency, ()) if one.service)
+        """List the messages of which an agency knows who wrote to whom, in the order of time."""
+        return tuple(
+            sorted((one for one in self._calls.get(agency, ()) if one.service), key=lambda one: one.at)
+        )
 
     def handsets(self, agency: str) -> tuple[Handset, ...]:
         """List the handsets of which a provider told an agency which numbers were in them."""

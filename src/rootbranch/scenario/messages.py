@@ -24,9 +24,9 @@ from rootbranch.scenario.period import FIRST_DAY, FIRST_DELIVERY
 from rootbranch.scenario.traps import is_double
 from rootbranch.scenario.world import World
 
-_MESSAGES = {"US-INV": 0.3, "MX-FIS": 0.6}  # of the contacts that an agency has
+_MESSAGES = {"US-INV": 0.4, "MX-FIS": 0.6}  # of the contacts that an agency has
 _FROM_SEIZED = frozenset({"MX-FIS"})
-_UNDER_ORDER = 0.15  # of the members of a network
+_UNDER_ORDER = 0.2  # of the members of a network
 _SERVICES = {"WhatsApp": 78, "Telegram": 14, "SMS": 8}
 _FORMS = {"text": 64, "voice note": 18, "location": 11, "photo": 7}
 
@@ -51,7 +51,12 @@ def _seized(world: World) -> dict[str, date]:
 
 def _under_order(random: Random, world: World) -> dict[str, date]:
     """Draw those at large against whom there is an order, which runs until the files are handed over."""
-    members = [one for network in world.networks for one in network.members if one.id not in world.arrested]
+    members = [
+        one
+        for network in world.networks
+        for one in network.members
+        if one.id not in world.arrested and not is_double(one)
+    ]
     return {one.id: FIRST_DELIVERY for one in random.sample(members, round(_UNDER_ORDER * len(members)))}
 
 
