@@ -17,9 +17,17 @@ CPU milliseconds are those of the server for one check, from the operating syste
 The region has N districts of the size 1m, which has 20; with 0 it is that of the demo. With `--home` the installation is kept
 there and used again. Goals at 1,000,000 records: 200 checks a second, p99 at most 25 ms.
 
-Seen on 22 November 2026, two shared cores that others worked on too: 393 records (demo) 47 a second, p50 80 ms, p99 172 ms, 16 CPU ms each; before
-statements were kept, 13 a second and 40 CPU ms; 27,970 records (3 districts) 39 a second, p99 204 ms, 22 CPU ms each. So both goals are missed, and 1,000,000
-records were not tried. One process answers, which uses one core at a time.
+CPU milliseconds are those of the server's processes together. `--processes` says how many answer.
+
+Seen on 22 November 2026, two shared cores that others worked on too, at a load of 13 to 16, with which CPU milliseconds grow as well; two processes:
+
+    2,245 records in the register (demo)   100 checks a second, p50 26 ms, p99 184 ms, 6.2 CPU ms each
+    50,468 (3 districts)                    33 a second, p50 85 ms, p99 457 ms, 14.3 CPU ms each
+    335,913 (20 districts)                  19 a second, p50 144 ms, p99 1,335 ms, 23.0 CPU ms each
+
+Before checks read in snapshots, one process, the demo: 58 a second, p99 124 ms, 12.4 CPU ms each, at a load of 3. In one process without HTTP, old and new one
+after the other at a load of 14: 9.9 and 4.0 CPU ms (demo), 18.8 and 14.7 (3 districts), 25.3 and 19.2 (20 districts). So both goals are missed. 1,000,000
+records were not tried: 20 districts took 317 CPU seconds to make, and it would need some 60.
 """
 
 import argparse

@@ -21,6 +21,7 @@ from rootbranch.values import (
     read_document,
     read_phone,
     read_plate,
+    score_names,
 )
 
 WORDS = [
@@ -42,6 +43,7 @@ NUMBERS = st.text(alphabet="0O1IB8ABC*- ", max_size=14)
 def test_names_compare_the_same_both_ways_and_within_bounds(left: str, right: str) -> None:
     found = compare_names(left, right)
     assert found == compare_names(right, left)
+    assert score_names(left, right) == score_names(right, left) == found.score
     assert 0 <= found.score <= 1
 
 
