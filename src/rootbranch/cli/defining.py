@@ -9,12 +9,12 @@ from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.errors import InputError, Message
 
 
-@click.group()
+@click.group(short_help="Show with records that outcomes meet a definition.")
 def definitions() -> None:
     """Answer the tests that figures need, with records, and have a sample answered again blind."""
 
 
-@definitions.command("list")
+@definitions.command("list", short_help="List definitions, outcomes that meet them, error rates.")
 @acting("results")
 def list_definitions(desk: Desk) -> None:
     """List definitions, their elements, how many outcomes meet them, and the error rates."""
@@ -35,7 +35,7 @@ def list_definitions(desk: Desk) -> None:
         desk.say("cli.blind_item", definition=item.definition, entry=item.number)
 
 
-@definitions.command()
+@definitions.command(short_help="Show what was answered for the outcome of an entry.")
 @click.argument("entry", help="Number or id of the entry.")
 @acting("results")
 def show(desk: Desk, entry: str) -> None:
@@ -64,7 +64,7 @@ def show(desk: Desk, entry: str) -> None:
         desk.say("cli.nothing_shown", names=", ".join(each.name for each in view.claims))
 
 
-@definitions.command()
+@definitions.command(short_help="Answer the test of a definition for an outcome.")
 @click.argument("entry", help="Number or id of the entry.")
 @click.argument("definition", help="Definition, criminal_organisation@1 say; without a version the newest.")
 @click.argument("answers", nargs=-1, required=True, help="ELEMENT=met:RECORD, =not_met:RECORD or =unknown.")
@@ -84,7 +84,7 @@ def answer(desk: Desk, entry: str, definition: str, answers: tuple[str, ...]) ->
     desk.say("cli.answered_blind" if made.sample else "cli.answered", definition=made.definition)
 
 
-@definitions.command()
+@definitions.command(short_help="Draw outcomes for a blind second review.")
 @click.argument("definition", help="Definition whose answers are reviewed.")
 @click.option("--size", type=int, required=True, help="How many outcomes.")
 @click.option("--second", required=True, help="Officer who answers again, without seeing the first answers.")
@@ -97,7 +97,7 @@ def sample(desk: Desk, definition: str, size: int, second: str) -> None:
     desk.say("cli.sampled", count=len(made.items), officer=made.officer, seed=made.seed[:12])
 
 
-@click.group()
+@click.group(short_help="Campaigns, and why an outcome belongs to one.")
 def campaigns() -> None:
     """Name campaigns, and say for what reason an outcome belongs to one."""
 

@@ -10,7 +10,7 @@ from rootbranch.cli.frame import Desk, acting, out
 from rootbranch.errors import InputError, Message
 
 
-@click.group()
+@click.group(short_help="Staff, hours and money by partner and period.")
 def effort() -> None:
     """Enter staff, hours and money by partner and period, and set them beside what came of them."""
 
@@ -58,7 +58,7 @@ def add(desk: Desk, **said: str) -> None:
     desk.say("cli.effort_added", id=made.id)
 
 
-@effort.command()
+@effort.command(short_help="Enter all rows of a CSV file, or none.")
 @click.argument(
     "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV file in UTF-8."
 )
@@ -78,7 +78,7 @@ def load(desk: Desk, file: Path) -> None:
     desk.say("cli.efforts_loaded", count=len(made))
 
 
-@effort.command()
+@effort.command(short_help="Set effort beside outcomes, by partner and territory.")
 @click.option("--first", type=DAY, required=True, help="First day of the period.")
 @click.option("--last", type=DAY, required=True, help="Last day of the period.")
 @acting("results")

@@ -10,7 +10,7 @@ from rootbranch.errors import Message
 from rootbranch.model.ledger import Period
 
 
-@click.command()
+@click.command(short_help="Follow what became of those arrested in a period.")
 @click.option("--first", type=DAY, help="First day of the arrests.")
 @click.option("--last", type=DAY, help="Last day of the arrests.")
 @click.option("--until", type=DAY, help="Steps up to this day, as the ledger stood at its end (UTC).")

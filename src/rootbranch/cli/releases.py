@@ -30,7 +30,7 @@ def release() -> None:
     """Figures frozen with a digest."""
 
 
-@release.command("publish")
+@release.command("publish", short_help="Count once more and freeze the figures.")
 @click.argument("title", help="Title of the release, at most 200 characters.")
 @click.option(
     "--handling",
@@ -173,7 +173,7 @@ def csv(desk: Desk, id: str, language_of: str | None, file: Path) -> None:
     desk.say("cli.written", file=str(file))
 
 
-@release.command("text")
+@release.command("text", short_help="Write the sentences that a release allows.")
 @click.argument("id", help="Number or id of the release.")
 @_IN
 @click.option(

@@ -13,12 +13,12 @@ from rootbranch.model.ledger import Period
 SHOWN = 5
 
 
-@click.group()
+@click.group(short_help="Counting rules and their versions, side by side.")
 def rules() -> None:
     """Look at the counting rules, add versions of them, and count one ledger under several side by side."""
 
 
-@rules.command("list")
+@rules.command("list", short_help="List every version of every rule and word.")
 @acting("results")
 def list_rules(desk: Desk) -> None:
     """List every version of every rule, and the words that sum several rules, each with its closed list."""
@@ -34,7 +34,7 @@ def list_rules(desk: Desk) -> None:
     out.print(lines)
 
 
-@rules.command()
+@rules.command(short_help="Say what is wrong with a file of new versions.")
 @click.argument(
     "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TOML file of new versions."
 )
@@ -48,7 +48,7 @@ def check(desk: Desk, file: Path) -> None:
     desk.say("cli.rules_fit", names=names)
 
 
-@rules.command()
+@rules.command(short_help="Add the new versions of a file.")
 @click.argument(
     "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TOML file of new versions."
 )
@@ -62,7 +62,7 @@ def add(desk: Desk, file: Path) -> None:
         desk.say("cli.rule_added", name=each.name, day=str(each.valid_from))
 
 
-@rules.command()
+@rules.command(short_help="Count one ledger under several rules, and say what differs.")
 @click.argument("names", nargs=-1, required=True, metavar="NAME…", help="Rule or word, with its version.")
 @click.option("--first", type=DAY, help="First day of the period.")
 @click.option("--last", type=DAY, help="Last day of the period.")

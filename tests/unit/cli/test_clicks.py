@@ -145,7 +145,7 @@ def groups_of(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[t
 
 
 @pytest.mark.parametrize("words", list(groups_of(main)), ids=" ".join)
-def test_no_list_of_commands_is_cut_short_in_either_language(words: tuple[str, ...]) -> None:
+def test_no_list_of_commands_is_cut_short_in_any_language(words: tuple[str, ...]) -> None:
     for language in LANGUAGES:
         chosen = {"ROOTBRANCH_LANGUAGE": language}
         listed = CliRunner().invoke(main, [*words, "--help"], env=chosen, terminal_width=80).output

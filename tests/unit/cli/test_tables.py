@@ -6,7 +6,6 @@ import json
 from importlib import import_module
 from itertools import pairwise
 
-import click
 import pytest
 from click.testing import CliRunner
 from tests.fixtures.world import REPORT_COLUMNS, REPORTS, World, person, report
@@ -21,16 +20,6 @@ WIDTH = 80
 
 
 # ---------------------------------------------------------------- help
-
-
-@pytest.mark.parametrize(
-    "group", ["", *(name for name, each in main.commands.items() if isinstance(each, click.Group))]
-)
-def test_no_line_of_a_list_of_commands_is_cut(group):
-    result = CliRunner().invoke(main, [*group.split(), "--help"], terminal_width=WIDTH)
-    listed = result.output.split("Commands:")[1]
-
-    assert [line for line in listed.splitlines() if line.endswith("...")] == []
 
 
 def test_the_demo_names_its_own_folder_once():
