@@ -92,7 +92,7 @@ def list_releases(desk: Desk) -> None:
     for each in usecases.list_releases(desk.installation, desk.actor):
         lines.add_row(
             str(each.number),
-            desk.text(Message(f"cli.release_state.{each.state}")),
+            desk.text(Message(f"web.release_state.{each.state}")),
             each.id,
             each.title,
             f"{each.released_at:%Y-%m-%d %H:%M}",
@@ -121,7 +121,7 @@ def show(desk: Desk, id: str) -> None:
     for step in view.steps:
         desk.say(
             "cli.release_step",
-            state=desk.text(Message(f"cli.release_state.{step.state}")),
+            state=desk.text(Message(f"web.release_state.{step.state}")),
             officer=step.officer,
             at=f"{step.at:%Y-%m-%d %H:%M}",
             reason=step.reason,
@@ -242,5 +242,5 @@ def verify(desk: Desk, file: Path) -> None:
         desk.say("cli.release_file_differs", number=number, difference=desk.text(found.difference))
         sys.exit(_DIFFERS)
     assert found.state is not None, "what has no difference was published here"
-    state = desk.text(Message(f"cli.release_state.{found.state}"))
+    state = desk.text(Message(f"web.release_state.{found.state}"))
     desk.say("cli.release_file_holds", number=number, state=state, digest=found.release.digest)
