@@ -103,7 +103,7 @@ def release_document(
             rows,
             release.comparisons,
             definitions,
-            period=period_text(period, language) if period else "",
+            period=period_text(period, language) if period and (period.first or period.last) else "",
             language=language,
         ),
     )

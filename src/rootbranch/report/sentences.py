@@ -1,6 +1,6 @@
 """Write the sentences that may be said of a release: only what its figures carry, with footnotes.
 
-    rows · comparisons ─▶ Sentence("The partners counted 16 arrests …¹") · footnotes: rule, what waits, set aside, territory
+    rows · comparisons ─▶ Sentence("Arrests: the partners counted 16 arrests …¹") · footnotes: rule, what waits, set aside, territory
 
 There is no free word in them. The noun is the unit of the rule, so where arrests are counted no sentence says
 "smugglers"; a percentage comes from a comparison only, with its numbers and its ratio; a figure whose rule has no
@@ -34,7 +34,7 @@ def release_sentences(
     """Say each figure in all once, with what its comparison adds.
 
     Args:
-        period: Of the whole document, in words; empty where it stands beside each figure.
+        period: Of the whole document, in words; empty where it stands beside each figure, or has no limit.
     """
     notes: dict[str, int] = {}
     by_name = {(each.measure, each.rule, each.scope): each for each in comparisons}
@@ -49,7 +49,7 @@ def release_sentences(
                 value=row.value,
                 unit=row.unit,
                 label=row.label,
-                period=row.period or period,
+                period=row.period or period or t("report.sentence.any_time", language),
                 rule=row.rule,
             )
         ]

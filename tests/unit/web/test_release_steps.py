@@ -17,7 +17,7 @@ def test_a_release_is_confirmed_and_withdrawn_on_its_page(own_office: Office) ->
     page = publisher.get(address).text
     assert "confirmed by reviewer" in page
     assert 'id="sentences"' in page
-    assert "The partners counted" in page
+    assert "the partners counted" in page
     assert publisher.send(f"{address}/withdraw", reason=" ").status_code == 400
     assert publisher.send(f"{address}/withdraw", reason="<b>counted</b> twice").status_code in {200, 303}
     page = publisher.get(address).text
