@@ -24,6 +24,8 @@ NEEDED = ("claim_id", "measure", "value")
 PUBLISHED_BYTES_MAX = 4 * 1024**2
 CLAIMS_MAX = 2_000
 CELL_MAX = 2_000
+CELL_READ_MAX = 100_000
+"""A longer cell is no cell; the reader's own limit is one for the whole process, and others move it."""
 VALUE_MAX = Decimal(10) ** 15
 
 Cells = Mapping[str, str]
@@ -93,6 +95,8 @@ def _rows(content: bytes, file_name: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise _refused("gather.published_broken", f"{file_name}, line {reader.line_num}") from error
+        if any(len(cell) > CELL_READ_MAX for cell in cells):
+            raise _refused("gather.published_broken", f"{file_name}, line {reader.line_num}")
         yield reader.line_num, cells
 
 

@@ -19,7 +19,7 @@ from rootbranch.plan.graph import Flags, Numbers, Places
 def _gather(
     starts: Numbers, ends: Places, gone: Flags, first: int, label: int, part: Places, queue: Places
 ) -> int:
-    """Label a whole component from a node of it whose label differs, list it in `queue`, and give its size."""
+    """Give a component one label, from a node of it on whose label differs; list who got it in `queue`, and say how many."""
     part[first], queue[0], done, found = label, first, 0, 1
     while done < found:
         node = queue[done]
@@ -151,15 +151,7 @@ def exchange(
             spares -= 1
             whole = left[spares]
         # the smaller parts take the label of the largest one
-        part[node], queue[0], done, met = whole, node, 0, 1
-        while done < met:
-            here = queue[done]
-            done += 1
-            for at in range(starts[here], starts[here + 1]):
-                near = ends[at]
-                if not gone[near] and part[near] != whole:
-                    part[near], queue[met] = whole, near
-                    met += 1
+        _gather(starts, ends, gone, node, whole, part, queue)
         size[whole] = total
         pairs += least_cost
         if pairs < least:

@@ -93,10 +93,16 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
     },
     (Duty.RESULTS_OFFICER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
     | READ_AND_JUDGE_OUTCOMES
-    | {(Verb.ENTER, Kind.OUTCOME), (Verb.ENTER, Kind.RECORD), (Verb.PUBLISH, Kind.RELEASE)},
+    | {
+        (Verb.ENTER, Kind.OUTCOME),
+        (Verb.ENTER, Kind.RECORD),
+        (Verb.PUBLISH, Kind.RELEASE),
+        (Verb.JUDGE, Kind.RELEASE),
+    },
     (Duty.REVIEWER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
     | READ_AND_JUDGE_OUTCOMES
-    | {(Verb.CATEGORISE, Kind.RECORD), (Verb.CATEGORISE, Kind.OUTCOME), (Verb.ENTER, Kind.OUTCOME)},
+    | {(Verb.CATEGORISE, Kind.RECORD), (Verb.CATEGORISE, Kind.OUTCOME), (Verb.ENTER, Kind.OUTCOME)}
+    | {(Verb.JUDGE, Kind.RELEASE)},
     (Duty.DATA_PROTECTION_OFFICER, Purpose.SUPERVISION): {
         *((Verb.READ, kind) for kind in (Kind.AUDIT, Kind.DELIVERY, Kind.PARTNER, Kind.OFFICER)),
         *(

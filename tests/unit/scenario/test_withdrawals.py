@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from tests.unit.scenario.told import is_told
 
 from rootbranch.gather import Draft
 from rootbranch.scenario import RegionSummary
@@ -17,7 +18,7 @@ def keys(region: RegionSummary, gathered: Gathered) -> dict[str, tuple[set[str],
     for delivered, items in gathered:
         first, second, back = found.setdefault(delivered.mapping, (set(), set(), set()))
         for item in items:
-            if isinstance(item, Draft):
+            if isinstance(item, Draft) and not is_told(item):
                 (first if delivered.installment == 1 else second).add("|".join(item.key))
                 if item.withdrawn:
                     back.add("|".join(item.key))

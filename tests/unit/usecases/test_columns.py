@@ -67,7 +67,7 @@ def test_a_count_that_is_taken_back_leaves_no_figure(kept: Office, monkeypatch: 
     before = kept.world.figures()
     kept.world.reports(report("r9", reference="JR-9", place="Ixtlán", name="Nueva Inventada Luz"))
     with monkeypatch.context() as patch:
-        patch.setattr("rootbranch.usecases.asking._write", _full)
+        patch.setattr("rootbranch.usecases.asking.write_event", _full)
         with pytest.raises(OSError, match="full"):
             kept.world.count()
     assert kept.world.figures() == before
