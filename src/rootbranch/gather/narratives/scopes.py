@@ -31,7 +31,6 @@ _PERSONAL = frozenset(
         "said",
     }
 )
-_LEADS_TO_NAME = frozenset({"en", "caso", "case", "a", "de", "sigue", "por", "dentro", "of", "in"})
 _NOT_A_NAME = frozenset({"el", "la", "los", "las", "the", "don", "dona"})
 _OPEN, _CLOSE = '«“"', '»”"'
 
@@ -223,9 +222,9 @@ def _may_be_operation(tokens: Sequence[Token], place: int, words: Lexicon) -> bo
     folded = [token.word for token in before]
     if not _PERSONAL.isdisjoint(folded):
         return False
-    if any(word in words.words["operation_marks"] for word in folded):
-        return True
-    return bool(before) and before[-1].word in _LEADS_TO_NAME and before[-1].text.islower()
+    # Whatever else stands in quotation marks may be how somebody is called, and a case may be called after a victim: only the
+    # word for an operation right before it makes it the name of one.
+    return bool(folded) and folded[-1] in words.words["operation"]
 
 
 def _quoted(tokens: Sequence[Token], place: int) -> str:
