@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, or_, select, update
@@ -127,7 +128,10 @@ def _insert_columns(
 
 
 def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, int]]:
-    return [(row.id, token, 1) for row in rows if row.protected for token in row.tokens]
+    # In the order of the index on tokens, whose leaves lie anywhere; those of the key lie together, being of one chunk.
+    return sorted(
+        [(row.id, token, 1) for row in rows if row.protected for token in row.tokens], key=itemgetter(1)
+    )
 
 
 def _replaced(

@@ -35,7 +35,7 @@ LOOK_AGAIN_SECONDS = (
 )  # whoever waits for another process looks again after so long at first, and at last
 CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
-LOAD_ROWS = 100  # in one statement
+LOAD_ROWS = 300  # in one statement
 
 SCHEMA_VERSION = "0005"
 
