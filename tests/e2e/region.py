@@ -7,11 +7,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from rootbranch import scenario, usecases
-from rootbranch.gather import Row, load_mapping, open_file
+from rootbranch.gather import FeedMapping, Row, load_mapping, open_file
 from rootbranch.model.access import Actor, Duty
 from rootbranch.model.marking import Purpose
 from rootbranch.usecases import Installation
@@ -28,6 +28,12 @@ FIRST_PURPOSE = {
     Duty.DATA_PROTECTION_OFFICER: Purpose.SUPERVISION,
     Duty.ASSISTANCE_OFFICER: Purpose.ASSISTANCE,
 }
+
+
+@cache
+def mapping_of(name: str) -> FeedMapping:
+    """Give a mapping of the region, read once."""
+    return load_mapping(scenario.mapping_text(name), name)
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,7 @@ class Region:
     def rows(self) -> Iterator[tuple[scenario.Delivered, Row]]:
         """Give every row of every file as it was delivered; those that are no rows are left out."""
         for delivered in self.deliveries:
-            mapping = load_mapping(scenario.mapping_text(delivered.mapping), delivered.mapping)
-            with open_file(delivered.path, mapping) as reading:
+            with open_file(delivered.path, mapping_of(delivered.mapping)) as reading:
                 yield from ((delivered, item) for item in reading if isinstance(item, Row))
 
     @cached_property
@@ -103,7 +108,7 @@ class Region:
 
 
 def _tells_of_actions(name: str) -> bool:
-    return load_mapping(scenario.mapping_text(name), name).kind == "report"
+    return mapping_of(name).kind == "report"
 
 
 @dataclass(frozen=True)
@@ -159,27 +164,26 @@ class Secrets:
     """Secrets, ready to be looked for in long texts."""
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
-        self._names = {" ".join(_words(one.value)): one for one in secrets if one.kind == "name"}
+        self._names = {tuple(_words(one.value)): one for one in secrets if one.kind == "name"}
         self._codes = {one.mark: one for one in secrets if one.kind == "document"}
         self._phones = {one.mark: one for one in secrets if one.kind == "phone"}
-        self._longest = max((len(name.split()) for name in self._names), default=0)
+        self._lengths: dict[str, set[int]] = defaultdict(set)
+        for words in self._names:
+            self._lengths[words[0]].add(len(words))
+        self._beginnings = {code[:length] for code in self._codes for length in range(1, len(code) + 1)}
 
     def within(self, text: str) -> list[Secret]:
         """Say which secrets a text holds, with whatever marks, accents and spaces it writes them."""
         words = _words(text)
         runs = {run[-PHONE_DIGITS:] for run in re.findall(r"\d+", text) if len(run) >= PHONE_DIGITS}
-        found = [self._phones[run] for run in runs & self._phones.keys()]
-        for length in range(1, self._longest + 1):
-            windows = [words[start : start + length] for start in range(len(words) - length + 1)]
-            if length <= 3:
-                found += [
-                    self._codes[code] for code in {"".join(one) for one in windows} & self._codes.keys()
-                ]
-            if length > 1:
-                found += [
-                    self._names[name] for name in {" ".join(one) for one in windows} & self._names.keys()
-                ]
-        return found
+        found = {self._phones[run] for run in runs & self._phones.keys()}
+        for start, word in enumerate(words):
+            for length in self._lengths.get(word, ()):
+                found.update(filter(None, [self._names.get(tuple(words[start : start + length]))]))
+            if word in self._beginnings:  # a code may be written in up to three parts
+                parts = ["".join(words[start : start + length]) for length in (1, 2, 3)]
+                found.update(self._codes[part] for part in parts if part in self._codes)
+        return list(found)
 
 
 def officers_of(installation: Installation) -> list:
@@ -283,7 +287,7 @@ def places(region: Region, installation: Installation, actor: Actor) -> Callable
     """Give a function that names a record by partner, feed and key."""
     key_of = {}
     for delivered, row in region.rows():
-        columns = load_mapping(scenario.mapping_text(delivered.mapping), delivered.mapping).key
+        columns = mapping_of(delivered.mapping).key
         key = "|".join(row.cells[column] for column in columns)
         key_of[delivered.partner, delivered.path.name, row.number] = key
 
