@@ -18,8 +18,10 @@ from rootbranch.flows.layouts import (
     shipped_layouts,
 )
 from rootbranch.flows.loading import LoadedFlows, load_series
+from rootbranch.flows.mapping import Corridor, corridors_of
 from rootbranch.flows.naming import series_id
 from rootbranch.flows.reading import FlowNote
+from rootbranch.flows.selecting import selected, splits_of, words_of
 from rootbranch.flows.shares import (
     PublishedShare,
     Share,
@@ -33,6 +35,7 @@ from rootbranch.model.aggregates import EVERY, Counting, FlowUnit, Series, Serie
 __all__ = [
     "EVERY",
     "LAYOUT_CHARACTERS_MAX",
+    "Corridor",
     "Counting",
     "FlowNote",
     "FlowUnit",
@@ -43,16 +46,20 @@ __all__ = [
     "SeriesKey",
     "Share",
     "Step",
+    "corridors_of",
     "is_asked",
     "layout_digest",
     "load_series",
     "panel_of",
     "published_shares",
     "read_layout",
+    "selected",
     "series_id",
     "shares_of",
     "shipped_layout",
     "shipped_layouts",
+    "splits_of",
     "sum_of",
     "values_of",
+    "words_of",
 ]

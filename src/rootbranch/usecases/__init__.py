@@ -27,6 +27,13 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.flow_views import (
+    FlowBoard,
+    FlowSelection,
+    FlowTable,
+    flow_board,
+    read_flow_selection,
+)
 from rootbranch.usecases.flow_words import (
     changed_claim,
     flow_layouts,
@@ -150,6 +157,9 @@ __all__ = [
     "DismantledFile",
     "Engine",
     "EntryFilters",
+    "FlowBoard",
+    "FlowSelection",
+    "FlowTable",
     "FormError",
     "Installation",
     "KnownSeries",
@@ -207,6 +217,7 @@ __all__ = [
     "figures",
     "finish_enrolment",
     "fix_of",
+    "flow_board",
     "flow_layout",
     "flow_layouts",
     "flow_shares",
@@ -260,6 +271,7 @@ __all__ = [
     "read_entry",
     "read_figure",
     "read_flow",
+    "read_flow_selection",
     "read_record",
     "read_release",
     "read_release_file",
