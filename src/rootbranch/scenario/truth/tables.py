@@ -1,6 +1,7 @@
-"""Write the tables of the truth, a part for each district; the lead puts the parts below one header."""
+"""Write the tables of the truth, a part for each district; the lead puts the parts below one header, and writes those of the whole region."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 TABLES = {
@@ -58,7 +59,25 @@ TABLES = {
         ),
     }.items()
 }
-"""Columns by table."""
+"""Columns by table, of those that are made of parts."""
+
+WHOLE = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "flow_episodes": "kind crossing to starts ends share_percent within_weeks nationality",
+        "broken_files": "partner feed file what line of_file rows",
+    }.items()
+}
+"""Columns by table, of those that are written once for a region."""
+
+
+def write_whole(folder: Path, name: str, lines: Iterable[Iterable[object]]) -> None:
+    """Write a table of the whole region into its folder; `truth` is made in it where it is missing."""
+    (folder / "truth").mkdir(parents=True, exist_ok=True)
+    with (folder / "truth" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(WHOLE[name])
+        writer.writerows(lines)
 
 
 class TablePart:
