@@ -1,6 +1,7 @@
 """What really happened, written beside the files.
 
     persons organisations roles edges phones accounts fees payments events  who there is, and who works with whom
+    collectors tolls hawala                                         what armed groups took; cash that no account shows
     places                                                          every house, business, desk, checkpoint and crossing
     handsets                                                        which number was on which card in which handset
     vehicles plates                                                 every vehicle, and what it bore from when to when

@@ -7,8 +7,8 @@ from pathlib import Path
 TABLES = {
     name: tuple(columns.split())
     for name, columns in {
-        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on died_on",
-        "roles": "person network role stage cell since until sentence_months after",
+        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on died_on occupation",
+        "roles": "person network role stage cell since until sentence_months after way",
         "organisations": "organisation kind part_of territory",
         "places": (
             "place kind name address town territory latitude longitude network keeper phone since until"
@@ -22,6 +22,9 @@ TABLES = {
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
         "journeys": "network at origin stop avoided stopped",
+        "collectors": "person group town since until",
+        "tolls": "group network collector at origin stop usd",
+        "hawala": "fee network taken_in_by given_to at usd tie",
         "events": "kind network at origin stop place people vehicle avoided found ties cause died",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
