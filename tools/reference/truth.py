@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from rootbranch.errors import Message, text_of
 from rootbranch.scenario.chance import table as read
-from rootbranch.scenario.flows import EPISODES
-from rootbranch.scenario.truth import TABLES
+from rootbranch.scenario.truth import TABLES, WHOLE
 from tools.reference.markdown import code, page, table
 
-COLUMNS: Mapping[str, Sequence[str]] = {**TABLES, "flow_episodes": EPISODES}
+COLUMNS: Mapping[str, Sequence[str]] = {**TABLES, **WHOLE}
 """Every table that is a CSV file, with its columns."""
 
 

@@ -37,7 +37,8 @@ class CallMade:
     Args:
         ends: Who rings whom, by id of the person or public place.
         tie: The tie that it is evidence of; empty for any other call.
-        trap: Why it must not point to a target: ``public``, ``shelter``, ``relative`` or ``recycled``.
+        trap: Why it must not point to a target: ``public``, ``shelter``, ``relative``, ``recycled`` or
+            ``toll_collector``.
         hides: The protected person whose telephone is called.
         service: Of a message, over what it went: ``WhatsApp``, ``Telegram`` or ``SMS``; empty for a call.
         form: Of a message, what kind it was: ``text``, ``voice note``, ``location`` or ``photo``.

@@ -37,6 +37,7 @@ class Part:
     """What somebody does in a network, from day to day.
 
     Args:
+        way: How a money mover or a front man works; empty for every other role.
         after: Whose part it was before; empty for one's own.
     """
 
@@ -46,6 +47,7 @@ class Part:
     cell: str
     since: date
     until: date
+    way: str = ""
     after: str = ""
 
 
@@ -60,7 +62,15 @@ def own_parts(people: Iterable[Person], arrested: Mapping[str, date]) -> Iterato
     """Give everybody the part that they began with, until they are arrested."""
     for one in people:
         until = arrested.get(one.id, LAST_DAY)
-        yield Part(person=one, role=one.role, stage=one.stage, cell=one.cell, since=FIRST_DAY, until=until)
+        yield Part(
+            person=one,
+            role=one.role,
+            stage=one.stage,
+            cell=one.cell,
+            since=FIRST_DAY,
+            until=until,
+            way=one.way,
+        )
 
 
 def end_parts(
@@ -113,6 +123,7 @@ def _taken_over(random: Random, network: Network, arrested: Mapping[str, date]) 
             cell=gone.cell,
             since=since,
             until=arrested.get(heir.id, LAST_DAY),
+            way=gone.way,
             after=gone.id,
         )
 

@@ -25,6 +25,7 @@ from rootbranch.scenario.passages import Passage, make_passages, stopped
 from rootbranch.scenario.payments import PaymentMade, make_payments
 from rootbranch.scenario.pen import Pen
 from rootbranch.scenario.period import FIRST_DELIVERY
+from rootbranch.scenario.tolls import Toll, make_tolls, with_tolls
 from rootbranch.scenario.vehicles import Vehicle
 from rootbranch.scenario.world import World
 
@@ -42,6 +43,7 @@ class Desk:
         mentions: All records about persons, of all agencies.
         passages: All journeys, whether anybody stopped them or not.
         meetings: Who is found beside whom.
+        tolls: What they paid to armed groups.
         all_handsets: Every handset of the networks, and those of other people that are in a file.
     """
 
@@ -49,6 +51,7 @@ class Desk:
     mentions: tuple[Mention, ...]
     passages: tuple[Passage, ...]
     meetings: Meetings
+    tolls: tuple[Toll, ...]
     all_handsets: tuple[Handset, ...]
     _mishaps: tuple[Mishap, ...]
     _journeys: tuple[Journey, ...]
@@ -179,12 +182,13 @@ def open_desk(world: World, mentions: tuple[Mention, ...]) -> Desk:
         if one.kind == "infrastructure":
             world.places.closed(one.site, one.place, network_of(world, one), one.happened_on)
     meetings, handsets = Meetings(world), make_handsets(world)
-    calls = _shared_out(world, "calls", _CALLS_AT, make_calls(world), world.size.calls)
+    calls = _shared_out(world, "calls", _CALLS_AT, with_tolls(world, make_calls(world)), world.size.calls)
     return Desk(
         world=world,
         mentions=mentions,
         passages=passages,
         meetings=meetings,
+        tolls=tuple(make_tolls(world, passages)),
         all_handsets=handsets.every,
         _mishaps=tuple(make_mishaps(world, mentions, passages)),
         _journeys=tuple(make_journeys(world, stopped(world, passages), meetings)),

@@ -29,9 +29,9 @@ from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.forms import territory_of
 from rootbranch.scenario.period import FIRST_DAY
 from rootbranch.scenario.sizes import Size
+from rootbranch.scenario.truth import write_whole
 from rootbranch.scenario.ways import mix_at
 
-EPISODES = ("kind", "crossing", "to", "starts", "ends", "share_percent", "within_weeks", "nationality")
 MONTHS = 24
 ALL = "ALL"
 SHOWN_MONTHS_MIN = 6
@@ -68,8 +68,7 @@ def write_flows(folder: Path, seed: int, size: Size) -> Counter[str]:
     episodes = _episodes(stream(seed, "flow episodes"))
     counts = _counts(stream(seed, "flows"), size, episodes)
     shown = [(month, series, count) for month in _months() for series, count in _shown(counts[month])]
-    for name in ("flows", "truth"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "flows").mkdir(parents=True, exist_ok=True)
     _write(
         folder / "flows" / "monthly_flows.csv",
         ("month", "crossing", "reporter", "nationality", "count", "suppressed"),
@@ -83,24 +82,21 @@ def write_flows(folder: Path, seed: int, size: Size) -> Counter[str]:
         ("crossing", "reporter", "nationality", "period", "months_used", "mean", "method"),
         _baselines(shown),
     )
-    _write(
-        folder / "truth" / "flow_episodes.csv",
-        EPISODES,
-        (
-            (
-                one.kind,
-                one.crossing,
-                one.to,
-                one.starts,
-                one.ends or "",
-                one.share or "",
-                _weeks(one),
-                one.nationality,
-            )
-            for one in episodes
-        ),
-    )
+    write_whole(folder, "flow_episodes", map(_line, episodes))
     return Counter(f"flow_{one.kind}" for one in episodes)
+
+
+def _line(one: Episode) -> tuple[object, ...]:
+    return (
+        one.kind,
+        one.crossing,
+        one.to,
+        one.starts,
+        one.ends or "",
+        one.share or "",
+        _weeks(one),
+        one.nationality,
+    )
 
 
 def _weeks(episode: Episode) -> int | str:

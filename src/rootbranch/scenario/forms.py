@@ -110,7 +110,7 @@ def person_row(habit: Habit, pen: Pen, number: int, mention: Mention) -> FeedRow
         column["document"]: document,
         column["phone"]: phone,
         column["category"]: habit.words("category")[mention.category],
-        **predicate(habit, pen, column, mention.category, mention.known_on, person.role),
+        **predicate(habit, pen, column, mention.category, mention.known_on, person.way or person.role),
         column["source_grade"]: pen.grade(*habit.source_grades),
         column["info_grade"]: pen.grade(*habit.info_grades),
         column["known_on"]: habit.date(mention.known_on),
@@ -213,12 +213,16 @@ def _forms(habit: Habit, name: WrittenName) -> tuple[str, ...]:
 
 
 def predicate(
-    habit: Habit, pen: Pen, column: Mapping[str, str], category: SubjectCategory, on: date, role: str
+    habit: Habit, pen: Pen, column: Mapping[str, str], category: SubjectCategory, on: date, does: str
 ) -> dict[str, str]:
-    """Say why somebody is a suspect; empty cells for anybody else."""
+    """Say why somebody is a suspect; empty cells for anybody else.
+
+    Args:
+        does: Their role, or the way in which they fill it.
+    """
     suspect = category is SubjectCategory.SUSPECT
     words = table("agencies")["conduct"][habit.language]
-    own = words.get(role) or [one for taken_for in _TAKEN_FOR for one in words[taken_for]]
+    own = words.get(does) or [one for taken_for in _TAKEN_FOR for one in words[taken_for]]
     return {
         column["conduct"]: pen.random.choice((*words["any"], *own)) if suspect else "",
         column["benefit"]: pen.random.choice(_BENEFIT[habit.language]) if suspect else "",

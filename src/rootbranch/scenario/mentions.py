@@ -84,6 +84,7 @@ def make_mentions(world: World) -> tuple[Mention, ...]:
     """Make all records about persons, in the order in which they became known."""
     random = stream(world.seed, "mentions")
     mentions = [*_of_protected(random, world), *_of_offenders(random, world), *_of_associates(random, world)]
+    mentions += _of_collectors(world)
     mentions = [*_need_to_know(world, mentions), *_of_cleared(world, mentions)]
     mentions += _of_namesakes(world, mentions)
     mentions = [*_with_looking_adult(world, mentions)]
@@ -271,6 +272,13 @@ def _of_offenders(random: Random, world: World) -> Iterator[Mention]:
             )
             believed = person.other is not None and random.random() < table("noise")["planted"]["believed"]
             yield replace(further, believed=believed)
+
+
+def _of_collectors(world: World) -> Iterator[Mention]:
+    """Let the agency of the country know whoever takes a toll there."""
+    random = stream(world.seed, "collectors known")
+    for one in world.collectors:
+        yield _open(random, one.person, _AGENCY_OF[STAGE_TERRITORY[one.person.stage]], exact=False)
 
 
 def _of_associates(random: Random, world: World) -> Iterator[Mention]:

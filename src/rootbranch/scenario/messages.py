@@ -4,7 +4,8 @@
     contacts at MX-FIS ─▶ most are messages: they stood in telephones that were seized with somebody who was arrested
 
 Such a record shows with whom one person works, the seldom met as well as the others: no tie comes again before all have. What
-was written is nobody's, and in no file. A stranger who has an offender's old number only rings.
+was written is nobody's, and in no file. A stranger who has an offender's old number only rings,
+and so does who pays a toll.
 
 Limits: how many contacts are messages, over which service and of which kind, and against whom there is an order, is an
 assumption. MX-FIS reads the telephones of everybody who was arrested, whoever arrested them.
@@ -26,6 +27,7 @@ from rootbranch.scenario.world import World
 
 _MESSAGES = {"US-INV": 0.4, "MX-FIS": 0.6}  # of the contacts that an agency has
 _FROM_SEIZED = frozenset({"MX-FIS"})
+_RUNG_ONLY = frozenset({"recycled", "toll_collector"})
 _UNDER_ORDER = 0.2  # of the members of a network
 _SERVICES = {"WhatsApp": 78, "Telegram": 14, "SMS": 8}
 _FORMS = {"text": 64, "voice note": 18, "location": 11, "photo": 7}
@@ -36,7 +38,7 @@ def with_messages(world: World, agency: str, contacts: Iterable[CallMade]) -> It
     random = stream(world.seed, "messages", agency)
     read = _Read(random, world, _seized(world) if agency in _FROM_SEIZED else _under_order(random, world))
     for one in contacts:
-        if one.trap == "recycled" or random.random() >= _MESSAGES.get(agency, 0.0):
+        if one.trap in _RUNG_ONLY or random.random() >= _MESSAGES.get(agency, 0.0):
             yield one
             continue
         service = weighted(random, _SERVICES)

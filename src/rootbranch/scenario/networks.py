@@ -17,6 +17,7 @@ from random import Random
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.chance import stream, table, weighted
 from rootbranch.scenario.identifiers import Issuer, Phone
+from rootbranch.scenario.livelihoods import with_ways
 from rootbranch.scenario.network import STAGES, Member, Shape, draw_shape
 from rootbranch.scenario.people import STAGE_TERRITORY, Person
 from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY, LAST_TOLD_OF
@@ -112,7 +113,7 @@ class Network:
 def invent_network(registrar: Registrar, issuer: Issuer, random: Random, id: str, members: int) -> Network:
     """Invent a network of so many members."""
     shape = draw_shape(random, members)
-    people = tuple(_members(registrar, random, id, shape))
+    people = with_ways(stream(registrar.seed, "ways", id), _members(registrar, random, id, shape))
     visible = frozenset(random.sample(range(len(shape.ties)), round(VISIBLE * len(shape.ties))))
     unseen = _unseen(stream(registrar.seed, "unseen", id), len(shape.ties), visible)
     drawn = (

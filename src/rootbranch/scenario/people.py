@@ -36,6 +36,7 @@ class Person:
         category: What they really are; an agency may know less or be wrong.
         role, stage: In a network, empty outside.
         cell: `network/stage/number`, empty outside.
+        way: How a money mover or a front man works (`livelihoods`); empty for every other role.
         maternal: Empty where people bear one surname only.
         home: Town in which they were born.
         second_document: Another number of the same kind, issued to the same person; empty for most.
@@ -59,6 +60,7 @@ class Person:
     role: str = ""
     stage: str = ""
     cell: str = ""
+    way: str = ""
     second_document: str = ""
     alien_file: str = ""
     other: Identity | None = None

@@ -21,6 +21,7 @@ from zlib import crc32
 
 from rootbranch.scenario.chance import stream, table
 from rootbranch.scenario.identifiers import Issuer, Phone
+from rootbranch.scenario.livelihoods import LAW_OFFICE
 from rootbranch.scenario.networks import Network
 from rootbranch.scenario.people import Person
 from rootbranch.scenario.period import DAYS, FIRST_DAY, FIRST_DELIVERY, LAST_DAY
@@ -170,7 +171,8 @@ class Gazetteer:
             )
 
     def _business(self, network: str, owner: Person, town: str, last: date) -> None:
-        names = table("sites")["business"][_language(town)]
+        kind = "law" if owner.way == LAW_OFFICE else "business"
+        names = table("sites")[kind][_language(town)]
         self._add(
             f"business of {owner.id}",
             "front business",

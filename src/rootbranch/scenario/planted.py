@@ -13,7 +13,7 @@ from typing import TypeGuard
 from rootbranch.errors import InputError, Message
 from rootbranch.scenario.chance import table
 from rootbranch.scenario.sizes import SIZES
-from rootbranch.scenario.truth import TABLES
+from rootbranch.scenario.truth import TABLES, WHOLE
 
 DESCRIPTION_MAX_BYTES = 1 << 20
 _NAME = re.compile(r"`([a-z_]+)`")
@@ -60,7 +60,7 @@ def in_groups(counts: Mapping[str, int]) -> Iterator[tuple[str, tuple[PlantedLin
 def _tables(where: str) -> tuple[str, ...]:
     """Pick the names of tables out of what says where something is."""
     named = dict.fromkeys(_NAME.findall(where))
-    return tuple(one for one in named if one in TABLES or one == "flow_episodes")
+    return tuple(one for one in named if one in TABLES or one in WHOLE)
 
 
 def read_planted(folder: Path) -> Planted:

@@ -34,6 +34,7 @@ from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.ids import PartnerId
 from rootbranch.scenario.assembly import Assembly
 from rootbranch.scenario.beside import beside
+from rootbranch.scenario.broken_files import BrokenFile, write_broken
 from rootbranch.scenario.district import District, make_district
 from rootbranch.scenario.flows import write_flows
 from rootbranch.scenario.mapping_files import mapping_names, mapping_text
@@ -54,7 +55,7 @@ feeds/         what the invented agencies hand over
 mappings/      how their files are read
 flows/         counts of people on the move
 truth/         what really happened; never gather it
-region.json    the order of the files, and what was planted
+region.json    the order of the files, those that arrived broken, and what was planted
 
 In truth/edges.csv an empty `evidence` means that no file has anything of the tie: its people met unseen, or nobody recorded
 them. Such a tie is real all the same; nobody who works from the files can find it, and no score should expect it.
@@ -203,6 +204,10 @@ def _write(
     files = assembly.close()
     for file in files:
         _date(part / file.inside, file.installment)
+    broken = write_broken(part, seed, files)
+    for one in broken:
+        _date(part / one.inside, 1)
+    planted.update(f"file_{one.what}" for one in broken)
     planted += write_flows(part, seed, size)
     _copy_mappings(part / "mappings")
     summary = RegionSummary(
@@ -227,7 +232,7 @@ def _write(
         planted=dict(sorted(planted.items())),
         truth=folder / "truth",
     )
-    _describe(part / "region.json", summary, size)
+    _describe(part / "region.json", summary, broken, size)
     _label(part / "README.txt", seed, size)
     return summary
 
@@ -297,7 +302,7 @@ def _date(path: Path, installment: int) -> None:
     os.utime(path, (moment, moment))
 
 
-def _describe(path: Path, summary: RegionSummary, size: Size) -> None:
+def _describe(path: Path, summary: RegionSummary, broken: Iterable[BrokenFile], size: Size) -> None:
     """Say what the folder holds, for people and for whoever gathers it."""
     about = {
         "size": size.name,
@@ -318,6 +323,16 @@ def _describe(path: Path, summary: RegionSummary, size: Size) -> None:
                 "note": one.note,
             }
             for one in summary.deliveries
+        ],
+        "broken_files": [
+            {
+                "partner": one.partner,
+                "mapping": f"mappings/{one.mapping}.yml",
+                "file": one.inside,
+                "what": one.what,
+                "instead": one.of,
+            }
+            for one in broken
         ],
     }
     path.write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")

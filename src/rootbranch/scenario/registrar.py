@@ -194,6 +194,7 @@ class Registrar:
             phone=self._issuer.phone(person.phone.territory),
             nickname="",
             role="transporter",
+            way="",
             second_document="",
             alien_file=self._alien_file(person.nationality),
             other=None,

@@ -76,6 +76,7 @@ def seat_official(random: Random, networks: tuple[Network, ...], registrar: Regi
             paternal=DOUBLE_ROLE.paternal,
             maternal=DOUBLE_ROLE.maternal,
             role=OFFICIAL,
+            way="",
             nickname="",
         )
         for one in chosen

@@ -14,6 +14,7 @@ from typing import Any
 from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario.cast import DOUBLE_ROLE
 from rootbranch.scenario.chance import some, stream, table
+from rootbranch.scenario.collectors import Collector, invent_collectors
 from rootbranch.scenario.custody import Part, end_parts, first_arrests, own_parts
 from rootbranch.scenario.happenings import (
     Cast,
@@ -82,6 +83,7 @@ class World:
         arrested: The day of the first arrest of each of them who was.
         parts: What each of them does from when to when; last those that somebody took over.
         associates, background: People around them, of whom agencies know, and others.
+        collectors: Who takes a toll for an armed group; of no network.
         public: Places with a number that everybody calls.
         recycled: Numbers of offenders that strangers have now.
         handed_on: Numbers of offenders that strangers will have while plans still run.
@@ -101,6 +103,7 @@ class World:
     parts: tuple[Part, ...]
     associates: tuple[Person, ...]
     background: tuple[Person, ...]
+    collectors: tuple[Collector, ...]
     protected: tuple[Person, ...]
     outcomes: tuple[TrueOutcome, ...]
     uncounted: tuple[Telling, ...]
@@ -199,6 +202,7 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
     places = Gazetteer(own, first)
     for network in networks:
         places.furnish(network, arrested)
+    collectors = tuple(invent_collectors(registrar, stream(own, "collectors"), first))
     return World(
         seed=own,
         first=first,
@@ -210,6 +214,7 @@ def make_world(seed: int, size: Size, district: int = 0) -> World:
         parts=(*own_parts((*members, *kin), arrested), *(part for _, parts in ended for part in parts)),
         associates=associates,
         background=background,
+        collectors=collectors,
         protected=protected,
         outcomes=tuple(outcomes),
         uncounted=tuple(uncounted),

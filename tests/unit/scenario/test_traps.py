@@ -25,7 +25,7 @@ def test_every_kind_is_planted_and_met_in_some_file(region, truth):
 
     assert {row["kind"] for row in rows} == {
         "public", "shelter", "relative", "recycled", "nickname", "official", "minor", "brother", "cleared", "payer",
-        "stale_notice", "unflagged", "family", "second_hand",
+        "stale_notice", "unflagged", "family", "second_hand", "toll_collector",
     }  # fmt: skip
     assert [row for row in rows if not row["where"]] == []
     feeds = {one.mapping for one in region.deliveries}

@@ -21,6 +21,7 @@ from rootbranch.scenario.feeds import (
     said_in,
 )
 from rootbranch.scenario.forms import Habit, person_number, person_row, thousands
+from rootbranch.scenario.livelihoods import in_spanish, occupation_of
 from rootbranch.scenario.mentions import Mention
 from rootbranch.scenario.nesting import nested
 from rootbranch.scenario.noise import Noise
@@ -105,7 +106,13 @@ def _people(desk: Desk) -> Iterator[FeedRow]:
         key, alias = row.cells["id"], row.cells["alias"]
         return replace(
             row,
-            cells={"id": key, "alias": alias, **row.cells, "ppt": permit},
+            cells={
+                "id": key,
+                "alias": alias,
+                **row.cells,
+                "ppt": permit,
+                "ocupacion": _occupation(pen, mention),
+            },
             identity=(*row.identity, *((("document", permit),) if permit else ())),
             noise=(*row.noise, *pen.noise()),
         )
@@ -121,6 +128,11 @@ def _permit(pen: Pen, mention: Mention) -> str:
     if permit != true:
         pen.remember("false_identity", "ppt", true)
     return permit
+
+
+def _occupation(pen: Pen, mention: Mention) -> str:
+    lives_on = in_spanish(occupation_of(mention.person))
+    return "" if not lives_on or pen.loses("occupation_missing", "ocupacion", lives_on) else lives_on
 
 
 def _calls(desk: Desk) -> Iterator[FeedRow]:

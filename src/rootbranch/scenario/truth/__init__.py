@@ -1,6 +1,7 @@
 """What really happened, written beside the files.
 
     persons organisations roles edges phones accounts fees payments events  who there is, and who works with whom
+    collectors tolls hawala                                         what armed groups took; cash that no account shows
     places                                                          every house, business, desk, checkpoint and crossing
     handsets                                                        which number was on which card in which handset
     vehicles plates                                                 every vehicle, and what it bore from when to when
@@ -12,7 +13,7 @@
     documents kin                                                   every paper of everybody known; who is whose relative
     protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
-    withdrawals                                                     records that a partner takes back, and why
+    withdrawals broken_files                                        records that a partner takes back; files that arrived broken
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
     traps                                                           who and what must not be taken for what they look like
     plans cases collisions transactions                             at what a plan aims, in which case; which plans meet; red flags
@@ -36,6 +37,6 @@ Source: notes on the synthetic region, section 3.6.
 
 from rootbranch.scenario.truth.book import TruthBook
 from rootbranch.scenario.truth.expected import added, expected_figures
-from rootbranch.scenario.truth.tables import TABLES
+from rootbranch.scenario.truth.tables import TABLES, WHOLE, write_whole
 
-__all__ = ["TABLES", "TruthBook", "added", "expected_figures"]
+__all__ = ["TABLES", "WHOLE", "TruthBook", "added", "expected_figures", "write_whole"]

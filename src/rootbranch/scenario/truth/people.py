@@ -9,6 +9,8 @@ from rootbranch.model.category import SubjectCategory
 from rootbranch.scenario import handsets
 from rootbranch.scenario.chance import stream
 from rootbranch.scenario.desk import Desk
+from rootbranch.scenario.hawala import make_hawala
+from rootbranch.scenario.livelihoods import occupation_of
 from rootbranch.scenario.mentions import AGENCIES
 from rootbranch.scenario.mishaps import DEATH, RESCUE
 from rootbranch.scenario.networks import ORGANISER
@@ -62,6 +64,15 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "fees": _fees(desk),
         "payments": _payments(desk),
         "journeys": _journeys(desk),
+        "collectors": ((one.person.id, one.group, one.town, FIRST_DAY, LAST_DAY) for one in world.collectors),
+        "tolls": (
+            (one.group, one.network, one.collector, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.usd)
+            for one in desk.tolls
+        ),
+        "hawala": (
+            (f"F{one.fee_number}", one.network, one.by, one.to, f"{one.at:%Y-%m-%dT%H:%M}", one.usd, one.tie)
+            for one in make_hawala(world, desk.all_payments())
+        ),
         "events": _events(desk),
         "protected_periods": (
             (one.person, one.category, one.since, one.until, one.reason) for one in periods(desk)
@@ -98,20 +109,27 @@ def planted(desk: Desk) -> Counter[str]:
 def _everybody(desk: Desk) -> Iterator[Person]:
     world = desk.world
     yield from (*world.offenders, *world.associates, *world.protected, *world.background)
+    yield from (one.person for one in world.collectors)
     yield from (one.person for one in desk.all_strays())
 
 
 def _persons(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    world, taxis = desk.world, _taxi_drivers(desk.world)
     spoken = {
         one.subject.id: (_AFTER[one.stage], one.happened_on)
-        for one in desk.world.outcomes
+        for one in world.outcomes
         if one.subject and one.stage in _AFTER
     }
     died = {id: one.at.date() for one in desk.mishaps() for id in one.died}
     for one in _everybody(desk):
         after, on = spoken.get(one.id, ("", ""))
         yield (one.id, one.category, " ".join(one.given), one.paternal, one.maternal, one.sex, one.born, one.nationality,
-               one.home, one.document, one.phone.full, one.nickname, after, on, died.get(one.id, ""))  # fmt: skip
+               one.home, one.document, one.phone.full, one.nickname, after, on, died.get(one.id, ""),
+               occupation_of(one, taxis))  # fmt: skip
+
+
+def _taxi_drivers(world: World) -> frozenset[str]:
+    return frozenset(one.user.id for one in world.garage.vehicles if one.type == "taxi")
 
 
 def _identities(desk: Desk) -> Iterator[tuple[Any, ...]]:
@@ -147,7 +165,8 @@ def _identity(person: Person, number: int, identity: Identity) -> tuple[Any, ...
 def _roles(world: World) -> Iterator[tuple[Any, ...]]:
     for one in world.parts:
         network, months = one.cell.partition("/")[0], "" if one.after else _sentence(world, one.person)
-        yield (one.person.id, network, one.role, one.stage, one.cell, one.since, one.until, months, one.after)
+        yield (one.person.id, network, one.role, one.stage, one.cell, one.since, one.until, months, one.after,
+               one.way)  # fmt: skip
 
 
 def _sentence(world: World, person: Person) -> str:
@@ -168,6 +187,8 @@ def _organisations(world: World) -> Iterator[tuple[Any, ...]]:
         yield (network.id, "network", "", "")
         cells = {one.cell: STAGE_TERRITORY[one.stage] for one in network.members}
         yield from ((cell, "cell", network.id, territory) for cell, territory in cells.items())
+    groups = {one.group: STAGE_TERRITORY[one.person.stage] for one in world.collectors}
+    yield from ((group, "armed group", "", territory) for group, territory in groups.items())
 
 
 def _edges(world: World, evidence: Mapping[str, list[str]]) -> Iterator[tuple[Any, ...]]:
@@ -192,7 +213,8 @@ def _phones(world: World) -> Iterator[tuple[Any, ...]]:
         yield (one.phone.full, one.holder.id, one.since, LAST_TOLD_OF)
     for one in world.handed_on:
         yield (one.phone.full, one.holder.id, one.since, LAST_PLANNED)
-    for person in (*world.associates, *world.protected, *world.background):
+    collectors = (one.person for one in world.collectors)
+    for person in (*world.associates, *world.protected, *world.background, *collectors):
         yield (person.phone.full, person.id, FIRST_DAY, LAST_TOLD_OF)
 
 

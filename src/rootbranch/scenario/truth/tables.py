@@ -1,13 +1,14 @@
-"""Write the tables of the truth, a part for each district; the lead puts the parts below one header."""
+"""Write the tables of the truth, a part for each district; the lead puts the parts below one header, and writes those of the whole region."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 TABLES = {
     name: tuple(columns.split())
     for name, columns in {
-        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on died_on",
-        "roles": "person network role stage cell since until sentence_months after",
+        "persons": "person class given paternal maternal sex born nationality home document phone nickname class_after changed_on died_on occupation",
+        "roles": "person network role stage cell since until sentence_months after way",
         "organisations": "organisation kind part_of territory",
         "places": (
             "place kind name address town territory latitude longitude network keeper phone since until"
@@ -21,6 +22,9 @@ TABLES = {
         "vehicles": "vehicle vin make model colour year type owner user network",
         "plates": "plate vehicle since until kind",
         "journeys": "network at origin stop avoided stopped",
+        "collectors": "person group town since until",
+        "tolls": "group network collector at origin stop usd",
+        "hawala": "fee network taken_in_by given_to at usd tie",
         "events": "kind network at origin stop place people vehicle avoided found ties cause died",
         "record_to_entity": "partner feed file row key entities",
         "disclosure": "partner feed file row handling readers",
@@ -58,7 +62,25 @@ TABLES = {
         ),
     }.items()
 }
-"""Columns by table."""
+"""Columns by table, of those that are made of parts."""
+
+WHOLE = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "flow_episodes": "kind crossing to starts ends share_percent within_weeks nationality",
+        "broken_files": "partner feed file what line of_file rows",
+    }.items()
+}
+"""Columns by table, of those that are written once for a region."""
+
+
+def write_whole(folder: Path, name: str, lines: Iterable[Iterable[object]]) -> None:
+    """Write a table of the whole region into its folder; `truth` is made in it where it is missing."""
+    (folder / "truth").mkdir(parents=True, exist_ok=True)
+    with (folder / "truth" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(WHOLE[name])
+        writer.writerows(lines)
 
 
 class TablePart:

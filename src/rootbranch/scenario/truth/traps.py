@@ -11,6 +11,7 @@ from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
 from rootbranch.scenario.kin import CHILD, PARENT
 from rootbranch.scenario.mentions import DOCUMENT, NAME_AND_BIRTH, RESOLVING
+from rootbranch.scenario.tolls import TRAP
 from rootbranch.scenario.traps import NICKNAME, brothers, is_double
 from rootbranch.scenario.world import World
 
@@ -19,6 +20,7 @@ OF_CALLS = {
     "public": "everybody calls it",
     "shelter": "many ring a shelter",
     "relative": "offenders ring the relatives who pay",
+    TRAP: "collects toll from every network that passes, a member of none",
     "recycled": "a stranger has an offender's old number",
     "second_hand": "a stranger has an offender's old handset",
 }
