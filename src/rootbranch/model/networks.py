@@ -3,8 +3,8 @@
     statements ─ trace ─▶ Link ─▶ Network(members, links) ─ plan ─▶ options
 
 A network is derived and never kept; what an analyst says of a role is kept and comes back with every build. A protected
-person is no member, nor is a telephone, account or vehicle of one: `Member` refuses the category, and a thing that
-nobody is known to hold is in no network.
+person is no member, nor is a telephone, account or vehicle of one: `Member` refuses the category. A telephone that nobody
+is known to hold may join two members; it is never a target.
 
 Limits: a chance is a judgement of the evidence, not a frequency that was counted; its range says how far to trust it.
 
@@ -139,7 +139,8 @@ class Member:
         tier: 0 at the root, 1 for those next to it, and so on to the branches; None of a thing and of who hangs on
             no root.
         territories: ISO 3166-1 alpha-2 of where records place the member, the most frequent first.
-        holders: Of a thing, the members known to hold it, at least one; empty of a person.
+        holders: Of a thing, the members known to hold it; where nobody is known to, it is never a target. Empty of a person.
+        group: Number of the closer group inside the network, from 0 on.
     """
 
     entity: EntityId
@@ -150,9 +151,10 @@ class Member:
     override: RoleOverride | None = None
     territories: tuple[str, ...] = ()
     holders: tuple[EntityId, ...] = ()
+    group: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse protected persons, and things that nobody is known to hold."""
+        """Refuse protected persons, and roles of things."""
         if self.category in PROTECTED:
             raise ValueError("a protected person is no member of a network")
         person = self.kind is MemberKind.PERSON
@@ -160,8 +162,6 @@ class Member:
             raise ValueError("a person has a category, a thing has none")
         if self.roles and (not person or abs(sum(one.share for one in self.roles) - 1) > 1e-6):
             raise ValueError("the roles of a person add up to 1, a thing has none")
-        if self.kind not in {MemberKind.PERSON, MemberKind.ORGANISATION} and not self.holders:
-            raise ValueError("a thing that nobody is known to hold is in no network")
 
     @property
     def target(self) -> bool:
