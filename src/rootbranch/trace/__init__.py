@@ -1,0 +1,25 @@
+"""Trace: who and what hangs together, by which links, in which role, how near to the root. Pure functions."""
+
+from rootbranch.trace.conduct import roles_told
+from rootbranch.trace.facts import STATEMENT_OF_SCHEMA, Mention, Part, StatementKind, day_told, read_mentions
+from rootbranch.trace.networks import trace_networks
+from rootbranch.trace.rules import TraceRules, load_trace_rules, trace_rule_text
+from rootbranch.trace.statements import Grade, Statement, Subject, Told
+
+__all__ = [
+    "STATEMENT_OF_SCHEMA",
+    "Grade",
+    "Mention",
+    "Part",
+    "Statement",
+    "StatementKind",
+    "Subject",
+    "Told",
+    "TraceRules",
+    "day_told",
+    "load_trace_rules",
+    "read_mentions",
+    "roles_told",
+    "trace_networks",
+    "trace_rule_text",
+]
