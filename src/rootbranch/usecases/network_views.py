@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rootbranch.model.networks import Link, Member, Network, NetworkRole, RoleOverride
-from rootbranch.trace import Path, Snapshot
+from rootbranch.model.networks import Link, Member, Network, NetworkRole, RoleOverride, Span
+from rootbranch.trace import Path, Snapshot, any_of
 from rootbranch.usecases.views import RecordLine
 
 
@@ -100,5 +100,17 @@ class RoleSaid:
     entity: str
     override: RoleOverride
 
+
+__all__ = [
+    "ROLES",
+    "LinkView",
+    "NetworkLine",
+    "NetworkView",
+    "NetworksView",
+    "PathsView",
+    "RoleSaid",
+    "Span",
+    "any_of",
+]
 
 ROLES = tuple(role.value for role in NetworkRole)
