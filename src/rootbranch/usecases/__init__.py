@@ -75,6 +75,7 @@ from rootbranch.usecases.network_files import (
     dismantle_file,
     plan_file,
 )
+from rootbranch.usecases.network_views import ROLES
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
@@ -112,6 +113,7 @@ from rootbranch.usecases.releases import (
 )
 from rootbranch.usecases.resolving import Engine, ResolvedFiles, resolve_files
 from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
+from rootbranch.usecases.role_words import say_role, take_role_back
 from rootbranch.usecases.rules import add_rules, check_rules, compare_rules, list_rules
 from rootbranch.usecases.sessions import (
     change_purpose,
@@ -129,6 +131,7 @@ from rootbranch.usecases.signing_in import (
     sign_in,
 )
 from rootbranch.usecases.tickets import make_ticket, redeem_ticket
+from rootbranch.usecases.tracing import find_paths, list_networks, read_link, read_network
 from rootbranch.usecases.views import AuditFilters, EntryFilters
 from rootbranch.usecases.words import (
     comparison_words,
@@ -152,6 +155,7 @@ __all__ = [
     "NOT_FOR_ACTION",
     "OFFERS",
     "REASONS",
+    "ROLES",
     "AuditFilters",
     "CheckedClaims",
     "DismantledFile",
@@ -215,6 +219,7 @@ __all__ = [
     "figure_text",
     "figure_words",
     "figures",
+    "find_paths",
     "finish_enrolment",
     "fix_of",
     "flow_board",
@@ -236,6 +241,7 @@ __all__ = [
     "list_flows",
     "list_jobs",
     "list_judgements",
+    "list_networks",
     "list_officers",
     "list_pairs",
     "list_partners",
@@ -272,6 +278,8 @@ __all__ = [
     "read_figure",
     "read_flow",
     "read_flow_selection",
+    "read_link",
+    "read_network",
     "read_record",
     "read_release",
     "read_release_file",
@@ -293,6 +301,7 @@ __all__ = [
     "reverse_entry",
     "review_due",
     "rotate_keys",
+    "say_role",
     "search",
     "series_name",
     "set_aside_count",
@@ -302,6 +311,7 @@ __all__ = [
     "shown_of_entry",
     "sign_in",
     "sign_out",
+    "take_role_back",
     "uncounted_deliveries",
     "undo_judgement",
     "unit_words",

@@ -28,6 +28,7 @@ from rootbranch.usecases.locks import feed_lock
 from rootbranch.usecases.placing import place_arrived
 from rootbranch.usecases.rows import Rows, lay_out_records
 from rootbranch.usecases.sealed_matching import match_inside_seal
+from rootbranch.usecases.tracing_facts import lay_out_facts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -115,9 +116,10 @@ def build_picture(
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
 
     with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
-        found, gathered, covered = _resolve(installation, actor, progress)
+        found, gathered, covered, facts = _resolve(installation, actor, progress)
         rules = resolve.load_resolve_rules()
         tables, questions = _tables(found, gathered)
+        tables |= facts
         about = {
             "rules": rules.name,
             "digest": rules.digest,
@@ -157,8 +159,8 @@ def resolve_register(
 
 def _resolve(
     installation: Installation, actor: Actor, progress: Progress
-) -> tuple[dict[EntityKind, Resolved], Rows, frozenset[DeliveryId]]:
-    """Resolve what is complete; the third are the deliveries that it is from."""
+) -> tuple[dict[EntityKind, Resolved], Rows, frozenset[DeliveryId], "dict[str, pa.Table]"]:
+    """Resolve what is complete; the third are the deliveries that it is from, the last what networks are traced from."""
     with installation.register.read() as connection:
         sealed = evidence.sealed_records(connection)
     # Said before it is done: what lies under seal is opened in memory, to be matched.
@@ -169,12 +171,13 @@ def _resolve(
     with installation.register.read() as connection:
         covered = deliveries.complete(connection)
         gathered = lay_out_records(installation, actor, connection)
+        facts = lay_out_facts(installation, connection)
     found: dict[EntityKind, Resolved] = {}
     for kind, rows in gathered.of_kind.items():
         if rows:
             progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
             found[kind] = resolve_rows(kind, rows)
-    return found, gathered, covered
+    return found, gathered, covered, facts
 
 
 def _counted(kind: EntityKind, one: "Resolution", judged: int, agreed: int) -> KindResolved:

@@ -14,6 +14,7 @@ from rootbranch.web.pages import (
     following,
     holdings,
     ledger,
+    networks,
     people,
     queue,
     records,
@@ -30,6 +31,7 @@ ROUTERS = tuple(
         deliveries,
         records,
         entities,
+        networks,
         entering,  # before the ledger: `new` is no id of an entry
         defining,
         ledger,

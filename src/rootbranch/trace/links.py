@@ -1,0 +1,244 @@
+"""Make links out of statements: who has to do with whom, by what, when, how probably, on which records.
+
+    statements ─ holders of things ─▶ who a number stands for ─▶ pairs ─ grade, days, origins, commonness ─▶ Link
+
+A number that one person holds stands for that person; one that several hold, or nobody, stands for itself. What says the same
+twice in one day, or comes from one origin by five agencies, counts once. A number that many ring is damped, and one that
+everybody rings ties nobody.
+
+Limits: what a grade is worth is an order of ours (`rules/tracing.toml`); statements of different origins are taken to be
+independent, which colluding sources are not.
+Source: notes on networks, section 4; domain, section 1 (F and 6 are unknown, not middling).
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from rootbranch.model.entities import EntityId
+from rootbranch.model.networks import Link, LinkKind, MemberKind, Span
+from rootbranch.trace.facts import Part, StatementKind
+from rootbranch.trace.rules import TraceRules
+from rootbranch.trace.statements import Grade, Statement, Told
+
+_BETWEEN_ENDS = {
+    StatementKind.CALL: LinkKind.CALL,
+    StatementKind.MESSAGE: LinkKind.MESSAGE,
+    StatementKind.PAYMENT: LinkKind.PAYMENT,
+}
+_AMONG_FOUND = {
+    StatementKind.STOP: LinkKind.JOURNEY,
+    StatementKind.HANDSET: LinkKind.SHARED_PHONE,
+    StatementKind.VEHICLE: LinkKind.SHARED_VEHICLE,
+}
+_SHARED = {
+    MemberKind.PHONE: LinkKind.SHARED_PHONE,
+    MemberKind.ACCOUNT: LinkKind.SHARED_ACCOUNT,
+    MemberKind.VEHICLE: LinkKind.SHARED_VEHICLE,
+}
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """All links of what was told, and who holds which thing.
+
+    Attributes:
+        stands_for: Of a thing that one person holds, that person.
+        holders: Of each other thing that somebody holds, who.
+        others: Of each end, with how many others it has to do.
+    """
+
+    links: tuple[Link, ...]
+    stands_for: Mapping[str, EntityId]
+    holders: Mapping[str, tuple[EntityId, ...]]
+    others: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    record: str
+    day: date | None
+    grade: Grade
+
+
+def tie(told: Told, rules: TraceRules) -> Ties:
+    """Make the links of all that was told; their order is that of their ends and kinds."""
+    known = {one.entity for one in told.subjects}
+    held = _held(told, known)
+    stands_for = {
+        thing: next(iter(who))
+        for thing, who in held.items()
+        if len(who) == 1 and told.kinds[thing] is not MemberKind.VEHICLE
+    }
+    shared = {
+        thing: tuple(sorted(who))
+        for thing, who in held.items()
+        if thing not in stands_for and len(who) <= rules.holders_max
+    }
+    crowded = {thing for thing in held if thing not in stands_for and thing not in shared}
+    borne = {
+        thing
+        for one in told.statements
+        if one.kind is StatementKind.VEHICLE
+        for part, thing in one.mentions
+        if part is Part.HELD
+    }
+    said: dict[tuple[str, str, LinkKind], list[_Said]] = defaultdict(list)
+    for one in told.statements:
+        for left, right, kind in _pairs(one, stands_for, crowded, borne, told.kinds, rules):
+            if left != right:
+                source, target = sorted((left, right))
+                said[source, target, kind].append(_Said(one.record, one.day, one.grade))
+    _share(told, held, shared, said)
+    _arrest(told, known, rules, said)
+    others = _others(said)
+    links = (
+        _link(source, target, kind, found, others, known, rules)
+        for (source, target, kind), found in sorted(said.items())
+        if max(_commonness(end, others, known) for end in (source, target)) <= rules.common_most
+    )
+    return Ties(links=tuple(links), stands_for=stands_for, holders=shared, others=others)
+
+
+def _held(told: Told, known: set[EntityId]) -> dict[str, set[EntityId]]:
+    """Say who holds which thing, by what records of persons say."""
+    held: dict[str, set[EntityId]] = defaultdict(set)
+    for one in told.statements:
+        if one.about is not None and one.about in known:
+            for part, thing in one.mentions:
+                if part is Part.HELD:
+                    held[thing].add(one.about)
+    return held
+
+
+def _pairs(
+    one: Statement,
+    stands_for: Mapping[str, EntityId],
+    crowded: set[str],
+    borne: set[str],
+    kinds: Mapping[str, MemberKind],
+    rules: TraceRules,
+) -> Iterator[tuple[str, str, LinkKind]]:
+    """Give the pairs of ends that one statement ties."""
+    ends: dict[Part, list[str]] = defaultdict(list)
+    for part, thing in one.mentions:
+        if thing not in crowded and (kinds.get(thing) is not MemberKind.VEHICLE or thing in borne):
+            ends[part].append(stands_for.get(thing, thing))
+    if kind := _BETWEEN_ENDS.get(one.kind):
+        yield from ((left, right, kind) for left in ends[Part.ONE] for right in ends[Part.OTHER])
+        return
+    if (kind := _AMONG_FOUND.get(one.kind)) and len(ends[Part.FOUND]) <= rules.found_max:
+        for left, right in combinations(ends[Part.FOUND], 2):
+            yield left, right, kind
+        if one.kind is StatementKind.VEHICLE:
+            for vehicle in ends[Part.HELD]:
+                yield from ((vehicle, user, LinkKind.HOLDING) for user in ends[Part.FOUND])
+
+
+def _share(
+    told: Told,
+    held: Mapping[str, set[EntityId]],
+    shared: Mapping[str, tuple[EntityId, ...]],
+    said: dict[tuple[str, str, LinkKind], list[_Said]],
+) -> None:
+    """Tie those who hold one thing to one another, and each to the thing."""
+    for one in told.statements:
+        if one.about is None:
+            continue
+        for part, thing in one.mentions:
+            if part is not Part.HELD or thing not in shared:
+                continue
+            what = _Said(one.record, one.day, one.grade)
+            source, target = sorted((one.about, thing))
+            said[source, target, LinkKind.HOLDING].append(what)
+            for other in held[thing] - {one.about}:
+                source, target = sorted((one.about, other))
+                said[source, target, _SHARED[told.kinds[thing]]].append(what)
+
+
+def _arrest(
+    told: Told, known: set[EntityId], rules: TraceRules, said: dict[tuple[str, str, LinkKind], list[_Said]]
+) -> None:
+    """Tie those who were arrested in one country on one day of one operation; the reports of both say so."""
+    events: dict[str, list[tuple[EntityId, _Said]]] = defaultdict(list)
+    for one in told.statements:
+        if one.kind is StatementKind.ARREST and one.about in known:
+            for part, event in one.mentions:
+                if part is Part.FOUND:
+                    events[event].append((one.about, _Said(one.record, one.day, one.grade)))
+    for arrested in events.values():
+        if 1 < len({who for who, _ in arrested}) <= rules.found_max:
+            for (left, ours), (right, theirs) in combinations(arrested, 2):
+                if left != right:
+                    source, target = sorted((left, right))
+                    said[source, target, LinkKind.CO_ARREST] += [ours, theirs]
+
+
+def _others(said: Iterable[tuple[str, str, LinkKind]]) -> dict[str, int]:
+    near: dict[str, set[str]] = defaultdict(set)
+    for source, target, _ in said:
+        near[source].add(target)
+        near[target].add(source)
+    return {end: len(others) for end, others in near.items()}
+
+
+def _commonness(end: str, others: Mapping[str, int], known: set[EntityId]) -> int:
+    """Count with how many others a thing has to do; a person is no common value."""
+    return 0 if end in known else others[end]
+
+
+def _link(
+    source: str,
+    target: str,
+    kind: LinkKind,
+    found: list[_Said],
+    others: Mapping[str, int],
+    known: set[EntityId],
+    rules: TraceRules,
+) -> Link:
+    damped = math.prod(
+        min(1.0, rules.common_free / max(1, _commonness(end, others, known))) for end in (source, target)
+    )
+    days = [one.day for one in found if one.day is not None]
+    origins: dict[str, list[_Said]] = defaultdict(list)
+    for one in found:
+        origins[one.grade.origin].append(one)
+    spans = [_of_origin(own, kind, rules) for _, own in sorted(origins.items())]
+    return Link(
+        source=EntityId(source),
+        target=EntityId(target),
+        kind=kind,
+        first=min(days, default=None),
+        last=max(days, default=None),
+        chance=_either(spans, damped),
+        sources=len(origins),
+        records=tuple(sorted({one.record for one in found})),
+    )
+
+
+def _of_origin(found: list[_Said], kind: LinkKind, rules: TraceRules) -> Span:
+    """Weigh what one origin says: its best grade, and on how many days."""
+    days = len({one.day for one in found}) or 1
+    doubt = (1 - rules.first[kind]) * rules.more[kind] ** (days - 1)
+    best = max((grade_span(one.grade, rules) for one in found), key=lambda span: (span.likely, span.low))
+    return Span(low=best.low * (1 - doubt), likely=best.likely * (1 - doubt), high=best.high * (1 - doubt))
+
+
+def grade_span(grade: Grade, rules: TraceRules) -> Span:
+    """Say how true a graded statement is; where either half is unknown, the range stays wide."""
+    source = rules.source[grade.scale][grade.source]
+    said = rules.information[grade.scale][grade.information]
+    return Span(low=source.low * said.low, likely=source.likely * said.likely, high=source.high * said.high)
+
+
+def _either(spans: list[Span], damped: float) -> Span:
+    """Join what independent origins say: it is wrong only if all of them are."""
+    low, likely, high = (
+        damped * (1 - math.prod(1 - getattr(span, name) for span in spans))
+        for name in ("low", "likely", "high")
+    )
+    return Span(low=low, likely=max(low, likely), high=min(1.0, max(likely, high)))
