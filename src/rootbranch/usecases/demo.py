@@ -146,13 +146,19 @@ def _load_flows(installation: Installation, files: Path, step: Step) -> None:
         flow_layout("region-flows"),
     )
     step(Message("usecases.demo_flows", {"series": loaded.series, "rows": loaded.rows}))
+
+
 def _trace(installation: Installation, step: Step) -> None:
     """Build the picture of who is who, from which networks are traced, as the analyst of the joint office."""
     analyst = _with_duty(installation, Duty.ANALYST, partner=JOINT_OFFICE)
     actor = Actor(officer=analyst, purpose=Purpose.ANALYSIS, door="cli")
     built = build_picture(installation, actor)
     found = list_networks(installation, actor)
-    numbers = {"records": built.records, "networks": len(found.lines), "officer": analyst.id}
+    numbers: dict[str, str | int] = {
+        "records": built.records,
+        "networks": len(found.lines),
+        "officer": analyst.id,
+    }
     step(Message("usecases.demo_traced", numbers))
 
 
