@@ -27,6 +27,7 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.flow_files import alarms_file, displacement_file, forecast_file
 from rootbranch.usecases.flow_views import (
     FlowBoard,
     FlowSelection,
@@ -176,6 +177,7 @@ __all__ = [
     "add_officer",
     "add_partner",
     "add_rules",
+    "alarms_file",
     "answer_definition",
     "attribute",
     "back_up",
@@ -205,6 +207,7 @@ __all__ = [
     "demo_results_officer",
     "desk",
     "dismantle_file",
+    "displacement_file",
     "doctor",
     "draw_blind_sample",
     "end_agreement",
@@ -222,6 +225,7 @@ __all__ = [
     "flow_layouts",
     "flow_shares",
     "follow_through",
+    "forecast_file",
     "gather_file",
     "holdings",
     "is_of_claims",

@@ -140,17 +140,19 @@ def displacement_file(
     from rootbranch.flows.displacement import judge_displacement
 
     if len(panel.names) < 2:
-        raise InputError(Message("flows.one_corridor"), path.name, Message("flows.fix_one_corridor"))
+        raise InputError(Message("forecasts.one_corridor"), path.name, Message("forecasts.fix_one_corridor"))
     if corridor not in panel.names:
         raise InputError(
-            Message("flows.no_corridor", {"corridor": corridor[:80]}),
+            Message("forecasts.no_corridor", {"corridor": corridor[:80]}),
             path.name,
-            Message("flows.fix_no_corridor"),
+            Message("forecasts.fix_no_corridor"),
         )
     at = month_of(month)
     if at is None or not 0 <= at - panel.first < len(panel.counts):
         raise InputError(
-            Message("flows.not_covered", {"month": month[:80]}), path.name, Message("flows.fix_not_covered")
+            Message("forecasts.not_covered", {"month": month[:80]}),
+            path.name,
+            Message("forecasts.fix_not_covered"),
         )
     return judge_displacement(panel, corridor, at - panel.first)
 

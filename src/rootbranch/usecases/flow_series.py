@@ -10,6 +10,7 @@ out zeros; nothing does so by itself.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,13 +47,13 @@ def read_panel(path: Path, *, absent_is_zero: bool) -> "Panel":
     for number, (name, month, count) in enumerate(zip(*columns, strict=True), start=2):
         _take_row(series, f"{path.name}, row {number}", (name or "", month or "", count or ""))
     if not series:
-        raise InputError(Message("flows.no_row"), path.name, Message("flows.fix_no_row"))
+        raise InputError(Message("forecasts.no_row"), path.name, Message("forecasts.fix_no_row"))
     last = max(max(months) for months in series.values())
     if len(series) > SERIES_MAX or last - min(min(months) for months in series.values()) >= MONTHS_MAX:
         raise InputError(
-            Message("flows.too_large", {"series": SERIES_MAX, "months": MONTHS_MAX}),
+            Message("forecasts.too_large", {"series": SERIES_MAX, "months": MONTHS_MAX}),
             path.name,
-            Message("flows.fix_too_large"),
+            Message("forecasts.fix_too_large"),
         )
     for name, months in series.items():
         _check_months(f"{path.name}, {name[:_SHOWN]}", months, last, absent_is_zero=absent_is_zero)
@@ -74,20 +75,24 @@ def _take_row(series: Months, where: str, row: Sequence[str]) -> None:
     name, month_text, count_text = (cell.strip() for cell in row)
     month, count = month_of(month_text), _count_of(count_text)
     if not name:
-        raise InputError(Message("flows.no_name"), where, Message("flows.fix_no_name"))
+        raise InputError(Message("forecasts.no_name"), where, Message("forecasts.fix_no_name"))
     if month is None:
         raise InputError(
-            Message("flows.no_month", {"value": month_text[:_SHOWN]}), where, Message("flows.fix_no_month")
+            Message("forecasts.no_month", {"value": month_text[:_SHOWN]}),
+            where,
+            Message("forecasts.fix_no_month"),
         )
     if count is None:
         raise InputError(
-            Message("flows.no_count", {"value": count_text[:_SHOWN]}), where, Message("flows.fix_no_count")
+            Message("forecasts.no_count", {"value": count_text[:_SHOWN]}),
+            where,
+            Message("forecasts.fix_no_count"),
         )
     if month in series[name]:
         raise InputError(
-            Message("flows.month_twice", {"series": name[:_SHOWN], "month": month_text}),
+            Message("forecasts.month_twice", {"series": name[:_SHOWN], "month": month_text}),
             where,
-            Message("flows.fix_month_twice"),
+            Message("forecasts.fix_month_twice"),
         )
     series[name][month] = count
 
@@ -102,10 +107,10 @@ def _count_of(text: str) -> int | None:
 
 def _check_months(where: str, months: dict[int, int], last: int, *, absent_is_zero: bool) -> None:
     there = sorted(months)
-    steps = [later - earlier for earlier, later in zip(there, there[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(there)]
     years = sum(step == _YEAR for step in steps)
     if years > 1 or (years and years == len(steps)):
-        raise InputError(Message("flows.annual"), where, Message("flows.fix_annual"))
+        raise InputError(Message("forecasts.annual"), where, Message("forecasts.fix_annual"))
     if absent_is_zero:
         return
     hole = next((month + 1 for month, step in zip(there, steps, strict=False) if step > 1), None)
@@ -113,7 +118,7 @@ def _check_months(where: str, months: dict[int, int], last: int, *, absent_is_ze
         hole = there[-1] + 1
     if hole is not None:
         text = f"{hole // _YEAR:04d}-{hole % _YEAR + 1:02d}"
-        raise InputError(Message("flows.hole", {"month": text}), where, Message("flows.fix_hole"))
+        raise InputError(Message("forecasts.hole", {"month": text}), where, Message("forecasts.fix_hole"))
 
 
 def _panel(series: Months, last: int) -> "Panel":

@@ -1,6 +1,6 @@
 """Warn when a published flow departs from what was expected: direction, size, delay, how often that warns by itself.
 
-    find_alarms(panel)      # Alarms: what was seen, series by series and month by month
+find_alarms(panel)      # Alarms: what was seen, series by series and month by month
 """
 
 from rootbranch.flows.alarms.detecting import Alarm, Direction, find_alarms

@@ -117,7 +117,9 @@ def _discoveries(chances: Array) -> Array:
 def _alarm(panel: Panel, scores: Scores, month: int, place: int) -> Alarm:
     series = scores.scores[:, place]
     began = month
-    while began > month - QUIET_MONTHS and series[began - 1] * series[month] > 0 and abs(series[began - 1]) > 1:
+    while (
+        began > month - QUIET_MONTHS and series[began - 1] * series[month] > 0 and abs(series[began - 1]) > 1
+    ):
         began -= 1
     count, expected = float(panel.counts[month, place]), float(scores.expected[month, place])
     return Alarm(

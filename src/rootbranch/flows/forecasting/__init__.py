@@ -1,6 +1,6 @@
 """Forecast series of a panel by one automatic procedure: blend, guard, intervals, drift.
 
-    forecast_panel(panel, 6, (80, 95))      # one Forecast for each series
+forecast_panel(panel, 6, (80, 95))      # one Forecast for each series
 """
 
 from rootbranch.flows.forecasting.candidates import CANDIDATES

@@ -113,7 +113,7 @@ def weights_at(pool: Pool, month: int, group: range) -> Array:
         towards = weighted.T @ came / len(came)
         ridge = pull * (spread**2 + square.diagonal()) + 1e-9
         found = _least_squares(square + np.diag(ridge), towards + ridge * prior)
-    return found / max(1.0, found.sum())
+    return np.asarray(found / max(1.0, float(found.sum())), np.float64)
 
 
 def _rows(pool: Pool, month: int, ahead: int) -> tuple[Array, Array, Array]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 Array = NDArray[np.float64]
 WATCHED_MONTHS = 12
@@ -43,7 +43,7 @@ def drift_of(counts: Array, low: Array, high: Array, level: int) -> tuple[Drift,
     outside = watched & ((came < low - 0.5) | (came > high + 0.5))
     many = watched[-WATCHED_MONTHS:].sum(axis=0)
     out = outside[-WATCHED_MONTHS:].sum(axis=0)
-    chance = binom.sf(out - 1, np.maximum(many, 1), 1 - level / 100)
+    chance = np.where(out > 0, bdtrc(np.maximum(out - 1, 0), np.maximum(many, 1), 1 - level / 100), 1.0)
     return tuple(
         Drift(watched=int(seen), outside=int(missed), drifting=bool(missed and tail < CHANCE_MAX))
         for seen, missed, tail in zip(many, out, chance, strict=True)

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootbranch.flows.forecasting.blending import FIRST_ORIGIN, groups_of, mixture_before_learning, pool_of, weights_at
+from rootbranch.flows.forecasting.blending import (
+    FIRST_ORIGIN,
+    groups_of,
+    mixture_before_learning,
+    pool_of,
+    weights_at,
+)
 from rootbranch.flows.forecasting.candidates import candidates_of, naive_of
 
 Array = NDArray[np.float64]
