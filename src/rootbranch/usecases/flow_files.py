@@ -17,8 +17,8 @@ from rootbranch.gather import write_bare_table
 from rootbranch.usecases.flow_series import month_of, read_panel
 
 if TYPE_CHECKING:  # SciPy takes half a second to import, which no other command should pay
-    from rootbranch.flows.displacement import Displacement
-    from rootbranch.flows.forecasting import Forecast
+    from rootbranch.flows import Displacement
+    from rootbranch.flows import Forecast
 
 ALARM_HEADER = (
     "unique_id", "ds", "direction", "y", "expected", "ratio", "began", "delay_months",
@@ -72,7 +72,7 @@ def forecast_file(
         InputError: The file cannot be used as it is, or `out` cannot be written.
     """
     panel = read_panel(path, absent_is_zero=absent_is_zero)
-    from rootbranch.flows.forecasting import CANDIDATES, forecast_panel
+    from rootbranch.flows import CANDIDATES, forecast_panel
 
     levels = sorted(levels)
     found = forecast_panel(panel, horizon, levels)
@@ -104,7 +104,7 @@ def alarms_file(path: Path, out: Path, *, budget: float, absent_is_zero: bool = 
         InputError: The file cannot be used as it is, or `out` cannot be written.
     """
     panel = read_panel(path, absent_is_zero=absent_is_zero)
-    from rootbranch.flows.alarms import find_alarms
+    from rootbranch.flows import find_alarms
 
     found = find_alarms(panel, budget=budget)
     rows = [
@@ -137,7 +137,7 @@ def displacement_file(
         InputError: The file cannot be used as it is, has one series only, or lacks the corridor or the month.
     """
     panel = read_panel(path, absent_is_zero=absent_is_zero)
-    from rootbranch.flows.displacement import judge_displacement
+    from rootbranch.flows import judge_displacement
 
     if len(panel.names) < 2:
         raise InputError(Message("forecasts.one_corridor"), path.name, Message("forecasts.fix_one_corridor"))

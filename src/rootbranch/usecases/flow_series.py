@@ -18,7 +18,7 @@ from rootbranch.errors import InputError, Message
 from rootbranch.gather import read_bare_table
 
 if TYPE_CHECKING:  # SciPy takes half a second to import, which no other command should pay
-    from rootbranch.flows.forecasting import Panel
+    from rootbranch.flows import Panel
 
 SERIES_COLUMNS = ("unique_id", "ds", "y")
 SERIES_MAX = 5_000
@@ -124,7 +124,7 @@ def _check_months(where: str, months: dict[int, int], last: int, *, absent_is_ze
 def _panel(series: Months, last: int) -> "Panel":
     import numpy as np
 
-    from rootbranch.flows.forecasting import Panel
+    from rootbranch.flows import Panel
 
     first = min(min(months) for months in series.values())
     names = tuple(sorted(series))

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
 
 from rootbranch.flows.forecasting.candidates import CANDIDATES
 
@@ -134,6 +133,8 @@ def _rows(pool: Pool, month: int, ahead: int) -> tuple[Array, Array, Array]:
 
 def _least_squares(square: Array, towards: Array) -> Array:
     """Solve square @ x = towards for x that is nowhere negative, least in the metric of `square`."""
+    from scipy.optimize import nnls  # half a second, which only who forecasts should pay
+
     root = np.linalg.cholesky(square)
     found: Array = nnls(root.T, np.linalg.solve(root, towards))[0]
     return found

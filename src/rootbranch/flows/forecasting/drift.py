@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtrc
 
 Array = NDArray[np.float64]
 WATCHED_MONTHS = 12
@@ -38,6 +37,8 @@ def drift_of(counts: Array, low: Array, high: Array, level: int) -> tuple[Drift,
         low, high: Ends of the one-month-ahead intervals by month of origin, shape (months, series).
         level: Percentage these intervals promise.
     """
+    from scipy.special import bdtrc  # half a second, which only who forecasts should pay
+
     came, low, high = counts[1:], low[:-1], high[:-1]
     watched = np.isfinite(came) & np.isfinite(low)
     outside = watched & ((came < low - 0.5) | (came > high + 0.5))
