@@ -17,8 +17,7 @@ from rootbranch.gather import write_bare_table
 from rootbranch.usecases.flow_series import month_of, read_panel
 
 if TYPE_CHECKING:  # SciPy takes half a second to import, which no other command should pay
-    from rootbranch.flows import Displacement
-    from rootbranch.flows import Forecast
+    from rootbranch.flows import Displacement, Forecast
 
 ALARM_HEADER = (
     "unique_id", "ds", "direction", "y", "expected", "ratio", "began", "delay_months",

@@ -1,6 +1,6 @@
 """Give each forecast an interval from what past forecasts of the panel missed (conformal), kept honest month by month.
 
-A miss is divided by how much its series usually moves, so that all series lend each other their misses; a series that has been
+The size of a miss is divided by how much its series usually moves, so that all series lend each other their misses; a series that has been
 missed by more or less than the others gets wider or narrower, by its own past, shrunk while that is short. After each month the share of
 targets that fell outside is compared with what was promised, and the quantiles move against the difference.
 
@@ -20,12 +20,16 @@ from rootbranch.flows.forecasting.rolling import Rolled
 Array = NDArray[np.float64]
 SPREAD_MONTHS = 12
 SPREAD_MIN = 0.05
-OWN_MONTHS = 24.0
+SPREAD_PARTS = (0.2, 0.2, 0.6)
+"""Of a series' own last year, of all its past, and of the panel's median series. Chosen with the halves of decision 0165."""
+OWN_MONTHS = 12.0
 """As many months of its own as the panel weighs in the width of a series."""
 STEP = 0.05
 """How fast quantiles move against what was missed (gamma of Gibbs and Candès)."""
 CAP_TIMES, CAP_MORE = 3.0, 50.0
 MISSES_MIN = 10
+MOVED_PART = 0.25
+"""The share asked of the past stays between this part of the promise and its double: one shock must not widen years to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,9 @@ def spreads_of(logs: Array) -> Array:
     lately = (sums - sums[starts]) / np.maximum(back, 1)
     ever = sums / np.maximum(many, 1)
     usual = np.median(lately, axis=1, keepdims=True)
-    spreads: Array = np.maximum(0.6 * lately + 0.2 * ever + 0.2 * usual, SPREAD_MIN)
+    spreads: Array = np.maximum(
+        SPREAD_PARTS[0] * lately + SPREAD_PARTS[1] * ever + SPREAD_PARTS[2] * usual, SPREAD_MIN
+    )
     return spreads
 
 
@@ -62,23 +68,23 @@ def intervals_of(rolled: Rolled, levels: Sequence[int]) -> Intervals:
     misses = _misses(rolled, spreads)
     ends = np.full((2, len(levels), months, horizon, many), np.nan)
     outside = np.array([1 - level / 100 for level in levels])
-    moved = np.repeat(outside[:, None] / 2, 2, axis=1)  # lower and upper share outside, level by level
+    moved = outside.copy()  # what is asked of the past, so that what is promised comes true
     highest = np.maximum.accumulate(np.expm1(rolled.logs), axis=0)
     caps = np.log1p(CAP_TIMES * highest + CAP_MORE)
     for month in range(months):
-        moved += STEP * (outside[:, None] / 2 - _fell_outside(rolled, ends, month, outside))
-        moved = np.clip(moved, 0.002, outside[:, None])
+        moved += STEP * (outside - _fell_outside(rolled, ends, month, outside))
+        moved = np.clip(moved, MOVED_PART * outside, 2 * outside)
         for ahead in range(horizon):
             known = misses[: max(0, month - ahead), ahead]
-            quantiles = _quantiles(known, moved)
-            if quantiles is None:
+            reach = _reach(known, moved)
+            if reach is None:
                 continue
             width = spreads[month] * _own(known)
             given = rolled.given[month, ahead]
-            ends[0, :, month, ahead] = given + quantiles[:, :1] * width
-            high = given + quantiles[:, 1:] * width
+            ends[0, :, month, ahead] = given - reach * width
+            high = given + reach * width
             ends[1, :, month, ahead] = np.minimum(high, np.maximum(caps[month], given))
-    counts = np.maximum(np.expm1(ends), 0)
+    counts = np.rint(np.maximum(np.expm1(ends), 0))
     return Intervals(low=counts[0], high=counts[1])
 
 
@@ -103,25 +109,27 @@ def _own(known: Array) -> Array:
     return own
 
 
-def _quantiles(known: Array, moved: Array) -> Array | None:
-    """Take the lower and upper quantile of each level from misses made comparable. Shape (levels, 2)."""
-    alike = (known / _own(known))[np.isfinite(known)] if known.size else known.ravel()
-    if len(alike) < MISSES_MIN:
+def _reach(known: Array, outside: Array) -> Array | None:
+    """Take the size of miss that so large a share of misses made comparable goes beyond. Shape (levels, 1).
+
+    Both sides are taken together: ends that each learn from half the misses are wide upwards after every collapse that was
+    followed by a rebound, and an upper end in persons is the exponential of that.
+    """
+    if not np.isfinite(known).any():
         return None
-    slack = 1 / len(alike)
-    low = np.quantile(alike, np.maximum(moved[:, 0] - slack, 0))
-    high = np.quantile(alike, np.minimum(1 - moved[:, 1] + slack, 1))
-    return np.stack((low, high), axis=1)
+    sizes = np.abs((known / _own(known))[np.isfinite(known)])
+    if len(sizes) < MISSES_MIN:
+        return None
+    reach: Array = np.quantile(sizes, np.clip(1 - outside + 1 / len(sizes), 0, 1))[:, None]
+    return reach
 
 
 def _fell_outside(rolled: Rolled, ends: Array, month: int, outside: Array) -> Array:
-    """Give the shares below and above the intervals whose target is `month`; what was promised where there are none."""
-    below, above = [], []
+    """Give the share outside the intervals whose target is `month`, level by level; what was promised where there are none."""
+    shares = []
     for ahead in range(min(ends.shape[3], month)):
         low, high = ends[:, :, month - ahead - 1, ahead]
         if np.isfinite(low).all():
-            below.append(rolled.logs[month] < np.minimum(low, high) - 1e-9)
-            above.append(rolled.logs[month] > high + 1e-9)
-    if not below:
-        return np.repeat(outside[:, None] / 2, 2, axis=1)
-    return np.stack([np.mean(side, axis=(0, 2)) for side in (below, above)], axis=1)
+            came = rolled.logs[month]
+            shares.append(((came < low - 1e-9) | (came > high + 1e-9)).mean(axis=1))
+    return np.mean(shares, axis=0) if shares else outside
