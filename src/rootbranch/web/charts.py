@@ -15,6 +15,7 @@ from math import floor, log10
 from rootbranch.model.aggregates import Series
 
 GRID_LINES = 4
+LABELS_MAX = 10
 _ROUND = (1, 2, 2.5, 5, 10)
 
 
@@ -103,12 +104,19 @@ def chart_of(series: Series, frame: Frame, *, top: int | None = None, ahead: Seq
             for step in range(1, GRID_LINES + 1)
             if ceiling * step % GRID_LINES == 0
         ),
-        years=tuple(
-            Label(x(place), height - 2, str(day.year))
-            for place, day in enumerate((*series.periods, *(one.day for one in ahead)))
-            if (day.month, day.day) == (1, 1)
+        years=_thinned(
+            [
+                Label(x(place), height - 2, str(day.year))
+                for place, day in enumerate((*series.periods, *(one.day for one in ahead)))
+                if (day.month, day.day) == (1, 1)
+            ]
         ),
     )
+
+
+def _thinned(labels: list[Label]) -> tuple[Label, ...]:
+    """Keep every second or third label and so on, so that they do not touch."""
+    return tuple(labels[:: 1 + len(labels) // (LABELS_MAX + 1)])
 
 
 def round_up(count: int) -> int:

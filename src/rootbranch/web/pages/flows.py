@@ -27,8 +27,8 @@ def show_board(visit: Signed) -> Response:
     publisher, _, table = asked.text("table").partition("/")
     by = asked.one_of("by", SPLITS)
     board = usecases.flow_board(visit.installation, visit.actor, publisher, table, by, asked.text("within"))
-    peak = max([count for _, one in board.multiples for count in one.counts if count], default=1)
-    one_scale = asked.text("scale") != "own"
+    peak = max([count for _, _, one in board.multiples for count in one.counts if count], default=1)
+    one_scale = asked.text("scale") == "one"
     return visit.page(
         "flows.html",
         "flows",
@@ -36,8 +36,14 @@ def show_board(visit: Signed) -> Response:
         asked=asked,
         board=board,
         multiples=[
-            (word, one, chart_of(one, SMALL, top=round_up(peak) if one_scale else None), newest_of(one))
-            for word, one in board.multiples
+            (
+                word,
+                wanted,
+                one,
+                chart_of(one, SMALL, top=round_up(peak) if one_scale else None),
+                newest_of(one),
+            )
+            for word, wanted, one in board.multiples
         ],
         one_scale=one_scale,
         map=map_of(board.corridors),
