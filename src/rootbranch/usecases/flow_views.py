@@ -16,6 +16,7 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.store import flows as kept
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.outlooks import SeriesOutlook, outlook_of
 
 MULTIPLES_MAX = 24
 RECENT_PERIODS = 12
@@ -72,6 +73,7 @@ class FlowSelection:
     wanted: Mapping[str, str]
     series: Series
     revisions: tuple[tuple[date, date, int | None, int | None], ...]
+    outlook: SeriesOutlook
 
 
 def flow_board(
@@ -134,7 +136,11 @@ def read_flow_selection(
         if isinstance(found, Message):
             return found
         return FlowSelection(
-            table=shown, wanted=wanted, series=found, revisions=_revisions(work, known, wanted)
+            table=shown,
+            wanted=wanted,
+            series=found,
+            revisions=_revisions(work, known, wanted),
+            outlook=outlook_of(work, found),
         )
 
 

@@ -89,6 +89,7 @@ def chart_of(series: Series, frame: Frame, *, top: int | None = None, ahead: Seq
         return round(base - (base - 4) * min(count, ceiling) / ceiling, 1)
 
     runs = _runs(series.counts)
+    newest = series.counts[-1]
     return Chart(
         width=width,
         height=height,
@@ -98,7 +99,12 @@ def chart_of(series: Series, frame: Frame, *, top: int | None = None, ahead: Seq
         dots=tuple((x(run[0][0]), y(run[0][1])) for run in runs if len(run) == 1),
         hidden=tuple(x(place) for place in series.hidden),
         fans=_fans(series, ahead, x, y),
-        middle=_path([(x(len(series.counts) + number), y(one.mean)) for number, one in enumerate(ahead)]),
+        middle=_path(
+            [
+                *([(x(len(series.counts) - 1), y(newest))] if ahead and newest is not None else []),
+                *((x(len(series.counts) + number), y(one.mean)) for number, one in enumerate(ahead)),
+            ]
+        ),
         levels=tuple(
             (y(ceiling * step / GRID_LINES), int(ceiling * step / GRID_LINES))
             for step in range(1, GRID_LINES + 1)

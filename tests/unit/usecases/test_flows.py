@@ -129,3 +129,52 @@ def test_no_table_of_flows_refers_to_a_record_or_an_entity() -> None:
     assert tables
     referred = {key.column.table.name for table in tables for key in table.foreign_keys}
     assert referred == {"officer", "flow_vintage"}
+
+
+FORECAST = (
+    "unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95,method,why,error_ratio,parts,trust,outside\n"
+    "{id},2022-06-01,41.0,20.0,60.0,10.0,90.0,blend,weighed,0.9,,steady,0/3\n"
+    "{id},2022-07-01,42.0,,,,,blend,weighed,0.9,,steady,0/3\n"
+)
+ALERTS = (
+    "unique_id,ds,direction,y,expected,ratio,began,delay_months,chance,false_share,alarms_per_year,playbook\n"
+    "{id},2022-05-01,up,40,25.2,1.6,2022-05-01,0,0.01,0.1,0.45,reception;health;staffing\n"
+)
+
+
+def test_forecasts_and_alarms_stand_beside_their_series_until_a_newer_vintage_comes(world: World) -> None:
+    load(world)
+    analyst = world.actor("analyst")
+    known = usecases.list_flows(world.installation, analyst, by="nationality", nationality="CUB")
+    files = {}
+    for name, text in (("forecast", FORECAST), ("alerts", ALERTS)):
+        files[name] = world.folder / f"{name}.csv"
+        files[name].write_text(text.format(id=known[0].id), encoding="utf-8")
+    assert usecases.keep_outlooks(world.installation, analyst, **files) == (1, 1)
+    wanted = {"nationality": "CUB"}
+    found = usecases.read_flow_selection(world.installation, analyst, "us-cbp", "crossings", wanted)
+    assert not isinstance(found, Message)
+    assert found.outlook.outlook
+    assert [one.mean for one in found.outlook.outlook.months] == [41.0, 42.0]
+    assert found.outlook.fits
+    assert found.outlook.alerts[0].look_at == ("reception", "health", "staffing")
+    load(world, *FIRST, "2022-06,South,CUB,44", day=APRIL)
+    later = usecases.read_flow_selection(world.installation, analyst, "us-cbp", "crossings", wanted)
+    assert not isinstance(later, Message)
+    assert not later.outlook.fits
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("{id}", "Amalia"), "flows.outlook_id"), (("41.0", "nan"), "flows.outlook_row"), (("41.0", "many"), "flows.outlook_row"),
+        (("2022-06-01", "June"), "flows.outlook_row"), (("blend", "<b>blend</b>"), "flows.outlook_row"),
+        (("lo-80,", ""), "gather.counts_column_missing"), ((",0/3\n", "\n"), "flows.outlook_id"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_forecast_is_refused_whole(world: World, change: tuple[str, str], problem: str) -> None:
+    path = world.folder / "forecast.csv"
+    path.write_text(FORECAST.replace(*change).replace("{id}", "0" * 16), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        usecases.keep_outlooks(world.installation, world.actor("analyst"), forecast=path, alerts=None)
+    assert refused.value.what.id == problem
