@@ -24,6 +24,15 @@ from rootbranch.flows.layouts import (
 from rootbranch.flows.loading import LoadedFlows, load_series
 from rootbranch.flows.mapping import Corridor, corridors_of
 from rootbranch.flows.naming import series_id
+from rootbranch.flows.outlooks import (
+    ALERT_COLUMNS,
+    FORECAST_COLUMNS,
+    AheadMonth,
+    FlowAlert,
+    Outlook,
+    read_alerts,
+    read_outlooks,
+)
 from rootbranch.flows.reading import FlowNote
 from rootbranch.flows.selecting import selected, splits_of, words_of
 from rootbranch.flows.shares import (
@@ -37,18 +46,23 @@ from rootbranch.flows.shares import (
 from rootbranch.model.aggregates import EVERY, Counting, FlowUnit, Series, SeriesKey, Step
 
 __all__ = [
+    "ALERT_COLUMNS",
     "CANDIDATES",
     "EVERY",
+    "FORECAST_COLUMNS",
     "LAYOUT_CHARACTERS_MAX",
+    "AheadMonth",
     "Alarm",
     "Corridor",
     "Counting",
     "Displacement",
+    "FlowAlert",
     "FlowNote",
     "FlowUnit",
     "Forecast",
     "Layout",
     "LoadedFlows",
+    "Outlook",
     "Panel",
     "PublishedShare",
     "Series",
@@ -64,7 +78,9 @@ __all__ = [
     "load_series",
     "panel_of",
     "published_shares",
+    "read_alerts",
     "read_layout",
+    "read_outlooks",
     "selected",
     "series_id",
     "shares_of",

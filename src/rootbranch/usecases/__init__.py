@@ -77,6 +77,7 @@ from rootbranch.usecases.network_files import (
     plan_file,
 )
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
+from rootbranch.usecases.outlooks import keep_outlooks
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
     add_agreement,
@@ -230,6 +231,7 @@ __all__ = [
     "holdings",
     "is_of_claims",
     "judge",
+    "keep_outlooks",
     "ledger_choices",
     "list_agreements",
     "list_audit",
