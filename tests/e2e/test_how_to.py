@@ -27,6 +27,7 @@ FOLLOWED = (
     "purge-and-review",
     "read-numbers-out-of-texts",
     "show-what-a-figure-needs",
+    "watch-flows",
 )
 ACTOR = re.compile(r"--as ([\w.-]+)")
 OF_THE_TUTORIAL = {"ana"}  # `write-a-mapping` goes on with the files of the tutorial

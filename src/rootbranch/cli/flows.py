@@ -79,6 +79,11 @@ def layouts(place: Place) -> None:
 @click.option("--publisher", default="", help="Only of this publisher, such as us-cbp.")
 @click.option("--table", default="", help="Only of this table, such as southwest-encounters.")
 @click.option("--nationality", default="", help="Only of this nationality (ISO 3166-1 alpha-3), or ALL.")
+@click.option(
+    "--by",
+    type=click.Choice(["place", "route", "nationality", "component"]),
+    help="Add up everything else; what may not be added is left out.",
+)
 @click.option("--known-on", type=DAY, help="As it was published by this day; else the newest.")
 @click.option(
     "--long",
@@ -87,7 +92,13 @@ def layouts(place: Place) -> None:
 )
 @acting("analysis")
 def series(
-    desk: Desk, publisher: str, table: str, nationality: str, known_on: datetime | None, long: Path | None
+    desk: Desk,
+    publisher: str,
+    table: str,
+    nationality: str,
+    by: str | None,
+    known_on: datetime | None,
+    long: Path | None,
 ) -> None:
     """List series with their definition, vintage and newest count; or write them long, as `flows forecast` reads them."""
     from rootbranch import usecases
@@ -98,6 +109,7 @@ def series(
         publisher=publisher,
         table=table,
         nationality=nationality,
+        by=by or "",
         known_on=known_on.date() if known_on else None,
     )
     if not found:
@@ -190,6 +202,29 @@ def share(
         )
     out.print(lines)
     desk.say("flows.claim_matches", matching=sum(bool(one.matches) for one in found), all=len(found))
+
+
+@flows.command(short_help="Keep forecasts and alarms beside their series.")
+@click.option(
+    "--forecast",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What `flows forecast` wrote.",
+)
+@click.option(
+    "--alerts",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What `flows alerts` wrote.",
+)
+@acting("analysis")
+def keep(desk: Desk, forecast: Path | None, alerts: Path | None) -> None:
+    """Keep forecasts and alarms beside the series they are of, so that its page shows them; all of a file or nothing.
+
+    The series must have come from `flows series --long`, which names them by their ids.
+    """
+    from rootbranch import usecases
+
+    made, warned = usecases.keep_outlooks(desk.installation, desk.actor, forecast=forecast, alerts=alerts)
+    desk.say("flows.outlooks_kept", forecasts=made, alerts=warned)
 
 
 def _number(value: int | None) -> str:

@@ -14,6 +14,7 @@ from rootbranch.cli import (
     effort,
     flows,
     following,
+    forecasting,
     gathering,
     ledger,
     people,
@@ -106,3 +107,5 @@ for _command in (
     serving.serve,
 ):
     main.add_command(_command)
+for _command in (forecasting.forecast, forecasting.alerts, forecasting.displacement):
+    flows.flows.add_command(_command)

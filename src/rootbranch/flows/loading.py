@@ -81,7 +81,8 @@ def _periods_by_kind(counts: Mapping[Split, Mapping[date, int | None]]) -> dict[
     """Give the periods for which there is any row, by what the rows are split by."""
     found: dict[Kind, set[date]] = defaultdict(set)
     for split, known in counts.items():
-        found[_kind(split)].update(known)
+        if known:
+            found[_kind(split)].update(known)
     return found
 
 

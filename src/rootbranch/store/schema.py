@@ -631,6 +631,19 @@ flow_series = Table(
     Index("ix_flow_series_series", "series"),
 )
 
+flow_outlook = Table(
+    "flow_outlook",
+    metadata,
+    _id(primary_key=True),
+    Column("series", String(16), nullable=False),
+    _text("kind"),
+    _text("content"),
+    _officer(),
+    _time("kept_at"),
+    CheckConstraint("kind IN ('forecast', 'alerts')", name="kind"),
+    Index("ix_flow_outlook_series", "series"),
+)
+
 # ---------------------------------------------------------------- what was done
 
 audit = Table(

@@ -27,6 +27,7 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.flow_files import alarms_file, displacement_file, forecast_file
 from rootbranch.usecases.flow_views import (
     FlowBoard,
     FlowSelection,
@@ -77,6 +78,7 @@ from rootbranch.usecases.network_files import (
 )
 from rootbranch.usecases.network_views import ROLES
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
+from rootbranch.usecases.outlooks import keep_outlooks
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
     add_agreement,
@@ -180,6 +182,7 @@ __all__ = [
     "add_officer",
     "add_partner",
     "add_rules",
+    "alarms_file",
     "answer_definition",
     "attribute",
     "back_up",
@@ -209,6 +212,7 @@ __all__ = [
     "demo_results_officer",
     "desk",
     "dismantle_file",
+    "displacement_file",
     "doctor",
     "draw_blind_sample",
     "end_agreement",
@@ -227,10 +231,12 @@ __all__ = [
     "flow_layouts",
     "flow_shares",
     "follow_through",
+    "forecast_file",
     "gather_file",
     "holdings",
     "is_of_claims",
     "judge",
+    "keep_outlooks",
     "ledger_choices",
     "list_agreements",
     "list_audit",

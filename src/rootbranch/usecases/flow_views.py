@@ -4,7 +4,7 @@ newest vintage of a table ─ flows.selected, once a word ─▶ board
 every vintage of it       ─ flows.selected ─▶ one series, and what each revision changed
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -16,9 +16,13 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.store import flows as kept
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.outlooks import SeriesOutlook, outlook_of
 
 MULTIPLES_MAX = 24
 RECENT_PERIODS = 12
+
+
+Multiple = tuple[str, Mapping[str, str], Series]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +47,17 @@ class FlowBoard:
     """A table in small multiples, largest in the newest periods first.
 
     Attributes:
-        tables: All that are loaded. shown: The one on the board, None where nothing is loaded.
-        multiples: Word and series. more: Words that are not on the board. left: Words that cannot be added up, and why.
+        tables: Publisher and table of all that are loaded. shown: The one on the board, None where nothing is loaded.
+        multiples: Name, what it is of (words by split) and series; a word whose parts may count the same people comes part by
+            part. more: How many are not on the board.
     """
 
-    tables: tuple[FlowTable, ...]
+    tables: tuple[tuple[str, str], ...]
     shown: FlowTable | None
     by: str
     total: Series | None
-    multiples: tuple[tuple[str, Series], ...]
+    multiples: tuple[Multiple, ...]
     more: int
-    left: tuple[tuple[str, Message], ...]
     corridors: tuple[Corridor, ...] = ()
 
 
@@ -69,6 +73,7 @@ class FlowSelection:
     wanted: Mapping[str, str]
     series: Series
     revisions: tuple[tuple[date, date, int | None, int | None], ...]
+    outlook: SeriesOutlook
 
 
 def flow_board(
@@ -88,26 +93,24 @@ def flow_board(
         AccessError: There is no such table.
     """
     with asking(installation, actor, Verb.READ, joint(Kind.FLOWS), "flow_board") as work:
-        known = _tables(work)
-        tables = tuple(one for one, _ in known.values())
+        known = _vintages(work)
         if not known and not publisher:
-            return FlowBoard(tables=(), shown=None, by="", total=None, multiples=(), more=0, left=())
+            return FlowBoard(tables=(), shown=None, by="", total=None, multiples=(), more=0)
         if publisher and (publisher, table) not in known:
             raise work.not_there()
-        shown, series = known[(publisher, table) if publisher else next(iter(known))]
+        shown, series = _newest(work, known[(publisher, table) if publisher else next(iter(known))])
         way = by if by in shown.splits else shown.splits[0] if shown.splits else ""
         scope = _scope(series, within, way)
         work.touch([f"{shown.publisher}/{shown.table}"])
-        made, left = _multiples(series, way, scope)
+        made = _multiples(series, way, scope)
         total = flows.selected(series, scope)
         return FlowBoard(
-            tables=tables,
+            tables=tuple(known),
             shown=shown,
             by=way,
             total=None if isinstance(total, Message) else total,
             multiples=made[:MULTIPLES_MAX],
             more=max(0, len(made) - MULTIPLES_MAX),
-            left=left,
             corridors=flows.corridors_of(series),
         )
 
@@ -124,39 +127,45 @@ def read_flow_selection(
         AccessError: There is no such table.
     """
     with asking(installation, actor, Verb.READ, joint(Kind.FLOWS), "read_flow_selection") as work:
-        known = _tables(work)
-        if (publisher, table) not in known:
+        known = _vintages(work).get((publisher, table))
+        if known is None:
             raise work.not_there()
-        shown, series = known[publisher, table]
+        shown, series = _newest(work, known)
         work.touch([f"{publisher}/{table}"])
         found = flows.selected(series, wanted)
         if isinstance(found, Message):
             return found
         return FlowSelection(
-            table=shown, wanted=wanted, series=found, revisions=_revisions(work, shown, wanted)
+            table=shown,
+            wanted=wanted,
+            series=found,
+            revisions=_revisions(work, known, wanted),
+            outlook=outlook_of(work, found),
         )
 
 
-def _tables(work: Work) -> dict[tuple[str, str], tuple[FlowTable, tuple[Series, ...]]]:
-    """Read the newest vintage of every table."""
+def _vintages(work: Work) -> dict[tuple[str, str], list[kept.Vintage]]:
+    """Read of each table its vintages, oldest first."""
     days: dict[tuple[str, str], list[kept.Vintage]] = {}
     for vintage in kept.vintages(work.connection):
         days.setdefault((vintage.publisher, vintage.table), []).append(vintage)
-    found = {}
-    for key, vintages in days.items():
-        series = tuple(one for _, one in kept.series_of(work.connection, vintages[-1]))
-        counting = series[0].counting
-        made = FlowTable(
-            publisher=key[0],
-            table=key[1],
-            unit=counting.unit,
-            method=counting.method.partition(" · ")[0],
-            coverage=counting.coverage,
-            splits=flows.splits_of(series),
-            vintages=tuple(vintage.vintage for vintage in vintages),
-        )
-        found[key] = made, series
-    return found
+    return days
+
+
+def _newest(work: Work, vintages: Sequence[kept.Vintage]) -> tuple[FlowTable, tuple[Series, ...]]:
+    """Read the newest vintage of a table."""
+    series = tuple(one for _, one in kept.series_of(work.connection, vintages[-1]))
+    counting = series[0].counting
+    shown = FlowTable(
+        publisher=vintages[-1].publisher,
+        table=vintages[-1].table,
+        unit=counting.unit,
+        method=counting.method.partition(" · ")[0],
+        coverage=counting.coverage,
+        splits=flows.splits_of(series),
+        vintages=tuple(vintage.vintage for vintage in vintages),
+    )
+    return shown, series
 
 
 def _scope(series: tuple[Series, ...], within: str, way: str) -> dict[str, str]:
@@ -167,34 +176,33 @@ def _scope(series: tuple[Series, ...], within: str, way: str) -> dict[str, str]:
     return {}
 
 
-def _multiples(
-    series: tuple[Series, ...], way: str, scope: Mapping[str, str]
-) -> tuple[tuple[tuple[str, Series], ...], tuple[tuple[str, Message], ...]]:
-    made: list[tuple[str, Series]] = []
-    left: list[tuple[str, Message]] = []
+def _multiples(series: tuple[Series, ...], way: str, scope: Mapping[str, str]) -> tuple[Multiple, ...]:
+    made: list[Multiple] = []
     fitting = [one for one in series if all(getattr(one.key, split) == word for split, word in scope.items())]
     for word in flows.words_of(fitting, way) if way else ():
-        found = flows.selected(fitting, {**scope, way: word})
-        if isinstance(found, Message):
-            left.append((word, found))
-        else:
-            made.append((word, found))
-    made.sort(key=lambda each: -sum(filter(None, each[1].counts[-RECENT_PERIODS:])))
-    return tuple(made), tuple(left)
+        wanted = {**scope, way: word}
+        found = flows.selected(fitting, wanted)
+        if not isinstance(found, Message):
+            made.append((word, wanted, found))
+            continue
+        for part in flows.words_of([one for one in fitting if getattr(one.key, way) == word], "component"):
+            apart = flows.selected(fitting, wanted | {"component": part})
+            if not isinstance(apart, Message):
+                made.append((f"{word} · {part}", wanted | {"component": part}, apart))
+    return tuple(sorted(made, key=lambda each: -sum(filter(None, each[2].counts[-RECENT_PERIODS:]))))
 
 
 def _revisions(
-    work: Work, shown: FlowTable, wanted: Mapping[str, str]
+    work: Work, vintages: Sequence[kept.Vintage], wanted: Mapping[str, str]
 ) -> tuple[tuple[date, date, int | None, int | None], ...]:
     """List periods whose count a later vintage changed: period, vintage, before, after."""
-    if len(shown.vintages) < 2:
+    if len(vintages) == 1:
         return ()
-    versions = []
-    for vintage in kept.vintages(work.connection):
-        if (vintage.publisher, vintage.table) == (shown.publisher, shown.table):
-            found = flows.selected([one for _, one in kept.series_of(work.connection, vintage)], wanted)
-            if not isinstance(found, Message):
-                versions.append(found)
+    found = (
+        flows.selected([one for _, one in kept.series_of(work.connection, vintage)], wanted)
+        for vintage in vintages
+    )
+    versions = [one for one in found if not isinstance(one, Message)]
     changed = [
         (day, after.vintage, before.at(day), after.at(day))
         for before, after in pairwise(versions)

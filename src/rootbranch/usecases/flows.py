@@ -147,11 +147,13 @@ def list_flows(
     publisher: str = "",
     table: str = "",
     nationality: str = "",
+    by: str = "",
     known_on: date | None = None,
 ) -> tuple[KnownSeries, ...]:
     """List series in the newest vintage that was published by a day, by publisher and table.
 
     Args:
+        by: Put each table together by this split; what cannot be added up is left out. Empty: as published.
         known_on: None: today. The rest: only series of that; empty: all.
     """
     with asking(installation, actor, Verb.READ, joint(Kind.FLOWS), "list_flows") as work:
@@ -159,11 +161,19 @@ def list_flows(
             KnownSeries(id=id, series=one)
             for vintage in _newest(work, known_on)
             if publisher in ("", vintage.publisher) and table in ("", vintage.table)
-            for id, one in kept.series_of(work.connection, vintage)
+            for id, one in _together(kept.series_of(work.connection, vintage), by)
             if nationality in ("", one.key.nationality)
         ]
         work.touch(one.id for one in found)
         return tuple(found)
+
+
+def _together(series: Sequence[tuple[str, Series]], by: str) -> Sequence[tuple[str, Series]]:
+    if not by:
+        return series
+    table = [one for _, one in series]
+    found = [flows.selected(table, {by: word}) for word in flows.words_of(table, by)]
+    return [(flows.series_id(one), one) for one in found if not isinstance(one, Message)]
 
 
 def read_flow(installation: Installation, actor: Actor, id: str) -> tuple[Series, ...]:

@@ -15,6 +15,7 @@ from math import floor, log10
 from rootbranch.model.aggregates import Series
 
 GRID_LINES = 4
+LABELS_MAX = 10
 _ROUND = (1, 2, 2.5, 5, 10)
 
 
@@ -88,6 +89,7 @@ def chart_of(series: Series, frame: Frame, *, top: int | None = None, ahead: Seq
         return round(base - (base - 4) * min(count, ceiling) / ceiling, 1)
 
     runs = _runs(series.counts)
+    newest = series.counts[-1]
     return Chart(
         width=width,
         height=height,
@@ -97,18 +99,30 @@ def chart_of(series: Series, frame: Frame, *, top: int | None = None, ahead: Seq
         dots=tuple((x(run[0][0]), y(run[0][1])) for run in runs if len(run) == 1),
         hidden=tuple(x(place) for place in series.hidden),
         fans=_fans(series, ahead, x, y),
-        middle=_path([(x(len(series.counts) + number), y(one.mean)) for number, one in enumerate(ahead)]),
+        middle=_path(
+            [
+                *([(x(len(series.counts) - 1), y(newest))] if ahead and newest is not None else []),
+                *((x(len(series.counts) + number), y(one.mean)) for number, one in enumerate(ahead)),
+            ]
+        ),
         levels=tuple(
             (y(ceiling * step / GRID_LINES), int(ceiling * step / GRID_LINES))
             for step in range(1, GRID_LINES + 1)
             if ceiling * step % GRID_LINES == 0
         ),
-        years=tuple(
-            Label(x(place), height - 2, str(day.year))
-            for place, day in enumerate((*series.periods, *(one.day for one in ahead)))
-            if (day.month, day.day) == (1, 1)
+        years=_thinned(
+            [
+                Label(x(place), height - 2, str(day.year))
+                for place, day in enumerate((*series.periods, *(one.day for one in ahead)))
+                if (day.month, day.day) == (1, 1)
+            ]
         ),
     )
+
+
+def _thinned(labels: list[Label]) -> tuple[Label, ...]:
+    """Keep every second or third label and so on, so that they do not touch."""
+    return tuple(labels[:: 1 + len(labels) // (LABELS_MAX + 1)])
 
 
 def round_up(count: int) -> int:

@@ -9,7 +9,7 @@ from rootbranch import usecases
 from rootbranch.errors import InputError, Message
 from rootbranch.model.aggregates import Series
 from rootbranch.web.asked import Asked
-from rootbranch.web.charts import Frame, chart_of, round_up
+from rootbranch.web.charts import Ahead, Frame, chart_of, round_up
 from rootbranch.web.corridors import map_of
 from rootbranch.web.visits import Signed
 
@@ -27,8 +27,8 @@ def show_board(visit: Signed) -> Response:
     publisher, _, table = asked.text("table").partition("/")
     by = asked.one_of("by", SPLITS)
     board = usecases.flow_board(visit.installation, visit.actor, publisher, table, by, asked.text("within"))
-    peak = max([count for _, one in board.multiples for count in one.counts if count], default=1)
-    one_scale = asked.text("scale") != "own"
+    peak = max([count for _, _, one in board.multiples for count in one.counts if count], default=1)
+    one_scale = asked.text("scale") == "one"
     return visit.page(
         "flows.html",
         "flows",
@@ -36,8 +36,14 @@ def show_board(visit: Signed) -> Response:
         asked=asked,
         board=board,
         multiples=[
-            (word, one, chart_of(one, SMALL, top=round_up(peak) if one_scale else None), newest_of(one))
-            for word, one in board.multiples
+            (
+                word,
+                wanted,
+                one,
+                chart_of(one, SMALL, top=round_up(peak) if one_scale else None),
+                newest_of(one),
+            )
+            for word, wanted, one in board.multiples
         ],
         one_scale=one_scale,
         map=map_of(board.corridors),
@@ -59,7 +65,7 @@ def show_series(visit: Signed, publisher: str, table: str) -> Response:
         "flows",
         found=found,
         name=usecases.series_name(found.series),
-        chart=chart_of(found.series, LARGE),
+        chart=chart_of(found.series, LARGE, ahead=_ahead(found)),
         rows=[(day, count, place in found.series.hidden) for place, (day, count) in enumerate(rows)][::-1][
             :ROWS_SHOWN
         ],
@@ -68,6 +74,19 @@ def show_series(visit: Signed, publisher: str, table: str) -> Response:
         newest=newest_of(found.series),
         period=usecases.period_name,
     )
+
+
+def _ahead(found: usecases.FlowSelection) -> list[Ahead]:
+    """Take the forecast that can be drawn behind the series: it has intervals and begins behind the newest period."""
+    outlook = found.outlook
+    if not outlook.outlook or not outlook.fits:
+        return []
+    ahead = []
+    for one in outlook.outlook.months:
+        ends = ((one.low95, one.high95), (one.low80, one.high80))
+        bands = tuple((low, high) for low, high in ends if low is not None and high is not None)
+        ahead.append(Ahead(day=one.period, mean=one.mean, bands=bands))
+    return ahead if len({len(one.bands) for one in ahead}) == 1 else []
 
 
 def newest_of(series: Series) -> tuple[int | None, float | None]:

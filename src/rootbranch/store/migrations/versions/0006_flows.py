@@ -1,4 +1,4 @@
-"""Keep published series of flows: publications with their vintages, and no row about a person."""
+"""Keep published series of flows with their vintages and outlooks; no row is about a person."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,3 +42,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("vintage_id", "series", name=op.f("pk_flow_series")),
     )
     op.create_index("ix_flow_series_series", "flow_series", ["series"])
+    op.create_table(
+        "flow_outlook",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("series", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("officer", sa.Text(), nullable=False),
+        sa.Column("kept_at", UtcTime(), nullable=False),
+        sa.CheckConstraint("kind IN ('forecast', 'alerts')", name=op.f("ck_flow_outlook_kind")),
+        sa.ForeignKeyConstraint(["officer"], ["officer.id"], name=op.f("fk_flow_outlook_officer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flow_outlook")),
+    )
+    op.create_index("ix_flow_outlook_series", "flow_outlook", ["series"])

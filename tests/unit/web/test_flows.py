@@ -1,0 +1,102 @@
+"""The desk of flows, the page of a series and the API: numbers beside every drawing, hidden cells marked, no guess."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.fixtures.flow_files import FIRST, REVISED, flow_file, flow_layout
+from tests.fixtures.office import Office
+from tests.unit.web.test_api import caller
+
+from rootbranch import usecases
+from rootbranch.flows import Counting, FlowUnit, Series, SeriesKey, Step
+from rootbranch.web.charts import Ahead, Frame, chart_of, round_up
+
+FRAME = Frame(width=100, height=50)
+
+
+@pytest.fixture(scope="module")
+def loaded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    folder: Path = tmp_path_factory.mktemp("flows")
+    layout = usecases.flow_layout(str(flow_layout(folder)))
+    actor = office.world.actor("analyst")
+    assert "Nothing is loaded." in office.as_("aa-liaison").get("/flows").text
+    for day, rows in ((date(2026, 3, 1), FIRST), (date(2026, 4, 1), (*REVISED, "2022-05,West,CUB,<10"))):
+        usecases.load_flows(office.world.installation, actor, flow_file(folder, *rows), layout, day)
+    return office
+
+
+def test_the_desk_shows_small_multiples_with_the_same_numbers_as_a_table(loaded: Office) -> None:
+    page = loaded.as_("aa-liaison").get("/flows?by=nationality").text
+    assert page.count("Counts over time:") == 6
+    for word in ("MEX", "CUB", "VEN"):
+        assert f"data-open>{word}</a>" in page
+    assert "The same numbers" in page
+
+
+def test_the_page_of_a_series_marks_what_is_hidden_and_tells_revisions(loaded: Office) -> None:
+    client = loaded.as_("results")
+    page = client.get("/flows/of/us-cbp/crossings?nationality=CUB&place=West").text
+    assert "hidden (small)" in page
+    assert 'class="hidden-cell"' in page
+    revised = client.get("/flows/of/us-cbp/crossings?nationality=CUB&place=South").text
+    assert "What revisions changed" in revised
+    assert "It is not a number of persons." in revised
+    client.get("/flows?lang=es")
+    assert "No es un número de personas." in client.get("/flows/of/us-cbp/crossings?nationality=VEN").text
+    client.get("/flows?lang=en")
+
+
+def test_what_is_not_there_is_not_found_and_a_wrong_filter_says_so(loaded: Office) -> None:
+    client = loaded.as_("results")
+    for address in ("/flows/of/nobody/nothing", "/flows?table=nobody/nothing"):
+        assert client.get(address).status_code == 404
+    assert client.get("/flows?by=person").status_code == 400
+    assert client.get("/flows/of/us-cbp/crossings?nationality=<script>").status_code == 400
+    assert loaded.client().get("/flows").status_code in (303, 401)
+
+
+def test_the_api_gives_series_with_their_vintages_and_shares(loaded: Office) -> None:
+    loaded.enrol("results")
+    results = caller(loaded, "results", "results")
+    page = results.get("/api/v1/flows?nationality=CUB&limit=1").json()
+    assert page["total"] == 2
+    whole = results.get("/api/v1/flows?nationality=CUB").json()["items"]
+    south = next(one for one in whole if one["place"] == "South")
+    opened = results.get(f"/api/v1/flows/{south['id']}").json()
+    assert [one["counts"][1]["count"] for one in opened] == [40, 90]
+    shares = results.get("/api/v1/flow-shares?known_on=2026-03-01").json()
+    assert (shares[0]["numerator"], shares[0]["percent"], shares[0]["matches"]) == (40, "40.00", True)
+    assert results.get("/api/v1/flows/0000000000000000").status_code == 404
+    assert results.get("/api/v1/flow-shares?month=May").status_code == 400
+
+
+def series(*counts: int | None, hidden: tuple[int, ...] = ()) -> Series:
+    return Series(
+        key=SeriesKey(publisher="p", table="t"),
+        counting=Counting(unit=FlowUnit.EVENT, method="m", coverage="c"),
+        vintage=date(2026, 1, 1), step=Step.MONTH, first=date(2024, 1, 1), counts=counts, hidden=hidden,
+    )  # fmt: skip
+
+
+def test_a_line_is_broken_where_nothing_is_known_and_begins_at_zero() -> None:
+    chart = chart_of(series(0, 4, None, 2, None, 1, 3, hidden=(2,)), FRAME)
+    assert len(chart.lines) == 2
+    assert len(chart.dots) == 1
+    assert chart.lines[0].startswith(f"M0 {chart.base:g}L")
+    assert len(chart.hidden) == 1
+    assert chart_of(series(None), FRAME).lines == ()
+
+
+def test_a_fan_stands_behind_the_counts_and_never_below_zero() -> None:
+    ahead = [Ahead(day=date(2024, 3, 1), mean=5.0, bands=((-3.0, 12.0), (2.0, 8.0)))] * 2
+    chart = chart_of(series(3, 4), FRAME, ahead=ahead)
+    assert len(chart.fans) == 2
+    heights = [float(point.split(" ")[1].rstrip("Z")) for point in chart.fans[0][1:].split("L")]
+    assert max(heights) <= chart.base
+    assert chart.middle
+
+
+def test_the_axis_ends_at_a_round_number_above_every_count() -> None:
+    for count in (0, 1, 4, 5, 11, 99, 100, 101, 2_400, 66_584, 10**12):
+        assert count <= round_up(count) <= max(4, 2.5 * count)
