@@ -18,6 +18,7 @@ from rootbranch.cli import (
     ledger,
     people,
     planning,
+    protecting,
     published,
     releases,
     resolving,
@@ -104,3 +105,6 @@ for _command in (
     serving.serve,
 ):
     main.add_command(_command)
+
+for _command in (protecting.protect, protecting.attack):
+    flows.flows.add_command(_command)

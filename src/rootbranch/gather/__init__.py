@@ -9,7 +9,7 @@ The room shows more names than usual because a reading hands out three kinds of 
 into the register is read back here and nowhere else (`read_report`, `read_claim`).
 """
 
-from rootbranch.gather.bare import read_bare_table, write_bare_table
+from rootbranch.gather.bare import read_bare_header, read_bare_table, write_bare_table
 from rootbranch.gather.building import Build, compile_mapping
 from rootbranch.gather.choices import REPORT_FIELDS
 from rootbranch.gather.drafting import read_drafts
@@ -37,6 +37,7 @@ __all__ = [
     "load_mapping",
     "neutral",
     "open_file",
+    "read_bare_header",
     "read_bare_table",
     "read_claim",
     "read_drafts",

@@ -65,6 +65,13 @@ from rootbranch.usecases.people import (
     list_partners,
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
+from rootbranch.usecases.protected_tables import (
+    AttackedFile,
+    ProtectedFile,
+    ProtectRequest,
+    attack_table_file,
+    protect_table_file,
+)
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
 from rootbranch.usecases.published import (
     CheckedClaims,
@@ -128,6 +135,7 @@ __all__ = [
     "NOT_FOR_ACTION",
     "OFFERS",
     "REASONS",
+    "AttackedFile",
     "AuditFilters",
     "CheckedClaims",
     "DismantledFile",
@@ -138,6 +146,8 @@ __all__ = [
     "LedgerChoices",
     "PictureBuilt",
     "PlannedNodes",
+    "ProtectRequest",
+    "ProtectedFile",
     "Query",
     "ResolvedFeeds",
     "ResolvedFiles",
@@ -148,6 +158,7 @@ __all__ = [
     "add_partner",
     "add_rules",
     "answer_definition",
+    "attack_table_file",
     "attribute",
     "back_up",
     "begin_enrolment",
@@ -220,6 +231,7 @@ __all__ = [
     "pair_views",
     "plan_file",
     "play_demo",
+    "protect_table_file",
     "publish_release",
     "purge",
     "purge_rejects",
