@@ -1,21 +1,65 @@
 """Watch movements in aggregate: series of published counts, shares of them, what comes next, what has changed.
 
-    from rootbranch.flows import Series, values_of
-    values_of(series)        # float64, one for each of series.periods, NaN where nothing is known
+    layout = shipped_layout("frontex-detections")
+    loaded = load_series(rows, layout, vintage)      # LoadedFlows: series and notes
+    values_of(series)                                # float64, one for each of series.periods, NaN where nothing is known
 
-The types of a series lie in `model.aggregates`, because `store` keeps them; whoever works on flows takes them from here.
+The types of a series lie in `model.aggregates`, because `store` keeps them; whoever works on flows takes them from here, which
+is why the room shows more names than usual.
 """
 
 from rootbranch.flows.arrays import panel_of, values_of
+from rootbranch.flows.layouts import (
+    LAYOUT_CHARACTERS_MAX,
+    Layout,
+    layout_digest,
+    read_layout,
+    shipped_layout,
+    shipped_layouts,
+)
+from rootbranch.flows.loading import LoadedFlows, load_series
+from rootbranch.flows.mapping import Corridor, corridors_of
+from rootbranch.flows.naming import series_id
+from rootbranch.flows.reading import FlowNote
+from rootbranch.flows.selecting import selected, splits_of, words_of
+from rootbranch.flows.shares import (
+    PublishedShare,
+    Share,
+    is_asked,
+    published_shares,
+    shares_of,
+    sum_of,
+)
 from rootbranch.model.aggregates import EVERY, Counting, FlowUnit, Series, SeriesKey, Step
 
 __all__ = [
     "EVERY",
+    "LAYOUT_CHARACTERS_MAX",
+    "Corridor",
     "Counting",
+    "FlowNote",
     "FlowUnit",
+    "Layout",
+    "LoadedFlows",
+    "PublishedShare",
     "Series",
     "SeriesKey",
+    "Share",
     "Step",
+    "corridors_of",
+    "is_asked",
+    "layout_digest",
+    "load_series",
     "panel_of",
+    "published_shares",
+    "read_layout",
+    "selected",
+    "series_id",
+    "shares_of",
+    "shipped_layout",
+    "shipped_layouts",
+    "splits_of",
+    "sum_of",
     "values_of",
+    "words_of",
 ]

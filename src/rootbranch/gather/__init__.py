@@ -12,6 +12,7 @@ into the register is read back here and nowhere else (`read_report`, `read_claim
 from rootbranch.gather.bare import read_bare_header, read_bare_table, write_bare_table
 from rootbranch.gather.building import Build, compile_mapping
 from rootbranch.gather.choices import REPORT_FIELDS
+from rootbranch.gather.count_files import counts_bytes, read_counts
 from rootbranch.gather.drafting import read_drafts
 from rootbranch.gather.effort_files import read_effort_file
 from rootbranch.gather.kept import read_claim, read_report
@@ -33,6 +34,7 @@ __all__ = [
     "Reject",
     "Row",
     "compile_mapping",
+    "counts_bytes",
     "fix_of",
     "load_mapping",
     "neutral",
@@ -40,6 +42,7 @@ __all__ = [
     "read_bare_header",
     "read_bare_table",
     "read_claim",
+    "read_counts",
     "read_drafts",
     "read_effort_file",
     "read_plain",

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     OUTCOME = "Outcome"
     FIGURE = "Figure"
     RELEASE = "Release"
+    FLOWS = "Flows"
     AUDIT = "Audit"
 
 

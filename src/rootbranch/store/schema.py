@@ -580,6 +580,42 @@ release_step = Table(
     CheckConstraint("state IN ('confirmed', 'withdrawn')", name="state"),
 )
 
+# ---------------------------------------------------------------- publications of flows: nothing in them hangs on a record
+
+flow_vintage = Table(
+    "flow_vintage",
+    metadata,
+    _id(primary_key=True),
+    _text("publisher"),
+    _text("published"),
+    Column("vintage", Date, nullable=False),
+    _digest("layout_digest"),
+    _digest("file_digest"),
+    _number("rows_read"),
+    _officer(),
+    _time("loaded_at"),
+    UniqueConstraint("publisher", "published", "vintage"),
+)
+
+flow_series = Table(
+    "flow_series",
+    metadata,
+    _id("vintage_id", ForeignKey("flow_vintage.id"), primary_key=True),
+    Column("series", String(16), primary_key=True),
+    _text("place"),
+    _text("route"),
+    _text("nationality"),
+    _text("component"),
+    _text("unit"),
+    _text("method"),
+    _text("coverage"),
+    _text("step"),
+    Column("first", Date, nullable=False),
+    _text("counts"),
+    _text("hidden"),
+    Index("ix_flow_series_series", "series"),
+)
+
 # ---------------------------------------------------------------- what was done
 
 audit = Table(

@@ -27,6 +27,30 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.flow_views import (
+    FlowBoard,
+    FlowSelection,
+    FlowTable,
+    flow_board,
+    read_flow_selection,
+)
+from rootbranch.usecases.flow_words import (
+    changed_claim,
+    flow_layouts,
+    period_name,
+    series_name,
+    share_row,
+    write_long_flows,
+)
+from rootbranch.usecases.flows import (
+    KnownSeries,
+    LoadedVintage,
+    flow_layout,
+    flow_shares,
+    list_flows,
+    load_flows,
+    read_flow,
+)
 from rootbranch.usecases.following import follow_through
 from rootbranch.usecases.form_checks import FormError
 from rootbranch.usecases.forms import FORM_FIELDS, enter_form
@@ -141,9 +165,14 @@ __all__ = [
     "DismantledFile",
     "Engine",
     "EntryFilters",
+    "FlowBoard",
+    "FlowSelection",
+    "FlowTable",
     "FormError",
     "Installation",
+    "KnownSeries",
     "LedgerChoices",
+    "LoadedVintage",
     "PictureBuilt",
     "PlannedNodes",
     "ProtectRequest",
@@ -167,6 +196,7 @@ __all__ = [
     "cancel_job",
     "change_partner",
     "change_purpose",
+    "changed_claim",
     "check",
     "check_claims",
     "check_claims_with_ledger",
@@ -198,6 +228,10 @@ __all__ = [
     "figures",
     "finish_enrolment",
     "fix_of",
+    "flow_board",
+    "flow_layout",
+    "flow_layouts",
+    "flow_shares",
     "follow_through",
     "gather_file",
     "holdings",
@@ -210,6 +244,7 @@ __all__ = [
     "list_effort",
     "list_entries",
     "list_findings",
+    "list_flows",
     "list_jobs",
     "list_judgements",
     "list_officers",
@@ -219,6 +254,7 @@ __all__ = [
     "list_releases",
     "list_rules",
     "list_withdrawn",
+    "load_flows",
     "make_checkpoint",
     "make_ticket",
     "marked_words",
@@ -229,6 +265,7 @@ __all__ = [
     "open_installation",
     "open_seal",
     "pair_views",
+    "period_name",
     "plan_file",
     "play_demo",
     "protect_table_file",
@@ -245,6 +282,8 @@ __all__ = [
     "read_entity",
     "read_entry",
     "read_figure",
+    "read_flow",
+    "read_flow_selection",
     "read_record",
     "read_release",
     "read_release_file",
@@ -267,8 +306,10 @@ __all__ = [
     "review_due",
     "rotate_keys",
     "search",
+    "series_name",
     "set_aside_count",
     "set_password",
+    "share_row",
     "show_enrolment",
     "shown_of_entry",
     "sign_in",
@@ -282,4 +323,5 @@ __all__ = [
     "views",
     "warm_up",
     "withdraw_release",
+    "write_long_flows",
 ]

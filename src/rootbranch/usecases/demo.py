@@ -2,6 +2,7 @@
 
     write_region ─▶ set up partners, agreements, officers ─▶ first instalment ─▶ count ─▶ release 1
                                                          ─▶ second instalment ─▶ count ─▶ release 2
+                 └─▶ the region's own flows, as one publication
 
 The partners' files lie beside the installation, not in it: they are the partners'.
 """
@@ -20,6 +21,7 @@ from rootbranch.model.records import RecordKind
 from rootbranch.store import officers, partners, records
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.counting import count, countable
+from rootbranch.usecases.flows import flow_layout, load_flows
 from rootbranch.usecases.gathering import gather_file
 from rootbranch.usecases.installation import (
     FIRST_OPERATOR,
@@ -62,6 +64,7 @@ def play_demo(home: Path, environ: Mapping[str, str], *, seed: int, password: st
         for instalment in (1, 2):
             _gather(installation, region, instalment, step)
             _publish(installation, instalment, step)
+        _load_flows(installation, files, step)
         (home / DEMO_MARK).write_text(_MARK_TEXT, encoding="utf-8")
     finally:
         installation.register.close()
@@ -128,6 +131,17 @@ def _publish(installation: Installation, instalment: int, step: Step) -> None:
             },
         )
     )
+
+
+def _load_flows(installation: Installation, files: Path, step: Step) -> None:
+    analyst = _with_duty(installation, Duty.ANALYST)
+    loaded = load_flows(
+        installation,
+        Actor(officer=analyst, purpose=Purpose.ANALYSIS, door="cli"),
+        files / "flows" / "monthly_flows.csv",
+        flow_layout("region-flows"),
+    )
+    step(Message("usecases.demo_flows", {"series": loaded.series, "rows": loaded.rows}))
 
 
 def _with_duty(installation: Installation, duty: Duty, partner: str | None = None) -> Officer:

@@ -26,6 +26,7 @@ OFFERS: Mapping[str, tuple[Verb, Kind]] = {
     "releases": (Verb.READ, Kind.RELEASE),
     "publish": (Verb.PUBLISH, Kind.RELEASE),
     "confirm": (Verb.JUDGE, Kind.RELEASE),
+    "flows": (Verb.READ, Kind.FLOWS),
     "audit": (Verb.READ, Kind.AUDIT),
     "verify": (Verb.VERIFY, Kind.AUDIT),
     "people": (Verb.READ, Kind.OFFICER),

@@ -20,6 +20,7 @@ PLACES = (
     Place("queue", "/queue"),
     Place("figures", "/figures"),
     Place("releases", "/releases"),
+    Place("flows", "/flows"),
     Place("holdings", "/holdings"),
     Place("audit", "/audit"),
     Place("people", "/people"),

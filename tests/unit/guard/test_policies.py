@@ -61,7 +61,8 @@ def what_may(
     return {(verb, thing.kind) for verb, thing in product(Verb, things) if allows(who, verb, thing)}
 
 
-PUBLISHED = {(Verb.READ, Kind.FIGURE), (Verb.READ, Kind.RELEASE)}
+PUBLISHED = {(Verb.READ, Kind.FIGURE), (Verb.READ, Kind.RELEASE), (Verb.READ, Kind.FLOWS)}
+LOADS_FLOWS = {(Verb.ENTER, Kind.FLOWS)}
 READ_AND_JUDGE_RECORDS = {(Verb.READ, Kind.RECORD), (Verb.JUDGE, Kind.RECORD)}
 OWN_ENTITIES = {(Verb.READ, Kind.ENTITY), (Verb.JUDGE, Kind.ENTITY), (Verb.ENTER, Kind.ENTITY)}
 READ_AND_JUDGE_OUTCOMES = {(Verb.READ, Kind.OUTCOME), (Verb.JUDGE, Kind.OUTCOME)}
@@ -77,6 +78,7 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
         (Verb.READ, Kind.DELIVERY),
         (Verb.VERIFY, Kind.AUDIT),
         (Verb.VERIFY, Kind.INSTALLATION),
+        *LOADS_FLOWS,
     },
     **{
         (Duty.LIAISON, purpose): {
@@ -88,8 +90,8 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
     },
     (Duty.LIAISON, Purpose.ASSISTANCE): {(Verb.GATHER, Kind.DELIVERY), (Verb.READ, Kind.DELIVERY)},
     **{
-        (Duty.ANALYST, purpose): READ_AND_JUDGE_RECORDS | OWN_ENTITIES | READ_AND_JUDGE_OUTCOMES
-        for purpose in (Purpose.INVESTIGATION, Purpose.ANALYSIS)
+        (Duty.ANALYST, purpose): READ_AND_JUDGE_RECORDS | OWN_ENTITIES | READ_AND_JUDGE_OUTCOMES | more
+        for purpose, more in ((Purpose.INVESTIGATION, set()), (Purpose.ANALYSIS, LOADS_FLOWS))
     },
     (Duty.RESULTS_OFFICER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
     | READ_AND_JUDGE_OUTCOMES
@@ -98,6 +100,7 @@ EXPECTED: dict[tuple[Duty, Purpose], set[tuple[Verb, Kind]]] = {
         (Verb.ENTER, Kind.RECORD),
         (Verb.PUBLISH, Kind.RELEASE),
         (Verb.JUDGE, Kind.RELEASE),
+        *LOADS_FLOWS,
     },
     (Duty.REVIEWER, Purpose.RESULTS): READ_AND_JUDGE_RECORDS
     | READ_AND_JUDGE_OUTCOMES

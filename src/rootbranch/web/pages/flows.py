@@ -1,0 +1,79 @@
+"""Flows: a publisher's table in small multiples, the corridor map, and one selection of it as a series."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rootbranch import usecases
+from rootbranch.errors import InputError, Message
+from rootbranch.model.aggregates import Series
+from rootbranch.web.asked import Asked
+from rootbranch.web.charts import Frame, chart_of, round_up
+from rootbranch.web.corridors import map_of
+from rootbranch.web.visits import Signed
+
+router = APIRouter()
+SPLITS = ("place", "route", "nationality", "component")
+SMALL = Frame(width=200, height=60)
+LARGE = Frame(width=860, height=300, left=56, below=18)
+ROWS_SHOWN = 120
+
+
+@router.get("/flows")
+def show_board(visit: Signed) -> Response:
+    """Show one table in small multiples, all on one scale, with the table of the same numbers."""
+    asked = Asked(visit.request.query_params)
+    publisher, _, table = asked.text("table").partition("/")
+    by = asked.one_of("by", SPLITS)
+    board = usecases.flow_board(visit.installation, visit.actor, publisher, table, by, asked.text("within"))
+    peak = max([count for _, one in board.multiples for count in one.counts if count], default=1)
+    one_scale = asked.text("scale") != "own"
+    return visit.page(
+        "flows.html",
+        "flows",
+        400 if asked.wrong else 200,
+        asked=asked,
+        board=board,
+        multiples=[
+            (word, one, chart_of(one, SMALL, top=round_up(peak) if one_scale else None), newest_of(one))
+            for word, one in board.multiples
+        ],
+        one_scale=one_scale,
+        map=map_of(board.corridors),
+        period=usecases.period_name,
+    )
+
+
+@router.get("/flows/of/{publisher}/{table}")
+def show_series(visit: Signed, publisher: str, table: str) -> Response:
+    """Show one selection of a table: chart, method, revisions, and the numbers."""
+    query = visit.request.query_params
+    wanted: Mapping[str, str] = {split: query[split] for split in SPLITS if query.get(split)}
+    found = usecases.read_flow_selection(visit.installation, visit.actor, publisher, table, wanted)
+    if isinstance(found, Message):
+        raise InputError(found, f"{publisher}/{table}", Message("flows.fix_never_summed"))
+    rows = list(zip(found.series.periods, found.series.counts, strict=True))
+    return visit.page(
+        "flow_series.html",
+        "flows",
+        found=found,
+        name=usecases.series_name(found.series),
+        chart=chart_of(found.series, LARGE),
+        rows=[(day, count, place in found.series.hidden) for place, (day, count) in enumerate(rows)][::-1][
+            :ROWS_SHOWN
+        ],
+        left=max(0, len(rows) - ROWS_SHOWN),
+        holes=found.series.counts.count(None) - len(found.series.hidden),
+        newest=newest_of(found.series),
+        period=usecases.period_name,
+    )
+
+
+def newest_of(series: Series) -> tuple[int | None, float | None]:
+    """Give the newest count and its change in per cent on the period a year before, where both are known."""
+    newest = series.counts[-1]
+    before = series.counts[-13] if series.step == "month" and len(series.counts) > 12 else None
+    if newest is None or not before:
+        return newest, None
+    return newest, round(100 * (newest - before) / before, 1)
