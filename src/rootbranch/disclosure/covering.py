@@ -2,13 +2,12 @@
 
     for each small cell and each end of its range ─ not reached yet? ─▶ hide the cheapest way
     for each cell that was hidden to cover ─ all ends still reached without it? ─▶ show it
-    again and again: take some away, cover anew, keep what hides less
 
 Each end that is reached has a witness: a table that fits all that is shown. Showing a cell again only asks those ends anew whose
 witness moves that cell.
 
-Limits: ends by the clock or after `ROUNDS`; each state in between is a whole protection.
-Source: Kelly, Golden and Assad 1992; large neighbourhood search, Shaw 1998.
+Limits: near the best, not the best; `suppressing` searches on.
+Source: Kelly, Golden and Assad 1992.
 """
 
 from collections.abc import Callable
@@ -112,6 +111,15 @@ class Covering:
         self.hidden, self.witnesses = hidden.copy(), dict(witnesses)
         self._keep_hidden()
 
+    def state(self) -> tuple[Mask, dict[End, Counts], float]:
+        """Give what is hidden, the witnesses and the cost, to be kept."""
+        return self.hidden.copy(), dict(self.witnesses), self.cost()
+
+    def hide(self, cells: Mask) -> None:
+        """Hide further cells."""
+        self.hidden |= cells
+        self._keep_hidden()
+
     def drop(self, cells: Counts) -> None:
         """Show cells, whatever becomes of the ends that need them."""
         self.hidden[cells] = False
@@ -148,8 +156,7 @@ class Covering:
     def _open_way(self, end: End, factors: Numbers | None) -> None:
         moved = self.routes[end.attacker].find(end.cell, end.goal, self.hidden, factors)
         assert moved is not None, "an end lies within what hiding all would give"
-        self.hidden |= moved
-        self._keep_hidden()
+        self.hide(moved)
         self.witnesses[end] = np.flatnonzero(moved)
 
     def _keep_hidden(self) -> None:

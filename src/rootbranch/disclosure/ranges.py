@@ -60,22 +60,24 @@ class Ranges:
         self._solver = make_solver(system)
         self._solver.setOptionValue("simplex_strategy", 4)  # primal: the last point stays feasible
         self._all = np.arange(len(self._counts), dtype=np.int32)
-        self._hidden = np.zeros(len(self._counts), np.bool_)
-        self.solved = 0
-        self.hide(self._hidden)
+        self.hide(np.zeros(len(self._counts), np.bool_))
 
     def hide(self, hidden: Mask) -> None:
         """Let exactly these cells move."""
-        self._hidden = hidden.copy()
-        low = np.where(hidden, self._low, self._counts)
-        high = np.where(hidden, self._high, self._counts)
-        self._solver.changeColsBounds(len(self._all), self._all, low, high)
+        self._bounds(np.where(hidden, self._low, self._counts), np.where(hidden, self._high, self._counts))
+
+    def hide_in_part(self, choice: Numbers, length: float) -> None:
+        """Let each cell use a share of its room, or of `length` where it has more; shape (cells,)."""
+        self._bounds(
+            self._counts - choice * np.minimum(self._counts - self._low, length),
+            self._counts + choice * np.minimum(self._high - self._counts, length),
+        )
 
     def reach(self, cell: int, goal: float) -> Reach:
         """Move one hidden cell from its count towards a goal, as far as the others let it."""
         count = self._counts[cell]
         sign = 1.0 if goal > count else -1.0
-        low, high = self._low[cell], self._high[cell]
+        low, high = self._now[0][cell], self._now[1][cell]
         self._solver.changeColBounds(cell, max(low, min(goal, count)), min(high, max(goal, count)))
         self._solver.changeColCost(cell, -sign)
         self._solver.run()
@@ -84,10 +86,14 @@ class Ranges:
         filling = np.array(solution.col_value)
         self._solver.changeColCost(cell, 0.0)
         self._solver.changeColBounds(cell, low, high)
-        self.solved += 1
         reduced = np.array(solution.col_dual)
         down, up = self._counts - self._low, self._high - self._counts
         slack = np.where(reduced > CLOSE, reduced * down, 0.0)
         more = reduced < -CLOSE
         slack[more] = -reduced[more] * up[more]
+        slack[cell] = 0.0
         return Reach(value=float(filling[cell]), filling=filling, slack=slack)
+
+    def _bounds(self, low: Numbers, high: Numbers) -> None:
+        self._now = low, high
+        self._solver.changeColsBounds(len(self._all), self._all, low, high)

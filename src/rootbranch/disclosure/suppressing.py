@@ -1,8 +1,8 @@
 """Hide small cells and as few others as possible, so that nobody can compute or narrow down a hidden one.
 
-    cover ─▶ trim ─▶ take away and cover anew, `ROUNDS` times ─▶ the best found, with a proven bound (`cutting`)
+    cover ─▶ trim ─▶ take away and cover anew, again and again ─▶ the best found, with a proven bound (`cutting`)
 
-Limits: the same table, rule and time give the same cells only where the rounds end before the clock does.
+Limits: the same table, rule and time give the same cells only where the search ends before the clock does.
 Source: Shaw 1998 (large neighbourhood search); Fischetti and Salazar 2001 (bound).
 """
 
@@ -13,9 +13,12 @@ import numpy as np
 
 from rootbranch.disclosure.covering import Covering, End
 from rootbranch.disclosure.needs import Needs
-from rootbranch.disclosure.systems import Mask, System
+from rootbranch.disclosure.cutting import Cutting
+from rootbranch.disclosure.systems import Counts, Mask, System
 
-ROUNDS = 60
+STALE_ROUNDS = 30
+AWAY_SHARE = 0.1
+NEAR = 1e-6
 SEED = 20220501
 
 
@@ -53,32 +56,61 @@ def suppress(
     if not covering.cover(small, ended, told=told):
         return None
     covering.trim(ended)
-    _improve(covering, small, ended)
+    best = _Best(covering)
+    bound = _bound(covering, best, small, ended)
+    _improve(covering, best, small, lambda: ended() or best.cost <= bound + NEAR)
+    covering.take(best.hidden, best.witnesses)
     hidden = np.flatnonzero(covering.hidden).tolist()
     ends = tuple(end for cell in hidden for end in covering.ends(cell))
-    return Suppression(hidden=covering.hidden, cost=covering.cost(), bound=0.0, ends=ends)
+    return Suppression(hidden=covering.hidden, cost=best.cost, bound=min(bound, best.cost), ends=ends)
 
 
-def _improve(covering: Covering, small: np.ndarray, ended: Callable[[], bool]) -> None:
-    """Take some covers away, cover anew at changed prices, and keep what costs less."""
-    chance = np.random.default_rng(SEED)
-    best = covering.hidden.copy(), dict(covering.witnesses), covering.cost()
-    sums = covering.system.sums.tocsc()
-    for _ in range(ROUNDS):
-        covers = np.flatnonzero(covering.hidden & ~covering.needs.always)
-        if len(covers) == 0 or ended():
-            break
-        seed = chance.choice(covers)
-        rows = sums.indices[sums.indptr[seed] : sums.indptr[seed + 1]]
-        near = np.unique(covering.system.sums[rows].indices)
-        gone = covers[np.isin(covers, near) | (chance.random(len(covers)) < 0.1)]
-        covering.drop(gone)
-        factors = chance.uniform(0.5, 2.0, len(covering.prices))
-        whole = covering.cover(chance.permutation(small), ended, factors)
-        if whole:
+class _Best:
+    """The cheapest protection so far."""
+
+    def __init__(self, covering: Covering) -> None:
+        self.hidden, self.witnesses, self.cost = covering.state()
+
+    def offer(self, covering: Covering) -> bool:
+        """Take what a covering hides now, unless it costs more."""
+        if covering.cost() > self.cost:
+            return False
+        self.hidden, self.witnesses, self.cost = covering.state()
+        return True
+
+
+def _bound(covering: Covering, best: _Best, small: Counts, ended: Callable[[], bool]) -> float:
+    """Say what any protection costs at least; choices that come up on the way are completed and may be the best."""
+    ends = [end for cell in small.tolist() for end in covering.ends(cell)]
+    cutting = Cutting(covering.system, covering.needs, covering.prices, ends, ended)
+    for _ in cutting.fractions():
+        pass
+    for choice in cutting.whole(best.cost):
+        covering.drop(np.flatnonzero(covering.hidden & ~covering.needs.always))
+        covering.hide(choice)
+        if covering.cover(small, ended):
             covering.trim(ended)
-        if whole and covering.cost() <= best[2]:
-            best = covering.hidden.copy(), dict(covering.witnesses), covering.cost()
-        else:
-            covering.take(best[0], best[1])
-    covering.take(best[0], best[1])
+            best.offer(covering)
+    return cutting.bound
+
+
+def _improve(covering: Covering, best: _Best, small: Counts, ended: Callable[[], bool]) -> None:
+    """Take some covers away, cover anew at changed prices, and keep what costs no more."""
+    chance = np.random.default_rng(SEED)
+    columns = covering.system.sums.tocsc()
+    stale = 0
+    while stale < STALE_ROUNDS and not ended():
+        covering.take(best.hidden, best.witnesses)
+        covers = np.flatnonzero(covering.hidden & ~covering.needs.always)
+        if len(covers) == 0:
+            return
+        first = chance.choice(covers)
+        rows = columns.indices[columns.indptr[first] : columns.indptr[first + 1]]
+        near = np.unique(covering.system.sums[rows].indices)
+        covering.drop(covers[np.isin(covers, near) | (chance.random(len(covers)) < AWAY_SHARE)])
+        factors = chance.uniform(0.5, 2.0, len(covering.prices))
+        before = best.cost
+        if covering.cover(chance.permutation(small), ended, factors):
+            covering.trim(ended)
+            best.offer(covering)
+        stale = 0 if best.cost < before - NEAR else stale + 1
