@@ -19,6 +19,7 @@ from rootbranch.cli import (
     ledger,
     people,
     planning,
+    protecting,
     published,
     releases,
     resolving,
@@ -108,4 +109,6 @@ for _command in (
 ):
     main.add_command(_command)
 for _command in (forecasting.forecast, forecasting.alerts, forecasting.displacement):
+
+for _command in (protecting.protect, protecting.attack):
     flows.flows.add_command(_command)

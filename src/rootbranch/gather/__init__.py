@@ -9,7 +9,7 @@ The room shows more names than usual because a reading hands out three kinds of 
 into the register is read back here and nowhere else (`read_report`, `read_claim`).
 """
 
-from rootbranch.gather.bare import read_bare_table, write_bare_table
+from rootbranch.gather.bare import read_bare_header, read_bare_table, write_bare_table
 from rootbranch.gather.building import Build, compile_mapping
 from rootbranch.gather.choices import REPORT_FIELDS
 from rootbranch.gather.count_files import counts_bytes, read_counts
@@ -39,6 +39,7 @@ __all__ = [
     "load_mapping",
     "neutral",
     "open_file",
+    "read_bare_header",
     "read_bare_table",
     "read_claim",
     "read_counts",

@@ -30,6 +30,25 @@ def read_bare_table(paths: Sequence[Path], columns: Sequence[str]) -> "pa.Table"
     return pa.concat_tables([_read(path, tuple(columns)) for path in paths])
 
 
+def read_bare_header(path: Path) -> tuple[str, ...]:
+    """Read the names of the columns of one file.
+
+    Raises:
+        InputError: The file is not there or is none of the two formats.
+    """
+    import pyarrow as pa
+    from pyarrow import csv as columnar
+    from pyarrow import parquet
+
+    try:
+        if path.suffix == ".parquet":
+            return tuple(name.strip() for name in parquet.read_schema(path).names)
+        with path.open("rb") as file:
+            return tuple(name.strip() for name in columnar.open_csv(file).schema.names)
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
+        raise _refusal("gather.bare_unread", path) from error
+
+
 def write_bare_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write rows of text as CSV beside the place, then put the file there whole.
 

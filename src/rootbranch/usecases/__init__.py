@@ -92,6 +92,13 @@ from rootbranch.usecases.people import (
     list_partners,
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
+from rootbranch.usecases.protected_tables import (
+    AttackedFile,
+    ProtectedFile,
+    ProtectRequest,
+    attack_table_file,
+    protect_table_file,
+)
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
 from rootbranch.usecases.published import (
     CheckedClaims,
@@ -158,6 +165,7 @@ __all__ = [
     "OFFERS",
     "REASONS",
     "ROLES",
+    "AttackedFile",
     "AuditFilters",
     "CheckedClaims",
     "DismantledFile",
@@ -173,6 +181,8 @@ __all__ = [
     "LoadedVintage",
     "PictureBuilt",
     "PlannedNodes",
+    "ProtectRequest",
+    "ProtectedFile",
     "Query",
     "ResolvedFeeds",
     "ResolvedFiles",
@@ -184,6 +194,7 @@ __all__ = [
     "add_rules",
     "alarms_file",
     "answer_definition",
+    "attack_table_file",
     "attribute",
     "back_up",
     "begin_enrolment",
@@ -269,6 +280,7 @@ __all__ = [
     "period_name",
     "plan_file",
     "play_demo",
+    "protect_table_file",
     "publish_release",
     "purge",
     "purge_rejects",
