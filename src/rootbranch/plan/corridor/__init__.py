@@ -1,0 +1,1 @@
+"""Plan which few lawful actions take most capacity from the corridor a network serves."""
