@@ -24,6 +24,7 @@ from rootbranch.cli import (
     rules,
     scenario,
     serving,
+    tracing,
 )
 from rootbranch.cli.clicks import language_of, speaking
 from rootbranch.cli.helps import explaining
@@ -68,6 +69,7 @@ for _command in (
     resolving.check,
     resolving.entity,
     reviewing.review,
+    tracing.trace,
     planning.plan,
     planning.dismantle,
     ledger.count,

@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from rootbranch.model.category import PROTECTED, SubjectCategory
 from rootbranch.model.entities import EntityId
+from rootbranch.model.ids import OfficerId, RecordId
 
 
 class NetworkRole(StrEnum):
@@ -119,13 +120,20 @@ class RoleShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleOverride:
-    """What an analyst says of somebody's role, with a reason; it outweighs every rule until it is taken back."""
+    """What an analyst says of somebody's role, with a reason; it outweighs every rule until it is taken back.
+
+    Args:
+        record: A record of that person; whoever it turns out to be about has the role.
+    """
 
     id: str
+    record: RecordId
     role: NetworkRole
-    officer: str
+    officer: OfficerId
     reason: str
     at: datetime
+    undone_at: datetime | None = None
+    undone_by: OfficerId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ from rootbranch.store.schema import (
     payload,
     record,
     rejected,
+    role_override,
     token,
 )
 from rootbranch.store.times import UtcTime
@@ -58,7 +59,17 @@ __all__ = [
 SQLITE_FILE = "register.sqlite"
 PURGED_AT_ONCE = 5_000
 FORGET_SECONDS_MAX = 5
-SCRUBBED = (payload, token, inherited_token, rejected, finding, judgement, category_decision, record)
+SCRUBBED = (
+    payload,
+    token,
+    inherited_token,
+    rejected,
+    finding,
+    judgement,
+    category_decision,
+    role_override,
+    record,
+)
 
 # ---------------------------------------------------------------- backup
 
@@ -210,6 +221,7 @@ def _purge(connection: Connection, ids: Sequence[RecordId], at: datetime) -> int
     connection.execute(update(finding).where(of_row).values(params="{}", done_params="{}"))
     pair = or_(among(judgement.c.left), among(judgement.c.right))
     connection.execute(update(judgement).where(pair).values(reason=ERASED))
+    connection.execute(update(role_override).where(among(role_override.c.record_id)).values(reason=ERASED))
     connection.execute(
         update(category_decision)
         .where(among(category_decision.c.record_id))

@@ -3,7 +3,7 @@
     partner ─▶ delivery ─▶ record ─┬─▶ payload        content; deleting the row is the erasure
                                    ├─▶ token          blind tokens of protected persons, for withdrawals only
                                    ├─▶ inherited_token   those of records that are withdrawn for their sake
-                                   ├─▶ judgement, category_decision
+                                   ├─▶ judgement, category_decision, role_override
                                    └─▶ entry_subject ◀─ entry ─▶ release
 
 Protection is a pair of keys: `record(id, protected)` is unique, and whatever hangs on a record carries
@@ -399,6 +399,21 @@ category_decision = Table(
     CheckConstraint("category IN ('suspect', 'convicted')", name="target"),
     CheckConstraint("valid_from < valid_to", name="period"),
     Index("ix_category_decision_record", "record_id", "valid_to"),
+)
+
+role_override = Table(
+    "role_override",
+    metadata,
+    _id(primary_key=True),
+    *_unprotected_record(),
+    _text("role"),
+    _officer(),
+    _text("reason"),
+    _time("at"),
+    _time("undone_at", nullable=True),
+    _officer("undone_by", nullable=True),
+    CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+    Index("ix_role_override_record", "record_id"),
 )
 
 # ---------------------------------------------------------------- what is counted

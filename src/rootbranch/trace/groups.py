@@ -53,7 +53,9 @@ def groups_of(near: Weighted, resolution: float) -> list[list[str]]:
 
 def _divide(near: Weighted, component: Sequence[str], resolution: float) -> list[list[str]]:
     number = {id: place for place, id in enumerate(component)}
-    graph: list[dict[int, float]] = [{number[other]: weight for other, weight in near[id].items()} for id in component]
+    graph: list[dict[int, float]] = [
+        {number[other]: weight for other, weight in near[id].items()} for id in component
+    ]
     members: list[list[int]] = [[place] for place in range(len(component))]
     for _ in range(ROUNDS_MAX):
         home = _move(graph, resolution)

@@ -232,9 +232,7 @@ def grade_span(grade: Grade, rules: TraceRules) -> Span:
     """Say how true a graded statement is; where either half is unknown, the range stays wide."""
     source = rules.source[grade.scale][grade.source]
     said = rules.information[grade.scale][grade.information]
-    return Span(
-        low=source.low * said.low, likely=source.likely * said.likely, high=source.high * said.high
-    )
+    return Span(low=source.low * said.low, likely=source.likely * said.likely, high=source.high * said.high)
 
 
 def _either(spans: list[Span], damped: float) -> Span:

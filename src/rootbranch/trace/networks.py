@@ -71,7 +71,9 @@ def _network(
     rules: TraceRules,
 ) -> Network:
     links = [one for one in ties.links if one.source in group and one.target in group]
-    phones = Counter(who for thing, who in ties.stands_for.items() if kinds[thing] is MemberKind.PHONE)
+    phones: Counter[str] = Counter(
+        who for thing, who in ties.stands_for.items() if kinds[thing] is MemberKind.PHONE
+    )
     things = {id: kinds[id] for id in group if id in kinds}
     roles = shares_of(persons, links, things, phones, rules)
     inside = {id: {other: near[id][other] for other in near[id] if other in group} for id in sorted(group)}

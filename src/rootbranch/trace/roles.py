@@ -66,9 +66,7 @@ def _rules_of(
                 drives.add(end)
     counts = sorted(len(near[one.entity]) for one in subjects)
     busy = counts[min(len(counts) - 1, int(len(counts) * BUSY_SHARE))] if counts else 0
-    return {
-        one.entity: tuple(_named(one, near, stops, drives, phones, busy)) for one in subjects
-    }
+    return {one.entity: tuple(_named(one, near, stops, drives, phones, busy)) for one in subjects}
 
 
 def _named(
@@ -121,7 +119,9 @@ def _softened(
             role=role,
             share=shares[role],
             rules=tuple(
-                rule for rule, more in sorted(named.get(role, {}).items(), key=lambda one: (-one[1], one[0])) if more > 0
+                rule
+                for rule, more in sorted(named.get(role, {}).items(), key=lambda one: (-one[1], one[0]))
+                if more > 0
             ),
         )
         for role in sorted(shares, key=lambda role: (-shares[role], role))

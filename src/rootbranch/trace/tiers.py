@@ -2,7 +2,7 @@
 
     organiser ≥ half, or the likeliest of all ─▶ tier 0 ─ strong links ─▶ tier 1 ─▶ tier 2 …
 
-A thing passes nothing on by itself, but two who share a telephone nobody is known to hold are one step apart through it.
+Two who share a telephone that nobody is known to hold, or ring two such that ring one another, are one step apart.
 
 Limits: a root that no record speaks of is not found; then the likeliest organiser stands in its place.
 Source: design, section 1 ("where is the root"); Campana 2018 (organisers seldom work with one another).
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from rootbranch.model.networks import MemberKind, NetworkRole, RoleShare
 
 ROOT_SHARE = 0.5
+THINGS_BETWEEN = 2
 
 
 def tiers_of(
@@ -46,6 +47,10 @@ def _share(roles: Sequence[RoleShare]) -> float:
 def _next(
     front: Sequence[str], near: Mapping[str, Mapping[str, float]], kinds: Mapping[str, MemberKind]
 ) -> set[str]:
-    direct = {other for id in front for other in near.get(id, ())}
-    through = {other for thing in direct if thing in kinds for other in near.get(thing, ())}
-    return direct | through
+    reached: set[str] = set()
+    edge = set(front)
+    for _ in range(THINGS_BETWEEN + 1):
+        beside = {other for id in edge for other in near.get(id, ())} - reached
+        reached |= beside
+        edge = {id for id in beside if id in kinds}
+    return reached

@@ -51,6 +51,7 @@ from rootbranch.usecases.network_files import (
     dismantle_file,
     plan_file,
 )
+from rootbranch.usecases.network_views import ROLES
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
@@ -88,6 +89,7 @@ from rootbranch.usecases.releases import (
 )
 from rootbranch.usecases.resolving import Engine, ResolvedFiles, resolve_files
 from rootbranch.usecases.resolving_mapped import ResolvedFeeds, resolve_mapped
+from rootbranch.usecases.role_words import say_role, take_role_back
 from rootbranch.usecases.rules import add_rules, check_rules, compare_rules, list_rules
 from rootbranch.usecases.sessions import (
     change_purpose,
@@ -105,6 +107,7 @@ from rootbranch.usecases.signing_in import (
     sign_in,
 )
 from rootbranch.usecases.tickets import make_ticket, redeem_ticket
+from rootbranch.usecases.tracing import find_paths, list_networks, read_link, read_network
 from rootbranch.usecases.views import AuditFilters, EntryFilters
 from rootbranch.usecases.words import (
     comparison_words,
@@ -128,6 +131,7 @@ __all__ = [
     "NOT_FOR_ACTION",
     "OFFERS",
     "REASONS",
+    "ROLES",
     "AuditFilters",
     "CheckedClaims",
     "DismantledFile",
@@ -185,6 +189,7 @@ __all__ = [
     "figure_text",
     "figure_words",
     "figures",
+    "find_paths",
     "finish_enrolment",
     "fix_of",
     "follow_through",
@@ -201,6 +206,7 @@ __all__ = [
     "list_findings",
     "list_jobs",
     "list_judgements",
+    "list_networks",
     "list_officers",
     "list_pairs",
     "list_partners",
@@ -233,6 +239,8 @@ __all__ = [
     "read_entity",
     "read_entry",
     "read_figure",
+    "read_link",
+    "read_network",
     "read_record",
     "read_release",
     "read_release_file",
@@ -254,6 +262,7 @@ __all__ = [
     "reverse_entry",
     "review_due",
     "rotate_keys",
+    "say_role",
     "search",
     "set_aside_count",
     "set_password",
@@ -261,6 +270,7 @@ __all__ = [
     "shown_of_entry",
     "sign_in",
     "sign_out",
+    "take_role_back",
     "uncounted_deliveries",
     "undo_judgement",
     "unit_words",

@@ -1,7 +1,7 @@
 """Play the invented region end to end: files, deliveries, counting, a release, new files, another release.
 
     write_region ─▶ set up partners, agreements, officers ─▶ first instalment ─▶ count ─▶ release 1
-                                                         ─▶ second instalment ─▶ count ─▶ release 2
+                                                         ─▶ second instalment ─▶ count ─▶ release 2 ─▶ networks
 
 The partners' files lie beside the installation, not in it: they are the partners'.
 """
@@ -23,14 +23,17 @@ from rootbranch.usecases.counting import count, countable
 from rootbranch.usecases.gathering import gather_file
 from rootbranch.usecases.installation import (
     FIRST_OPERATOR,
+    JOINT_OFFICE,
     Installation,
     actor_for,
     create_installation,
     open_installation,
 )
 from rootbranch.usecases.people import add_agreement, add_officer, add_partner
+from rootbranch.usecases.picturing import build_picture
 from rootbranch.usecases.releases import publish_release
 from rootbranch.usecases.signing_in import set_password
+from rootbranch.usecases.tracing import list_networks
 
 DEMO_MARK = "rootbranch-demo.txt"
 _MARK_TEXT = (
@@ -62,6 +65,7 @@ def play_demo(home: Path, environ: Mapping[str, str], *, seed: int, password: st
         for instalment in (1, 2):
             _gather(installation, region, instalment, step)
             _publish(installation, instalment, step)
+        _trace(installation, step)
         (home / DEMO_MARK).write_text(_MARK_TEXT, encoding="utf-8")
     finally:
         installation.register.close()
@@ -128,6 +132,16 @@ def _publish(installation: Installation, instalment: int, step: Step) -> None:
             },
         )
     )
+
+
+def _trace(installation: Installation, step: Step) -> None:
+    """Build the picture of who is who, from which networks are traced, as the analyst of the joint office."""
+    analyst = _with_duty(installation, Duty.ANALYST, partner=JOINT_OFFICE)
+    actor = Actor(officer=analyst, purpose=Purpose.ANALYSIS, door="cli")
+    built = build_picture(installation, actor)
+    found = list_networks(installation, actor)
+    numbers = {"records": built.records, "networks": len(found.lines), "officer": analyst.id}
+    step(Message("usecases.demo_traced", numbers))
 
 
 def _with_duty(installation: Installation, duty: Duty, partner: str | None = None) -> Officer:

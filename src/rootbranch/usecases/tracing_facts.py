@@ -84,10 +84,16 @@ def _take(
         for one, kind in zip(chunk, found, strict=True)
     ]
     flat = [each for own in mentions for each in own]
-    things = iter([_number(digest) for digest in guard.blind_digests(keyring, (each.value.encode() for each in flat))])
-    asked = (({"properties": {_TOKEN_OF[each.kind]: [each.written]}}, "Person", guard.Reach.HELD) for each in flat)
+    things = iter(
+        [_number(digest) for digest in guard.blind_digests(keyring, (each.value.encode() for each in flat))]
+    )
+    asked = (
+        ({"properties": {_TOKEN_OF[each.kind]: [each.written]}}, "Person", guard.Reach.HELD) for each in flat
+    )
     tokens = iter(guard.token_lists(keyring, asked))
-    who = iter(guard.token_lists(keyring, ((one.content, one.record.schema, guard.Reach.WHO) for one in chunk)))
+    who = iter(
+        guard.token_lists(keyring, ((one.content, one.record.schema, guard.Reach.WHO) for one in chunk))
+    )
     for one, kind, own in zip(chunk, found, mentions, strict=True):
         told = next(who)
         if kind is None or not put_up.isdisjoint(told):
@@ -99,7 +105,12 @@ def _take(
         rows.day.append(_day(one))
         for each in own:
             token = next(tokens)
-            rows.say(each.part, each.kind, next(things), rows.tokens.setdefault(token[0], len(rows.tokens)) if token else NO_TOKEN)
+            rows.say(
+                each.part,
+                each.kind,
+                next(things),
+                rows.tokens.setdefault(token[0], len(rows.tokens)) if token else NO_TOKEN,
+            )
         if kind in {trace.StatementKind.PERSON, trace.StatementKind.ARREST}:
             for digest in told:
                 rows.say(WHO, "", _number(digest))
@@ -130,7 +141,9 @@ def _conduct(one: OpenRecord) -> tuple[str, ...]:
 def _day(one: OpenRecord) -> int:
     """Give the day as its number, of what happened or else of when it was known."""
     report = one.content.get("report")
-    told = str(report.get("happened_on") or "") if isinstance(report, dict) else trace.day_told(_properties(one))
+    told = (
+        str(report.get("happened_on") or "") if isinstance(report, dict) else trace.day_told(_properties(one))
+    )
     try:
         return date.fromisoformat(told[:10]).toordinal()
     except ValueError:
@@ -140,7 +153,9 @@ def _day(one: OpenRecord) -> int:
 def _event(keyring: guard.Keyring, one: OpenRecord) -> int:
     report = one.content["report"]
     assert isinstance(report, dict)
-    words = "|".join(values.fold(str(report.get(name) or "")) for name in ("happened_on", "territory", "operation"))
+    words = "|".join(
+        values.fold(str(report.get(name) or "")) for name in ("happened_on", "territory", "operation")
+    )
     return _number(next(iter(guard.blind_digests(keyring, (f"event:{words}".encode(),)))))
 
 

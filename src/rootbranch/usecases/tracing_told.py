@@ -20,9 +20,9 @@ from rootbranch.model.access import Verb
 from rootbranch.model.category import BYSTANDERS, TARGETS, SubjectCategory
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
 from rootbranch.model.ids import Digest, RecordId
-from rootbranch.model.networks import MemberKind, NetworkRole
+from rootbranch.model.networks import MemberKind, NetworkRole, RoleOverride
 from rootbranch.model.records import Record
-from rootbranch.store import partners, pictures, records
+from rootbranch.store import partners, pictures, records, role_overrides
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.following import tokens_put_up
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 AT_ONCE = 5_000
+NAMING_MAX = 50  # records by which a thing can be named
+_PARTS = frozenset(each.value for each in trace.Part)
 _MEMBER = {EntityKind.PERSON: MemberKind.PERSON, EntityKind.ORGANISATION: MemberKind.ORGANISATION}
 _STANDING = (SubjectCategory.CONVICTED, SubjectCategory.SUSPECT, SubjectCategory.ASSOCIATE)
 
@@ -53,6 +55,7 @@ class _Facts:
 
     what: Mapping[RecordId, tuple[trace.StatementKind, int]]
     said: Mapping[RecordId, tuple[_Fact, ...]]
+    naming: Mapping[str, tuple[RecordId, ...]]
 
 
 def thing_id(kind: str, number: int) -> str:
@@ -65,7 +68,9 @@ def told_to(work: Work, identity: Identity) -> trace.Told:
     facts = _facts(work.installation.settings.home, identity.version)
     seen = Seen(work, identity, Verb.READ)
     may = _may(seen, facts.what)
-    held = protected_among(work, (Digest(one.token) for id in may for one in facts.said.get(id, ()) if one.token))
+    held = protected_among(
+        work, (Digest(one.token) for id in may for one in facts.said.get(id, ()) if one.token)
+    )
     opened = _records(work, may)
     entities = _entities(work, seen, facts, opened)
     said = {id: tuple(one for one in facts.said.get(id, ()) if one.token not in held) for id in may}
@@ -73,10 +78,19 @@ def told_to(work: Work, identity: Identity) -> trace.Told:
         thing_id(one.kind, one.thing): MemberKind(one.kind)
         for own in said.values()
         for one in own
-        if one.part in set(trace.Part)
+        if one.part in _PARTS
     }
     statements = tuple(_statement(id, facts, said[id], opened[id], entities.get(id)) for id in may)
     return trace.Told(statements=statements, subjects=_subjects(work, facts, opened, entities), kinds=kinds)
+
+
+def record_naming(work: Work, identity: Identity, thing: str) -> RecordId | None:
+    """Give a record that the asker may see and that names a thing; the oldest of them."""
+    facts = _facts(work.installation.settings.home, identity.version)
+    seen = Seen(work, identity, Verb.READ)
+    listed = facts.naming.get(thing, ())
+    may = seen.seen_among(listed)
+    return next((id for id in listed if id in may), None)
 
 
 def _may(seen: Seen, what: Iterable[RecordId]) -> list[RecordId]:
@@ -130,7 +144,6 @@ def _statement(
 ) -> trace.Statement:
     kind, day = facts.what[id]
     marking = record.marking
-    parts = {*trace.Part}
     return trace.Statement(
         record=id,
         kind=kind,
@@ -142,9 +155,11 @@ def _statement(
             origin=marking.originating_source,
         ),
         mentions=tuple(
-            (trace.Part(one.part), thing_id(one.kind, one.thing)) if one.part in parts else (trace.Part.FOUND, thing_id(EVENT, one.thing))
+            (trace.Part(one.part), thing_id(one.kind, one.thing))
+            if one.part in _PARTS
+            else (trace.Part.FOUND, thing_id(EVENT, one.thing))
             for one in said
-            if one.part in parts or one.part == EVENT
+            if one.part in _PARTS or one.part == EVENT
         ),
         about=about,
     )
@@ -153,12 +168,15 @@ def _statement(
 def _subjects(
     work: Work, facts: _Facts, opened: Mapping[RecordId, Record], entities: Mapping[RecordId, EntityId]
 ) -> tuple[trace.Subject, ...]:
-    territories = {each.id: each.territory for each in partners.all_partners(work.connection)}
+    territories: dict[str, str] = {each.id: each.territory for each in partners.all_partners(work.connection)}
     own: dict[EntityId, list[RecordId]] = defaultdict(list)
     for id, entity in entities.items():
         own[entity].append(id)
+    # The latest word on any record of somebody holds.
+    words = {entities[id]: word for id, word in role_overrides.standing(work.connection) if id in entities}
     return tuple(
-        _subject(entity, sorted(ids), facts, opened, territories) for entity, ids in sorted(own.items())
+        _subject(entity, sorted(ids), facts, opened, territories, words.get(entity))
+        for entity, ids in sorted(own.items())
     )
 
 
@@ -168,6 +186,7 @@ def _subject(
     facts: _Facts,
     opened: Mapping[RecordId, Record],
     territories: Mapping[str, str],
+    override: RoleOverride | None,
 ) -> trace.Subject:
     conduct: dict[NetworkRole, list[str]] = defaultdict(list)
     for id in ids:
@@ -182,6 +201,7 @@ def _subject(
         category=next(each for each in _STANDING if each in said),
         conduct={role: tuple(each) for role, each in sorted(conduct.items())},
         territories=tuple(territories.get(opened[id].partner, "") for id in ids),
+        override=override,
     )
 
 
@@ -189,11 +209,17 @@ def _subject(
 def _facts(home: Path, version: str) -> _Facts:
     tables = pictures.read_picture(home, version).tables
     if "told" not in tables:
-        return _Facts({}, {})
+        return _Facts({}, {}, {})
     ids = [RecordId(id) for id in tables["told"]["record"].to_pylist()]
     kinds = map(trace.StatementKind, tables["told"]["what"].to_pylist())
     what = dict(zip(ids, zip(kinds, tables["told"]["day"].to_pylist(), strict=True), strict=True))
-    return _Facts(what, _said(ids, tables["said"], tables["held"]["token"].to_pylist()))
+    said = _said(ids, tables["said"], tables["held"]["token"].to_pylist())
+    naming: dict[str, list[RecordId]] = defaultdict(list)
+    for id in ids:
+        for one in said.get(id, ()):
+            if one.part in _PARTS and len(naming[thing_id(one.kind, one.thing)]) < NAMING_MAX:
+                naming[thing_id(one.kind, one.thing)].append(id)
+    return _Facts(what, said, {thing: tuple(own) for thing, own in naming.items()})
 
 
 def _said(

@@ -20,6 +20,7 @@ from rootbranch.errors import Message
 from rootbranch.model.access import Agreement, Kind, Officer, Thing, Verb
 from rootbranch.model.audit import AuditEvent
 from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId, RecordId
+from rootbranch.model.networks import RoleOverride
 from rootbranch.model.records import Delivery, Judgement
 from rootbranch.store import (
     Connection,
@@ -30,12 +31,14 @@ from rootbranch.store import (
     mappings,
     officers,
     partners,
+    role_overrides,
 )
 from rootbranch.usecases.asking import Work, audit_event, state_digest
 from rootbranch.usecases.installation import FIRST_OFFICER, FIRST_PARTNER, JOINT_OFFICE, Installation
 
 COMPLETE_DELIVERY, CANCEL_DELIVERY = "complete_delivery", "cancel_delivery"
 KEEP_JUDGEMENT, KEEP_DECISIONS, KEEP_PURGED = "keep_judgement", "keep_decisions", "keep_purged"
+KEEP_ROLE = "keep_role"
 PURGED = "records"
 # What a row is called, by the use cases that leave it: an entry of theirs names it and has its digest.
 _LEFT_BY = {
@@ -51,6 +54,7 @@ _LEFT_BY = {
     "decide_category": "category_decision",
     KEEP_DECISIONS: "category_decision",
     KEEP_JUDGEMENT: "judgement",
+    KEEP_ROLE: "role_override",
     KEEP_PURGED: "purged",
 }
 
@@ -84,10 +88,17 @@ def witness_judgement(work: Work, judgement: Judgement) -> None:
     audit_event(work, Verb.JUDGE, _row_thing(judgement.id), KEEP_JUDGEMENT, [judgement.id], left=judgement)
 
 
+def witness_role(work: Work, override: RoleOverride) -> None:
+    """Audit what somebody said of a role as it stands after it was said or taken back."""
+    audit_event(work, Verb.JUDGE, _row_thing(override.id), KEEP_ROLE, [override.id], left=override)
+
+
 def witness_purge(work: Work, purged: Collection[RecordId]) -> None:
-    """Audit what a purge has left: of judgements and decisions on what was purged, and of records without content."""
+    """Audit what a purge has left: of what people said of what was purged, and of records without content."""
     for judgement in judgements.of_records(work.connection, purged):
         witness_judgement(work, judgement)
+    for override in role_overrides.of_records(work.connection, purged):
+        witness_role(work, override)
     for record_id, left in decisions.witnessed(work.connection).items():
         if record_id in purged:
             audit_event(work, Verb.PURGE, _row_thing(record_id), KEEP_DECISIONS, [record_id], left=left)
@@ -151,6 +162,8 @@ def _rows(connection: Connection) -> Iterator[tuple[Row, object]]:
         yield Row("category_decision", record_id), decided
     for judgement_id, judgement in judgements.every(connection):
         yield Row("judgement", judgement_id), judgement
+    for override_id, override in role_overrides.every(connection):
+        yield Row("role_override", override_id), override
     yield Row("purged", PURGED), evidence.purged_records(connection)
 
 
