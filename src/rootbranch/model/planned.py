@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from rootbranch.model.category import TargetCategory
 from rootbranch.model.entities import EntityId
-from rootbranch.model.ids import OfficerId, PartnerId
+from rootbranch.model.ids import OfficerId, PartnerId, RecordId
 from rootbranch.model.networks import MemberKind, Span
 from rootbranch.model.records import Predicate
 
@@ -118,19 +118,18 @@ class PlannedAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDecision:
-    """What a named person said of a proposed plan; kept, and taken back by another decision only.
+    """What a named person said of a proposed plan; what was taken back is marked so and stays.
 
     Args:
         network: Id of the network it was made of.
-        actions: Ids of its actions, sorted.
+        actions: Its actions, sorted, each with the records of whom it reaches.
         left, before: Expected people a week with and without the plan, as shown when it was decided.
         rules: Name and version of the rules that ranked it.
-        undoes: Id of a decision that this one takes back, or empty.
     """
 
     id: str
     network: str
-    actions: tuple[str, ...]
+    actions: tuple[tuple[str, tuple[RecordId, ...]], ...]
     verdict: PlanVerdict
     reason: str
     before: float
@@ -138,4 +137,5 @@ class PlanDecision:
     rules: str
     officer: OfficerId
     at: datetime
-    undoes: str = ""
+    undone_at: datetime | None = None
+    undone_by: OfficerId | None = None

@@ -66,6 +66,8 @@ from rootbranch.usecases.people import (
     list_partners,
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
+from rootbranch.usecases.plan_words import decide_plan, take_plan_back
+from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
 from rootbranch.usecases.published import (
     CheckedClaims,
@@ -140,7 +142,9 @@ __all__ = [
     "FormError",
     "Installation",
     "LedgerChoices",
+    "NetworkPlans",
     "PictureBuilt",
+    "PlanWish",
     "PlannedNodes",
     "Query",
     "ResolvedFeeds",
@@ -175,6 +179,7 @@ __all__ = [
     "create_installation",
     "csrf_holds",
     "decide_category",
+    "decide_plan",
     "definitions",
     "demo_results_officer",
     "desk",
@@ -225,6 +230,7 @@ __all__ = [
     "open_seal",
     "pair_views",
     "plan_file",
+    "plan_network",
     "play_demo",
     "publish_release",
     "purge",
@@ -270,6 +276,7 @@ __all__ = [
     "shown_of_entry",
     "sign_in",
     "sign_out",
+    "take_plan_back",
     "take_role_back",
     "uncounted_deliveries",
     "undo_judgement",

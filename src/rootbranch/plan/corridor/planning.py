@@ -135,6 +135,29 @@ def plan_corridor(
     )
 
 
+def measure_plan(
+    network: Network, ground: Ground, actions: tuple[str, ...], wish: Wish, rules: CorridorRules
+) -> Plan | None:
+    """Measure a plan that somebody named by its actions; None where one of them is not offered, or the plan would harm.
+
+    Args:
+        wish: Its limits hold here, too.
+    """
+    offer = offer_actions(network, ground, rules)
+    choices = choices_of(offer, wish.constraints)
+    place = {one.id: number for number, one in enumerate(choices.actions)}
+    if not actions or not set(actions) <= place.keys():
+        return None
+    corridor = lay_out(network, choices.actions, rules)
+    drawn = draw(corridor, SEED, wish.scenarios, rules.phases)
+    pool = Pool(trial=trial_of(corridor, drawn, rules.phases, wish.caution), choices=choices)
+    chosen = frozenset(place[one] for one in actions)
+    pool.try_set(chosen)
+    if not pool.allowed(chosen):
+        return None
+    return _plan(chosen, pool, chosen, fresh_trial(corridor, wish.caution))
+
+
 def _look(pool: Pool, wish: Wish, spent: Callable[[], float]) -> float:
     """Search for a third of the time, then prove; give the bound."""
 
