@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootbranch.model.networks import LinkKind, Member, MemberKind, Network, NetworkRole, Span
+from rootbranch.model.networks import Member, MemberKind, Network, NetworkRole, Span
 from rootbranch.model.planned import PlannedAction
 from rootbranch.plan.corridor.rules import CorridorRules, KindRule
 
@@ -34,7 +34,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """Two persons, and the chances of each link between them."""
+    """Two members, and the chances of each link between them; places from the number of persons on are things."""
 
     one: int
     other: int
@@ -47,6 +47,7 @@ class Corridor:
 
     Args:
         persons: Entity ids.
+        things: How many there are; persons who share one, or two that are tied, know one another.
         layers: Names of the layers somebody is known in, in their order.
         unseen: Names of those nobody is known in.
         posts: Sorted by layer and person; brokers last.
@@ -58,6 +59,7 @@ class Corridor:
     """
 
     persons: tuple[str, ...]
+    things: int
     layers: tuple[str, ...]
     unseen: tuple[str, ...]
     posts: tuple[Post, ...]
@@ -87,11 +89,12 @@ def lay_out(network: Network, actions: tuple[PlannedAction, ...], rules: Corrido
     ]
     return Corridor(
         persons=tuple(number),
+        things=len(network.members) - len(people),
         layers=tuple(rules.layers[at].name for at in seen),
         unseen=tuple(rules.layers[at].name for at in range(len(rules.layers)) if at not in seen),
         posts=tuple(posts),
         able=whole[:, seen],
-        ties=_ties(network, number),
+        ties=_ties(network, people),
         reach=_reach(actions, posts, number, rules),
         removes=_removes(actions, number, rules),
         chances=np.array([(one.chance.low, one.chance.likely, one.chance.high) for one in actions]).reshape(-1, 3),
@@ -129,13 +132,32 @@ def _broker(one: Member, person: int, layer: int, rules: CorridorRules) -> Post 
     )
 
 
-def _ties(network: Network, number: dict[str, int]) -> tuple[Tie, ...]:
+def _ties(network: Network, people: list[Member]) -> tuple[Tie, ...]:
+    things = [one for one in network.members if one.kind is not MemberKind.PERSON]
+    number = {one.entity: place for place, one in enumerate((*people, *things))}
     chances: dict[tuple[int, int], list[Span]] = defaultdict(list)
     for link in network.links:
-        if link.kind is not LinkKind.HOLDING and {link.source, link.target} <= number.keys():
-            one, other = sorted((number[link.source], number[link.target]))
-            chances[one, other].append(link.chance)
-    return tuple(Tie(one=one, other=other, chances=tuple(found)) for (one, other), found in sorted(chances.items()))
+        one, other = sorted((number[link.source], number[link.target]))
+        chances[one, other].append(link.chance)
+    return tuple(
+        Tie(one=one, other=other, chances=tuple(found)) for (one, other), found in sorted(chances.items())
+    )
+
+
+def contacts(persons: int, near: list[set[int]]) -> list[set[int]]:
+    """Say who knows whom: persons who are tied, share a thing, or hold two things that are tied.
+
+    Args:
+        near: Neighbours of each member, the first `persons` of them persons.
+    """
+    return [_reached(person, persons, near) for person in range(persons)]
+
+
+def _reached(person: int, persons: int, near: list[set[int]]) -> set[int]:
+    things = {one for one in near[person] if one >= persons}
+    things |= {other for one in things for other in near[one] if other >= persons}
+    reached = near[person].union(*(near[one] for one in things))
+    return {one for one in reached if one < persons and one != person}
 
 
 def _reach(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootbranch.plan.corridor.corridor import HALF, WHOLE, Corridor
+from rootbranch.plan.corridor.corridor import HALF, WHOLE, Corridor, contacts
 
 Bools = NDArray[np.bool_]
 
@@ -109,7 +109,7 @@ class _Node:
 
 
 def _neighbours(corridor: Corridor, chance: np.random.Generator) -> list[set[int]]:
-    near: list[set[int]] = [set() for _ in corridor.persons]
+    near: list[set[int]] = [set() for _ in range(len(corridor.persons) + corridor.things)]
     for tie in corridor.ties:
         there = False
         for span in tie.chances:
@@ -119,7 +119,7 @@ def _neighbours(corridor: Corridor, chance: np.random.Generator) -> list[set[int
         if there:
             near[tie.one].add(tie.other)
             near[tie.other].add(tie.one)
-    return near
+    return contacts(len(corridor.persons), near)
 
 
 def _successes(corridor: Corridor, chance: np.random.Generator, luck: NDArray[np.float64]) -> Bools:

@@ -172,8 +172,9 @@ def _components(corridor: Corridor, gone: set[int]) -> list[int]:
         seen.add(start)
         waiting, size = [start], 0
         while waiting:
-            size += 1
-            fresh = near[waiting.pop()] - seen
+            here = waiting.pop()
+            size += here < len(corridor.persons)
+            fresh = near[here] - seen
             seen |= fresh
             waiting += sorted(fresh)
         sizes.append(size)
