@@ -104,6 +104,7 @@ def plan_network(
     )  # fmt: skip
     from rootbranch import plan
 
+    plan.compile_flows()
     start = perf_counter()
     found = plan.plan_corridor(
         basis.network, basis.ground, wanted, plan.load_corridor_rules(), lambda: perf_counter() - start

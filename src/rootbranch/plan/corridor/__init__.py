@@ -5,6 +5,7 @@
 
 from rootbranch.plan.corridor.constraints import Constraints
 from rootbranch.plan.corridor.explaining import ActionEffect, PlanEffect, Range
+from rootbranch.plan.corridor.flowing import compile_flows
 from rootbranch.plan.corridor.offering import Agency, Ground
 from rootbranch.plan.corridor.planning import Plan, Plans, Wish, measure_plan, plan_corridor
 from rootbranch.plan.corridor.rules import load_corridor_rules
@@ -19,6 +20,7 @@ __all__ = [
     "Plans",
     "Range",
     "Wish",
+    "compile_flows",
     "load_corridor_rules",
     "measure_plan",
     "plan_corridor",

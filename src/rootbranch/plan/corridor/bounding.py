@@ -89,6 +89,13 @@ class _Program:
             return -np.inf, np.zeros(self.actions), np.zeros(self.scenarios)
         return bound, found[: self.actions], found[self.actions : self.actions + self.scenarios]
 
+    def loosen(self) -> None:
+        """Solve without whole numbers from here on."""
+        columns = np.arange(self.actions, dtype=np.int32)
+        kind = highspy.HighsVarType
+        self.solver.changeColsIntegrality(self.actions, columns, np.array([kind.kContinuous] * self.actions))
+        self.solver.setOptionValue("time_limit", highspy.kHighsInf)
+
     def whole(self, seconds: float) -> tuple[float, frozenset[int] | None]:
         """Solve with whole numbers for some time: the bound, and a set of actions where one was met."""
         columns = np.arange(self.actions, dtype=np.int32)
@@ -116,9 +123,9 @@ def bound_plans(pool: Pool, gap: float, seconds: float, spent: Callable[[], floa
     trial, choices = pool.trial, pool.choices
     program, least, steps = _Program(trial, pool), 0.0, 0
     count = len(choices.actions)
-    known = pool.best()
-    if known is None or not count:
-        return Bound(least=0.0 if known is None else pool.tried[known], steps=0)
+    known = pool.best() or _first(program, pool, seconds - spent()) if count else None
+    if known is None:
+        return Bound(least=0.0, steps=0)
     centre = np.array([1.0 if place in known else 0.0 for place in range(count)])
     _cut_at(program, trial, centre)
 
@@ -150,6 +157,21 @@ def bound_plans(pool: Pool, gap: float, seconds: float, spent: Callable[[], floa
             program.refuse(taken)
     best = pool.best()
     return Bound(least=float(min(least, pool.tried[best])) if best is not None else least, steps=steps)
+
+
+def _first(program: _Program, pool: Pool, seconds: float) -> frozenset[int] | None:
+    """Find any plan that is allowed, where wishes do not let a search start from none."""
+    for _ in range(20):
+        _, taken = program.whole(seconds / 20)
+        if taken is None:
+            break
+        pool.try_set(taken)
+        if pool.allowed(taken):
+            search(pool, taken, list(range(program.actions)), lambda: len(pool.tried) > 200)
+            break
+        program.refuse(taken)
+    program.loosen()
+    return pool.best()
 
 
 def _order(weights: Amounts) -> list[int]:

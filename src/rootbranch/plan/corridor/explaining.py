@@ -5,6 +5,7 @@ of the likely ties, as if every action succeeded.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from rootbranch.plan.corridor.swapping import Pool
 FRESH_SEED, FRESH = 2, 60
 FINE_PHASES = (0, 14, 30, 60, 90, 120, 150)
 SAMPLES = 200
+NEAR = 100  # of the plans that were tried, those that may be the best in a sample of the scenarios
 LIKELY = 0.5
 
 
@@ -84,14 +86,30 @@ def fresh_trial(corridor: Corridor, caution: float) -> Trial:
     return trial_of(corridor, draw(corridor, FRESH_SEED, FRESH, FINE_PHASES), FINE_PHASES, caution)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Before:
+    """The network as it is, on the scenarios that plans are told on."""
+
+    fresh: Trial
+    flows: NDArray[np.float64]
+    forced: float
+
+
+def before_plans(fresh: Trial) -> Before:
+    """Measure the network without any plan."""
+    flows = fresh.flows(())
+    return Before(fresh=fresh, flows=flows, forced=_forced(fresh, (), flows))
+
+
 def explain(
-    chosen: frozenset[int], pool: Pool, fresh: Trial
+    chosen: frozenset[int], pool: Pool, before: Before
 ) -> tuple[PlanEffect, tuple[ActionEffect, ...]]:
     """Measure a plan and each of its actions."""
     taken = sorted(chosen)
+    fresh = before.fresh
     weights = fresh.days / fresh.days.sum()
-    before, flows = fresh.flows(()), fresh.flows(taken)
-    whole, left = before @ weights, flows @ weights
+    flows = fresh.flows(taken)
+    whole, left = before.flows @ weights, flows @ weights
     effect = PlanEffect(
         before=_range(whole),
         left=_range(left),
@@ -102,7 +120,7 @@ def explain(
         days_half=_days(flows, whole, 0.5),
         days_most=_days(flows, whole, 0.8),
         money_left=_money(fresh, taken),
-        danger=_danger(fresh, taken, weights),
+        danger=max(0.0, _forced(fresh, taken, flows) - before.forced),
         **_structure(fresh.corridor, taken),
     )
     stays = _stays(pool)
@@ -139,13 +157,12 @@ def _money(fresh: Trial, taken: list[int]) -> float:
     return kept / (whole * len(fresh.drawn)) if whole else 1.0
 
 
-def _danger(fresh: Trial, taken: list[int], weights: NDArray[np.float64]) -> float:
+def _forced(fresh: Trial, taken: Sequence[int], flows: NDArray[np.float64]) -> float:
+    """Say how many people a week have no other than a more dangerous way."""
     if not any(one.danger.any() for one in fresh.drawn):
         return 0.0
-    forced = [
-        float(((fresh.flows(some) - fresh.flows(some, safe_only=True)) @ weights).mean()) for some in ((), taken)
-    ]
-    return max(0.0, forced[1] - forced[0])
+    safe = fresh.flows(taken, safe_only=True)
+    return float(((flows - safe) @ (fresh.days / fresh.days.sum())).mean())
 
 
 def _structure(corridor: Corridor, taken: list[int]) -> dict[str, int]:
@@ -183,8 +200,7 @@ def _components(corridor: Corridor, gone: set[int]) -> list[int]:
 
 def _stays(pool: Pool) -> NDArray[np.float64]:
     """Say how often each action is in the best plan when scenarios are drawn again from those there are."""
-    near = sorted((score, sorted(taken)) for taken, score in pool.tried.items())[:300]
-    plans = [frozenset(taken) for _, taken in near if pool.allowed(taken)]
+    plans = pool.near(NEAR)
     lefts = np.array([pool.lefts[one] for one in plans])
     chance, often = np.random.default_rng(3), np.zeros(len(pool.choices.actions))
     for _ in range(SAMPLES):
@@ -198,12 +214,10 @@ def _stays(pool: Pool) -> NDArray[np.float64]:
 def _part(one: int, chosen: frozenset[int], pool: Pool, adds: Range, stays: float) -> ActionEffect:
     """Say from which chance of success on an action is worth its place."""
     score, without = pool.tried[chosen], pool.try_set(chosen - {one})
-    others = [
-        (found, sorted(taken))
-        for taken, found in pool.tried.items()
-        if one not in taken and len(taken) <= len(chosen) and found < without
-    ]
-    rival = next((frozenset(taken) for _, taken in sorted(others)[:50] if pool.allowed(taken)), None)
+    rival = next(
+        (other for other in pool.near(NEAR) if one not in other and len(other) <= len(chosen) and pool.tried[other] < without),
+        None,
+    )
     action = pool.choices.actions[one]
     other = pool.tried[rival] if rival is not None else without
     worth = without - score

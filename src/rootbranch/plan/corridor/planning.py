@@ -20,14 +20,16 @@ from rootbranch.plan.corridor.bounding import bound_plans
 from rootbranch.plan.corridor.constraints import Choices, Constraints, choices_of, contradictions
 from rootbranch.plan.corridor.corridor import lay_out
 from rootbranch.plan.corridor.drawing import draw
-from rootbranch.plan.corridor.effects import Trial, trial_of
-from rootbranch.plan.corridor.explaining import ActionEffect, PlanEffect, explain, fresh_trial
+from rootbranch.plan.corridor.effects import trial_of
+from rootbranch.plan.corridor.explaining import ActionEffect, Before, PlanEffect, before_plans, explain, fresh_trial
 from rootbranch.plan.corridor.offering import Ground, Offer, Withheld, offer_actions
 from rootbranch.plan.corridor.rules import CorridorRules
 from rootbranch.plan.corridor.swapping import Pool, by_promise, search
 from rootbranch.plan.corridor.varying import near_best, vary
 
 SEED = 1
+VARIED_MIN = 400  # plans that are tried beside the best one, whatever the time
+SEARCHING, PROVING = 0.25, 0.85  # of the time: until then the search, until then the proof; the rest for other plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +117,14 @@ def plan_corridor(
     best = pool.best()
     if best is None:
         return _without_plans(network, offer, rules, ())
-    vary(pool, best, lambda: spent() >= 1.5 * wish.seconds)
+    most = len(pool.tried) + VARIED_MIN
+    vary(pool, best, lambda: spent() >= wish.seconds and len(pool.tried) >= most)
     chosen = near_best(pool, wish.many)
     found = pool.tried[chosen[0]]
-    fresh = fresh_trial(corridor, wish.caution)
+    before = before_plans(fresh_trial(corridor, wish.caution))
     return Plans(
         network=network.id,
-        plans=tuple(_plan(one, pool, chosen[0], fresh) for one in chosen),
+        plans=tuple(_plan(one, pool, chosen[0], before) for one in chosen),
         bound=min(least, found),
         found=found,
         before=pool.before,
@@ -155,23 +158,23 @@ def measure_plan(
     pool.try_set(chosen)
     if not pool.allowed(chosen):
         return None
-    return _plan(chosen, pool, chosen, fresh_trial(corridor, wish.caution))
+    return _plan(chosen, pool, chosen, before_plans(fresh_trial(corridor, wish.caution)))
 
 
 def _look(pool: Pool, wish: Wish, spent: Callable[[], float]) -> float:
-    """Search for a third of the time, then prove; give the bound."""
+    """Search, then prove; give the bound."""
 
     def late() -> bool:
-        return spent() >= wish.seconds / 3
+        return spent() >= SEARCHING * wish.seconds
 
     order = by_promise(pool, late)
     if pool.choices.fits(()):
         search(pool, (), order, late)
-    return bound_plans(pool, wish.gap, wish.seconds, spent).least
+    return bound_plans(pool, wish.gap, PROVING * wish.seconds, spent).least
 
 
-def _plan(chosen: frozenset[int], pool: Pool, best: frozenset[int], fresh: Trial) -> Plan:
-    effect, parts = explain(chosen, pool, fresh)
+def _plan(chosen: frozenset[int], pool: Pool, best: frozenset[int], before: Before) -> Plan:
+    effect, parts = explain(chosen, pool, before)
     lost = pool.before - pool.tried[best]
     return Plan(
         actions=tuple(pool.choices.actions[one] for one in sorted(chosen)),

@@ -29,12 +29,14 @@ class Pool:
     tried: dict[frozenset[int], float] = field(default_factory=dict)
     lefts: dict[frozenset[int], NDArray[np.float64]] = field(default_factory=dict)
     safe: dict[frozenset[int], bool] = field(default_factory=dict)
+    fresh: list[frozenset[int]] = field(default_factory=list)
+    leader: frozenset[int] | None = None
     risk_before: float = field(init=False)
     before: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Measure the network as it is."""
-        self.before = self.try_set(())
+        self.risk_before, self.before = 0.0, self.try_set(())
         self.risk_before = self._risk(())
 
     def try_set(self, chosen: Iterable[int]) -> float:
@@ -43,6 +45,7 @@ class Pool:
         if taken not in self.tried:
             self.lefts[taken] = self.trial.left(sorted(taken))
             self.tried[taken] = self.trial.score(self.lefts[taken])
+            self.fresh.append(taken)
         return self.tried[taken]
 
     def harmless(self, chosen: Iterable[int]) -> bool:
@@ -59,19 +62,36 @@ class Pool:
         return self.choices.fits(taken) and self.harmless(taken)
 
     def best(self) -> frozenset[int] | None:
-        """Give the best set that is allowed, or None where none was met."""
-        for taken, _ in sorted(self.tried.items(), key=lambda one: (one[1], len(one[0]), sorted(one[0]))):
-            if self.allowed(taken):
-                return taken
-        return None
+        """Give the best set that is allowed and does something, or None where none was met."""
+        for taken in self.fresh:
+            score = self.tried[taken]
+            least = self.before - 1e-9 if self.leader is None else self.tried[self.leader]
+            if taken and score < least and self.allowed(taken):
+                self.leader = taken
+        self.fresh.clear()
+        return self.leader
+
+    def near(self, many: int) -> list[frozenset[int]]:
+        """Give the best sets that are allowed, at most so many, the best first; the empty one is none."""
+        ranked = sorted(self.tried.items(), key=lambda one: (one[1], len(one[0]), sorted(one[0])))
+        found: list[frozenset[int]] = []
+        for taken, _ in ranked:
+            if len(found) == many:
+                break
+            if taken and self.allowed(taken):
+                found.append(taken)
+        return found
 
     def _risk(self, chosen: Iterable[int]) -> float:
-        taken = sorted(chosen)
-        weights = self.trial.days / self.trial.days.sum()
+        taken = frozenset(chosen)
         if not any(one.danger.any() for one in self.trial.drawn):
             return 0.0
-        whole, safe = self.trial.flows(taken), self.trial.flows(taken, safe_only=True)
-        return float(((whole - safe) @ weights).mean())
+        self.try_set(taken)
+        whole = float(self.lefts[taken].mean())
+        if taken and whole <= self.risk_before:  # even if all of them had to go that way
+            return whole
+        safe = self.trial.flows(sorted(taken), safe_only=True) @ (self.trial.days / self.trial.days.sum())
+        return whole - float(safe.mean())
 
 
 def by_promise(pool: Pool, enough: Enough) -> list[int]:

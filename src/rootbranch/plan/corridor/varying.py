@@ -7,6 +7,8 @@ Limits: plans are as different as the pool allows; where five do not exist withi
 
 from rootbranch.plan.corridor.swapping import NARROW, Enough, Pool, by_promise
 
+NEAR = 150  # plans among which those that differ most are looked for
+
 
 def vary(pool: Pool, best: frozenset[int], enough: Enough) -> None:
     """Try the best replacements of each action, and of each pair that stand side by side."""
@@ -37,10 +39,7 @@ def near_best(pool: Pool, many: int) -> list[frozenset[int]]:
     if best is None:
         return []
     lost = (pool.before - pool.tried[best]) * (1 - pool.trial.corridor.rules.near_best)
-    near = sorted(
-        (score, sorted(taken)) for taken, score in pool.tried.items() if taken and pool.before - score >= lost
-    )[:400]
-    allowed = [frozenset(taken) for _, taken in near if pool.allowed(taken)]
+    allowed = [one for one in pool.near(NEAR) if pool.before - pool.tried[one] >= lost]
     chosen = [best]
     while len(chosen) < many:
         rest = [one for one in allowed if one not in chosen]
