@@ -1,4 +1,4 @@
-// Builds the web door's bundle: one script, one style sheet, the font and the marks.
+// Builds the web door's bundles: a script for all pages, one for the chart of a network, a style sheet, the font and the marks.
 // The same sources and the same package-lock give the same bytes; the continuous integration compares them.
 
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,13 +10,14 @@ const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "src", "rootbranch", "web", "static");
 const font = join(here, "node_modules", "@fontsource-variable", "ibm-plex-sans");
 const htmx = join(here, "node_modules", "htmx.org");
+const charted = { sigma: "LICENSE.txt", graphology: "LICENSE.txt", "graphology-utils": "LICENSE.txt", events: "LICENSE" };
 
 await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "fonts"), { recursive: true });
 
 await build({
   absWorkingDir: here,
-  entryPoints: { rootbranch: "src/main.ts", style: "src/styles/all.css" },
+  entryPoints: { rootbranch: "src/main.ts", network: "src/network.ts", style: "src/styles/all.css" },
   outdir: target,
   bundle: true,
   minify: true,
@@ -45,6 +46,16 @@ await writeFile(
     "",
     (await readFile(join(htmx, "LICENSE"), "utf8")).trim(),
     "",
+    ...(await Promise.all(
+      Object.entries(charted).map(async ([name, file]) =>
+        [
+          `network.js contains ${name} (MIT):`,
+          "",
+          (await readFile(join(here, "node_modules", name, file), "utf8")).trim(),
+          "",
+        ].join("\n"),
+      ),
+    )),
     "fonts/: IBM Plex Sans (SIL Open Font License 1.1), the licence is beside the fonts.",
     "",
   ].join("\n"),

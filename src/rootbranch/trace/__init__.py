@@ -4,7 +4,7 @@ from rootbranch.trace.conduct import roles_told
 from rootbranch.trace.facts import STATEMENT_OF_SCHEMA, Mention, Part, StatementKind, day_told, read_mentions
 from rootbranch.trace.layout import lay_out
 from rootbranch.trace.networks import trace_networks
-from rootbranch.trace.paths import Hop, Path, find_paths
+from rootbranch.trace.paths import Hop, Path, any_of, find_paths
 from rootbranch.trace.rules import TraceRules, load_trace_rules, trace_rule_text
 from rootbranch.trace.snapshots import Snapshot, snapshots_of
 from rootbranch.trace.statements import Grade, Statement, Subject, Told
@@ -22,6 +22,7 @@ __all__ = [
     "Subject",
     "Told",
     "TraceRules",
+    "any_of",
     "day_told",
     "find_paths",
     "lay_out",

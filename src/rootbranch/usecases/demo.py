@@ -140,7 +140,11 @@ def _trace(installation: Installation, step: Step) -> None:
     actor = Actor(officer=analyst, purpose=Purpose.ANALYSIS, door="cli")
     built = build_picture(installation, actor)
     found = list_networks(installation, actor)
-    numbers = {"records": built.records, "networks": len(found.lines), "officer": analyst.id}
+    numbers: dict[str, str | int] = {
+        "records": built.records,
+        "networks": len(found.lines),
+        "officer": analyst.id,
+    }
     step(Message("usecases.demo_traced", numbers))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rootbranch.model.networks import Link, Member, Network, NetworkRole, RoleOverride
-from rootbranch.trace import Path, Snapshot
+from rootbranch.model.networks import Link, Member, Network, NetworkRole, RoleOverride, Span
+from rootbranch.trace import Hop, Path, Snapshot, any_of
 from rootbranch.usecases.views import RecordLine
 
 
@@ -92,6 +92,10 @@ class PathsView:
     names: Mapping[str, str]
     records: Mapping[str, RecordLine]
 
+    def lines_of(self, hop: Hop) -> tuple[RecordLine, ...]:
+        """Give the records that a hop rests on."""
+        return tuple(self.records[id] for id in hop.records if id in self.records)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleSaid:
@@ -100,5 +104,17 @@ class RoleSaid:
     entity: str
     override: RoleOverride
 
+
+__all__ = [
+    "ROLES",
+    "LinkView",
+    "NetworkLine",
+    "NetworkView",
+    "NetworksView",
+    "PathsView",
+    "RoleSaid",
+    "Span",
+    "any_of",
+]
 
 ROLES = tuple(role.value for role in NetworkRole)

@@ -16,6 +16,7 @@ DESK = Place("desk", "/")
 PLACES = (
     Place("deliveries", "/deliveries"),
     Place("check", "/check"),
+    Place("networks", "/networks"),
     Place("ledger", "/ledger"),
     Place("queue", "/queue"),
     Place("figures", "/figures"),

@@ -13,6 +13,7 @@ from rootbranch.web.pages import (
     following,
     holdings,
     ledger,
+    networks,
     people,
     queue,
     records,
@@ -29,6 +30,7 @@ ROUTERS = tuple(
         deliveries,
         records,
         entities,
+        networks,
         entering,  # before the ledger: `new` is no id of an entry
         defining,
         ledger,
