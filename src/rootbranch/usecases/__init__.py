@@ -67,7 +67,7 @@ from rootbranch.usecases.people import (
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
 from rootbranch.usecases.plan_words import decide_plan, take_plan_back
-from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network
+from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network, read_plan_decisions
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
 from rootbranch.usecases.published import (
     CheckedClaims,
@@ -247,6 +247,7 @@ __all__ = [
     "read_figure",
     "read_link",
     "read_network",
+    "read_plan_decisions",
     "read_record",
     "read_release",
     "read_release_file",

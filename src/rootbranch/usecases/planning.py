@@ -75,6 +75,16 @@ class NetworkPlans:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDecisions:
+    """What was said of plans against a network, the newest first; `persons` are its suspects and convicted."""
+
+    network: str
+    persons: tuple[EntityId, ...]
+    names: Mapping[EntityId, str]
+    decisions: tuple[PlanDecision, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What planning stands on: the network as one asker may see it, who may be a target, who acts."""
 
@@ -110,6 +120,29 @@ def plan_network(
         basis.network, basis.ground, wanted, plan.load_corridor_rules(), lambda: perf_counter() - start
     )
     return NetworkPlans(plans=found, names=basis.names, decisions=basis.decisions, version=basis.version)
+
+
+def read_plan_decisions(installation: Installation, actor: Actor, network_id: str) -> "PlanDecisions":
+    """Give what was said of plans against a network, and whom it has.
+
+    Raises:
+        AccessError: Not there, or not for this person.
+    """
+    identity = open_identity(installation)
+
+    def answer(work: Work) -> PlanDecisions:
+        network = network_with(work, identity, network_id) if identity is not None else None
+        if network is None or identity is None:
+            raise work.not_there()
+        work.touch(one.entity for one in network.members)
+        return PlanDecisions(
+            network=network.id,
+            persons=tuple(one.entity for one in network.members if one.target),
+            names=names_of(work, identity, [one.entity for one in network.members]),
+            decisions=plan_decisions.of_network(work.connection, network.id),
+        )
+
+    return look(installation, actor, all_records(actor, network_id), "read_plan_decisions", answer)
 
 
 def check_wish(wish: PlanWish) -> "Wish":

@@ -15,6 +15,7 @@ from rootbranch.web.pages import (
     ledger,
     networks,
     people,
+    plans,
     queue,
     records,
     releases,
@@ -31,6 +32,7 @@ ROUTERS = tuple(
         records,
         entities,
         networks,
+        plans,
         entering,  # before the ledger: `new` is no id of an entry
         defining,
         ledger,
