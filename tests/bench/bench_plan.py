@@ -4,6 +4,7 @@
     area       the same: area of a whole order of removal against adaptive betweenness                         (goal: ≤ 0.955, ≤ 2 s)
     large      34 networks: area until a tenth is left, against a published file without re-insertion         (goal: ≤ 0.70, none > 1)
     critical   20 standard critical-node instances against the best published, and PyCNP in the same run      (goal: none worse, 12 s)
+    corridor   plans against corridors: bench_plan_corridor.py says what
     million    com-dblp, a million links: the loss of every node, one order, a portfolio, peak memory
 
 One process, one thread. Kernels are compiled before any clock starts. What the search is told of the best known values is
@@ -188,6 +189,9 @@ def _rows(file: Path, column: str, only: list[str]) -> list[dict[str, str]]:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["corridor"]:  # needs no shared data
+        importlib.import_module("bench_plan_corridor").main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

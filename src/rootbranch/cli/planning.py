@@ -2,20 +2,23 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
 
-from rootbranch.cli.frame import Place, out, spoken
+from rootbranch.cli.frame import Desk, Place, acting, out, spoken
+from rootbranch.cli.planning_network import PlanAsk, network_options, plan_against
 
 _file = click.Path(path_type=Path)
 _seconds = click.FloatRange(0, 86_400, min_open=True)
 CHOSEN_SHOWN = 50
 
 
-@click.command(short_help="Find the few nodes whose loss breaks a network most.")
-@click.argument("edges", type=_file, help="CSV or Parquet of links between opaque ids: source,target.")
-@click.option("-k", "many", type=click.IntRange(min=1), required=True, help="How many nodes to take.")
+@click.command(short_help="Find the few nodes, or lawful actions, that break a network most.")
+@click.argument("edges", type=_file, required=False, help="CSV or Parquet of links between opaque ids: source,target.")
+@click.option("--network", metavar="ID", help="Plan lawful actions against this network, or that of this person.")
+@click.option("-k", "many", type=click.IntRange(min=1), help="How many nodes or actions to take.")
 @click.option(
     "--objective",
     type=click.Choice(["pairs"]),
@@ -24,14 +27,28 @@ CHOSEN_SHOWN = 50
     help="What is made small: connected pairs that are left.",
 )
 @click.option("--seconds", type=_seconds, default=5.0, show_default=True, help="Time for search and proof.")
+@network_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@spoken
-def plan(place: Place, edges: Path, many: int, objective: str, seconds: float, as_json: bool) -> None:
-    """Find the few nodes whose loss leaves the fewest connected pairs, and say how good the choice is at least.
+@acting("analysis", "analyst", unless="edges")
+def plan(
+    place: Place | Desk, edges: Path | None, network: str | None, many: int | None, objective: str, seconds: float, as_json: bool,
+    **wished: Any,
+) -> None:  # fmt: skip
+    """Find the few nodes, or the few lawful actions, that break a network most, and say how good the choice is at least.
 
-    For method and benchmark, outside any installation: in a bare file there is no record, no category and no basis, so
-    nothing may be done on what comes out. The first run on a machine takes some twenty seconds more, to compile.
+    With a file: the nodes whose loss leaves the fewest connected pairs. For method and benchmark, outside any installation: in a
+    bare file there is no record, no category and no basis, so nothing may be done on what comes out.
+
+    With --network: plans against a network of `rootbranch trace`, each action with its evidence, its effect and what
+    would change it. It proposes; a named person keeps or rejects it (--keep, --reject). Nothing is approved here.
+
+    The first run on a machine takes some twenty seconds more, to compile.
     """
+    if isinstance(place, Desk):
+        plan_against(place, network, PlanAsk(many=many, seconds=seconds, as_json=as_json, **wished))
+        return
+    if network or many is None or edges is None:
+        raise click.UsageError("a file needs -k, and goes without --network")
     from rootbranch import usecases
 
     found = usecases.plan_file(edges, many, seconds=seconds)

@@ -40,6 +40,8 @@ from rootbranch.store.schema import (
     payload,
     record,
     rejected,
+    plan_action,
+    plan_decision,
     role_override,
     token,
 )
@@ -68,6 +70,8 @@ SCRUBBED = (
     judgement,
     category_decision,
     role_override,
+    plan_action,
+    plan_decision,
     record,
 )
 
@@ -222,6 +226,8 @@ def _purge(connection: Connection, ids: Sequence[RecordId], at: datetime) -> int
     pair = or_(among(judgement.c.left), among(judgement.c.right))
     connection.execute(update(judgement).where(pair).values(reason=ERASED))
     connection.execute(update(role_override).where(among(role_override.c.record_id)).values(reason=ERASED))
+    planned = select(plan_action.c.decision_id).where(among(plan_action.c.record_id))
+    connection.execute(update(plan_decision).where(plan_decision.c.id.in_(planned)).values(reason=ERASED))
     connection.execute(
         update(category_decision)
         .where(among(category_decision.c.record_id))

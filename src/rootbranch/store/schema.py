@@ -3,7 +3,7 @@
     partner ─▶ delivery ─▶ record ─┬─▶ payload        content; deleting the row is the erasure
                                    ├─▶ token          blind tokens of protected persons, for withdrawals only
                                    ├─▶ inherited_token   those of records that are withdrawn for their sake
-                                   ├─▶ judgement, category_decision, role_override
+                                   ├─▶ judgement, category_decision, role_override, plan_action
                                    └─▶ entry_subject ◀─ entry ─▶ release
 
 Protection is a pair of keys: `record(id, protected)` is unique, and whatever hangs on a record carries
@@ -414,6 +414,34 @@ role_override = Table(
     _officer("undone_by", nullable=True),
     CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
     Index("ix_role_override_record", "record_id"),
+)
+
+plan_decision = Table(
+    "plan_decision",
+    metadata,
+    _id(primary_key=True),
+    _id("network", index=True),
+    _text("verdict"),
+    _text("reason"),
+    _text("before"),
+    _text("left"),
+    _text("rules"),
+    _officer(),
+    _time("at"),
+    _time("undone_at", nullable=True),
+    _officer("undone_by", nullable=True),
+    CheckConstraint("verdict IN ('kept', 'rejected')", name="verdict"),
+    CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+)
+
+plan_action = Table(
+    "plan_action",
+    metadata,
+    _id("decision_id", ForeignKey("plan_decision.id")),
+    _text("action"),
+    *_unprotected_record(),
+    PrimaryKeyConstraint("decision_id", "action", "record_id"),
+    Index("ix_plan_action_record", "record_id"),
 )
 
 # ---------------------------------------------------------------- what is counted

@@ -99,6 +99,8 @@ from rootbranch.usecases.protected_tables import (
     attack_table_file,
     protect_table_file,
 )
+from rootbranch.usecases.plan_words import decide_plan, take_plan_back
+from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network, read_plan_decisions
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
 from rootbranch.usecases.published import (
     CheckedClaims,
@@ -179,7 +181,9 @@ __all__ = [
     "KnownSeries",
     "LedgerChoices",
     "LoadedVintage",
+    "NetworkPlans",
     "PictureBuilt",
+    "PlanWish",
     "PlannedNodes",
     "ProtectRequest",
     "ProtectedFile",
@@ -219,6 +223,7 @@ __all__ = [
     "create_installation",
     "csrf_holds",
     "decide_category",
+    "decide_plan",
     "definitions",
     "demo_results_officer",
     "desk",
@@ -279,6 +284,7 @@ __all__ = [
     "pair_views",
     "period_name",
     "plan_file",
+    "plan_network",
     "play_demo",
     "protect_table_file",
     "publish_release",
@@ -298,6 +304,7 @@ __all__ = [
     "read_flow_selection",
     "read_link",
     "read_network",
+    "read_plan_decisions",
     "read_record",
     "read_release",
     "read_release_file",
@@ -329,6 +336,7 @@ __all__ = [
     "shown_of_entry",
     "sign_in",
     "sign_out",
+    "take_plan_back",
     "take_role_back",
     "uncounted_deliveries",
     "undo_judgement",

@@ -2,6 +2,7 @@
 
 from rootbranch.model.access import Actor
 from rootbranch.model.jobs import Job
+from rootbranch.store import pictures
 from rootbranch.usecases.care import review_due
 from rootbranch.usecases.deliveries import list_deliveries, list_jobs
 from rootbranch.usecases.figures import figures
@@ -36,5 +37,6 @@ def desk(installation: Installation, actor: Actor) -> DeskView:
         uncounted=uncounted_deliveries(installation, actor),
         release=releases[0] if releases else None,
         review_due=due,
+        networks="networks" in may and pictures.newest(installation.settings.home) is not None,
         jobs=jobs,
     )

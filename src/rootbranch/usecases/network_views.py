@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rootbranch.model.networks import Link, Member, Network, NetworkRole, RoleOverride, Span
-from rootbranch.trace import Path, Snapshot, any_of
+from rootbranch.trace import Hop, Path, Snapshot, any_of
 from rootbranch.usecases.views import RecordLine
 
 
@@ -91,6 +91,10 @@ class PathsView:
     paths: tuple[Path, ...]
     names: Mapping[str, str]
     records: Mapping[str, RecordLine]
+
+    def lines_of(self, hop: Hop) -> tuple[RecordLine, ...]:
+        """Give the records that a hop rests on."""
+        return tuple(self.records[id] for id in hop.records if id in self.records)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

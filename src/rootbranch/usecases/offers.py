@@ -18,7 +18,7 @@ OFFERS: Mapping[str, tuple[Verb, Kind]] = {
     "gather": (Verb.GATHER, Kind.DELIVERY),
     "search": (Verb.READ, Kind.RECORD),
     "check": (Verb.READ, Kind.RECORD),
-    "networks": (Verb.READ, Kind.RECORD),
+    "networks": (Verb.READ, Kind.ENTITY),
     "holdings": (Verb.VERIFY, Kind.RECORD),
     "ledger": (Verb.READ, Kind.OUTCOME),
     "enter": (Verb.ENTER, Kind.OUTCOME),

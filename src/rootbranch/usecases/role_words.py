@@ -12,10 +12,9 @@ from rootbranch.model.entities import KIND_OF_SCHEMA, EntityKind
 from rootbranch.model.ids import RecordId
 from rootbranch.model.networks import NetworkRole, RoleOverride
 from rootbranch.store import lines, records, role_overrides, versions
-from rootbranch.usecases.asking import Work, asking
+from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.reasons import REASON_CHARACTERS_MAX
-from rootbranch.usecases.things import all_records
 from rootbranch.usecases.witness import witness_role
 
 
@@ -38,7 +37,7 @@ def say_role(
     if not 0 < len(kept) <= REASON_CHARACTERS_MAX:
         fix = Message("usecases.give_reason", {"max": REASON_CHARACTERS_MAX})
         raise InputError(Message("usecases.reason_needed"), "reason", fix)
-    with asking(installation, actor, Verb.JUDGE, all_records(actor, entity_id), "say_role") as work:
+    with asking(installation, actor, Verb.JUDGE, joint(Kind.ENTITY, entity_id), "say_role") as work:
         record = _judged(work, RecordId(entity_id))
         made = RoleOverride(
             id=new_id(),
@@ -61,7 +60,7 @@ def take_role_back(installation: Installation, actor: Actor, override_id: str) -
         AccessError: Not there, or on a record that is not for this person.
         StateError: It was taken back before.
     """
-    with asking(installation, actor, Verb.JUDGE, all_records(actor, override_id), "take_role_back") as work:
+    with asking(installation, actor, Verb.JUDGE, joint(Kind.ENTITY, override_id), "take_role_back") as work:
         found = role_overrides.get(work.connection, override_id)
         if found is None:
             raise work.not_there()

@@ -4,7 +4,7 @@
                                                   kept while the register stays as it is
 
 What an asker may not see neither shows nor counts: the networks are traced from what is left. Two askers may so see two
-different networks of the same people.
+different networks of the same people. Only who may ask who is who sees any, for investigation or analysis.
 
 Limits: on PostgreSQL networks are traced anew at each look.
 """
@@ -18,13 +18,12 @@ from rootbranch.model.entities import EntityId
 from rootbranch.model.ids import RecordId
 from rootbranch.model.networks import Member, Network
 from rootbranch.store import lines
-from rootbranch.usecases.asking import Work
+from rootbranch.usecases.asking import Work, joint
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.looking import look
 from rootbranch.usecases.network_views import LinkView, NetworkLine, NetworksView, NetworkView, PathsView
 from rootbranch.usecases.opened import open_contents, opened_lines
-from rootbranch.usecases.things import all_records
 from rootbranch.usecases.tracing_names import names_of
 from rootbranch.usecases.tracing_told import told_to
 
@@ -48,7 +47,7 @@ def list_networks(installation: Installation, actor: Actor) -> NetworksView:
             lines=tuple(_line(network, names) for network in found), version=identity.version, rules=rules
         )
 
-    return look(installation, actor, all_records(actor), "list_networks", answer)
+    return look(installation, actor, joint(Kind.ENTITY), "list_networks", answer)
 
 
 def read_network(installation: Installation, actor: Actor, network_id: str) -> NetworkView:
@@ -74,7 +73,7 @@ def read_network(installation: Installation, actor: Actor, network_id: str) -> N
             rules=trace.load_trace_rules().name,
         )
 
-    return look(installation, actor, all_records(actor, network_id), "read_network", answer)
+    return look(installation, actor, joint(Kind.ENTITY, network_id), "read_network", answer)
 
 
 def read_link(
@@ -106,7 +105,7 @@ def read_link(
             records=opened_lines(work, [*open_contents(work, records[:RECORDS_MAX]).values()]),
         )
 
-    return look(installation, actor, all_records(actor, network_id), "read_link", answer)
+    return look(installation, actor, joint(Kind.ENTITY, network_id), "read_link", answer)
 
 
 def find_paths(installation: Installation, actor: Actor, start: str, end: str) -> PathsView:
@@ -141,7 +140,7 @@ def find_paths(installation: Installation, actor: Actor, start: str, end: str) -
             records={line.id: line for line in shown},
         )
 
-    return look(installation, actor, all_records(actor, start), "find_paths", answer)
+    return look(installation, actor, joint(Kind.ENTITY, start), "find_paths", answer)
 
 
 def networks_of(work: Work, identity: Identity) -> tuple[Network, ...]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rootbranch import trace
+from rootbranch import trace, values
 from rootbranch.model.access import Verb
 from rootbranch.model.category import BYSTANDERS, TARGETS, SubjectCategory
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
@@ -200,7 +200,9 @@ def _subject(
         kind=_MEMBER[KIND_OF_SCHEMA[persons[0].schema]],
         category=next(each for each in _STANDING if each in said),
         conduct={role: tuple(each) for role, each in sorted(conduct.items())},
-        territories=tuple(territories.get(opened[id].partner, "") for id in ids),
+        territories=tuple(
+            country for id in ids if values.is_country(country := territories.get(opened[id].partner, ""))
+        ),
         override=override,
     )
 

@@ -265,7 +265,11 @@ class ReleaseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskView:
-    """What awaits the asker; `headline` are the counts among all `figures`, without the quantities."""
+    """What awaits the asker; `headline` are the counts among all `figures`, without the quantities.
+
+    Args:
+        networks: Whether there is a picture in which the asker may look for networks.
+    """
 
     deliveries: tuple[DeliveryLine, ...]
     pairs_waiting: int
@@ -274,6 +278,7 @@ class DeskView:
     uncounted: int
     release: ReleaseLine | None
     review_due: int
+    networks: bool
     jobs: tuple[Job, ...]
 
 

@@ -21,6 +21,7 @@ from rootbranch.model.access import Agreement, Kind, Officer, Thing, Verb
 from rootbranch.model.audit import AuditEvent
 from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId, RecordId
 from rootbranch.model.networks import RoleOverride
+from rootbranch.model.planned import PlanDecision
 from rootbranch.model.records import Delivery, Judgement
 from rootbranch.store import (
     Connection,
@@ -31,6 +32,7 @@ from rootbranch.store import (
     mappings,
     officers,
     partners,
+    plan_decisions,
     role_overrides,
 )
 from rootbranch.usecases.asking import Work, audit_event, state_digest
@@ -38,7 +40,7 @@ from rootbranch.usecases.installation import FIRST_OFFICER, FIRST_PARTNER, JOINT
 
 COMPLETE_DELIVERY, CANCEL_DELIVERY = "complete_delivery", "cancel_delivery"
 KEEP_JUDGEMENT, KEEP_DECISIONS, KEEP_PURGED = "keep_judgement", "keep_decisions", "keep_purged"
-KEEP_ROLE = "keep_role"
+KEEP_PLAN, KEEP_ROLE = "keep_plan", "keep_role"
 PURGED = "records"
 # What a row is called, by the use cases that leave it: an entry of theirs names it and has its digest.
 _LEFT_BY = {
@@ -54,6 +56,7 @@ _LEFT_BY = {
     "decide_category": "category_decision",
     KEEP_DECISIONS: "category_decision",
     KEEP_JUDGEMENT: "judgement",
+    KEEP_PLAN: "plan_decision",
     KEEP_ROLE: "role_override",
     KEEP_PURGED: "purged",
 }
@@ -93,12 +96,19 @@ def witness_role(work: Work, override: RoleOverride) -> None:
     audit_event(work, Verb.JUDGE, _row_thing(override.id), KEEP_ROLE, [override.id], left=override)
 
 
+def witness_plan(work: Work, decision: PlanDecision) -> None:
+    """Audit what somebody said of a plan as it stands after it was said or taken back."""
+    audit_event(work, Verb.JUDGE, _row_thing(decision.id), KEEP_PLAN, [decision.id], left=decision)
+
+
 def witness_purge(work: Work, purged: Collection[RecordId]) -> None:
     """Audit what a purge has left: of what people said of what was purged, and of records without content."""
     for judgement in judgements.of_records(work.connection, purged):
         witness_judgement(work, judgement)
     for override in role_overrides.of_records(work.connection, purged):
         witness_role(work, override)
+    for decision in plan_decisions.of_records(work.connection, purged):
+        witness_plan(work, decision)
     for record_id, left in decisions.witnessed(work.connection).items():
         if record_id in purged:
             audit_event(work, Verb.PURGE, _row_thing(record_id), KEEP_DECISIONS, [record_id], left=left)
@@ -164,6 +174,8 @@ def _rows(connection: Connection) -> Iterator[tuple[Row, object]]:
         yield Row("judgement", judgement_id), judgement
     for override_id, override in role_overrides.every(connection):
         yield Row("role_override", override_id), override
+    for decision_id, decision in plan_decisions.every(connection):
+        yield Row("plan_decision", decision_id), decision
     yield Row("purged", PURGED), evidence.purged_records(connection)
 
 

@@ -16,6 +16,7 @@ from rootbranch.web.pages import (
     ledger,
     networks,
     people,
+    plans,
     queue,
     records,
     releases,
@@ -32,6 +33,7 @@ ROUTERS = tuple(
         records,
         entities,
         networks,
+        plans,
         entering,  # before the ledger: `new` is no id of an entry
         defining,
         ledger,

@@ -1,0 +1,209 @@
+"""The part of `plan` that works on a network: what is asked, and how plans look on a terminal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+import orjson
+
+from rootbranch.cli.frame import EMPTY, Desk, out
+from rootbranch.errors import InputError, Message
+
+if TYPE_CHECKING:
+    from rootbranch.plan import ActionEffect, Plan, Range
+    from rootbranch.usecases import NetworkPlans, PlanWish
+
+CONTRADICTED = 1  # exit code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAsk:
+    """What the command line says of plans; texts are taken apart where they are used."""
+
+    many: int | None
+    seconds: float
+    as_json: bool
+    budget: tuple[str, ...]
+    strike: int
+    require: tuple[str, ...]
+    exclude: tuple[str, ...]
+    together: tuple[str, ...]
+    apart: tuple[str, ...]
+    held: tuple[str, ...]
+    caution: float
+    plans: int
+    keep: str
+    reject: str
+    reason: str
+    undo: str
+
+
+def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that a network needs beside those of a file."""
+    many: dict[str, Any] = {"multiple": True}
+    options = (
+        click.option("--budget", metavar="AGENCY=DAYS", help="Working days that an agency has at most.", **many),
+        click.option("--strike", type=click.IntRange(min=0), default=90, show_default=True, help="Days from today on which all actions are done at once."),
+        click.option("--require", metavar="ID", help="An action, or a member one action is taken on, that every plan has.", **many),
+        click.option("--exclude", metavar="ID", help="An action, or a member, that no plan has: what if we leave it out.", **many),
+        click.option("--together", metavar="ID,ID", help="Actions of which a plan has all or none.", **many),
+        click.option("--apart", metavar="ID,ID", help="Two actions of which a plan has one at most.", **many),
+        click.option("--held", metavar="PLACE", help="A place of the network where people are held.", **many),
+        click.option("--caution", type=click.FloatRange(0, 1), default=0.3, show_default=True, help="Weight of the worst tenth of scenarios, against the mean."),
+        click.option("--plans", type=click.IntRange(1, 20), default=6, show_default=True, help="How many different plans to give at most."),
+        click.option("--keep", default="", metavar="ID,ID", help="Say that the plan of these actions is kept; needs --reason."),
+        click.option("--reject", default="", metavar="ID,ID", help="Say that the plan of these actions is rejected; needs --reason."),
+        click.option("--reason", default="", help="With --keep or --reject: why; it is kept and audited."),
+        click.option("--undo", default="", metavar="WORD", help="Take back what was said of a plan, by the id of that word."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
+    """Answer what was asked of a network."""
+    from rootbranch import usecases
+
+    if ask.undo:
+        taken = usecases.take_plan_back(desk.installation, desk.actor, ask.undo)
+        desk.say("plan.taken_back", id=taken.id)
+        return
+    if not network:
+        raise click.UsageError("name a file of links, or a network with --network")
+    wish = _wish(ask)
+    named = ask.keep or ask.reject
+    if named:
+        verdict = "kept" if ask.keep else "rejected"
+        made = usecases.decide_plan(
+            desk.installation, desk.actor, network, _ids(named), verdict, ask.reason, wish
+        )
+        desk.say("plan.decided", id=made.id, before=f"{made.before:.1f}", left=f"{made.left:.1f}")
+        return
+    found = usecases.plan_network(desk.installation, desk.actor, network, wish)
+    if ask.as_json:
+        out.file.write(orjson.dumps(plans_json(found, desk), option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        _show(desk, found)
+    if found.plans.contradictions:
+        raise SystemExit(CONTRADICTED)
+
+
+def _wish(ask: PlanAsk) -> "PlanWish":
+    from rootbranch import usecases
+
+    if ask.many is None:
+        raise click.UsageError("-k says how many actions a plan has at most")
+    budgets: dict[str, int] = {}
+    for each in ask.budget:
+        agency, _, days = each.partition("=")
+        if not agency or not days.isdecimal():
+            raise InputError(Message("plan.bad_budget"), each, Message("plan.fix_budget"))
+        budgets[agency] = int(days)
+    pairs = []
+    for each in ask.apart:
+        ids = _ids(each)
+        if len(ids) != 2:
+            raise InputError(Message("plan.bad_pair"), each, Message("plan.fix_pair"))
+        pairs.append((ids[0], ids[1]))
+    return usecases.PlanWish(
+        most=ask.many,
+        strike_days=ask.strike,
+        budgets=budgets,
+        required=ask.require,
+        excluded=ask.exclude,
+        together=tuple(_ids(each) for each in ask.together),
+        apart=tuple(pairs),
+        held=ask.held,
+        caution=ask.caution,
+        seconds=ask.seconds,
+        many=ask.plans,
+    )
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _show(desk: Desk, found: "NetworkPlans") -> None:
+    for each in found.plans.contradictions:
+        desk.text(each)
+        out.print(desk.text(each))
+    if found.plans.contradictions:
+        desk.say("plan.contradicted")
+        return
+    if not found.plans.plans:
+        desk.say("plan.none")
+    for number, plan in enumerate(found.plans.plans, 1):
+        _show_plan(desk, found, plan, number)
+    if found.plans.plans:
+        gap = f"{found.plans.gap:.1%}"
+        desk.say("plan.bounded", bound=f"{found.plans.bound:.1f}", found=f"{found.plans.found:.1f}", gap=gap)
+    for name in found.plans.unseen:
+        desk.say("plan.unseen", layer=desk.text(Message(f"plan.layer.{name}")))
+    if found.plans.withheld:
+        desk.say("plan.withheld", count=len(found.plans.withheld))
+    desk.say("plan.made_from", version=found.version, rules=found.plans.rules)
+    desk.say("plan.proposes")
+
+
+def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int) -> None:
+    effect = plan.effect
+    desk.say("plan.head", number=number, share=f"{plan.share:.1%}", **_told(effect.lost, "lost"), before=f"{effect.before.mean:.1f}")
+    table = desk.table("action", "of", "agency", "ready", "adds", "stays", "chance", "needed", "records", numbers=("ready", "adds", "stays", "chance", "needed", "records"))
+    for action, part in zip(plan.actions, plan.parts, strict=True):
+        kind = desk.text(Message(f"plan.kind.{action.kind}"))
+        costs = ", ".join(f"{cost.agency} {cost.days}" for cost in action.costs) or EMPTY
+        table.add_row(
+            f"{kind} ({action.id})", found.names.get(action.of, EMPTY), costs, str(action.ready_days),
+            _range(part.adds), f"{part.stays:.0%}", f"{action.chance.likely:.0%}", f"{part.chance_needed:.0%}", str(len(action.records)),
+        )  # fmt: skip
+    out.print(table)
+    days = {name: EMPTY if value is None else str(value) for name, value in (("half", effect.days_half), ("most", effect.days_most))}
+    desk.say(
+        "plan.side", **days, worst=f"{effect.worst_left:.1f}", pairs=effect.pairs_left, pairs_before=effect.pairs_before,
+        largest=effect.largest_left, money=f"{effect.money_left:.0%}", danger=f"{effect.danger:.1f}",
+    )  # fmt: skip
+    out.print()
+
+
+def _range(found: "Range") -> str:
+    return f"{found.mean:.1f} ({found.low:.1f}–{found.high:.1f})"
+
+
+def _told(found: "Range", name: str) -> dict[str, str]:
+    return {name: f"{found.mean:.1f}", "low": f"{found.low:.1f}", "high": f"{found.high:.1f}"}
+
+
+def plans_json(found: "NetworkPlans", desk: Desk) -> dict[str, Any]:
+    """Lay plans out as JSON: actions with evidence and limits, effects, bound, who is left alone."""
+    plans = found.plans
+    return {
+        "network": plans.network,
+        "version": found.version,
+        "rules": plans.rules,
+        "rules_digest": plans.rules_digest,
+        "contradictions": [desk.text(each) for each in plans.contradictions],
+        "score": {"before": plans.before, "found": plans.found, "bound": plans.bound, "gap": plans.gap},
+        "layers": plans.layers,
+        "unseen": plans.unseen,
+        "withheld": [asdict(each) for each in plans.withheld],
+        "investigations": [each.id for each in plans.investigations],
+        "plans": [
+            {
+                "share": plan.share,
+                "effect": asdict(plan.effect),
+                "actions": [_action(action, part) for action, part in zip(plan.actions, plan.parts, strict=True)],
+            }
+            for plan in plans.plans
+        ],
+        "decisions": [asdict(each) for each in found.decisions],
+        "approval": None,
+    }
+
+
+def _action(action: Any, part: "ActionEffect") -> Mapping[str, Any]:
+    told = asdict(action)
+    told["targets"] = [each.entity for each in action.targets]
+    return told | {key: value for key, value in asdict(part).items() if key != "action"}

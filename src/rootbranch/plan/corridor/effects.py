@@ -1,0 +1,117 @@
+"""Measure what a plan does to a corridor, scenario by scenario.
+
+    plan + Scenarios ─▶ people a week left, on average over the horizon ─▶ expected, worst tenth, and both in one score
+
+Limits: capacity is what could pass, not what does. Before the strike nothing is lost; days are counted from it.
+Source: Rockafellar and Uryasev 2000 (the mean of the worst share); notes on networks, section 4.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootbranch.plan.compiled import compiled
+from rootbranch.plan.corridor.corridor import Corridor
+from rootbranch.plan.corridor.drawing import Drawn
+from rootbranch.plan.corridor.flowing import flow_left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Trial:
+    """Scenarios to try plans on.
+
+    Args:
+        days: How many days each phase lasts.
+        caution: Weight of the worst share of scenarios in the score, in [0, 1]; the mean has the rest.
+    """
+
+    corridor: Corridor
+    drawn: tuple[Drawn, ...]
+    days: NDArray[np.float64]
+    caution: float
+
+    @property
+    def tail(self) -> int:
+        """How many scenarios the worst share is."""
+        return max(1, round(self.corridor.rules.tail * len(self.drawn)))
+
+    def flows(self, chosen: Sequence[int], *, safe_only: bool = False) -> NDArray[np.float64]:
+        """Find the people a week left, (scenarios, phases); with `safe_only` over ways that are no more dangerous."""
+        left = np.empty((len(self.drawn), len(self.days)))
+        taken = np.array(chosen, np.int32)
+        for row, one in enumerate(self.drawn):
+            people = np.where(one.danger, 0.0, one.people) if safe_only else one.people
+            _flows(
+                taken, self.corridor.reach, self.corridor.removes, one.success, one.posts, one.needs, one.person,
+                one.phase, people, one.half, one.to, one.starts, one.edges, left[row],
+            )  # fmt: skip
+        return left
+
+    def left(self, chosen: Sequence[int]) -> NDArray[np.float64]:
+        """Find the people a week left in each scenario, on average over the horizon."""
+        found: NDArray[np.float64] = self.flows(chosen) @ (self.days / self.days.sum())
+        return found
+
+    def score(self, left: NDArray[np.float64]) -> float:
+        """Weigh the mean against the scenarios in which most is left."""
+        worst = np.sort(left)[-self.tail :].mean()
+        return float((1 - self.caution) * left.mean() + self.caution * worst)
+
+
+def trial_of(corridor: Corridor, drawn: tuple[Drawn, ...], phases: tuple[int, ...], caution: float) -> Trial:
+    """Set scenarios beside the time that each phase lasts."""
+    days = np.diff([*phases, corridor.rules.horizon_days]).astype(float)
+    return Trial(corridor=corridor, drawn=drawn, days=days, caution=caution)
+
+
+@compiled
+def fill_rooms(
+    phase: int, level: NDArray[np.int8], gone: NDArray[np.bool_], posts: NDArray[np.int32], needs: NDArray[np.int32],
+    person: NDArray[np.int32], since: NDArray[np.int32], people: NDArray[np.float64], half: NDArray[np.bool_],
+    room: NDArray[np.float64],
+) -> None:  # fmt: skip
+    """Write what each edge takes in a phase, after `level` of each post is lost and `gone` persons are away."""
+    count = len(posts)
+    room[:] = 0.0
+    for at in range(4 * count, len(room), 2):
+        room[at] = 1e9
+    for node in range(count):
+        if needs[node] >= 0:
+            if since[node] <= phase and level[needs[node]] == 2 and not gone[person[node]]:
+                room[4 * node + 2] = people[node]
+        elif level[posts[node]] < 2:
+            first = people[node] / 2 if half[node] else 0.0
+            room[4 * node] = first if level[posts[node]] == 0 else 0.0
+            room[4 * node + 2] = people[node] - first
+
+
+@compiled
+def _flows(
+    chosen: NDArray[np.int32], reach: NDArray[np.int8], removes: NDArray[np.bool_], success: NDArray[np.bool_],
+    posts: NDArray[np.int32], needs: NDArray[np.int32], person: NDArray[np.int32], since: NDArray[np.int32],
+    people: NDArray[np.float64], half: NDArray[np.bool_], to: NDArray[np.int32], starts: NDArray[np.int32],
+    edges: NDArray[np.int32], left: NDArray[np.float64],
+) -> None:  # fmt: skip
+    level = np.zeros(reach.shape[1], np.int8)
+    gone = np.zeros(removes.shape[1], np.bool_)
+    for action in chosen:
+        if success[action]:
+            for post in range(reach.shape[1]):
+                level[post] = max(level[post], reach[action, post])
+            for one in range(removes.shape[1]):
+                gone[one] = gone[one] or removes[action, one]
+    room = np.empty(len(to), np.float64)
+    for phase in range(len(left)):
+        if phase > 0:
+            more = False
+            for node in range(len(posts)):
+                if since[node] == phase and needs[node] >= 0 and level[needs[node]] == 2:
+                    more = True
+                    break
+            if not more:
+                left[phase] = left[phase - 1]
+                continue
+        fill_rooms(phase, level, gone, posts, needs, person, since, people, half, room)
+        left[phase] = flow_left(starts, edges, to, room)

@@ -1,0 +1,102 @@
+"""Plans against a network: what is asked, plans side by side, what if somebody is left out, and what was said of a plan.
+
+The page plans only when it is asked to: a plan takes seconds. What is shown stands in tables.
+"""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+
+from rootbranch import usecases
+from rootbranch.errors import InputError, Message, StateError
+from rootbranch.usecases import NetworkPlans, PlanWish
+from rootbranch.web.asked import Asked
+from rootbranch.web.visits import Form, Signed, Visit
+
+router = APIRouter()
+HERE = "networks"
+SECONDS = 5.0
+MOST, STRIKE, CAUTION_PERCENT = 5, 90, 30
+LEFT_OUT_MAX = 10
+
+
+@router.get("/networks/{network_id}/plans")
+def read_plans(visit: Signed, network_id: str) -> Response:
+    """Show the form, and plans once the number of actions is given."""
+    return _page(visit, network_id)
+
+
+@router.post("/networks/{network_id}/plans")
+def decide_plan(form: Form, network_id: str) -> Response:
+    """Keep what the asker says of a plan."""
+    visit, fields = form.visit, form.fields
+    try:
+        wish = _wish(Asked(fields))
+        actions = tuple(part for part in fields.get("actions", "").split(",") if part)
+        usecases.decide_plan(
+            visit.installation, visit.actor, network_id, actions, fields.get("verdict", ""), fields.get("reason", ""), wish
+        )  # fmt: skip
+    except InputError as problem:
+        return _page(visit, network_id, 400, problem)
+    return RedirectResponse(f"/networks/{network_id}/plans", 303)
+
+
+@router.post("/networks/{network_id}/plans/undo")
+def take_plan_back(form: Form, network_id: str) -> Response:
+    """Take back what was said of a plan."""
+    visit = form.visit
+    try:
+        usecases.take_plan_back(visit.installation, visit.actor, form.fields.get("word", ""))
+    except StateError as problem:
+        return _page(visit, network_id, 409, problem)
+    return RedirectResponse(f"/networks/{network_id}/plans", 303)
+
+
+def _page(visit: Visit, network_id: str, status: int = 200, problem: Any = None) -> Response:
+    asked = Asked(visit.request.query_params)
+    found: NetworkPlans | None = None
+    if asked.text("most") and problem is None:
+        try:
+            found = usecases.plan_network(visit.installation, visit.actor, network_id, _wish(asked))
+        except InputError as refused:
+            problem, status = refused, 400
+    told = usecases.read_plan_decisions(visit.installation, visit.actor, network_id)
+    return visit.page(
+        "plans.html",
+        HERE,
+        status,
+        asked=asked,
+        network=told.network,
+        persons=told.persons,
+        names=told.names,
+        decisions=told.decisions,
+        found=found,
+        left_out=_left_out(asked),
+        standard={"most": MOST, "strike": STRIKE, "caution": CAUTION_PERCENT},
+        problem=problem,
+    )
+
+
+def _left_out(asked: Asked) -> tuple[str, ...]:
+    said = asked.typed.get("without", "").split(",")[:LEFT_OUT_MAX]
+    return tuple(dict.fromkeys(part.strip() for part in said if part.strip()))
+
+
+def _wish(asked: Asked) -> PlanWish:
+    return PlanWish(
+        most=_number(asked, "most", MOST),
+        strike_days=_number(asked, "strike", STRIKE),
+        caution=_number(asked, "caution", CAUTION_PERCENT) / 100,
+        excluded=_left_out(asked),
+        seconds=SECONDS,
+    )
+
+
+def _number(asked: Asked, name: str, standard: int) -> int:
+    typed = asked.text(name)
+    if not typed:
+        return standard
+    if not typed.isdecimal() or len(typed) > 6:
+        raise InputError(Message("web.plan.no_number"), name, Message("web.plan.give_number"))
+    return int(typed)
