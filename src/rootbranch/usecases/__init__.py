@@ -47,8 +47,10 @@ from rootbranch.usecases.ledger_choices import LedgerChoices, ledger_choices
 from rootbranch.usecases.network_files import (
     NOT_FOR_ACTION,
     DismantledFile,
+    ForeseenNodes,
     PlannedNodes,
     dismantle_file,
+    foresee_file,
     plan_file,
 )
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
@@ -133,6 +135,7 @@ __all__ = [
     "DismantledFile",
     "Engine",
     "EntryFilters",
+    "ForeseenNodes",
     "FormError",
     "Installation",
     "LedgerChoices",
@@ -188,6 +191,7 @@ __all__ = [
     "finish_enrolment",
     "fix_of",
     "follow_through",
+    "foresee_file",
     "gather_file",
     "holdings",
     "is_of_claims",
