@@ -48,7 +48,9 @@ def test_what_a_response_leaves_is_what_networkx_counts_with_the_new_links(
         for node in lost:
             for at in range(graph.starts[node], graph.starts[node + 1]):
                 new = [int(each) for each in draw[at] if each >= 0 and each not in lost][:1]
-                network.add_edges_from((int(graph.ends[at]), each) for each in new if graph.ends[at] not in lost)
+                network.add_edges_from(
+                    (int(graph.ends[at]), each) for each in new if graph.ends[at] not in lost
+                )
         left.append(pairs_in(network))
     assert pairs_after_response(graph.starts, graph.ends, chosen, contacts) == pytest.approx(np.mean(left))
 
@@ -63,7 +65,9 @@ def test_what_hidden_links_leave_is_what_networkx_counts_with_them(
     left = []
     for begin, end in zip(drawn.begins, drawn.begins[1:], strict=False):
         network = known(links, 12)
-        network.add_edges_from(zip(drawn.left[begin:end].tolist(), drawn.right[begin:end].tolist(), strict=True))
+        network.add_edges_from(
+            zip(drawn.left[begin:end].tolist(), drawn.right[begin:end].tolist(), strict=True)
+        )
         network.remove_edges_from(list(nx.selfloop_edges(network)))
         network.remove_nodes_from(lost)
         left.append(pairs_in(network))
@@ -126,6 +130,8 @@ def test_the_same_seed_gives_the_same_and_the_order_of_links_changes_nothing() -
 
 @pytest.mark.parametrize("objective", ["response", "hidden"])
 @pytest.mark.parametrize("nodes", [1, 2, 50])
-def test_nodes_without_links_and_sets_as_large_as_the_network_leave_nothing(objective: str, nodes: int) -> None:
+def test_nodes_without_links_and_sets_as_large_as_the_network_leave_nothing(
+    objective: str, nodes: int
+) -> None:
     assert foreseen(graph_of([], nodes), 1, objective).pairs_left == 0
     assert foreseen(graph_of([(0, 0)], nodes), 99, objective).chosen == graph_of([], nodes).names
