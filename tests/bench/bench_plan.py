@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pyarrow import csv as columnar
 
-from rootbranch.gather import read_bare_table
 from rootbranch.plan import Goal, Graph, build_graph, choose_critical, compile_kernels, dismantle
 from rootbranch.plan.areas import area_of
 from rootbranch.plan.betweenness import by_betweenness
@@ -64,7 +64,7 @@ class Stopwatch:
 def load(folder: Path, name: str) -> Graph:
     """Read one network."""
     file = folder / f"{name}.csv"
-    table = read_bare_table([file if file.exists() else folder / f"{name}.csv.gz"], ("source", "target"))
+    table = columnar.read_csv(file if file.exists() else folder / f"{name}.csv.gz")
     both = np.concatenate([table[column].to_numpy() for column in ("source", "target")])
     names, places = np.unique(both.astype(str), return_inverse=True)
     half = len(both) // 2

@@ -21,10 +21,10 @@ CHOSEN_SHOWN = 50
 @click.option("-k", "many", type=click.IntRange(min=1), help="How many nodes or actions to take.")
 @click.option(
     "--objective",
-    type=click.Choice(["pairs"]),
+    type=click.Choice(["pairs", "response", "hidden"]),
     default="pairs",
     show_default=True,
-    help="What is made small: connected pairs that are left.",
+    help="What is made small: connected pairs that are left; the same after the network's response, or with hidden links, on average.",
 )
 @click.option("--seconds", type=_seconds, default=5.0, show_default=True, help="Time for search and proof.")
 @network_options
@@ -37,7 +37,9 @@ def plan(
     """Find the few nodes, or the few lawful actions, that break a network most, and say how good the choice is at least.
 
     With a file: the nodes whose loss leaves the fewest connected pairs. For method and benchmark, outside any installation: in a
-    bare file there is no record, no category and no basis, so nothing may be done on what comes out.
+    bare file there is no record, no category and no basis, so nothing may be done on what comes out. With --objective response
+    the network answers first: who was linked to the lost finds, half of the time, a new contact two steps away. With hidden it
+    has links that the file lacks. Both are models, and nothing is proven then.
 
     With --network: plans against a network of `rootbranch trace`, each action with its evidence, its effect and what
     would change it. It proposes; a named person keeps or rejects it (--keep, --reject). Nothing is approved here.
@@ -51,7 +53,11 @@ def plan(
         raise click.UsageError("a file needs -k, and goes without --network")
     from rootbranch import usecases
 
-    found = usecases.plan_file(edges, many, seconds=seconds)
+    found: usecases.PlannedNodes | usecases.ForeseenNodes
+    if objective == "pairs":
+        found = usecases.plan_file(edges, many, seconds=seconds)
+    else:
+        found = usecases.foresee_file(edges, many, objective=objective, seconds=seconds)
     if as_json:
         told = {key: value for key, value in asdict(found).items() if key not in {"nodes", "links", "pairs"}}
         out.print(orjson.dumps(told | {"mark": usecases.NOT_FOR_ACTION, "objective": objective}).decode())
@@ -64,7 +70,13 @@ def plan(
     if len(found.chosen) > CHOSEN_SHOWN:
         place.say("cli.plan_more", more=f"{len(found.chosen) - CHOSEN_SHOWN:,}")
     place.say("cli.plan_left", left=f"{found.pairs_left:,}", seconds=f"{found.seconds:.1f}")
-    if found.proven:
+    if isinstance(found, usecases.ForeseenNodes):
+        place.say(
+            f"cli.plan_{objective}",
+            left=f"{found.expected_pairs_left:,.0f}",
+            static=f"{found.expected_pairs_left_static:,.0f}",
+        )
+    elif found.proven:
         place.say("cli.plan_proven")
     elif found.bound:
         place.say("cli.plan_bound", bound=f"{found.bound:,}")

@@ -3,6 +3,8 @@
     plan_corridor(network, ground, Wish(constraints=Constraints(most=5)), load_corridor_rules(), stopwatch)   # Plans
     graph = build_graph(names, left, right)
     choose_critical(graph, 5, seconds=5, spent=stopwatch)      # Choice
+    choose_for_response(graph, 5, seconds=5, spent=stopwatch)  # Foresight: with new contacts in mind
+    choose_with_hidden(graph, 5, seconds=5, spent=stopwatch)   # Foresight: with unseen links in mind
     dismantle(graph, Goal(under=…, whole=…), enough)           # Order
 
 Numba takes a second to import: other rooms import this one inside the functions that need it.
@@ -27,6 +29,7 @@ from rootbranch.plan.corridor import (
 )
 from rootbranch.plan.critical import Choice, choose_critical
 from rootbranch.plan.dismantling import Order, dismantle
+from rootbranch.plan.foreseeing import Foresight, choose_for_response, choose_with_hidden
 from rootbranch.plan.graph import Graph, build_graph
 from rootbranch.plan.starting import compile_kernels
 
@@ -35,6 +38,7 @@ __all__ = [
     "Agency",
     "Choice",
     "Constraints",
+    "Foresight",
     "Goal",
     "Graph",
     "Ground",
@@ -47,6 +51,8 @@ __all__ = [
     "build_graph",
     "choose_critical",
     "compile_flows",
+    "choose_for_response",
+    "choose_with_hidden",
     "compile_kernels",
     "curves_of",
     "dismantle",

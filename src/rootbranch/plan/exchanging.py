@@ -58,15 +58,15 @@ def _cost(
 
 @compiled
 def exchange(
-    starts: Numbers, ends: Places, chosen: Places, idle_max: int, steps_max: int, seed: int
+    starts: Numbers, ends: Places, chosen: Places, idle_max: int, work_max: int, seed: int
 ) -> tuple[Places, int, int]:
-    """Exchange nodes until nothing better came for `idle_max` steps, or after `steps_max`.
+    """Exchange nodes until nothing better came for `idle_max` steps, or after `work_max`.
 
     Args:
         chosen: Nodes to start from; at least one, and one at least is not among them.
 
     Returns:
-        The best nodes that were met, ascending, the pairs they leave, and the steps it took.
+        The best nodes that were met, ascending, the pairs they leave, and the work it took: nodes and links that were looked at.
     """
     np.random.seed(seed)
     count, many = len(starts) - 1, len(chosen)
@@ -87,8 +87,9 @@ def exchange(
             size[label] = _gather(starts, ends, gone, node, label, part, queue)
             pairs += size[label] * (size[label] - 1) // 2
     weight, moved = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    best, least, idle, step = own.copy(), pairs, 0, 0
-    while idle < idle_max and step < steps_max and least > 0:
+    best, least, idle, step, work = own.copy(), pairs, 0, 0, 0
+    each = 1 + len(ends) // count
+    while idle < idle_max and work < work_max and least > 0:
         step, idle = step + 1, idle + 1
         # a node by chance, the largest component of a few looks
         first = -1
@@ -153,8 +154,9 @@ def exchange(
         # the smaller parts take the label of the largest one
         _gather(starts, ends, gone, node, whole, part, queue)
         size[whole] = total
+        work += each * (many + 2 * found + total)
         pairs += least_cost
         if pairs < least:
             least, idle = pairs, 0
             best[:] = own
-    return np.sort(best), least, step
+    return np.sort(best), least, work

@@ -6,6 +6,7 @@ import numpy as np
 
 from rootbranch.plan.areas import Goal
 from rootbranch.plan.dismantling import dismantle
+from rootbranch.plan.foreseeing import choose_for_response, choose_with_hidden
 from rootbranch.plan.graph import build_graph
 from rootbranch.plan.searching import POOL, search_critical
 
@@ -18,6 +19,9 @@ def compile_kernels() -> None:
         dismantle(graph, goal, _after(26))
     enough = _after(POOL + 10)
     search_critical(graph, 3, lambda _least: enough())
+    for choose in (choose_for_response, choose_with_hidden):
+        asked = iter(range(1_000))
+        choose(graph, 3, seconds=POOL, spent=lambda left=asked: float(next(left)))
 
 
 def _after(times: int) -> Callable[[], bool]:

@@ -72,8 +72,10 @@ from rootbranch.usecases.ledger_choices import LedgerChoices, ledger_choices
 from rootbranch.usecases.network_files import (
     NOT_FOR_ACTION,
     DismantledFile,
+    ForeseenNodes,
     PlannedNodes,
     dismantle_file,
+    foresee_file,
     plan_file,
 )
 from rootbranch.usecases.network_views import ROLES
@@ -176,6 +178,7 @@ __all__ = [
     "FlowBoard",
     "FlowSelection",
     "FlowTable",
+    "ForeseenNodes",
     "FormError",
     "Installation",
     "KnownSeries",
@@ -248,6 +251,7 @@ __all__ = [
     "flow_shares",
     "follow_through",
     "forecast_file",
+    "foresee_file",
     "gather_file",
     "holdings",
     "is_of_claims",

@@ -1,6 +1,7 @@
 """Plan on bare networks: files of links between opaque ids, for method and benchmark, outside any installation.
 
     EDGES.csv (source,target) ─▶ the k nodes whose loss leaves the fewest pairs        (`plan_file`)
+                              ├▶ the same after a response, or with links hidden       (`foresee_file`)
                               └▶ all removals, best first, into a file                 (`dismantle_file`)
 
 Nothing is kept, nobody acts and nothing is audited: in a bare file there is no record, no category and no basis. For the same
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # numba takes a second to import, which no other command shou
 
 NOT_FOR_ACTION = "not-for-action"
 EDGE_COLUMNS = ("source", "target")
+FORESEEN = ("response", "hidden")
 ORDER_HEADER = ("node", "largest_component", "mark")
 
 
@@ -40,6 +42,27 @@ class PlannedNodes:
     pairs_left: int
     bound: int
     proven: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenNodes:
+    """The nodes to take, with what is left on average over what may happen or may be hidden.
+
+    Attributes:
+        pairs, pairs_left: Connected pairs before, and without the chosen nodes as long as nothing else happens.
+        expected_pairs_left: Connected pairs on average over drawn outcomes.
+        expected_pairs_left_static: The same for nodes chosen as `plan_file` does.
+        seconds: Wall time of the search, without reading the file.
+    """
+
+    nodes: int
+    links: int
+    chosen: tuple[str, ...]
+    pairs: int
+    pairs_left: int
+    expected_pairs_left: float
+    expected_pairs_left_static: float
     seconds: float
 
 
@@ -87,6 +110,38 @@ def plan_file(path: Path, many: int, *, seconds: float) -> PlannedNodes:
         pairs_left=found.pairs_left,
         bound=found.bound,
         proven=found.proven,
+        seconds=round(perf_counter() - start, 3),
+    )
+
+
+def foresee_file(path: Path, many: int, *, objective: str, seconds: float) -> ForeseenNodes:
+    """Choose the nodes whose loss leaves the fewest connected pairs on average over what may follow or may be hidden.
+
+    Args:
+        path, many, seconds: As for `plan_file`.
+        objective: One of `FORESEEN`: who was linked to the lost finds new contacts; or part of the links was never seen.
+
+    Raises:
+        InputError: The file cannot be used as it is.
+    """
+    graph = _graph(path)
+    import numpy as np
+
+    from rootbranch import plan
+
+    plan.compile_kernels()
+    whole = plan.pairs_left(graph.starts, graph.ends, np.zeros(graph.nodes, np.bool_))
+    choose = {"response": plan.choose_for_response, "hidden": plan.choose_with_hidden}[objective]
+    start = perf_counter()
+    found = choose(graph, many, seconds=seconds, spent=lambda: perf_counter() - start)
+    return ForeseenNodes(
+        nodes=graph.nodes,
+        links=graph.links,
+        chosen=found.chosen,
+        pairs=whole,
+        pairs_left=found.pairs_left,
+        expected_pairs_left=round(found.expected, 1),
+        expected_pairs_left_static=round(found.expected_static, 1),
         seconds=round(perf_counter() - start, 3),
     )
 
