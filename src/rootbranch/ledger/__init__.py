@@ -8,7 +8,7 @@ from rootbranch.ledger.baselines import compare_figure, windows_before
 from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
-from rootbranch.ledger.column_counts import numbers_behind
+from rootbranch.ledger.column_counts import days_of_partners, numbers_behind
 from rootbranch.ledger.column_texts import columns_of, plain_columns
 from rootbranch.ledger.columns import Columns, empty_columns, extend, is_now, lay_out_open
 from rootbranch.ledger.composites import RuleFile, load_composites, read_rule_file, rule_digest
@@ -31,7 +31,7 @@ from rootbranch.ledger.following import CaseState, Funnel, FunnelStep, ended_adv
 from rootbranch.ledger.listing import list_or_prove
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
-from rootbranch.ledger.proven import count_proven, rate_of
+from rootbranch.ledger.proven import CAMPAIGN, count_proven, rate_of, shown_entries
 from rootbranch.ledger.proving import Proofs, prove
 from rootbranch.ledger.published import check_published, published_needs
 from rootbranch.ledger.published_reading import scope_name
@@ -57,6 +57,7 @@ from rootbranch.ledger.texts import (
 from rootbranch.ledger.versions import Comparison, RuleDifference, RuleTotal, compare_rules, spans
 
 __all__ = [
+    "CAMPAIGN",
     "CaseState",
     "ClaimQuestion",
     "ClaimResult",
@@ -93,6 +94,7 @@ __all__ = [
     "count_figures",
     "count_figures_in_columns",
     "count_proven",
+    "days_of_partners",
     "decode_entry",
     "decode_figure",
     "decode_outcome",
@@ -133,6 +135,7 @@ __all__ = [
     "rules_on",
     "scope_name",
     "settle",
+    "shown_entries",
     "spans",
     "standing_decisions",
     "standing_efforts",
