@@ -45,7 +45,7 @@ from rootbranch.ledger.releases import (
     verify_release,
 )
 from rootbranch.ledger.sampling import ErrorRate, draw_sample, error_rate
-from rootbranch.ledger.settling import settle
+from rootbranch.ledger.settling import held_back, settle, settle_standing, wanted_outcomes
 from rootbranch.ledger.texts import (
     decode_entry,
     decode_figure,
@@ -112,6 +112,7 @@ __all__ = [
     "form_outcomes",
     "freeze_release",
     "head_after",
+    "held_back",
     "hide_figure",
     "is_as_frozen",
     "is_now",
@@ -135,6 +136,7 @@ __all__ = [
     "rules_on",
     "scope_name",
     "settle",
+    "settle_standing",
     "shown_entries",
     "spans",
     "standing_decisions",
@@ -145,5 +147,6 @@ __all__ = [
     "take_step",
     "verify_entries",
     "verify_release",
+    "wanted_outcomes",
     "windows_before",
 ]
