@@ -148,6 +148,24 @@ class FigureOpened(Answer):
     set_aside_reasons: tuple[SetAsideReason, ...]
 
 
+class ReleaseStep(Answer):
+    """A step of a release: `provisional`, `confirmed` or `withdrawn`, by whom, when and why."""
+
+    state: str
+    officer: str
+    at: datetime
+    reason: str
+
+
+class ReleaseVerdict(Answer):
+    """What verifying a release found; `state` is null where it was not published here."""
+
+    number: int
+    digest: str
+    state: str | None
+    difference: Said | None
+
+
 class ReleaseLine(Answer):
     """A release as a line of a list."""
 
@@ -157,6 +175,7 @@ class ReleaseLine(Answer):
     released_at: datetime
     figures: int
     digest: str
+    state: str
 
 
 class FigureChange(Answer):
@@ -193,3 +212,5 @@ class ReleaseOpened(Answer):
     lines: tuple[FigureLine, ...]
     definitions: dict[str, Said]
     difference: Said | None
+    state: str
+    steps: tuple[ReleaseStep, ...]

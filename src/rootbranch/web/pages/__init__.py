@@ -3,6 +3,7 @@
 from rootbranch.web.pages import (
     about,
     audit,
+    comparing,
     defining,
     deliveries,
     desk,
@@ -34,6 +35,7 @@ ROUTERS = tuple(
         ledger,
         queue,
         figures,
+        comparing,
         following,
         effort,
         rules,
