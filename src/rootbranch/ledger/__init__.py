@@ -55,6 +55,7 @@ from rootbranch.ledger.texts import (
     encode,
 )
 from rootbranch.ledger.versions import Comparison, RuleDifference, RuleTotal, compare_rules, spans
+from rootbranch.ledger.words import sum_words, words_in, words_named
 
 __all__ = [
     "CAMPAIGN",
@@ -143,10 +144,13 @@ __all__ = [
     "standing_efforts",
     "standing_entries",
     "state_of",
+    "sum_words",
     "take_back",
     "take_step",
     "verify_entries",
     "verify_release",
     "wanted_outcomes",
     "windows_before",
+    "words_in",
+    "words_named",
 ]

@@ -116,6 +116,7 @@ from rootbranch.usecases.words import (
     reasons_of,
     set_aside_count,
     unit_words,
+    word_words,
 )
 
 __all__ = [
@@ -270,4 +271,5 @@ __all__ = [
     "views",
     "warm_up",
     "withdraw_release",
+    "word_words",
 ]

@@ -54,7 +54,9 @@ class TypedReport(Asked):
 
 
 class NewRelease(Asked):
-    """What to freeze; an open end is null. `windows` earlier windows stand beside the figures in all, 0 for none."""
+    """What to freeze; an open end is null. `windows` earlier windows stand beside the figures in all, 0 for none; `words` are
+    said with their closed lists.
+    """
 
     title: str
     handling: str = "AMBER"
@@ -62,6 +64,7 @@ class NewRelease(Asked):
     last: date | None = None
     windows: int = Field(default=0, ge=0, le=20)
     season: Season = Season.SAME_DAYS
+    words: tuple[str, ...] = Field(default=(), max_length=20)
 
 
 class Confirmation(Asked):

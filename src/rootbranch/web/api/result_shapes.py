@@ -189,6 +189,15 @@ class FigureChange(Answer):
     entries_gone: int
 
 
+class WordTotal(Answer):
+    """What a word such as `disruption_action@1` comes to, with its closed list: rule, unit and number."""
+
+    name: str
+    title: str
+    total: int
+    parts: tuple[tuple[str, str, int], ...]
+
+
 class Release(Answer):
     """Figures frozen with a digest."""
 
@@ -203,6 +212,7 @@ class Release(Answer):
     rules_digest: str
     digest: str
     changes: tuple[FigureChange, ...]
+    words: tuple[WordTotal, ...]
 
 
 class ReleaseOpened(Answer):

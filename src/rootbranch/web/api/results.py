@@ -120,6 +120,7 @@ def publish(by: By, asked: NewRelease) -> result_shapes.Release:
         last=asked.last,
         windows=asked.windows,
         season=asked.season,
+        words=asked.words,
     )
     return by.answer(result_shapes.Release, release)
 

@@ -50,6 +50,7 @@ def publish(form: Form) -> Response:
             last=last,
             windows=windows,
             season=season,
+            words=fields.get("words", "").replace(",", " ").split(),
         )
     except (InputError, StateError) as problem:
         return _form_page(visit, fields, problem)
