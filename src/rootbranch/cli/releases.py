@@ -54,6 +54,12 @@ def release() -> None:
     show_default=True,
     help="With --windows: the same days of earlier years, or the windows right before.",
 )
+@click.option(
+    "--word",
+    "words",
+    multiple=True,
+    help="A word that sums several rules, said with its closed list: disruption_action; more than one may be given.",
+)
 @acting("results")
 def publish(
     desk: Desk,
@@ -63,6 +69,7 @@ def publish(
     last: datetime | None,
     windows: int,
     season: str,
+    words: tuple[str, ...],
 ) -> None:
     """Count once more and freeze the figures; the release is provisional until another officer confirms it."""
     from rootbranch import usecases
@@ -76,6 +83,7 @@ def publish(
         last=last.date() if last else None,
         windows=windows,
         season=Season(season.replace("-", "_")),
+        words=words,
     )
     desk.say("cli.published", number=made.number, id=made.id, digest=made.digest)
 
@@ -127,6 +135,8 @@ def show(desk: Desk, id: str) -> None:
             reason=step.reason,
         )
     out.print(figure_table(desk, [line.figure for line in view.lines]))
+    for word in shown.words:
+        out.print(usecases.word_words(word, desk.place.language))
     for comparison in shown.comparisons:
         out.print(" ".join(usecases.comparison_words(comparison, desk.place.language)))
     if view.difference is None:

@@ -8,7 +8,7 @@ from rootbranch.ledger.baselines import compare_figure, windows_before
 from rootbranch.ledger.claims import ClaimResult, reconcile_claims
 from rootbranch.ledger.claims_questions import ClaimQuestion
 from rootbranch.ledger.claims_rules import ClaimRules, is_protected_metric, load_claim_rules
-from rootbranch.ledger.column_counts import numbers_behind
+from rootbranch.ledger.column_counts import days_of_partners, numbers_behind
 from rootbranch.ledger.column_texts import columns_of, plain_columns
 from rootbranch.ledger.columns import Columns, empty_columns, extend, is_now, lay_out_open
 from rootbranch.ledger.composites import RuleFile, load_composites, read_rule_file, rule_digest
@@ -31,7 +31,7 @@ from rootbranch.ledger.following import CaseState, Funnel, FunnelStep, ended_adv
 from rootbranch.ledger.listing import list_or_prove
 from rootbranch.ledger.matching import Matching, load_matching
 from rootbranch.ledger.outcomes import Formed, Merge, OpenPair, SetAside, form_outcomes
-from rootbranch.ledger.proven import count_proven, rate_of
+from rootbranch.ledger.proven import CAMPAIGN, count_proven, rate_of, shown_entries
 from rootbranch.ledger.proving import Proofs, prove
 from rootbranch.ledger.published import check_published, published_needs
 from rootbranch.ledger.published_reading import scope_name
@@ -45,7 +45,7 @@ from rootbranch.ledger.releases import (
     verify_release,
 )
 from rootbranch.ledger.sampling import ErrorRate, draw_sample, error_rate
-from rootbranch.ledger.settling import settle
+from rootbranch.ledger.settling import held_back, settle, settle_standing, wanted_outcomes
 from rootbranch.ledger.texts import (
     decode_entry,
     decode_figure,
@@ -55,8 +55,10 @@ from rootbranch.ledger.texts import (
     encode,
 )
 from rootbranch.ledger.versions import Comparison, RuleDifference, RuleTotal, compare_rules, spans
+from rootbranch.ledger.words import sum_words, words_in, words_named
 
 __all__ = [
+    "CAMPAIGN",
     "CaseState",
     "ClaimQuestion",
     "ClaimResult",
@@ -93,6 +95,7 @@ __all__ = [
     "count_figures",
     "count_figures_in_columns",
     "count_proven",
+    "days_of_partners",
     "decode_entry",
     "decode_figure",
     "decode_outcome",
@@ -110,6 +113,7 @@ __all__ = [
     "form_outcomes",
     "freeze_release",
     "head_after",
+    "held_back",
     "hide_figure",
     "is_as_frozen",
     "is_now",
@@ -133,14 +137,20 @@ __all__ = [
     "rules_on",
     "scope_name",
     "settle",
+    "settle_standing",
+    "shown_entries",
     "spans",
     "standing_decisions",
     "standing_efforts",
     "standing_entries",
     "state_of",
+    "sum_words",
     "take_back",
     "take_step",
     "verify_entries",
     "verify_release",
+    "wanted_outcomes",
     "windows_before",
+    "words_in",
+    "words_named",
 ]

@@ -8,12 +8,12 @@ Source: decision 0145. That it gives the figures of `Tallies.count` is held by t
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rootbranch.ledger.cells import Asked, Items, Which
-from rootbranch.ledger.columns import SCALE, WAITS, Columns, micros
+from rootbranch.ledger.columns import NO_DAY, SCALE, WAITS, Columns, micros
 from rootbranch.ledger.counting import PERSONS, QUANTITIES
 from rootbranch.ledger.listing import proven
 from rootbranch.ledger.tallies import SCOPES, Tallies, Tally
@@ -71,6 +71,26 @@ def numbers_behind(columns: Columns, rule: Rule, figure: Figure) -> "Array":
             numbers: Array = columns.arrays["number"][items.lines_in(place)]
             return numbers
     return np.zeros(0, np.int64)
+
+
+def days_of_partners(columns: Columns, as_of: datetime) -> dict[str, tuple[date, date]]:
+    """Find the first and the last day of an outcome in which each partner took part, of what stood at a moment."""
+    import numpy as np
+
+    arrays = columns.arrays
+    lines = np.flatnonzero(standing_at(columns, as_of) & (arrays["day"] != NO_DAY))
+    days, shapes = arrays["day"][lines], arrays["shape"][lines]
+    first = np.full(len(columns.shapes), date.max.toordinal())
+    last = np.full(len(columns.shapes), NO_DAY)
+    np.minimum.at(first, shapes, days)
+    np.maximum.at(last, shapes, days)
+    known: dict[str, tuple[int, int]] = {}
+    for place in np.flatnonzero(last).tolist():
+        own = int(first[place]), int(last[place])
+        for partner in columns.shapes[place].took_part:
+            before = known.get(partner, own)
+            known[partner] = min(before[0], own[0]), max(before[1], own[1])
+    return {name: (date.fromordinal(start), date.fromordinal(end)) for name, (start, end) in known.items()}
 
 
 def standing_at(columns: Columns, as_of: datetime) -> "Array":

@@ -7,7 +7,9 @@ Source: Fellegi and Sunter 1969 for weights as sums of bits; the numbers are our
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from rootbranch.errors import Message
@@ -43,8 +45,60 @@ def compare(kind: OutcomeKind, left: Profile, right: Profile, matching: Matching
         elif weight := matching.bits[level]:
             bits += weight
             parts[weight > 0].append(Message(f"ledger.pair_{level}"))
-    score = round(1 / (1 + 2.0**-bits), 4)
-    return Comparison(score, tuple(parts[True]), tuple(parts[False]), tuple(missing))
+    return Comparison(_score(bits), tuple(parts[True]), tuple(parts[False]), tuple(missing))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Says of most pairs that no person need see them, before names and places are compared letter by letter.
+
+    What is cheap to compare is weighed; of the rest the best is assumed. So nothing that `compare` would show is missed.
+    """
+
+    matching: Matching
+
+    def may_be_shown(self, kind: OutcomeKind, left: Profile, right: Profile) -> bool:
+        """Say whether a pair may reach the score from which on a person is asked."""
+        person, least = kind in PERSON_KINDS, self.matching.score_queue
+        bits = self.matching.bits["start_person" if person else "start_thing"]
+        if person:
+            bits += self._name(left, right) + self._told(_equal("document", left.documents, right.documents))
+            bits += self._best["birth"] if left.births and right.births else 0
+        else:
+            bits += self._told(_equal("natural_key", left.natural_keys, right.natural_keys))
+        bits += self._told(_equal("territory", left.territories, right.territories))
+        bits += self._told(_partner(left, right)) + self._told(_source(left, right))
+        bits += self._told(_equal("operation", left.operations, right.operations))
+        bits += self._best["place"] if left.places and right.places else 0
+        beside = 0 if person else self._best["quantity"]
+        if _score(bits + beside + self._best["day"] + self._best["reference"]) < least:
+            return False
+        bits += self._told(_reference(left, right)) + self._told(_day(left, right, self.matching))
+        if _score(bits + beside) < least:
+            return False
+        return person or _score(bits + self._told(_quantity(left, right))) >= least
+
+    def _name(self, left: Profile, right: Profile) -> float:
+        if not left.spellings or not right.spellings:
+            return 0
+        return self._told("name_same") if left.names & right.names else self._best["other_name"]
+
+    def _told(self, level: str | None) -> float:
+        return self.matching.bits[level] if level else 0
+
+    @cached_property
+    def _best(self) -> dict[str, float]:
+        """Give the most that a field can say for a pair."""
+        most = {
+            field: max((bits for level, bits in self.matching.bits.items() if level.startswith(f"{field}_")))
+            for field in ("birth", "quantity", "place", "day", "reference")
+        }
+        of_names = max(self.matching.bits[level] for level in ("name_alike", "name_partly", "name_other"))
+        return {"other_name": of_names} | {field: max(bits, 0) for field, bits in most.items()}
+
+
+def _score(bits: float) -> float:
+    return round(1 / (1 + 2.0**-bits), 4)
 
 
 def _levels(
@@ -66,8 +120,8 @@ def _levels(
     partner = _partner(left, right)
     if partner:
         yield "partner", partner
-    if left.sources & right.sources and not left.partners & right.partners:
-        yield "source", "source_same"
+    if source := _source(left, right):
+        yield "source", source
 
 
 def _equal(field: str, ours: set[str], theirs: set[str]) -> str | None:
@@ -163,3 +217,10 @@ def _partner(left: Profile, right: Profile) -> str | None:
     if left.named & right.partners or right.named & left.partners:
         return "partner_named"
     return None
+
+
+def _source(left: Profile, right: Profile) -> str | None:
+    """Say that two partners relay one source; what one partner has of it twice says nothing."""
+    if left.partners & right.partners or not left.sources & right.sources:
+        return None
+    return "source_same"

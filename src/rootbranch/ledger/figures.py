@@ -40,6 +40,7 @@ def count_figures(
     scope: Mapping[str, str] = WHOLE,
     by: str | None = None,
     formed: Formed | None = None,
+    open_work: Columns | None = None,
 ) -> tuple[Figure, ...]:
     """Count a ledger under each rule given, several versions of one rule side by side if asked.
 
@@ -50,6 +51,7 @@ def count_figures(
         scope: What to narrow to: `operation`, `territory` (own, partner, unknown), `country`, `partner`, `lead`.
         by: One of the same: a figure for each value that occurs, instead of one for the whole.
         formed: Outcomes as they are now, only to say what waits and what is set aside.
+        open_work: The same laid out (`lay_out_open`), instead of `formed`.
 
     Returns:
         Figures in the order of the rules, then of the groups. Without `by`, a rule that finds nothing
@@ -62,6 +64,8 @@ def count_figures(
     tallies.count(standing_entries(entries, as_of))
     if formed is not None:
         tallies.note_open_work(formed)
+    if open_work is not None:
+        note_open_columns(tallies, open_work)
     return _figures(tallies, as_of)
 
 

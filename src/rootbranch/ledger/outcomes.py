@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from rootbranch.errors import Message
 from rootbranch.ledger.candidates import Candidate, choose_pairs
 from rootbranch.ledger.certain import CertainGroup, certain_groups
-from rootbranch.ledger.comparing import compare
+from rootbranch.ledger.comparing import Bounds, compare
 from rootbranch.ledger.counting import definition_of, left_out_by
 from rootbranch.ledger.decisions import Decisions, join_reports, standing_decisions
 from rootbranch.ledger.facts import PERSON_KINDS, TAKINGS, Facts, prepare, profile_of
@@ -187,15 +187,18 @@ def _open_pairs(
     different = _between(decisions.different, places)
     unsure = _between(decisions.unsure, places)
     contradictory = _between(decisions.contradictory, places)
-    chosen = choose_pairs(candidates, matching)
+    chosen, bounds = choose_pairs(candidates, matching), Bounds(matching)
     open_pairs: dict[tuple[int, int], OpenPair] = {}
     for left, right in sorted((chosen.pairs | unsure | contradictory) - different):
         kind = members[left][0].kind
         two_kinds = kind is not members[right][0].kind
         if two_kinds and not _may_be_one_taking(candidates[left], candidates[right]):
             continue
-        found = compare(kind, candidates[left].profile, candidates[right].profile, matching)
         asked = (left, right) in unsure or (left, right) in contradictory
+        profiles = candidates[left].profile, candidates[right].profile
+        if not asked and not bounds.may_be_shown(kind, *profiles):
+            continue
+        found = compare(kind, *profiles, matching)
         if found.score >= matching.score_queue or asked:
             ends = sorted((outcomes[place].reports[0], outcomes[place].id) for place in (left, right))
             open_pairs[left, right] = OpenPair(

@@ -14,10 +14,10 @@ from functools import partial
 from types import MappingProxyType
 
 from rootbranch.errors import Message
+from rootbranch.ledger.columns import Columns
 from rootbranch.ledger.entries import standing_entries
 from rootbranch.ledger.figures import ALWAYS, WHOLE, count_figures
 from rootbranch.ledger.listing import left_out
-from rootbranch.ledger.outcomes import Formed
 from rootbranch.ledger.proving import Proofs
 from rootbranch.ledger.sampling import ErrorRate
 from rootbranch.ledger.texts import canonical
@@ -40,7 +40,7 @@ def count_proven(
     period: Period = ALWAYS,
     scope: Mapping[str, str] = WHOLE,
     by: str | None = None,
-    formed: Formed | None = None,
+    open_work: Columns | None = None,
     rates: Mapping[str, ErrorRate] = NO_RATES,
 ) -> tuple[Figure, ...]:
     """Count a ledger under each rule that needs proof; the arguments are those of `count_figures`.
@@ -61,9 +61,9 @@ def count_proven(
         of_kind = [entry for entry in standing if entry.outcome.kind is rule.kind]
         for campaign in _campaigns(proofs) if rule.needs_campaign else ("",):
             shown, out = _parted(of_kind, rule, campaign, proofs)
-            plain = (replace(rule, needs_definition="", needs_campaign=False),)
+            plain = (_without_needs(rule),)
             seen = partial(count_figures, rules=plain, as_of=as_of, period=period, scope=scope, by=by)
-            counted = seen(shown, formed=None if campaign else formed)
+            counted = seen(shown, open_work=None if campaign else open_work)
             left = [(why, seen(those)) for why, those in _by_reason(out)]
             reports = {str(entry.id): entry.outcome.reports for entry, _ in out}
             rate = rates.get(rule.needs_definition) if rule.needs_definition else None
@@ -71,6 +71,19 @@ def count_proven(
                 noted = _noted(figure, rate) if rule.needs_definition else figure
                 found.append(replace(noted, scope={**noted.scope, CAMPAIGN: campaign}) if campaign else noted)
     return tuple(found)
+
+
+def shown_entries(
+    entries: Iterable[Entry], rule: Rule, campaign: str, proofs: Proofs, as_of: datetime
+) -> tuple[tuple[Entry, ...], Rule]:
+    """Give what a rule that needs proof may count, of a campaign or of all, and the rule without its needs."""
+    of_kind = (entry for entry in standing_entries(entries, as_of) if entry.outcome.kind is rule.kind)
+    shown, _ = _parted(of_kind, rule, campaign, proofs)
+    return tuple(shown), _without_needs(rule)
+
+
+def _without_needs(rule: Rule) -> Rule:
+    return replace(rule, needs_definition="", needs_campaign=False)
 
 
 def _is_in_use(definition: str, proofs: Proofs) -> bool:

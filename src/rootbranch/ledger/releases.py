@@ -24,6 +24,7 @@ from rootbranch.model.ledger import (
     Release,
     ReleaseState,
     ReleaseStep,
+    WordTotal,
 )
 
 NOTHING = (Decimal(0),)
@@ -50,6 +51,7 @@ def freeze_release(
     apart: Apart | None = None,
     picture: str = "",
     comparisons: tuple[Comparison, ...] = (),
+    words: tuple[WordTotal, ...] = (),
 ) -> Release:
     """Freeze figures; the digest covers everything else in the release, with 64 zeros in its own place.
 
@@ -87,6 +89,7 @@ def freeze_release(
         digest=NO_DIGEST,
         picture=picture,
         comparisons=comparisons,
+        words=words,
     )
     return replace(release, digest=digest_of(release))
 

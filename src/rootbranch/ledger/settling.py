@@ -52,27 +52,56 @@ def settle(
             holds on for the reports that are left.
     """
     entries = tuple(entries)
+    held = held_back((entry for entry in entries if entry.reviewer is not None), current)
+    wanted = wanted_outcomes(formed, held)
     standing = standing_entries(entries)
-    held = _held(entries, current)
-    wanted = {
+    return settle_standing(formed, wanted, held, standing, at, rules=rules, purged=purged)
+
+
+def wanted_outcomes(formed: Formed, held: Set[str]) -> dict[OutcomeId, Outcome]:
+    """Give the outcomes that are to be entered, as an entry keeps them, oldest first.
+
+    Args:
+        held: What an officer took back (`held_back`).
+    """
+    return {
         outcome.id: kept(outcome)
         for outcome in formed.outcomes
         if outcome.id not in formed.waiting and not _is_held(outcome, held)
     }
-    by_reports = {outcome.reports: outcome.id for outcome in wanted.values()} if purged else {}
+
+
+def settle_standing(
+    formed: Formed,
+    wanted: Mapping[OutcomeId, Outcome],
+    held: Set[str],
+    standing: Iterable[Entry],
+    at: datetime,
+    *,
+    rules: tuple[Rule, ...],
+    purged: Set[RecordId] = frozenset(),
+) -> tuple[EntryDraft, ...]:
+    """Draft what is missing, as `settle` does, of the part of the ledger that may have to change.
+
+    Args:
+        wanted: What is to be entered, without what stands already just so.
+        standing: The standing entries of everything else, in order.
+    """
+    missing = dict(wanted)
+    by_reports = {outcome.reports: outcome.id for outcome in missing.values()} if purged else {}
     tells_of = {record: outcome for outcome in formed.outcomes for record in outcome.reports}
     drafts: list[EntryDraft] = []
     for entry in standing:
         left = tuple(record for record in entry.outcome.reports if record not in purged)
-        counted = entry.outcome.id if wanted.get(entry.outcome.id) == entry.outcome else None
+        counted = entry.outcome.id if missing.get(entry.outcome.id) == entry.outcome else None
         if counted is None and len(left) < len(entry.outcome.reports):
             counted = by_reports.get(left)
-        if counted in wanted:
-            del wanted[counted]
+        if counted in missing:
+            del missing[counted]
         elif left:
             now = next((tells_of[record] for record in left if record in tells_of), None)
             drafts.append(_reversal(entry, _why(entry.outcome, now, formed, held), at))
-    return (*drafts, *_acceptances(wanted, formed, rules, at))
+    return (*drafts, *_acceptances(missing, formed, rules, at))
 
 
 def _acceptances(
@@ -115,12 +144,15 @@ def _why(entered: Outcome, now: Outcome | None, formed: Formed, held: Set[str]) 
     return REVERSED_CHANGED if now.id == entered.id else REVERSED_GONE
 
 
-def _held(entries: Iterable[Entry], current: Mapping[RecordId, RecordId]) -> Set[str]:
-    """Collect outcomes and reports that an officer took back and none entered again."""
+def held_back(reviewed: Iterable[Entry], current: Mapping[RecordId, RecordId]) -> Set[str]:
+    """Collect outcomes and reports that an officer took back and none entered again.
+
+    Args:
+        reviewed: The entries that an officer made, in order.
+        current: Superseded record → current record of the same row.
+    """
     held: set[str] = set()
-    for entry in entries:
-        if entry.reviewer is None:
-            continue
+    for entry in reviewed:
         outcome = entry.outcome
         ids = {str(outcome.id), *outcome.reports, *(current.get(one, one) for one in outcome.reports)}
         held = held | ids if entry.kind is EntryKind.REVERSE else held - ids

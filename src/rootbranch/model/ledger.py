@@ -282,12 +282,28 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordTotal:
+    """What a word such as "disruption action" comes to in a release, never without what was summed.
+
+    Args:
+        name, title: Of the composite word, `disruption_action@1`.
+        parts: Rule, unit and number, in the order of its closed list; they sum to `total`.
+    """
+
+    name: str
+    title: str
+    total: int
+    parts: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """Figures frozen with a digest, and what changed since the last release.
 
     Args:
         picture: Version of the picture of who is who at that time, empty where there was none.
         comparisons: Figures beside earlier windows, as they were counted then.
+        words: Words that sum several of the figures in all, each with its closed list.
     """
 
     id: ReleaseId
@@ -304,6 +320,7 @@ class Release:
     digest: Digest
     picture: str = field(default="", metadata=LATER)
     comparisons: tuple[Comparison, ...] = field(default=(), metadata=LATER)
+    words: tuple[WordTotal, ...] = field(default=(), metadata=LATER)
 
 
 class ReleaseState(StrEnum):

@@ -14,6 +14,7 @@ from rootbranch.report.published import PublishedRow, published_csv, published_j
 from rootbranch.report.rows import reasons_of, set_aside_count
 from rootbranch.report.sentences import write_text
 from rootbranch.report.table import write_csv
+from rootbranch.report.totals import word_text
 from rootbranch.report.wording import value_text
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "set_aside_count",
     "unit_label",
     "value_text",
+    "word_text",
     "write_csv",
     "write_pdf",
     "write_text",

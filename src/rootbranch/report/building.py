@@ -30,6 +30,7 @@ from rootbranch.report.naming import OF_THE_MEASURE, measure_label, unit_label
 from rootbranch.report.ordering import Place, is_claim, reading_place
 from rootbranch.report.rows import figure_row
 from rootbranch.report.sentences import release_sentences
+from rootbranch.report.totals import word_text
 from rootbranch.report.wording import moment, period_text, plain, said, t, t_or_none
 
 VALUES = r"(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR)"
@@ -93,7 +94,11 @@ def release_document(
         as_of=release.as_of,
         released_at=release.released_at,
         handling=_handling(release.handling, language),
-        facts=(*_standing(steps, language), *_facts(release, previous, period, language)),
+        facts=(
+            *_standing(steps, language),
+            *_facts(release, previous, period, language),
+            *_words(release, language),
+        ),
         sections=_sections(tuple(zip(order, rows, strict=True)), place, partners or {}, language),
         changes_lead=_changes_lead(release, changes, language),
         changes=changes,
@@ -102,11 +107,17 @@ def release_document(
         sentences=release_sentences(
             rows,
             release.comparisons,
+            release.words,
             definitions,
             period=period_text(period, language) if period and (period.first or period.last) else "",
             language=language,
         ),
     )
+
+
+def _words(release: Release, language: str) -> tuple[Fact, ...]:
+    label = t("report.words", language)
+    return tuple(Fact(id="word", label=label, text=word_text(word, language)) for word in release.words)
 
 
 def _standing(steps: Sequence[ReleaseStep], language: str) -> tuple[Fact, ...]:

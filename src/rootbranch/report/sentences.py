@@ -4,7 +4,7 @@
 
 There is no free word in them. The noun is the unit of the rule, so where arrests are counted no sentence says
 "smugglers"; a percentage comes from a comparison only, with its numbers and its ratio; a figure whose rule has no
-definition gives no sentence, so no word that adds up several kinds is said without its list.
+definition gives no sentence. A word that adds up several kinds is said in one sentence with its closed list.
 
 Limits: figures in all, with a number or a range; a hidden one gives no sentence. What is 0 and waits for nothing is left out.
 Source: domain, section 5, rules 7, 9 and 10.
@@ -13,11 +13,12 @@ Source: domain, section 5, rules 7, 9 and 10.
 from collections.abc import Mapping, Sequence
 
 from rootbranch.errors import Message
-from rootbranch.model.ledger import Comparison, Form
+from rootbranch.model.ledger import Comparison, Form, WordTotal
 from rootbranch.report.comparisons import compared_part
 from rootbranch.report.document import FigureRow, ReportDocument, Sentence, Sentences
 from rootbranch.report.naming import OF_THE_MEASURE
-from rootbranch.report.wording import counted, moment, said, t
+from rootbranch.report.totals import word_text
+from rootbranch.report.wording import counted, moment, plain, said, t
 
 CLAIMS = "claims@"
 TERRITORIES = ("own", "partner", "unknown")
@@ -26,12 +27,13 @@ TERRITORIES = ("own", "partner", "unknown")
 def release_sentences(
     rows: Sequence[FigureRow],
     comparisons: Sequence[Comparison],
+    words: Sequence[WordTotal],
     definitions: Mapping[str, Message],
     *,
     period: str,
     language: str,
 ) -> Sentences:
-    """Say each figure in all once, with what its comparison adds.
+    """Say each figure in all once, with what its comparison adds, then the words that sum several of them.
 
     Args:
         period: Of the whole document, in words; empty where it stands beside each figure, or has no limit.
@@ -59,6 +61,10 @@ def release_sentences(
         told = (*_notes(row, rows, definitions, language),)
         numbers = tuple(notes.setdefault(note, len(notes) + 1) for note in told)
         sentences.append(Sentence(text=" ".join(parts), footnotes=numbers))
+    for word in words:
+        parts_differ = t("report.word_note", language, name=plain(word.name))
+        number = notes.setdefault(parts_differ, len(notes) + 1)
+        sentences.append(Sentence(text=word_text(word, language), footnotes=(number,)))
     return Sentences(sentences=tuple(sentences), footnotes=tuple(notes))
 
 

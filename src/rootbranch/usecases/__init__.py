@@ -156,6 +156,7 @@ from rootbranch.usecases.words import (
     reasons_of,
     set_aside_count,
     unit_words,
+    word_words,
 )
 
 __all__ = [
@@ -352,4 +353,5 @@ __all__ = [
     "warm_up",
     "withdraw_release",
     "write_long_flows",
+    "word_words",
 ]

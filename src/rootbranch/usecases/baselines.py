@@ -6,16 +6,16 @@ entries ─┬─ count in the period ─────┐
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from rootbranch import ledger, report
 from rootbranch.disclosure import THRESHOLD
 from rootbranch.model.access import Actor, Kind, Verb
-from rootbranch.model.ledger import Comparison, Entry, Figure, Period, Season
-from rootbranch.store import ledger as entries
+from rootbranch.model.ledger import Comparison, Figure, Period, Season
 from rootbranch.usecases.asked import in_order
 from rootbranch.usecases.asking import Work, asking, joint
-from rootbranch.usecases.figures import count_all
+from rootbranch.usecases.columns import ledger_columns
+from rootbranch.usecases.figures import count_all, count_under
 from rootbranch.usecases.installation import Installation
 
 
@@ -58,7 +58,6 @@ def compared(
     as_of: datetime,
 ) -> tuple[Comparison, ...]:
     """Compare within a use case that has been allowed; the windows are counted as the period is, as of one moment."""
-    kept = tuple(entries.entries(work.connection))
     rules = ledger.rules_on(work.installation.rules, as_of.date())
     protected = {rule.name for rule in rules if rule.protected}
     before = tuple(
@@ -66,22 +65,10 @@ def compared(
         if figure.rule in protected and any(value < THRESHOLD for value in figure.values)
         else figure
         for window in windows
-        for figure in ledger.count_figures(kept, rules, as_of=as_of, period=window, by=by)
+        for figure in count_under(work, rules, by=by, period=window, as_of=as_of)
     )
-    partners = _known(ledger.standing_entries(kept, as_of))
+    partners = ledger.days_of_partners(ledger_columns(work), as_of)
     return tuple(
         ledger.compare_figure(figure, before, windows=windows, season=season, partners=partners)
         for figure in now
     )
-
-
-def _known(standing: Iterable[Entry]) -> dict[str, tuple[date, date]]:
-    """Find the first and the last day of an outcome in which each partner took part."""
-    known: dict[str, tuple[date, date]] = {}
-    for entry in standing:
-        day = entry.outcome.happened_on
-        for partner in entry.outcome.took_part if day else ():
-            assert day is not None
-            first, last = known.get(partner, (day, day))
-            known[partner] = min(first, day), max(last, day)
-    return known

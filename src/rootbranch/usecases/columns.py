@@ -18,7 +18,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rootbranch import ledger
 from rootbranch.ledger import Columns, Formed
@@ -29,6 +29,12 @@ from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.freshness import SETTLING
 from rootbranch.usecases.installation import Installation, new_id
+from rootbranch.usecases.proving import numbers_shown
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
 
 CHUNK_ENTRIES = 50_000
 KEPT_FROM_ENTRIES = 5_000
@@ -37,6 +43,7 @@ KEPT_FROM_SHARE = 100
 """… but no fewer than one in so many of the ledger, since a sheet is written whole."""
 OPEN_SHEETS_MAX = 3
 ANSWERS_MAX = 24
+SHOWN_MAX = 24
 ENTRIES, OPEN = "entries-", "open-"
 
 
@@ -48,6 +55,7 @@ class _Held:
         kept: The last entry that the sheet on disk has.
         open_name: Of which settling `open_work` is.
         answers: Figures that were counted, by everything that they hang on.
+        shown: The entries of figures that need proof, by the proof of their list.
     """
 
     columns: Columns = field(default_factory=ledger.empty_columns)
@@ -55,6 +63,7 @@ class _Held:
     open_name: str = ""
     open_work: Columns | None = None
     answers: "OrderedDict[object, tuple[Columns, tuple[Figure, ...]]]" = field(default_factory=OrderedDict)
+    shown: "dict[str, Array]" = field(default_factory=dict)
 
 
 _HELD: dict[Path, _Held] = {}
@@ -98,14 +107,32 @@ def count_in_columns(
 
 def numbers_behind(work: Work, rule: Rule, figure: Figure, *, first: int, limit: int) -> tuple[int, ...]:
     """Give the numbers of some of the entries that a figure counts, in the order of the chain."""
-    return tuple(ledger.numbers_behind(ledger_columns(work), rule, figure)[first : first + limit].tolist())
+    return tuple(_numbers(work, rule, figure)[first : first + limit].tolist())
+
+
+def _numbers(work: Work, rule: Rule, figure: Figure) -> "Array":
+    """Find what a figure counts; what was shown of outcomes is not in columns, so that it is found once for each proof."""
+    if not rule.needs_proof:
+        return ledger.numbers_behind(ledger_columns(work), rule, figure)
+    import numpy as np
+
+    held, proof = _held(work), figure.counts.proof if isinstance(figure.counts, Counted) else ""
+    with _LOCK:
+        found = held.shown.get(proof)
+    if found is None:
+        found = np.array(numbers_shown(work, rule, figure), np.int64)
+    with _LOCK:
+        if proof:
+            held.shown[proof] = found
+            while len(held.shown) > SHOWN_MAX:
+                del held.shown[next(iter(held.shown))]
+    return found
 
 
 def entries_apart(work: Work, was: Figure | None, now: Figure | None) -> tuple[int, int]:
     """Count the entries that only the second of two figures counts, and those that only the first does."""
-    columns = ledger_columns(work)
     before, after = (
-        {*ledger.numbers_behind(columns, rule, figure).tolist()}
+        {*_numbers(work, rule, figure).tolist()}
         if figure and (rule := rule_of(work.installation, figure))
         else set()
         for figure in (was, now)

@@ -15,8 +15,8 @@ from rootbranch.gather import read_claim, read_report
 from rootbranch.ledger import ClaimResult, Formed
 from rootbranch.model.access import Actor, Duty, Kind, Officer, Verb
 from rootbranch.model.filters import Filter
-from rootbranch.model.ids import EntryId, OfficerId, PartnerId, RecordId
-from rootbranch.model.ledger import Entry
+from rootbranch.model.ids import EntryId, OfficerId, OutcomeId, PartnerId, RecordId
+from rootbranch.model.ledger import Entry, Outcome
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import Finding, Judgement, RecordKind
 from rootbranch.model.reports import Claim, Report
@@ -98,13 +98,15 @@ def form(work: Work, decided: tuple[Judgement, ...], territories: dict[PartnerId
 
 def settle(work: Work, picture: Picture) -> CountResult:
     """Append the entries that the picture asks for, each under its rule."""
-    kept = tuple(entries.entries(work.connection))
-    drafts = ledger.settle(
+    held = ledger.held_back(entries.reviewed(work.connection), picture.successors)
+    wanted, changed = _without_what_stands(work, ledger.wanted_outcomes(picture.formed, held))
+    drafts = ledger.settle_standing(
         picture.formed,
-        kept,
+        wanted,
+        held,
+        entries.of_ids(work.connection, changed),
         work.at,
         rules=ledger.rules_on(work.installation.rules, work.at.date()),
-        current=picture.successors,
         purged=versions.purged_reports(work.connection),
     )
     made = append(work, drafts)
@@ -118,6 +120,20 @@ def settle(work: Work, picture: Picture) -> CountResult:
         waiting=len(picture.formed.waiting),
         pairs=len(picture.formed.queue) + len(picture.claims.queue),
     )
+
+
+def _without_what_stands(
+    work: Work, wanted: dict[OutcomeId, Outcome]
+) -> tuple[dict[OutcomeId, Outcome], list[EntryId]]:
+    """Take out what stands just as it is wanted, by its text, and name the other standing entries."""
+    missing, changed = dict(wanted), []
+    for entry_id, outcome_id, text in entries.standing_as_kept(work.connection):
+        outcome = missing.get(outcome_id)
+        if outcome is not None and entries.outcome_text(outcome) == text:
+            del missing[outcome_id]
+        else:
+            changed.append(entry_id)
+    return missing, changed
 
 
 def append(work: Work, drafts: tuple[ledger.EntryDraft, ...]) -> tuple[Entry, ...]:

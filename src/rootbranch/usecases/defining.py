@@ -27,6 +27,7 @@ from rootbranch.usecases.asked import named, word_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.proving import proofs_of
+from rootbranch.usecases.witness import as_answered, witness_shown
 
 SAMPLE_MAX = 10_000
 _REVIEWING = frozenset({Duty.RESULTS_OFFICER, Duty.REVIEWER})
@@ -89,6 +90,7 @@ def answer_definition(
             made_at=work.at,
         )
         proofs.add_assessment(work.connection, made)
+        witness_shown(work, "assessment", made.id, as_answered(made))
         work.touch([made.id, entry.id, *(each.record for each in given if each.record)])
         return made
 
@@ -134,6 +136,7 @@ def attribute(
             made_at=work.at,
         )
         proofs.add_attribution(work.connection, made)
+        witness_shown(work, "attribution", made.id, made)
         work.touch([made.id, entry.id, cited])
         return made
 
@@ -179,6 +182,7 @@ def draw_blind_sample(
             drawn_at=work.at,
         )
         proofs.add_sample(work.connection, sample)
+        witness_shown(work, "blind_sample", sample.id, sample)
         work.touch([sample.id])
         return sample
 

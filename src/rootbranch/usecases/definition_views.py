@@ -19,6 +19,7 @@ from rootbranch.usecases.asked import in_order, named
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.proving import proofs_of, rates_of
+from rootbranch.usecases.witness import witness_shown
 
 CAMPAIGN_CHARACTERS_MAX = 100
 
@@ -167,6 +168,7 @@ def add_campaign(
             raise InputError(Message("usecases.no_such_partner"), "lead", names)
         made = Campaign(id=name.strip(), lead=PartnerId(lead), first=first, last=last)
         proofs.add_campaign(work.connection, made, actor.officer.id, work.at)
+        witness_shown(work, "campaign", made.id, made)
         work.touch([made.id])
         return made
 

@@ -20,6 +20,7 @@ from rootbranch.store import partners
 from rootbranch.usecases.asked import in_order, word_of
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation, new_id
+from rootbranch.usecases.witness import witness_shown
 from rootbranch.values import parse_amount
 
 SOURCE_CHARACTERS_MAX = 200
@@ -47,6 +48,7 @@ def enter_effort(
                 where = problem.where if len(rows) == 1 else f"{place}: {problem.where}"
                 raise InputError(problem.what, where, problem.fix) from None
             efforts.add(work.connection, one)
+            witness_shown(work, "effort", one.id, one)
             known.append(one)
             made.append(one)
         work.touch(effort.id for effort in made)

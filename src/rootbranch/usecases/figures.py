@@ -20,7 +20,7 @@ from rootbranch.store import Connection, releases
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asked import in_order
 from rootbranch.usecases.asking import Work, asking, joint
-from rootbranch.usecases.columns import count_in_columns, numbers_behind, rule_of
+from rootbranch.usecases.columns import count_in_columns, numbers_behind, open_columns, rule_of
 from rootbranch.usecases.counting import form_picture, reconcile
 from rootbranch.usecases.entries import lines_of, record_lines
 from rootbranch.usecases.installation import Installation
@@ -78,9 +78,21 @@ def _count(
     """Count under every rule in force, each stretch of the period under its own version."""
     at, counted = utc(as_of or work.at), tuple[Figure, ...]()
     for span, rules in ledger.spans(work.installation.rules, period, at.date()):
-        counted += count_in_columns(work, rules, _formed, as_of=at, period=span, by=by)
-        counted += count_proven(work, rules, _formed, by=by, period=span, as_of=at)
+        counted += count_under(work, rules, by=by, period=span, as_of=at)
     return counted
+
+
+def count_under(
+    work: Work, rules: tuple[Rule, ...], *, by: str | None, period: Period, as_of: datetime
+) -> tuple[Figure, ...]:
+    """Count under rules that are given, one version of each, whatever their days."""
+    at = utc(as_of)
+    return (
+        *count_in_columns(work, rules, _formed, as_of=at, period=period, by=by),
+        *count_proven(
+            work, rules, by=by, period=period, as_of=at, open_work=open_columns(work, _formed)
+        ),
+    )
 
 
 def _formed(work: Work) -> ledger.Formed:
@@ -188,8 +200,6 @@ def _standing(work: Work, figure: Figure, rule: Rule | None, first: int) -> tupl
     """Read a page of the entries that a figure counts; none where it counts records of claims."""
     if isinstance(figure.counts, Counted):
         assert rule is not None, "only what is counted under a rule is too much to be listed"
-        if rule.needs_proof:  # columns do not know what was shown of an outcome
-            return ()
         numbers = numbers_behind(work, rule, figure, first=first, limit=FIGURE_PAGE_ROWS)
         return entries.of_numbers(work.connection, numbers)
     shown = () if is_of_claims(figure) else figure.counts[first : first + FIGURE_PAGE_ROWS]

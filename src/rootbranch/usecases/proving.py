@@ -1,10 +1,10 @@
 """What officers have shown, as facts for counting: who answered which test, and what follows for the figures."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from rootbranch import ledger
-from rootbranch.ledger import ErrorRate, Formed, Proofs
+from rootbranch.ledger import Columns, ErrorRate, Proofs
 from rootbranch.model.ids import RecordId
 from rootbranch.model.ledger import Figure, Period, Rule
 from rootbranch.store import ledger as entries
@@ -43,16 +43,16 @@ def rates_of(work: Work, as_of: datetime) -> dict[str, ErrorRate]:
 def count_proven(
     work: Work,
     rules: tuple[Rule, ...],
-    form: Callable[[Work], Formed],
     *,
     by: str | None,
     period: Period,
     as_of: datetime,
+    open_work: Columns | None = None,
 ) -> tuple[Figure, ...]:
     """Count under the rules that need proof; nothing at all where nothing was ever shown.
 
     Args:
-        form: Forms the outcomes as they are now, to say what waits.
+        open_work: What the last settling left open, to say what waits.
     """
     shown = proofs_of(work, as_of)
     if not shown.first and not shown.attributions:
@@ -66,6 +66,23 @@ def count_proven(
         as_of=as_of,
         period=period,
         by=by,
-        formed=form(work),
+        open_work=open_work,
         rates=rates_of(work, as_of),
     )
+
+
+def numbers_shown(work: Work, rule: Rule, figure: Figure) -> tuple[int, ...]:
+    """Find again what a figure counts that needs proof: the numbers of its entries, ascending."""
+    proofs_then = proofs_of(work, figure.as_of)
+    attributed = (outcome for _, outcome in proofs_then.attributions)
+    kinds = (rule.kind,) if rule.kind and rule.needs_definition else ()
+    shown, plain = ledger.shown_entries(
+        entries.that_need_proof(work.connection, kinds, attributed),
+        rule,
+        figure.scope.get(ledger.CAMPAIGN, ""),
+        proofs_then,
+        figure.as_of,
+    )
+    scope = {name: word for name, word in figure.scope.items() if name != ledger.CAMPAIGN}
+    laid_out = ledger.extend(ledger.empty_columns(), shown)
+    return tuple(ledger.numbers_behind(laid_out, plain, replace(figure, scope=scope)).tolist())

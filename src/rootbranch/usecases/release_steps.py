@@ -12,6 +12,7 @@ from rootbranch.store import releases
 from rootbranch.usecases.asked import named
 from rootbranch.usecases.asking import asking, joint
 from rootbranch.usecases.installation import Installation
+from rootbranch.usecases.witness import witness_shown
 
 REASON_CHARACTERS_MAX = 500
 
@@ -67,5 +68,6 @@ def _step(
             ReleaseStep(release=release.id, state=state, officer=actor.officer.id, at=work.at, reason=reason),
         )
         releases.add_step(work.connection, step)
+        witness_shown(work, "release_step", f"{release.id}:{step.state}", step)
         work.touch([release.id])
         return step

@@ -4,14 +4,15 @@ count_all (whole · own and partner territory · each partner) ─▶ ledger.fre
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
 from rootbranch import ledger, report
-from rootbranch.errors import InputError, Message
+from rootbranch.errors import InputError, Message, StateError
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import ReleaseId
-from rootbranch.model.ledger import Comparison, Figure, Period, Release, Season
+from rootbranch.model.ledger import Comparison, Composite, Figure, Period, Release, Season
 from rootbranch.model.marking import Tlp
 from rootbranch.store import partners, pictures, releases
 from rootbranch.usecases.asked import in_order, named
@@ -45,6 +46,7 @@ def publish_release(
     last: date | None = None,
     windows: int = 0,
     season: Season = Season.SAME_DAYS,
+    words: Sequence[str] = (),
 ) -> Release:
     """Count once more and freeze: the figures in all, by territory and by partner.
 
@@ -52,12 +54,15 @@ def publish_release(
         handling: A TLP value, printed on every page.
         first, last: Days of the events, both included; None is open.
         windows, season: Earlier windows beside which the figures in all stand; 0 compares nothing.
+        words: Words such as `disruption_action` that are said with their closed lists; the title may use no others.
 
     Raises:
-        InputError: Title, handling or period cannot be used.
-        StateError: A counting rule changes within the period.
+        InputError: Title, handling, period or a word cannot be used.
+        StateError: A counting rule changes within the period, or a part of a word is no single number.
     """
     _check(title, handling, first, last)
+    said = ledger.words_named(words, installation.composites, installation.clock().date())
+    _no_word_without_its_list(title, said, installation.composites)
     period = Period(first=first, last=last)
     past = ledger.windows_before(period, windows, season) if windows else ()
     with asking(installation, actor, Verb.PUBLISH, joint(Kind.RELEASE), "publish_release") as work:
@@ -81,6 +86,7 @@ def publish_release(
             apart=lambda was, now: entries_apart(work, was, now),
             picture=pictures.newest(installation.settings.home) or "",
             comparisons=_compared(work, figures, past, season, as_of=work.at),
+            words=ledger.sum_words(said, figures, installation.rules),
         )
         releases.add(work.connection, release)
         sealed = joint(Kind.RELEASE, f"{release.number}:{release.digest}")
@@ -107,6 +113,18 @@ def _check(title: str, handling: str, first: date | None, last: date | None) -> 
             Message("usecases.title_percentage"), "title", Message("usecases.title_without_percentage")
         )
     in_order(first, last)
+
+
+def _no_word_without_its_list(
+    title: str, said: tuple[Composite, ...], composites: tuple[Composite, ...]
+) -> None:
+    missing = {word.id for word in ledger.words_in(title, composites)} - {word.id for word in said}
+    if missing:
+        raise InputError(
+            Message("usecases.word_without_list", {"word": min(missing)}),
+            "title",
+            Message("usecases.give_word", {"word": min(missing)}),
+        )
 
 
 def _figures(work: Work, period: Period) -> tuple[Figure, ...]:
@@ -187,7 +205,24 @@ def difference_of(work: Work, release: Release) -> Message | None:
     )
     again = _protected(work, again, release.number)
     proof_of = partial(prove, work)
-    return ledger.verify_release(release, again, proof_of) or _comparison_that_differs(work, release)
+    return (
+        ledger.verify_release(release, again, proof_of)
+        or _comparison_that_differs(work, release)
+        or _word_that_differs(work, release)
+    )
+
+
+def _word_that_differs(work: Work, release: Release) -> Message | None:
+    composites = {word.name: word for word in work.installation.composites}
+    for place, frozen in enumerate(release.words, 1):
+        word = composites.get(frozen.name)
+        try:
+            again = word and ledger.sum_words((word,), release.figures, work.installation.rules)
+        except StateError:
+            again = None
+        if not again or again[0] != frozen:
+            return Message("ledger.release_word", {"place": place, "word": frozen.name})
+    return None
 
 
 def _comparison_that_differs(work: Work, release: Release) -> Message | None:

@@ -8,17 +8,23 @@ it once was is found, without a column of its own.
 
 What a purge changes is witnessed anew by it, and what was purged until then, all together.
 
+What officers show of outcomes, effort and the steps of releases are never changed; each is witnessed once, when it is kept.
+
 Limits: what the first start writes has no entry, and is known by heart. Of what people sign in with the password is
 witnessed; counts and locks change at each sign-in. Of findings it is how many a delivery has. Source: decision 0033.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from rootbranch import guard
 from rootbranch.errors import Message
 from rootbranch.model.access import Agreement, Kind, Officer, Thing, Verb
 from rootbranch.model.audit import AuditEvent
+from rootbranch.model.definitions import Assessment
 from rootbranch.model.ids import DeliveryId, Digest, OfficerId, PartnerId, RecordId
 from rootbranch.model.networks import RoleOverride
 from rootbranch.model.planned import PlanDecision
@@ -27,6 +33,7 @@ from rootbranch.store import (
     Connection,
     decisions,
     deliveries,
+    effort,
     evidence,
     judgements,
     mappings,
@@ -34,6 +41,8 @@ from rootbranch.store import (
     partners,
     plan_decisions,
     role_overrides,
+    proofs,
+    releases,
 )
 from rootbranch.usecases.asking import Work, audit_event, state_digest
 from rootbranch.usecases.installation import FIRST_OFFICER, FIRST_PARTNER, JOINT_OFFICE, Installation
@@ -41,7 +50,9 @@ from rootbranch.usecases.installation import FIRST_OFFICER, FIRST_PARTNER, JOINT
 COMPLETE_DELIVERY, CANCEL_DELIVERY = "complete_delivery", "cancel_delivery"
 KEEP_JUDGEMENT, KEEP_DECISIONS, KEEP_PURGED = "keep_judgement", "keep_decisions", "keep_purged"
 KEEP_PLAN, KEEP_ROLE = "keep_plan", "keep_role"
+KEEP_SHOWN = "keep_shown"
 PURGED = "records"
+EVER = datetime.max.replace(tzinfo=UTC)
 # What a row is called, by the use cases that leave it: an entry of theirs names it and has its digest.
 _LEFT_BY = {
     "add_partner": "partner",
@@ -116,6 +127,21 @@ def witness_purge(work: Work, purged: Collection[RecordId]) -> None:
     audit_event(work, Verb.PURGE, _row_thing(PURGED), KEEP_PURGED, purged, left=every)
 
 
+def witness_shown(work: Work, table: str, id: str, left: object) -> None:
+    """Audit a row that is kept for good: an answered test, an attribution, a sample, a campaign, effort, or a step."""
+    audit_event(work, Verb.ENTER, _row_thing(shown_id(table, id)), KEEP_SHOWN, [id], left=left)
+
+
+def as_answered(made: Assessment) -> Assessment:
+    """Put the answers of a test in the order in which the register gives them."""
+    return replace(made, answers=tuple(sorted(made.answers, key=lambda each: each.element)))
+
+
+def shown_id(table: str, id: str) -> str:
+    """Name a row that is kept for good, by table and id, as the audit does."""
+    return f"{table}:{id}"
+
+
 def _row_thing(id: str) -> Thing:
     return Thing(kind=Kind.RECORD, id=id, partner=JOINT_OFFICE)
 
@@ -127,9 +153,11 @@ def password_state(credential: officers.Credential) -> tuple[str, str]:
 
 def last_word(said: dict[Row, Digest], event: AuditEvent) -> None:
     """Take from an audit entry what it says of a row; a later one takes the place of an earlier one."""
-    table = _LEFT_BY.get(event.what)
+    table, id = _LEFT_BY.get(event.what), event.thing
+    if event.what == KEEP_SHOWN:
+        table, _, id = event.thing.partition(":")
     if table and event.allowed:
-        said[Row(table, event.thing)] = event.touched
+        said[Row(table, id)] = event.touched
 
 
 def untrue(
@@ -177,6 +205,29 @@ def _rows(connection: Connection) -> Iterator[tuple[Row, object]]:
     for decision_id, decision in plan_decisions.every(connection):
         yield Row("plan_decision", decision_id), decision
     yield Row("purged", PURGED), evidence.purged_records(connection)
+    yield from _shown(connection)
+
+
+def _shown(connection: Connection) -> Iterator[tuple[Row, object]]:
+    """Go through what is kept for good, as far as it can be read; what cannot be is missed, and named for that."""
+    for table, rows in (
+        ("campaign", proofs.campaigns),
+        ("assessment", _answered),
+        ("attribution", partial(proofs.attributions, until=EVER)),
+        ("blind_sample", partial(proofs.samples, until=EVER)),
+        ("effort", effort.all_efforts),
+    ):
+        try:
+            yield from ((Row(table, row.id), row) for row in rows(connection))
+        except (ValueError, ArithmeticError):  # a word or an amount that is none
+            continue
+    for release, steps in releases.steps(connection).items():
+        for step in steps:
+            yield Row("release_step", f"{release}:{step.state}"), step
+
+
+def _answered(connection: Connection) -> tuple[Assessment, ...]:
+    return tuple(map(as_answered, proofs.assessments(connection, EVER)))
 
 
 def _officer(connection: Connection, officer_id: OfficerId) -> Officer | None:

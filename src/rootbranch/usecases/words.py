@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from rootbranch import report
 from rootbranch.errors import Message, text_of
-from rootbranch.model.ledger import Comparison, Figure, Form
+from rootbranch.model.ledger import Comparison, Figure, Form, WordTotal
 
 _CLAIMS = "claims@"
 
@@ -23,6 +23,11 @@ def figure_words(figure: Figure, language: str) -> tuple[str, str, str, str]:
 def comparison_words(comparison: Comparison, language: str) -> tuple[str, ...]:
     """Say a comparison in finished sentences: number, windows, ratio and percentage together, interval or why not."""
     return report.comparison_text(comparison, language)
+
+
+def word_words(word: WordTotal, language: str) -> str:
+    """Say what a word that sums several rules comes to, with its closed list."""
+    return report.word_text(word, language)
 
 
 def measure_words(measure: str, scope: Mapping[str, str], language: str) -> str:

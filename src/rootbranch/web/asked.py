@@ -68,5 +68,13 @@ class Asked:
             return standard
         return found or standard
 
+    def whole(self, name: str, standard: int) -> int:
+        """Read a whole number; `standard` where nothing was typed."""
+        found = self.text(name)
+        if found and not (found.isascii() and found.isdigit()):
+            self._refuse(name, Message("web.no_whole_number"), Message("web.whole_as"))
+            return standard
+        return int(found[:9]) if found else standard
+
     def _refuse(self, name: str, what: Message, fix: Message) -> None:
         self.wrong[name] = InputError(what, name, fix)

@@ -5,8 +5,14 @@ from tests.fixtures.office import Office
 from tests.fixtures.world import report
 
 from rootbranch import usecases
+from rootbranch.model.ledger import Counted
+from rootbranch.store import ledger as entries
 from rootbranch.store import sheets
 from rootbranch.usecases import columns
+
+ELEMENTS = (
+    "structured_group", "three_or_more", "period_of_time", "acting_in_concert", "serious_crime", "material_benefit",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -75,3 +81,47 @@ def test_a_count_that_is_taken_back_leaves_no_figure(kept: Office, monkeypatch: 
 
 def _full(*_: object) -> None:
     raise OSError("the disk is full")
+
+
+def test_what_stands_is_known_by_its_text(own_office: Office) -> None:
+    """So that a second count reads no outcome again; every kind, with amounts, persons and conflicts."""
+    world = own_office.world
+    world.reports(
+        report("t1", "seizure", commodity="cash", amount="10.50", unit="USD", reference='Q "1"', day="2026-03-02"),
+        report("t2", "other", natural_key="ñandú\tü", place="Ixtlán", day=""),
+        report("t3", "infrastructure", natural_key="Casa 7", took_part="BB"),
+    )
+    world.reports(report("t4", "seizure", commodity="cash", amount="11", unit="USD", reference='Q "1"', day="2026-03-02"), partner="BB")
+    world.count()
+    with world.installation.register.read() as connection:
+        whole = {entry.id: entry.outcome for entry in entries.standing(connection)}
+        texts = {id: text for id, _, text in entries.standing_as_kept(connection)}
+    assert len(whole) > 5
+    assert {id: entries.outcome_text(outcome) for id, outcome in whole.items()} == texts
+    before = world.rows("entry")
+    world.count()
+    assert world.rows("entry") == before
+
+
+def test_a_figure_that_needs_proof_opens_however_many_it_counts(
+    own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = own_office.world
+    world.reports(*(report(f"i{n}", "investigation", day=f"2026-03-0{n}", natural_key=f"C-{n}") for n in (1, 2, 3)))
+    world.count()
+    results, reviewer = world.actor("results"), world.actor("reviewer")
+    found = usecases.list_entries(world.installation, results, usecases.EntryFilters(kind="investigation"))
+    shown = [line.entry for line in found.items][:2]
+    for entry in shown:
+        answers = dict.fromkeys(ELEMENTS, ("met", entry.outcome.reports[0]))
+        usecases.answer_definition(world.installation, reviewer, entry.id, "criminal_organisation@1", answers)
+    monkeypatch.setattr("rootbranch.ledger.listing.LISTED_MAX", 1)
+    (line,) = [
+        line
+        for line in usecases.figures(world.installation, results)
+        if line.figure.measure == "organisation_investigations"
+    ]
+    assert isinstance(line.figure.counts, Counted)
+    for _ in range(2):  # the second time from what was found before
+        view = usecases.read_figure(world.installation, results, line.key)
+        assert {one.entry.id for one in view.entries} == {entry.id for entry in shown}

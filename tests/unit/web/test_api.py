@@ -180,3 +180,27 @@ def test_a_parameter_that_a_call_does_not_have_is_refused(results: Client, addre
     answer = results.get(f"/api/v1/{address}")
     assert answer.status_code == 400
     assert answer.json()["where"] in {"way", "kinds", "limit"}
+
+
+def test_a_release_is_verified_confirmed_and_withdrawn(own_office: Office) -> None:
+    for officer in ("results", "reviewer"):
+        own_office.enrol(officer)
+    results, reviewer = (caller(own_office, officer, "results") for officer in ("results", "reviewer"))
+    (line,) = results.get("/api/v1/releases").json()
+    assert line["state"] == "provisional"
+    text = results.get(f"/api/v1/releases/{line['id']}/release.json").content
+    verify = "/api/v1/releases/verification"
+    held = results.post(verify, content=text).json()
+    assert (held["number"], held["state"], held["difference"]) == (1, "provisional", None)
+    changed = results.post(verify, content=text.replace(b'"number":1', b'"number":2', 1)).json()
+    assert changed["difference"]["id"].startswith(("ledger.", "usecases."))
+    assert results.post(verify, content=b"\xff").status_code == 400
+    assert results.post(verify, content=b"{}").status_code == 400
+    address = f"/api/v1/releases/{line['id']}"
+    assert results.post(f"{address}/confirmation", json={}).status_code in {400, 409}
+    assert reviewer.post(f"{address}/confirmation", json={"note": "seen"}).json()["state"] == "confirmed"
+    assert results.post(f"{address}/withdrawal", json={"reason": ""}).status_code == 400
+    assert results.post(f"{address}/withdrawal", json={"reason": "counted twice"}).status_code == 201
+    opened = results.get(address).json()
+    assert [step["state"] for step in opened["steps"]] == ["confirmed", "withdrawn"]
+    assert opened["state"] == "withdrawn"

@@ -4,6 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rootbranch.model.ledger import Season
+
 TEXT_CHARACTERS_MAX = 2_000
 
 
@@ -52,12 +54,29 @@ class TypedReport(Asked):
 
 
 class NewRelease(Asked):
-    """What to freeze; an open end is null."""
+    """What to freeze; an open end is null. `windows` earlier windows stand beside the figures in all, 0 for none; `words` are
+    said with their closed lists.
+    """
 
     title: str
     handling: str = "AMBER"
     first: date | None = None
     last: date | None = None
+    windows: int = Field(default=0, ge=0, le=20)
+    season: Season = Season.SAME_DAYS
+    words: tuple[str, ...] = Field(default=(), max_length=20)
+
+
+class Confirmation(Asked):
+    """What was looked at before a release is confirmed; it names nobody."""
+
+    note: str = ""
+
+
+class Withdrawal(Asked):
+    """Why a release is withdrawn; everybody reads it."""
+
+    reason: str
 
 
 class NewJudgement(Asked):

@@ -148,6 +148,24 @@ class FigureOpened(Answer):
     set_aside_reasons: tuple[SetAsideReason, ...]
 
 
+class ReleaseStep(Answer):
+    """A step of a release: `provisional`, `confirmed` or `withdrawn`, by whom, when and why."""
+
+    state: str
+    officer: str
+    at: datetime
+    reason: str
+
+
+class ReleaseVerdict(Answer):
+    """What verifying a release found; `state` is null where it was not published here."""
+
+    number: int
+    digest: str
+    state: str | None
+    difference: Said | None
+
+
 class ReleaseLine(Answer):
     """A release as a line of a list."""
 
@@ -157,6 +175,7 @@ class ReleaseLine(Answer):
     released_at: datetime
     figures: int
     digest: str
+    state: str
 
 
 class FigureChange(Answer):
@@ -168,6 +187,15 @@ class FigureChange(Answer):
     after: tuple[Decimal, ...] | None
     entries_added: int
     entries_gone: int
+
+
+class WordTotal(Answer):
+    """What a word such as `disruption_action@1` comes to, with its closed list: rule, unit and number."""
+
+    name: str
+    title: str
+    total: int
+    parts: tuple[tuple[str, str, int], ...]
 
 
 class Release(Answer):
@@ -184,6 +212,7 @@ class Release(Answer):
     rules_digest: str
     digest: str
     changes: tuple[FigureChange, ...]
+    words: tuple[WordTotal, ...]
 
 
 class ReleaseOpened(Answer):
@@ -193,3 +222,5 @@ class ReleaseOpened(Answer):
     lines: tuple[FigureLine, ...]
     definitions: dict[str, Said]
     difference: Said | None
+    state: str
+    steps: tuple[ReleaseStep, ...]

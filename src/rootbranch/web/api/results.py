@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from rootbranch import usecases
@@ -11,7 +12,7 @@ from rootbranch.model.ledger import Period
 from rootbranch.model.reports import OutcomeKind
 from rootbranch.usecases import views
 from rootbranch.web.api import result_shapes, shapes
-from rootbranch.web.api.asked import NewRelease, Reversal, TypedReport
+from rootbranch.web.api.asked import Confirmation, NewRelease, Reversal, TypedReport, Withdrawal
 from rootbranch.web.api.callers import By, Limit
 from rootbranch.web.asked import CursorNumber, First
 
@@ -19,6 +20,7 @@ router = APIRouter()
 State = Literal["counted", "reversed", "all"]
 Way = Literal["operation", "territory", "country", "partner"]
 Language = Literal["en", "es"]
+RELEASE_FILE = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
 @router.get("/entries")
@@ -110,9 +112,47 @@ def list_releases(by: By) -> tuple[result_shapes.ReleaseLine, ...]:
 def publish(by: By, asked: NewRelease) -> result_shapes.Release:
     """Freeze the figures of a period."""
     release = usecases.publish_release(
-        by.installation, by.actor, asked.title, handling=asked.handling, first=asked.first, last=asked.last
+        by.installation,
+        by.actor,
+        asked.title,
+        handling=asked.handling,
+        first=asked.first,
+        last=asked.last,
+        windows=asked.windows,
+        season=asked.season,
+        words=asked.words,
     )
     return by.answer(result_shapes.Release, release)
+
+
+@router.post("/releases/verification", openapi_extra=RELEASE_FILE)
+async def verify_release(by: By, request: Request) -> result_shapes.ReleaseVerdict:
+    """Recompute the JSON of a release, sent as it is, and name the first difference; null where there is none."""
+    content = await request.body()
+    found = await run_in_threadpool(
+        usecases.verify_release_file, by.installation, by.actor, content, "release"
+    )
+    verdict = {
+        "number": found.release.number,
+        "digest": found.release.digest,
+        "state": found.state,
+        "difference": found.difference,
+    }
+    return by.answer(result_shapes.ReleaseVerdict, verdict)
+
+
+@router.post("/releases/{release_id}/confirmation", status_code=201)
+def confirm_release(by: By, release_id: str, asked: Confirmation) -> result_shapes.ReleaseStep:
+    """Confirm a release that another officer has published."""
+    step = usecases.confirm_release(by.installation, by.actor, release_id, asked.note)
+    return by.answer(result_shapes.ReleaseStep, step)
+
+
+@router.post("/releases/{release_id}/withdrawal", status_code=201)
+def withdraw_release(by: By, release_id: str, asked: Withdrawal) -> result_shapes.ReleaseStep:
+    """Withdraw a release with a reason; it stays readable."""
+    step = usecases.withdraw_release(by.installation, by.actor, release_id, asked.reason)
+    return by.answer(result_shapes.ReleaseStep, step)
 
 
 @router.get("/releases/{release_id}")

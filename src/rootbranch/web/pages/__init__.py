@@ -3,6 +3,7 @@
 from rootbranch.web.pages import (
     about,
     audit,
+    comparing,
     defining,
     deliveries,
     desk,
@@ -40,6 +41,7 @@ ROUTERS = tuple(
         queue,
         figures,
         flows,
+        comparing,
         following,
         effort,
         rules,

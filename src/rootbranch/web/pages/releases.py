@@ -7,12 +7,13 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import LANGUAGES, InputError, RootbranchError, StateError
-from rootbranch.model.ledger import Period, ReleaseState
+from rootbranch.model.ledger import Period, ReleaseState, Season
 from rootbranch.model.marking import Tlp
 from rootbranch.web.asked import Asked
 from rootbranch.web.visits import Form, Signed, Visit, go_to
 
 router = APIRouter()
+SEASONS = tuple(each.value for each in Season)
 
 
 @router.get("/releases")
@@ -36,6 +37,7 @@ def publish(form: Form) -> Response:
     visit, fields = form.visit, form.fields
     asked = Asked(fields)
     first, last = asked.period()
+    windows, season = _beside(asked)
     if asked.wrong:
         return _form_page(visit, fields, None)
     try:
@@ -46,6 +48,9 @@ def publish(form: Form) -> Response:
             handling=fields.get("handling", ""),
             first=first,
             last=last,
+            windows=windows,
+            season=season,
+            words=fields.get("words", "").replace(",", " ").split(),
         )
     except (InputError, StateError) as problem:
         return _form_page(visit, fields, problem)
@@ -136,9 +141,15 @@ def _file(content: bytes | str, kind: str, name: str) -> Response:
     )
 
 
+def _beside(asked: Asked) -> tuple[int, Season]:
+    """Read beside how many earlier windows the figures in all shall stand, and which."""
+    return asked.whole("windows", 0), Season(asked.one_of("season", SEASONS, Season.SAME_DAYS.value))
+
+
 def _form_page(visit: Visit, fields: Mapping[str, str], problem: RootbranchError | None) -> Response:
     asked = Asked(fields)
     first, last = asked.period()
+    _beside(asked)
     period = Period(first=first, last=last)
     lines = () if asked.wrong else usecases.figures(visit.installation, visit.actor, period=period)
     return visit.page(
@@ -149,5 +160,6 @@ def _form_page(visit: Visit, fields: Mapping[str, str], problem: RootbranchError
         fields=fields,
         problem=problem,
         handlings=tuple(Tlp),
+        seasons=SEASONS,
         lines=lines,
     )
