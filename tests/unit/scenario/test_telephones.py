@@ -197,3 +197,17 @@ def test_a_protected_persons_number_in_a_message_a_handset_or_a_stop_is_found_un
         seen += 1
 
     assert seen >= 5
+
+
+def test_two_agencies_are_told_of_one_handset_and_write_its_number_differently(region, truth):
+    rows: defaultdict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for agency, column in (("us-inv-handsets", "imei"), ("mx-fis-equipos", "IMEI")):
+        with (region.folder / "feeds" / FILES[agency]).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                digits = "".join(filter(str.isdigit, row[column]))[:14]
+                rows[digits][agency].add(row[column])
+    twice = [some for some in rows.values() if len(some) == 2]
+
+    assert len(twice) == region.planted["handset_twice"] > 0
+    assert all(some["us-inv-handsets"].isdisjoint(some["mx-fis-equipos"]) for some in twice)
+    assert set(rows) <= {row["imei"][:14] for row in truth("handsets")}
