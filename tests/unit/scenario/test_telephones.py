@@ -159,7 +159,7 @@ def test_no_imei_has_a_right_check_digit_however_it_is_written_and_no_card_is_of
     for name in HANDSETS:
         with (region.folder / "feeds" / FILES[name]).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                imei = (row.get("imei") or row["IMEI"]).replace("-", "")
+                imei = (row.get("imei") or row["IMEI"]).replace("-", "").replace(" ", "")
                 assert imei.startswith("00")
                 assert len(imei) == 14 or luhn_sum(imei)
                 assert len(imei) == 14 or luhn_sum(imei) % 10
@@ -185,10 +185,13 @@ def test_a_protected_persons_number_in_a_message_a_handset_or_a_stop_is_found_un
     persons = {row["person"]: row for row in truth("persons")}
     by_key = {(name, "|".join(draft.key)): draft for name in FILES for draft in drafts[name]}
     keys = {(row["file"], row["row"]): row["key"] for row in truth("record_to_entity")}
+    mistyped = {
+        (row["file"], row["row"]) for row in truth("noise_log") if row["noise"] == "phone_wrong_digit"
+    }  # nobody's number
     seen = 0
     for row in truth("protected"):
         draft = by_key.get((row["feed"], keys[row["file"], row["row"]]))
-        if draft is None:
+        if draft is None or (row["file"], row["row"]) in mistyped:
             continue
         holder = identifier_tokens(
             keyring, {"properties": {"phone": [persons[row["person"]]["phone"]]}}, "Person"
