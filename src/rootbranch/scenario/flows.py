@@ -4,6 +4,7 @@
                                                                                    └── shown months ─▶ flows/baselines.csv
 
     truth/flow_episodes.csv    what was planted: one displacement after a disruption, one new nationality
+    flows/europe, truth/europe_episodes.csv    the same on the other map, where the region has no agency
 
 Counts of people below ten are not written, nor whatever would let somebody compute them; such a cell is empty and says
 `suppressed`. Baselines are made of shown months only, so that they give nothing back. Whole numbers throughout.
@@ -58,6 +59,24 @@ class Episode:
     nationality: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Corridor:
+    """A map on which people are counted.
+
+    Args:
+        words: Of its streams and its folder, beside those of every map.
+        episodes: Table of the truth.
+    """
+
+    table: str
+    words: tuple[str, ...]
+    episodes: str
+
+
+_AMERICAS = _Corridor(table="flows", words=(), episodes="flow_episodes")
+_EUROPE = _Corridor(table="europe", words=("europe",), episodes="europe_episodes")
+
+
 def write_flows(folder: Path, seed: int, size: Size) -> Counter[str]:
     """Write the flow tables of a region into its folder, and what was planted into its truth; count that by kind.
 
@@ -65,12 +84,22 @@ def write_flows(folder: Path, seed: int, size: Size) -> Counter[str]:
         folder: Of the region; `flows` and, where it is missing, `truth` are made in it.
         size: Of the whole region; larger regions have larger flows, by the square root of the persons in them.
     """
-    episodes = _episodes(stream(seed, "flow episodes"))
-    counts = _counts(stream(seed, "flows"), size, episodes)
+    return Counter(
+        f"{kind}_{one.kind}"
+        for kind, corridor in (("flow", _AMERICAS), ("europe", _EUROPE))
+        for one in _write_corridor(folder, seed, size, corridor)
+    )
+
+
+def _write_corridor(folder: Path, seed: int, size: Size, corridor: "_Corridor") -> tuple[Episode, ...]:
+    about = table(corridor.table)
+    episodes = _episodes(stream(seed, "flow episodes", *corridor.words), about)
+    counts = _counts(stream(seed, "flows", *corridor.words), size, about, episodes)
     shown = [(month, series, count) for month in _months() for series, count in _shown(counts[month])]
-    (folder / "flows").mkdir(parents=True, exist_ok=True)
+    into = folder.joinpath("flows", *corridor.words)
+    into.mkdir(parents=True, exist_ok=True)
     _write(
-        folder / "flows" / "monthly_flows.csv",
+        into / "monthly_flows.csv",
         ("month", "crossing", "reporter", "nationality", "count", "suppressed"),
         (
             (f"{month:%Y-%m}", *series, "" if count is None else count, "yes" if count is None else "no")
@@ -78,15 +107,15 @@ def write_flows(folder: Path, seed: int, size: Size) -> Counter[str]:
         ),
     )
     _write(
-        folder / "flows" / "baselines.csv",
+        into / "baselines.csv",
         ("crossing", "reporter", "nationality", "period", "months_used", "mean", "method"),
         _baselines(shown),
     )
-    write_whole(folder, "flow_episodes", map(_line, episodes))
-    return Counter(f"flow_{one.kind}" for one in episodes)
+    write_whole(folder, corridor.episodes, (_line(one, about) for one in episodes))
+    return episodes
 
 
-def _line(one: Episode) -> tuple[object, ...]:
+def _line(one: Episode, about: Mapping[str, Any]) -> tuple[object, ...]:
     return (
         one.kind,
         one.crossing,
@@ -94,14 +123,9 @@ def _line(one: Episode) -> tuple[object, ...]:
         one.starts,
         one.ends or "",
         one.share or "",
-        _weeks(one),
+        about["displacement"]["weeks"] if one.share else "",
         one.nationality,
     )
-
-
-def _weeks(episode: Episode) -> int | str:
-    weeks: int = table("flows")["displacement"]["weeks"]
-    return weeks if episode.share else ""
 
 
 def _months() -> Iterator[date]:
@@ -115,13 +139,17 @@ def _month(number: int) -> date:
     return date(FIRST_DAY.year + years, month + 1, 1)
 
 
-def _episodes(random: Random) -> tuple[Episode, Episode]:
-    moved, arrives = table("flows")["displacement"], table("flows")["arrival"]
-    outcome = next(one for one in table("outcomes")["outcome"] if one["id"] == moved["outcome"])
-    day = FIRST_DAY + timedelta(days=outcome["day"])
+def _episodes(random: Random, about: Mapping[str, Any]) -> tuple[Episode, Episode]:
+    moved, arrives = about["displacement"], about["arrival"]
+    if "outcome" in moved:
+        outcome = next(one for one in table("outcomes")["outcome"] if one["id"] == moved["outcome"])
+        crossing, after = outcome["place"], outcome["day"]
+    else:
+        crossing, after = moved["crossing"], moved["day"]
+    day = FIRST_DAY + timedelta(days=after)
     displacement = Episode(
         kind="displacement",
-        crossing=outcome["place"],
+        crossing=crossing,
         to=moved["to"],
         starts=day,
         ends=day + timedelta(days=30 * moved["lasts_months"]),
@@ -141,15 +169,15 @@ def _episodes(random: Random) -> tuple[Episode, Episode]:
 
 
 def _counts(
-    random: Random, size: Size, episodes: tuple[Episode, Episode]
+    random: Random, size: Size, about: Mapping[str, Any], episodes: tuple[Episode, Episode]
 ) -> Mapping[date, Mapping[Series, int]]:
     """Count every series in every month, before anything is hidden."""
-    level = table("flows")["level"]
+    level = about["level"]
     monthly = level["monthly"] * isqrt(sum(size.protected.values()) * 10_000 // _DEMO_PROTECTED) // 100
     counts: dict[date, dict[Series, int]] = defaultdict(dict)
     for number, month in enumerate(_months()):
-        passing = _passing(random, number, month, monthly, episodes)
-        for crossing in table("flows")["crossing"]:
+        passing = _passing(random, number, month, monthly, about, episodes)
+        for crossing in about["crossing"]:
             name = crossing["name"]
             for place, reporter in enumerate(crossing["reporters"]):
                 for nationality, people in passing[name].items():
@@ -160,17 +188,22 @@ def _counts(
 
 
 def _passing(
-    random: Random, number: int, month: date, monthly: int, episodes: tuple[Episode, Episode]
+    random: Random,
+    number: int,
+    month: date,
+    monthly: int,
+    about: Mapping[str, Any],
+    episodes: tuple[Episode, Episode],
 ) -> dict[str, dict[str, int]]:
     """Say who passes where in one month."""
     displacement, arrival = episodes
     passing = {
-        crossing["name"]: _by_nationality(random, number, month, monthly, crossing, arrival)
-        for crossing in table("flows")["crossing"]
+        crossing["name"]: _by_nationality(random, number, month, monthly, about, crossing, arrival)
+        for crossing in about["crossing"]
     }
-    share = _share_of_month(month, displacement)
+    share = _share_of_month(month, displacement, about["displacement"]["weeks"])
     gone = {
-        nationality: people * table("flows")["displacement"]["leaves"] * share // 1_000_000
+        nationality: people * about["displacement"]["leaves"] * share // 1_000_000
         for nationality, people in passing[displacement.crossing].items()
     }
     for nationality, people in gone.items():
@@ -180,32 +213,37 @@ def _passing(
 
 
 def _by_nationality(
-    random: Random, number: int, month: date, monthly: int, crossing: Mapping[str, Any], arrival: Episode
+    random: Random,
+    number: int,
+    month: date,
+    monthly: int,
+    about: Mapping[str, Any],
+    crossing: Mapping[str, Any],
+    arrival: Episode,
 ) -> dict[str, int]:
     """Say how many of each nationality pass one crossing; only those whose way leads there do (`ways`)."""
-    flows = table("flows")
-    season, trend, noise = (
-        flows["season"]["months"][month.month - 1],
-        flows["level"]["trend"],
-        flows["level"]["noise"],
-    )
+    season, level = about["season"]["months"][month.month - 1], about["level"]
+    trend, noise = level["trend"], level["noise"]
     usual = monthly * crossing["weight"] // 100 * season * (1000 + trend * number) // 1_000_000
-    mix = mix_at(territory_of(crossing["name"]))
+    mix = (
+        about["nationality"][crossing["route"]]
+        if "route" in crossing
+        else mix_at(territory_of(crossing["name"]))
+    )
     whole = sum(mix.values())
     people = {
         nationality: usual * share * random.randrange(1000 - noise, 1001 + noise) // (1000 * whole)
         for nationality, share in mix.items()
     }
-    late = number - flows["arrival"]["month"]
-    new = usual * (flows["arrival"]["first"] + flows["arrival"]["grows"] * late) // 1000 if late >= 0 else 0
+    late = number - about["arrival"]["month"]
+    new = usual * (about["arrival"]["first"] + about["arrival"]["grows"] * late) // 1000 if late >= 0 else 0
     people[arrival.nationality] = new * random.randrange(1000 - noise, 1001 + noise) // 1000
     return people
 
 
-def _share_of_month(month: date, episode: Episode) -> int:
+def _share_of_month(month: date, episode: Episode, weeks: int) -> int:
     """Say for which part of a month, per mille, people go another way: from nothing to all within the weeks named."""
     assert episode.ends
-    weeks: int = table("flows")["displacement"]["weeks"]
     next_month = (month + timedelta(days=32)).replace(day=1)
     days = [month + timedelta(days=day) for day in range((next_month - month).days)]
     total = 0

@@ -7,7 +7,8 @@
 
 Whoever hands on a handset goes on with the number in another one: the card moves. Now and then a card is swapped and the
 number stays. So one handset shows several numbers, and one number several handsets and cards. Two who had one handset after
-one another mostly work together; somebody who bought one second-hand does not.
+one another mostly work together; somebody who bought one second-hand does not. Of a few both agencies are told, and each writes the
+IMEI in its own way.
 
 Limits: how often which of it happens is an assumption; of protected persons none is handed on, and nobody's file has the handset
 of the official whom one agency only may know. A card leaves no handset but for the next one of the same person.
@@ -15,7 +16,7 @@ Source: notes on the synthetic region, sections 3.1 (number, SIM, IMEI, holder p
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -40,6 +41,7 @@ _NEXT = {"same": 45, "colleague": 30, "new": 25}  # where a further number of so
 _CHANGED, _SWAPPED = 0.25, 0.08  # first numbers that move to a new handset, or get a new card
 _SEVERAL = 6  # times as likely told of as one with one number in it: there is more to ask about
 _RESTS_DAYS = 20
+_TWICE = 0.06  # of what the second agency is told: handsets of which the first one was told too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,21 @@ def make_handsets(world: World) -> Handsets:
             one = others.of_bystander(_given_up(asked) if kind == "sold" else None)
         every[one.imei] = one
         at[agency].append(one)
+    _ask_twice(stream(world.seed, "handsets asked twice"), at, every, {one.imei for one in told})
     return Handsets(every=tuple(every.values()), at={agency: tuple(some) for agency, some in at.items()})
+
+
+def _ask_twice(
+    random: Random, at: Mapping[str, list[Handset]], every: dict[str, Handset], of_networks: Collection[str]
+) -> None:
+    """Let a provider tell the second agency of some handsets of networks that the first one knows, instead of strangers' ones."""
+    first, second = (at.get(agency, []) for agency in _RETURNED_TO)
+    known = [one for one in first if one.imei in of_networks and len(one.told) > 1 and not one.trap]
+    strangers = [place for place, one in enumerate(second) if one.imei not in of_networks and not one.hides]
+    number = min(len(known), len(strangers), max(1, round(_TWICE * len(second))))
+    for place, one in zip(random.sample(strangers, number), random.sample(known, number), strict=True):
+        del every[second[place].imei]
+        second[place] = one
 
 
 def _given_up(handsets: deque[Handset]) -> Handset | None:

@@ -38,6 +38,7 @@ from rootbranch.scenario.broken_files import BrokenFile, write_broken
 from rootbranch.scenario.district import District, make_district
 from rootbranch.scenario.flows import write_flows
 from rootbranch.scenario.mapping_files import mapping_names, mapping_text
+from rootbranch.scenario.maps import write_legs
 from rootbranch.scenario.period import FIRST_DELIVERY, SECOND_DELIVERY
 from rootbranch.scenario.sizes import DEMO, Size
 
@@ -53,7 +54,7 @@ Made by: rootbranch scenario --size {size} --seed {seed}
 
 feeds/         what the invented agencies hand over
 mappings/      how their files are read
-flows/         counts of people on the move
+flows/         counts of people on the move; flows/europe/ those of the other map
 truth/         what really happened; never gather it
 region.json    the order of the files, those that arrived broken, and what was planted
 
@@ -209,6 +210,7 @@ def _write(
         _date(part / one.inside, 1)
     planted.update(f"file_{one.what}" for one in broken)
     planted += write_flows(part, seed, size)
+    write_legs(part)
     _copy_mappings(part / "mappings")
     summary = RegionSummary(
         folder=folder,

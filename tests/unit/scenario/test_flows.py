@@ -5,8 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 
+from rootbranch.scenario.chance import table
 from rootbranch.scenario.flows import ALL, MONTHS, write_flows
 from rootbranch.scenario.sizes import DEMO
 
@@ -19,6 +21,11 @@ def _rows(folder: Path, name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def monthly(region):
     return _rows(region.folder, "flows/monthly_flows.csv")
+
+
+@pytest.fixture(scope="module")
+def of_europe(region):
+    return _rows(region.folder, "flows/europe/monthly_flows.csv")
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +52,8 @@ def test_every_series_has_twenty_four_months(monthly):
     assert len(series) > 100
 
 
-def test_no_small_cell_leaves_unless_it_is_marked_and_empty(monthly):
-    for row in monthly:
+def test_no_small_cell_leaves_unless_it_is_marked_and_empty(monthly, of_europe):
+    for row in (*monthly, *of_europe):
         if row["suppressed"] == "yes":
             assert row["count"] == ""
         else:
@@ -54,9 +61,9 @@ def test_no_small_cell_leaves_unless_it_is_marked_and_empty(monthly):
     assert {row["suppressed"] for row in monthly} == {"yes", "no"}
 
 
-def test_no_hidden_cell_can_be_computed_from_its_total(monthly):
+def test_no_hidden_cell_can_be_computed_from_its_total(monthly, of_europe):
     offices: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    for row in monthly:
+    for row in (*monthly, *of_europe):
         offices[row["month"], row["crossing"], row["reporter"]][row["nationality"]] = row["count"]
     for cells in offices.values():
         total = cells.pop(ALL)
@@ -139,3 +146,53 @@ def test_the_same_seed_gives_the_same_flows_and_a_larger_region_larger_ones(tmp_
     ]
     assert 15 < total[1] / total[0] < 25
     assert more != one
+
+
+def test_on_the_other_map_people_go_by_another_crossing_too(region, of_europe):
+    moved = next(
+        row for row in _rows(region.folder, "truth/europe_episodes.csv") if row["kind"] == "displacement"
+    )
+    here = _series(of_europe, crossing=moved["crossing"], reporter="HU", nationality=ALL)
+    there = _series(of_europe, crossing=moved["to"], nationality=ALL)
+    months = sorted(here)
+    start = months.index(moved["starts"][:7])
+
+    assert here[months[start + 1]] < 0.5 * here[months[start - 1]]
+    assert there[months[start + 1]] > 1.2 * there[months[start - 1]]
+
+
+def test_the_other_map_has_twenty_four_months_of_its_own_offices_and_nobody_of_the_region(
+    region, monthly, of_europe
+):
+    months = defaultdict(set)
+    for row in of_europe:
+        months[row["crossing"], row["reporter"], row["nationality"]].add(row["month"])
+
+    assert {len(some) for some in months.values()} == {MONTHS}
+    assert {row["crossing"] for row in of_europe} & {row["crossing"] for row in monthly} == set()
+    assert {row["reporter"] for row in of_europe} & {row["reporter"] for row in monthly} == set()
+    assert {row["stop"] for row in _rows(region.folder, "truth/journeys.csv")} & {
+        row["stop"] for row in _legs(region, "europe")
+    } == set()
+
+
+def _legs(region, corridor: str) -> list[dict[str, str]]:
+    return [row for row in _rows(region.folder, "truth/legs.csv") if row["corridor"] == corridor]
+
+
+@pytest.mark.parametrize("corridor", ["americas", "europe"])
+def test_a_map_hangs_together_and_its_counted_crossings_lie_on_it(region, corridor):
+    legs = _legs(region, corridor)
+    way = nx.Graph([(row["origin"], row["stop"]) for row in legs])
+    folder = "flows" if corridor == "americas" else "flows/europe"
+    counted = {row["crossing"] for row in _rows(region.folder, f"{folder}/monthly_flows.csv")}
+
+    assert {row["by"] for row in legs} <= {"road", "foot", "sea"}
+    assert counted <= set(way)
+    if corridor == "europe":
+        assert nx.is_connected(way)
+        assert [
+            row["stage"] for row in legs if row["stage"] not in table("europe")["corridor"]["stages"]
+        ] == []
+    journeys = {(row["origin"], row["stop"]) for row in _rows(region.folder, "truth/journeys.csv")}
+    assert (journeys <= {(row["origin"], row["stop"]) for row in legs}) is (corridor == "americas")

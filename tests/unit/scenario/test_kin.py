@@ -81,7 +81,8 @@ def world(request) -> World:
 
 @pytest.fixture(scope="module")
 def people(world) -> dict[str, Person]:
-    everybody = (*world.offenders, *world.associates, *world.protected, *world.background)
+    collectors = (one.person for one in world.collectors)
+    everybody = (*world.offenders, *world.associates, *world.protected, *world.background, *collectors)
     return {one.id: one for one in everybody}
 
 

@@ -192,7 +192,7 @@ def test_exact_records_have_name_birth_and_document_without_noise(desk):
             allowed = {"document_missing"} if by_name else set()
             assert {one.what for one in row.noise} <= allowed | {
                 "strip_accents", "phone_missing", "phone_wrong_digit", "nationality_missing", "place_missing",
-                "fingerprint_missing", "alien_file_missing", "tax_number_missing", "voter_key_missing",
+                "fingerprint_missing", "alien_file_missing", "tax_number_missing", "voter_key_missing", "occupation_missing",
                 "permit_missing",
             }  # fmt: skip
     assert exact > 20

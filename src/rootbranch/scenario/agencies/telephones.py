@@ -3,7 +3,8 @@
     US-INV   service_records_2026-08.csv (a court's order to the services), imei_returns_2026-08.csv (subpoena)
     MX-FIS   mensajes_2026-08.csv (from seized telephones), equipos_2026-08.csv (from the providers), under a judge's order
 
-No row says what was written. Habits: an IMEI as networks have it, the last digit 0 or left out, at times with hyphens.
+No row says what was written. Habits: an IMEI as networks have it, the last digit 0; US-INV leaves that out at times, MX-FIS puts
+hyphens or blanks between the groups. Of a few handsets both are told.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,8 +14,7 @@ from itertools import chain
 
 from rootbranch.scenario.desk import Desk
 from rootbranch.scenario.feeds import Feed, FeedRow
-from rootbranch.scenario.handsets import NUMBERS_MAX, Handset
-from rootbranch.scenario.pen import Pen
+from rootbranch.scenario.handsets import NUMBERS_MAX
 from rootbranch.scenario.period import FIRST_DELIVERY
 from rootbranch.scenario.traffic import call_row, handset_row
 from rootbranch.scenario.writing import Csv
@@ -148,7 +148,7 @@ def _handsets(desk: Desk, book: _Book) -> Iterator[FeedRow]:
         cells = dict.fromkeys(_columns(book), "")
         cells |= {
             book.handset[0]: key,
-            book.handset[1]: _imei(pen, handset),
+            book.handset[1]: pen.random.choice(_IMEI[book.agency](handset.imei)),
             book.handset[2]: book.handset_order,
         }
         for place, use in enumerate(handset.told):
@@ -159,6 +159,14 @@ def _handsets(desk: Desk, book: _Book) -> Iterator[FeedRow]:
         yield handset_row(handset, pen, key, _of_number(book, handset.own)[0], cells)
 
 
-def _imei(pen: Pen, handset: Handset) -> str:
-    imei = handset.imei
-    return pen.random.choice((imei, imei, imei[:14], f"{imei[:8]}-{imei[8:14]}-0"))
+def _whole_or_short(imei: str) -> tuple[str, ...]:
+    return imei, imei[:14]
+
+
+def _in_groups(imei: str) -> tuple[str, ...]:
+    groups = (imei[:8], imei[8:14], imei[14:])
+    return "-".join(groups), " ".join(groups)
+
+
+_IMEI = {"US-INV": _whole_or_short, "MX-FIS": _in_groups}
+"""In which ways each agency writes an IMEI; none of one is one of the other."""

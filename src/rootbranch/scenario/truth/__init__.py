@@ -13,6 +13,7 @@
     documents kin                                                   every paper of everybody known; who is whose relative
     protected_periods decisions                                     from when and why somebody is protected; what ended it
     noise_log dirty                                                 what was done to which cell; rows spoiled on purpose
+    legs flow_episodes europe_episodes                              the maps; what was planted in monthly counts
     withdrawals broken_files                                        records that a partner takes back; files that arrived broken
     texts text_mentions text_ties text_totals                       every narrative: what it tells, and what stands where in it
     traps                                                           who and what must not be taken for what they look like

@@ -101,9 +101,14 @@ def planted(desk: Desk) -> Counter[str]:
         "rescue": sum(one.kind == RESCUE for one in desk.mishaps()),
         "death": sum(one.kind == DEATH for one in desk.mishaps()),
         "handset_several": sum(len(one.told) > 1 for agency in AGENCIES for one in desk.handsets(agency)),
+        "handset_twice": len(_imeis(desk, "US-INV") & _imeis(desk, "MX-FIS")),
         "trap_stranger": sum(one not in members for stop in desk.journeys() for one in stop.found.ids),
     }
     return Counter({kind: number for kind, number in counts.items() if number})
+
+
+def _imeis(desk: Desk, agency: str) -> set[str]:
+    return {one.imei for one in desk.handsets(agency)}
 
 
 def _everybody(desk: Desk) -> Iterator[Person]:

@@ -68,6 +68,8 @@ WHOLE = {
     name: tuple(columns.split())
     for name, columns in {
         "flow_episodes": "kind crossing to starts ends share_percent within_weeks nationality",
+        "europe_episodes": "kind crossing to starts ends share_percent within_weeks nationality",
+        "legs": "corridor origin stop origin_territory stop_territory by stage",
         "broken_files": "partner feed file what line of_file rows",
     }.items()
 }
