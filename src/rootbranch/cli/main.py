@@ -108,7 +108,11 @@ for _command in (
     serving.serve,
 ):
     main.add_command(_command)
-for _command in (forecasting.forecast, forecasting.alerts, forecasting.displacement):
-
-for _command in (protecting.protect, protecting.attack):
+for _command in (
+    forecasting.forecast,
+    forecasting.alerts,
+    forecasting.displacement,
+    protecting.protect,
+    protecting.attack,
+):
     flows.flows.add_command(_command)

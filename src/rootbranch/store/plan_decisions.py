@@ -61,14 +61,14 @@ def get(connection: Connection, decision_id: str) -> PlanDecision | None:
 def of_network(connection: Connection, network: str) -> tuple[PlanDecision, ...]:
     """Return what was said of plans against a network, the newest first, taken back or not."""
     query = select(plan_decision).where(plan_decision.c.network == network)
-    return tuple(
-        _decisions(connection, connection.execute(query.order_by(plan_decision.c.id.desc())).all())
-    )
+    return tuple(_decisions(connection, connection.execute(query.order_by(plan_decision.c.id.desc())).all()))
 
 
 def of_records(connection: Connection, record_ids: Collection[RecordId]) -> tuple[PlanDecision, ...]:
     """Return the decisions with an action that reaches any of these records, oldest first."""
-    reached = select(plan_action.c.decision_id).where(is_among(connection, plan_action.c.record_id, record_ids))
+    reached = select(plan_action.c.decision_id).where(
+        is_among(connection, plan_action.c.record_id, record_ids)
+    )
     query = select(plan_decision).where(plan_decision.c.id.in_(reached))
     return tuple(_decisions(connection, connection.execute(query.order_by(plan_decision.c.id)).all()))
 

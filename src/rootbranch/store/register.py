@@ -37,7 +37,7 @@ CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
 LOAD_ROWS = 300  # in one statement
 
-SCHEMA_VERSION = "0007"
+SCHEMA_VERSION = "0008"
 
 
 def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:

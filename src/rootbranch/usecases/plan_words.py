@@ -45,7 +45,9 @@ def decide_plan(
     kept = reason.strip()
     if verdict not in {*PlanVerdict}:
         raise InputError(
-            Message("plan.no_verdict"), "verdict", Message("plan.verdicts", {"verdicts": ", ".join(PlanVerdict)})
+            Message("plan.no_verdict"),
+            "verdict",
+            Message("plan.verdicts", {"verdicts": ", ".join(PlanVerdict)}),
         )
     if not 0 < len(kept) <= REASON_CHARACTERS_MAX:
         fix = Message("usecases.give_reason", {"max": REASON_CHARACTERS_MAX})

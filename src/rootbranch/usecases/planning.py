@@ -95,9 +95,7 @@ class Basis:
     version: str
 
 
-def plan_network(
-    installation: Installation, actor: Actor, network_id: str, wish: PlanWish
-) -> NetworkPlans:
+def plan_network(installation: Installation, actor: Actor, network_id: str, wish: PlanWish) -> NetworkPlans:
     """Find the plans that take most from what a network can carry.
 
     Args:
@@ -213,7 +211,9 @@ def _known(said: Iterable[str], known: set[str], where: str) -> None:
     for one in said:
         if one not in known:
             raise InputError(
-                Message("plan.not_known", {"name": one}), where, Message("plan.fix_not_known", {"known": ", ".join(sorted(known))})
+                Message("plan.not_known", {"name": one}),
+                where,
+                Message("plan.fix_not_known", {"known": ", ".join(sorted(known))}),
             )
 
 
@@ -238,11 +238,12 @@ def _predicate(content: Mapping[str, Any]) -> Predicate | None:
     if not isinstance(said, Mapping):
         return None
     try:
-        return Predicate(**{name: str(said.get(name) or "") for name in ("conduct", "material_benefit", "officer", "date")})
+        return Predicate(
+            **{name: str(said.get(name) or "") for name in ("conduct", "material_benefit", "officer", "date")}
+        )
     except ValueError:
         return None
 
 
 def _records(network: Network) -> set[str]:
     return {record for one in network.links for record in one.records}
-

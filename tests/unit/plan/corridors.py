@@ -51,9 +51,7 @@ def thing(name: str, kind: MemberKind, *holders: str) -> Member:
     )  # fmt: skip
 
 
-def tie(
-    one: str, other: str, likely: float = 0.9, kind: LinkKind = LinkKind.CALL, sources: int = 2
-) -> Link:
+def tie(one: str, other: str, likely: float = 0.9, kind: LinkKind = LinkKind.CALL, sources: int = 2) -> Link:
     """A link between two, with a record of its own."""
     left, right = sorted((one, other))
     return Link(
@@ -82,7 +80,13 @@ def invented(size: int, seed: int, *, things: bool = True) -> Network:
                 other = chance.choice([one for one, _ in CHAIN if one is not role])
                 tier = 0 if role is NetworkRole.ORGANISER else chance.choice((1, 2, 2, 3))
                 members.append(
-                    person(name, (role, first), (other, 1 - first), tier=tier, territory=chance.choice("AAB").join(("X", "")))
+                    person(
+                        name,
+                        (role, first),
+                        (other, 1 - first),
+                        tier=tier,
+                        territory=chance.choice("AAB").join(("X", "")),
+                    )
                 )
                 cell[name] = own
                 by.setdefault((own, role), []).append(name)
@@ -100,10 +104,17 @@ def invented(size: int, seed: int, *, things: bool = True) -> Network:
             for name in names:
                 if cell[name] == own and name not in some and chance.random() < 0.35:
                     ties.add(tuple(sorted((some[0], name))))  # type: ignore[arg-type]
-    links = [tie(one, other, chance.choice((0.5, 0.7, 0.9)), sources=chance.choice((1, 2, 3))) for one, other in sorted(ties)]
+    links = [
+        tie(one, other, chance.choice((0.5, 0.7, 0.9)), sources=chance.choice((1, 2, 3)))
+        for one, other in sorted(ties)
+    ]
     if things:
         for (own, role), some in sorted(by.items()):
-            kinds = {NetworkRole.MONEY_MOVER: MemberKind.ACCOUNT, NetworkRole.TRANSPORTER: MemberKind.VEHICLE, NetworkRole.STASH_HOUSE_KEEPER: MemberKind.PLACE}
+            kinds = {
+                NetworkRole.MONEY_MOVER: MemberKind.ACCOUNT,
+                NetworkRole.TRANSPORTER: MemberKind.VEHICLE,
+                NetworkRole.STASH_HOUSE_KEEPER: MemberKind.PLACE,
+            }
             if role in kinds:
                 for at, holder in enumerate(some[:3]):
                     name = f"t-{role}-{own}-{at}"

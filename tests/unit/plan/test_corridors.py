@@ -122,7 +122,9 @@ def test_the_best_plan_and_the_bound_are_those_of_trying_all() -> None:
     best = pool.best()
     assert best is not None
     other = Pool(trial=made, choices=choices)
-    every = [frozenset(some) for many in (0, 1, 2) for some in combinations(range(len(choices.actions)), many)]
+    every = [
+        frozenset(some) for many in (0, 1, 2) for some in combinations(range(len(choices.actions)), many)
+    ]
     least = min(other.try_set(one) for one in every if other.allowed(one))
     assert pool.tried[best] == pytest.approx(least, rel=0.002)
     assert found.least <= least + 1e-6
@@ -208,7 +210,9 @@ def test_small_and_empty_networks_give_an_answer(network: Network, people: int) 
     found = plan_corridor(network, ground(network), wish, RULES, lambda: process_time() - start)
     assert len(network.members) == people
     assert bool(found.plans) is (people == 4)
-    nobody = plan_corridor(network, Ground(predicates={}, agencies=()), wish, RULES, lambda: process_time() - start)
+    nobody = plan_corridor(
+        network, Ground(predicates={}, agencies=()), wish, RULES, lambda: process_time() - start
+    )
     assert nobody.plans == ()
     assert len(nobody.withheld) == people
 
@@ -241,7 +245,9 @@ def test_wishes_that_contradict_one_another_are_named(limits: dict, told: str) -
 def test_what_can_be_kept_together_is_no_contradiction() -> None:
     network = line()
     offer = offer_actions(network, ground(network), RULES)
-    limits = Constraints(most=3, required=("a",), together=(("arrest:a", "arrest:b"),), budgets={PartnerId("north"): 90})
+    limits = Constraints(
+        most=3, required=("a",), together=(("arrest:a", "arrest:b"),), budgets={PartnerId("north"): 90}
+    )
     assert contradictions(offer, limits) == ()
 
 

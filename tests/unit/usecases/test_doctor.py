@@ -156,8 +156,17 @@ def show(world: World) -> None:
     usecases.answer_definition(installation, reviewer, entry, "criminal_organisation@1", elements)
     usecases.add_campaign(installation, results, "Norte 26", "AA", date(2026, 1, 1), None)
     usecases.attribute(installation, reviewer, entry, "Norte 26", "tasked", cited)
-    said = {"partner": "AA", "kind": "hours", "amount": "8", "unit": "hours", "territory": "own", "source": "plan"}
-    usecases.enter_effort(installation, results, ({**said, "first": "2026-03-01", "last": "2026-03-31", "replaces": ""},))
+    said = {
+        "partner": "AA",
+        "kind": "hours",
+        "amount": "8",
+        "unit": "hours",
+        "territory": "own",
+        "source": "plan",
+    }
+    usecases.enter_effort(
+        installation, results, ({**said, "first": "2026-03-01", "last": "2026-03-31", "replaces": ""},)
+    )
 
 
 def edit_with_another_tool(world: World, statement: str) -> None:

@@ -90,7 +90,9 @@ def choices_of(offer: Offer, constraints: Constraints) -> Choices:
         elif len(touching) > 1:
             rows.extend(_one_beside(touching, actions, offer))
     for agency, days in sorted(constraints.budgets.items()):
-        costs = {n: float(sum(c.days for c in one.costs if c.agency == agency)) for n, one in enumerate(actions)}
+        costs = {
+            n: float(sum(c.days for c in one.costs if c.agency == agency)) for n, one in enumerate(actions)
+        }
         rows.append(({n: cost for n, cost in costs.items() if cost}, 0.0, float(days)))
     for wish in constraints.required:
         rows.append(({n: 1.0 for n in _meant(actions, wish)}, 1.0, float(len(actions) + 1)))
@@ -108,7 +110,9 @@ def choices_of(offer: Offer, constraints: Constraints) -> Choices:
         if one in place:
             row = {place[one]: 1.0, place[other]: -1.0} if other in place else {place[one]: 1.0}
             rows.append((row, -1.0, 0.0))
-    return Choices(actions=actions, persons=persons, rows=tuple(rows), steps=_steps(actions, offer, constraints))
+    return Choices(
+        actions=actions, persons=persons, rows=tuple(rows), steps=_steps(actions, offer, constraints)
+    )
 
 
 def _steps(

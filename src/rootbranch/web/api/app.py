@@ -63,7 +63,12 @@ def create_api(installation: Installation, throttle: Throttle) -> FastAPI:
     api.state.installation = installation
     api.state.throttle = throttle
     for part in (
-        sessions, facts.router, results.router, decisions.router, flows.router, plans.router,
+        sessions,
+        facts.router,
+        results.router,
+        decisions.router,
+        flows.router,
+        plans.router,
     ):
         api.include_router(part)
     api.add_api_route("/docs", _show_docs, include_in_schema=False)
