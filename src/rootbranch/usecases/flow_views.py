@@ -11,14 +11,15 @@ from itertools import pairwise
 
 from rootbranch import flows
 from rootbranch.errors import Message
-from rootbranch.flows import Corridor, Series
+from rootbranch.flows import Corridor, FlowAlert, Series
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.store import flows as kept
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation
-from rootbranch.usecases.outlooks import SeriesOutlook, outlook_of
+from rootbranch.usecases.outlooks import SeriesOutlook, alerts_of, outlook_of
 
 MULTIPLES_MAX = 24
+ALERTS_MAX = 12
 RECENT_PERIODS = 12
 
 
@@ -50,6 +51,7 @@ class FlowBoard:
         tables: Publisher and table of all that are loaded. shown: The one on the board, None where nothing is loaded.
         multiples: Name, what it is of (words by split) and series; a word whose parts may count the same people comes part by
             part. more: How many are not on the board.
+        alerts: The newest that were kept of what is on the board, with name and words.
     """
 
     tables: tuple[tuple[str, str], ...]
@@ -59,6 +61,7 @@ class FlowBoard:
     multiples: tuple[Multiple, ...]
     more: int
     corridors: tuple[Corridor, ...] = ()
+    alerts: tuple[tuple[str, Mapping[str, str], FlowAlert], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,7 @@ def flow_board(
             multiples=made[:MULTIPLES_MAX],
             more=max(0, len(made) - MULTIPLES_MAX),
             corridors=flows.corridors_of(series),
+            alerts=_alerts(work, made[:MULTIPLES_MAX]),
         )
 
 
@@ -142,6 +146,17 @@ def read_flow_selection(
             revisions=_revisions(work, known, wanted),
             outlook=outlook_of(work, found),
         )
+
+
+def _alerts(
+    work: Work, multiples: Sequence[Multiple]
+) -> tuple[tuple[str, Mapping[str, str], FlowAlert], ...]:
+    found = [
+        (name, wanted, alert)
+        for name, wanted, series in multiples
+        for alert in alerts_of(work, series)[:ALERTS_MAX]
+    ]
+    return tuple(sorted(found, key=lambda each: each[2].period, reverse=True)[:ALERTS_MAX])
 
 
 def _vintages(work: Work) -> dict[tuple[str, str], list[kept.Vintage]]:

@@ -69,6 +69,12 @@ def outlook_of(work: Work, series: Series) -> SeriesOutlook:
     )
 
 
+def alerts_of(work: Work, series: Series) -> tuple[FlowAlert, ...]:
+    """Read the alarms of a series that were kept last, newest first."""
+    found = kept.newest(work.connection, flows.series_id(series), kept.ALERTS)
+    return tuple(_alert(one) for one in found[0]) if found else ()
+
+
 def _rows(path: Path, columns: tuple[str, ...]) -> Any:
     return gather.read_counts(gather.counts_bytes(path), path.name, ",", columns)
 

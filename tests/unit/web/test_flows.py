@@ -47,6 +47,31 @@ def test_the_page_of_a_series_marks_what_is_hidden_and_tells_revisions(loaded: O
     client.get("/flows?lang=en")
 
 
+def test_a_kept_forecast_is_drawn_with_its_table_and_alerts_stand_on_the_desk(
+    loaded: Office, tmp_path: Path
+) -> None:
+    world, analyst = loaded.world, loaded.world.actor("analyst")
+    (known,) = usecases.list_flows(world.installation, analyst, by="nationality", nationality="VEN")
+    header = "unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95,method,why,trust\n"
+    (tmp_path / "f.csv").write_text(
+        f"{header}{known.id},2022-06-01,61,30,90,10,120,blend,learnt,steady\n", encoding="utf-8"
+    )
+    header = "unique_id,ds,direction,y,expected,alarms_per_year,playbook\n"
+    (tmp_path / "a.csv").write_text(
+        f"{header}{known.id},2022-05-01,up,50,12,0.5,reception;health\n", encoding="utf-8"
+    )
+    usecases.keep_outlooks(
+        world.installation, analyst, forecast=tmp_path / "f.csv", alerts=tmp_path / "a.csv"
+    )
+    client = loaded.as_("results")
+    page = client.get("/flows/of/us-cbp/crossings?nationality=VEN").text
+    assert page.count('class="fan"') == 2
+    assert "30 – 90" in page
+    assert "reception, health" in page
+    assert "What may come next" in page
+    assert "reception, health" in client.get("/flows?by=nationality").text
+
+
 def test_what_is_not_there_is_not_found_and_a_wrong_filter_says_so(loaded: Office) -> None:
     client = loaded.as_("results")
     for address in ("/flows/of/nobody/nothing", "/flows?table=nobody/nothing"):

@@ -64,4 +64,4 @@ def test_what_is_offered_is_what_the_use_cases_allow(office: Office) -> None:
     assert not allowed["guardian"] & {"search", "ledger", "queue", "enter", "publish", "gather"}
     for officer in allowed:
         elsewhere = Actor(officer=world.actor(officer).officer, purpose=Purpose.ASSISTANCE, door="web")
-        assert usecases.offers(world.installation, elsewhere) == {"figures", "releases"}
+        assert usecases.offers(world.installation, elsewhere) == {"figures", "flows", "releases"}

@@ -1,6 +1,8 @@
 """Flows: a publisher's table in small multiples, the corridor map, and one selection of it as a series."""
 
 from collections.abc import Mapping
+from functools import partial
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -47,6 +49,7 @@ def show_board(visit: Signed) -> Response:
         ],
         one_scale=one_scale,
         map=map_of(board.corridors),
+        address=partial(address_of, board),
         period=usecases.period_name,
     )
 
@@ -87,6 +90,13 @@ def _ahead(found: usecases.FlowSelection) -> list[Ahead]:
         bands = tuple((low, high) for low, high in ends if low is not None and high is not None)
         ahead.append(Ahead(day=one.period, mean=one.mean, bands=bands))
     return ahead if len({len(one.bands) for one in ahead}) == 1 else []
+
+
+def address_of(board: usecases.FlowBoard, wanted: Mapping[str, str]) -> str:
+    """Give the address of one selection of the table on the board."""
+    assert board.shown
+    place = f"/flows/of/{quote(board.shown.publisher)}/{quote(board.shown.table)}"
+    return f"{place}?{urlencode(wanted)}" if wanted else place
 
 
 def newest_of(series: Series) -> tuple[int | None, float | None]:
