@@ -15,7 +15,17 @@ import numpy as np
 from rootbranch.flows import Panel
 
 FOLDER = Path(os.environ.get("ROOTBRANCH_DATA", "/work/shared/data")) / "flows"
-SECTORS = ["big_bend", "del_rio", "el_centro", "el_paso", "laredo", "rio_grande_valley", "san_diego", "tucson", "yuma"]
+SECTORS = [
+    "big_bend",
+    "del_rio",
+    "el_centro",
+    "el_paso",
+    "laredo",
+    "rio_grande_valley",
+    "san_diego",
+    "tucson",
+    "yuma",
+]
 MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 Rows = dict[tuple[str, str], float]
