@@ -172,7 +172,9 @@ def test_forecasts_and_alarms_stand_beside_their_series_until_a_newer_vintage_co
         (("lo-80,", ""), "gather.counts_column_missing"), ((",0/3\n", "\n"), "flows.outlook_id"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_no_forecast_is_refused_whole(world: World, change: tuple[str, str], problem: str) -> None:
+def test_a_file_that_is_no_forecast_is_refused_whole(
+    world: World, change: tuple[str, str], problem: str
+) -> None:
     path = world.folder / "forecast.csv"
     path.write_text(FORECAST.replace(*change).replace("{id}", "0" * 16), encoding="utf-8")
     with pytest.raises(InputError) as refused:
