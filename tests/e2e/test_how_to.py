@@ -19,6 +19,7 @@ FOLLOWED = (
     "compare-with-earlier-windows",
     "decide-duplicates",
     "follow-arrests-and-effort",
+    "forecast-and-warn",
     "gather-and-mend-rejects",
     "help-a-protected-person",
     "make-an-invented-region",

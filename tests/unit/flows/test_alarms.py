@@ -36,8 +36,8 @@ def test_a_jump_is_found_in_its_month_with_direction_and_size() -> None:
 
 
 def test_noise_alarms_about_as_often_as_was_asked_for() -> None:
-    panel = panel_of(walks(160, 12))
-    years = 12 * (160 - 13) / 12
+    panel = panel_of(walks(100, 12))
+    years = 12 * (100 - 13) / 12
     for budget in (0.3, 0.6):
         assert 0.6 * budget <= len(find_alarms(panel, budget=budget)) / years <= 1.2 * budget
 

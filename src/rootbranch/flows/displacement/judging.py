@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from rootbranch.flows.displacement.placebos import (
     AFTER_MONTHS,
     FIRST_MONTH,
+    SEASON,
     placebos_of,
     shift_at,
     weights_of,
@@ -27,6 +28,7 @@ from rootbranch.flows.forecasting.panels import Panel
 
 Array = NDArray[np.float64]
 CHANCE_MAX = 0.05
+BEFORE_MONTHS = 3
 PLACEBOS_MIN = 19
 """Fewer placebos cannot give a chance of 5 % at all."""
 HALF = 0.5
@@ -65,8 +67,9 @@ class Displacement:
     Attributes:
         chance: Share of placebos that lost at least as much weight; None where there are too few.
         placebos: How many there are.
-        lost: Fewer a month here than before, as the mean of three months; negative: more.
-        gained: More a month elsewhere than before.
+        lost: Fewer a month here than expected, as the mean of three months; negative: more. Expected is the level of the three
+            months before, moved by what the calendar brought in earlier years.
+        gained: More a month elsewhere than expected.
         share: Gained over lost; None where nothing was lost.
         share_low, share_high: 90 % interval of the share; None where it has none.
         found_at_half: Whether moving half of the corridor's flow would have been found here: False makes a lack of proof worth nothing.
@@ -137,28 +140,38 @@ def _chance(placebos: Array, shift: float) -> float:
 
 
 def _moved(counts: Array, place: int, month: int) -> tuple[float, float]:
-    """Give what was lost here and gained elsewhere, a month, against the three months before."""
+    """Give what was lost here and gained elsewhere, a month, against the three months before and their calendar."""
     others = np.delete(counts, place, axis=1).sum(axis=1)
     after = slice(month + 1, month + 1 + AFTER_MONTHS)
-    before = slice(month - 3, month)
-    lost = counts[before, place].mean() - counts[after, place].mean()
-    return float(lost), float(others[after].mean() - others[before].mean())
+    lost = _expected(counts[:, place], month) - counts[after, place].mean()
+    return float(lost), float(others[after].mean() - _expected(others, month))
+
+
+def _expected(flow: Array, month: int) -> float:
+    """Give the level before, moved by what the calendar brought in earlier years, shrunk while these are few."""
+    years = [_growth(flow, year) for year in range(month - SEASON, BEFORE_MONTHS - 1, -SEASON)]
+    calendar = sum(years) / (len(years) + 2)
+    return float(flow[month - BEFORE_MONTHS : month].mean() * np.exp(calendar))
+
+
+def _growth(flow: Array, month: int) -> float:
+    before = flow[month - BEFORE_MONTHS : month].mean()
+    return float(np.log((flow[month + 1 : month + 1 + AFTER_MONTHS].mean() + 0.5) / (before + 0.5)))
 
 
 def _interval(counts: Array, place: int, month: int) -> tuple[float, float]:
-    """Give a 90 % interval of the displaced share from how much all others change by themselves."""
+    """Give a 90 % interval of the displaced share from how much all others depart from their own expectation at other months."""
     others = np.delete(counts, place, axis=1).sum(axis=1)
     lost, gained = _moved(counts, place, month)
     if lost <= 0:
         return float("nan"), float("nan")
-    level = others[month - 3 : month].mean()
-    changes = []
-    for other in range(FIRST_MONTH, len(counts) - AFTER_MONTHS):
-        if abs(other - month) > AFTER_MONTHS + 3:
-            before = others[other - 3 : other].mean()
-            after = others[other + 1 : other + 1 + AFTER_MONTHS].mean()
-            changes.append(np.log((after + 0.5) / (before + 0.5)))
-    low, high = np.quantile(changes, (0.05, 0.95))
+    departures = [
+        np.log((others[other + 1 : other + 1 + AFTER_MONTHS].mean() + 0.5) / (_expected(others, other) + 0.5))
+        for other in range(FIRST_MONTH, len(counts) - AFTER_MONTHS)
+        if abs(other - month) > AFTER_MONTHS + BEFORE_MONTHS
+    ]
+    low, high = np.quantile(departures, (0.05, 0.95))
+    level = _expected(others, month)
     now = level + gained
     return float((now - level * np.exp(high)) / lost), float((now - level * np.exp(low)) / lost)
 

@@ -33,8 +33,8 @@ PRIOR = {
 }
 """The mixture before anything is learnt; the naive forecast has the rest."""
 
-PRIOR_ORIGINS = 30.0
-"""As many past origins as the prior weighs. Chosen on every second series of the panels (decision 0164)."""
+PULLS = (30.0, 1.0, 10.0, 100.0)
+"""As many past origins as the prior may weigh; which of them is asked of past origins too, the first until there are some."""
 
 ROUNDS = 6
 FURTHEST = 2.0
@@ -93,16 +93,26 @@ def groups_of(horizon: int) -> tuple[range, ...]:
 
 
 def weights_at(pool: Pool, month: int, group: range) -> Array:
-    """Weigh candidates for one group of horizons by what is known at `month`. Shape (candidates,), in CANDIDATES' order."""
+    """Weigh candidates for one group of horizons by what is known at `month`, once for each of PULLS.
+
+    Returns:
+        Shape (pulls, candidates), candidates in CANDIDATES' order.
+    """
     prior = mixture_before_learning()
     rows = [_rows(pool, month, ahead) for ahead in group]
     offered = np.concatenate([row[0] for row in rows])
     came = np.concatenate([row[1] for row in rows])
     heavy = np.concatenate([row[2] for row in rows])
     if len(came) < LEARNT_ROWS_MIN:
-        return prior
+        return np.repeat(prior[None], len(PULLS), axis=0)
     spread = np.average(np.abs(came), weights=heavy) + 1e-6
-    pull = PRIOR_ORIGINS / max(1, month - FIRST_ORIGIN - 1)
+    origins = max(1, month - FIRST_ORIGIN - 1)
+    return np.stack([_fit(offered, came, heavy, spread, pull / origins) for pull in PULLS])
+
+
+def _fit(offered: Array, came: Array, heavy: Array, spread: float, pull: float) -> Array:
+    """Make the absolute error small, pulled to the prior."""
+    prior = mixture_before_learning()
     found = prior
     for _ in range(ROUNDS):
         off = np.abs(came - offered @ found)

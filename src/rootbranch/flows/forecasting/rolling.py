@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from rootbranch.flows.forecasting.blending import (
     FIRST_ORIGIN,
+    PULLS,
     groups_of,
     mixture_before_learning,
     pool_of,
@@ -25,6 +26,7 @@ from rootbranch.flows.forecasting.candidates import candidates_of, naive_of
 Array = NDArray[np.float64]
 GUARD_ORIGINS_MIN = 24
 GUARD_RATIO = 1.15
+PULL_ORIGINS_MIN = 36
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +67,15 @@ def roll(counts: Array, horizon: int, *, since: int = FIRST_ORIGIN) -> Rolled:
     logs = np.log1p(np.where(np.isfinite(counts), counts, firsts))
     naive = naive_of(logs, horizon)
     pool = pool_of(logs, naive, candidates_of(logs, horizon), begun)
-    blend = naive.copy()
-    weights = np.zeros((horizon, len(pool.offered)))
+    blends = np.repeat(naive[None], len(PULLS), axis=0)
+    weights = np.zeros((len(PULLS), horizon, len(pool.offered)))
     for month in range(since, len(logs)):
         for group in groups_of(horizon):
             found = weights_at(pool, month, group)
             for ahead in group:
-                blend[month, ahead] += found @ pool.offered[:, month, ahead]
-                weights[ahead] = found
+                blends[:, month, ahead] += np.tensordot(found, pool.offered[:, month, ahead], axes=1)
+                weights[:, ahead] = found
+    blend, chosen = _choose_pull(logs, naive, blends, begun)
     ratios, origins = _past_ratios(logs, naive, blend, begun)
     guarded = (ratios > GUARD_RATIO) & (origins >= GUARD_ORIGINS_MIN)
     guarded |= np.arange(len(logs))[:, None] < begun[None, :] + since
@@ -81,11 +84,23 @@ def roll(counts: Array, horizon: int, *, since: int = FIRST_ORIGIN) -> Rolled:
         begun=begun,
         naive=naive,
         given=np.where(guarded[:, None, :], naive, blend),
-        weights=weights,
+        weights=weights[chosen],
         ratios=ratios,
         guarded=guarded,
-        learnt=not np.allclose(weights[0], mixture_before_learning()),
+        learnt=not np.allclose(weights[chosen, 0], mixture_before_learning()),
     )
+
+
+def _choose_pull(logs: Array, naive: Array, blends: Array, begun: NDArray[np.int64]) -> tuple[Array, int]:
+    """Take, month by month, the blend whose pull has missed least so far; also say which stands at the last month."""
+    past = [_past_ratios(logs, naive, blend, begun) for blend in blends]
+    scores = np.zeros((len(blends), len(logs)))
+    for place, (ratios, origins) in enumerate(past):
+        told = np.isfinite(ratios) & (ratios > 0) & (origins >= PULL_ORIGINS_MIN)
+        logged = np.log(np.where(told, ratios, 1))
+        scores[place] = logged.sum(axis=1) / np.maximum(told.sum(axis=1), 1)
+    best = scores.argmin(axis=0)
+    return blends[best, np.arange(len(logs))], int(best[-1])
 
 
 def _past_ratios(logs: Array, naive: Array, blend: Array, begun: NDArray[np.int64]) -> tuple[Array, Array]:
