@@ -26,6 +26,7 @@ SHARED = -1
 SECONDS_MAX = 600.0
 CLOSE = 1e-6
 UNBOUNDED = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible, *UNBOUNDED)
 
 
 def attack(
@@ -42,17 +43,18 @@ def attack(
         seconds: After these, what is left is only bounded.
     """
     start = time.perf_counter()
-    for apart in (False, True):
-        unknowns = _Unknowns(tables, hierarchies, knowledge, apart=apart)
+    for apart, zero in (
+        (False, True),
+        (False, False),
+        (True, True),
+        (True, False),
+    ):  # the strongest guess first
+        unknowns = _Unknowns(tables, hierarchies, knowledge, apart=apart, zero=zero)
         if unknowns.fits():
             break
-    else:
-        return tuple(Range(label=label, low=0, high=None, exact=False) for label in unknowns.targets)
-    found = []
-    for label in unknowns.targets:
-        left = seconds - (time.perf_counter() - start)
-        found.append(unknowns.range_of(label, left))
-    return tuple(found)
+    return tuple(
+        unknowns.range_of(label, seconds - (time.perf_counter() - start)) for label in unknowns.targets
+    )
 
 
 class _Unknowns:
@@ -65,7 +67,9 @@ class _Unknowns:
         knowledge: Knowledge,
         *,
         apart: bool,
+        zero: bool,
     ) -> None:
+        """Take releases to speak of the same or each for itself, and absent rows as zero or as unknown."""
         self._knowledge = knowledge
         self._shown = [_shown(table) for table in tables]
         self._rounded: dict[Label, int] = {}
@@ -97,7 +101,7 @@ class _Unknowns:
                         row[place] = row.get(place, 0.0) + sign
                     else:
                         side -= sign * count
-                if not row and side:  # nothing hidden and yet a rest: what is absent holds it
+                if (not row and side) or (row and not zero):  # what is absent holds the rest
                     for part in one.parts:
                         if part not in there:
                             row[self._place(number, part)] = 1.0
@@ -138,6 +142,9 @@ class _Unknowns:
         solver.setOptionValue("time_limit", solver.getRunTime() + min(max(0.01, seconds), SECONDS_MAX))
         solver.changeColCost(place, sign)
         solver.run()
+        if solver.getModelStatus() not in SOLVED:  # a start from the last corner may go astray
+            solver.clearSolver()
+            solver.run()
         state, value = solver.getModelStatus(), solver.getObjectiveValue()
         values = np.array(solver.getSolution().col_value)
         if state == highspy.HighsModelStatus.kOptimal and np.abs(values - np.rint(values)).max() > CLOSE:

@@ -210,8 +210,12 @@ def _check_ends(
         )
     for end in found.ends:
         if end.cell < system.listed:
-            one = by_label[end.attacker][system.labels[end.cell]]
-            if one.low > end.goal or (one.high is not None and one.high < end.goal):
+            one, count = by_label[end.attacker][system.labels[end.cell]], int(system.counts[end.cell])
+            high = NEVER if one.high is None else one.high
+            misled = (
+                not one.low <= count <= high
+            )  # the guess that all releases, or absent rows, are alike was wrong
+            if not misled and not one.low <= end.goal <= high:
                 raise StateError(
                     Message("disclosure.not_proven"), table.name, Message("disclosure.fix_not_proven")
                 )

@@ -119,6 +119,9 @@ class _Building:
             elif place is not None and self.counts[place] == count:
                 places[label] = place
                 self.states[place] = State.TOLD
+            elif label in self.absent:
+                places[label] = self.absent[label]
+                self.counts[places[label]], self.states[places[label]] = count, State.TOLD
             else:
                 places[label] = self.add_cell(label, count, State.TOLD)
                 if place is not None:
