@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rootbranch.disclosure.covering import Covering, End
-from rootbranch.disclosure.needs import Needs
 from rootbranch.disclosure.cutting import Cutting
+from rootbranch.disclosure.needs import Needs
 from rootbranch.disclosure.systems import Counts, Mask, System
 
 STALE_ROUNDS = 30
