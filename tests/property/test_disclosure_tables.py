@@ -24,7 +24,7 @@ Label = tuple[str, ...]
 RULE = SmallRule(threshold=10)
 HARD = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SECONDS = 30.0  # as many as a busy machine may need; a table of these sizes takes some hundredths of one
-NORTH: Hierarchy = {"NORTH": ("0", "1")}
+NORTH: Hierarchy = {"NORTH": ("0", "1"), TOTAL: ("NORTH", "2")}
 
 
 def filled(inner: np.ndarray, hierarchy: Hierarchy | None = None, name: str = "table") -> CountTable:
@@ -33,7 +33,7 @@ def filled(inner: np.ndarray, hierarchy: Hierarchy | None = None, name: str = "t
     for place in np.ndindex(inner.shape):
         words = [(str(number), TOTAL) for number in place]
         if hierarchy:
-            words[0] = (*words[0], *(total for total, parts in hierarchy.items() if str(place[0]) in parts))
+            words[0] = (*words[0], *(total for total in ("NORTH",) if str(place[0]) in hierarchy[total]))
         for label in product(*words):
             counts[label] = counts.get(label, 0) + int(inner[place])
     dimensions = tuple("abc"[: inner.ndim])
@@ -56,7 +56,8 @@ def tables(draw: st.DrawFn, most: int = 30) -> tuple[CountTable, dict[str, Hiera
             labels=tuple(table.labels[place] for place in kept),
             counts=tuple(table.counts[place] for place in kept),
         )
-    return table, {"a": hierarchy} if hierarchy else {}
+    trees = {word: {TOTAL: tuple(map(str, range(many)))} for word, many in zip("abc", shape, strict=False)}
+    return table, trees | ({"a": hierarchy} if hierarchy else {})
 
 
 def all_hidden(table: CountTable) -> CountTable:

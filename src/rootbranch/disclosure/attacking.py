@@ -5,8 +5,8 @@
     what the attacker knows of the rule        ┘
 
 Shares no code with the protection but the reading of sums, and gets no true count. Takes every release to speak of the same cells
-where that fits, and each for itself where it does not; an absent row is taken as zero wherever that fits. Both make the attacker
-stronger.
+where that fits, and each for itself where it does not; an absent row is taken as zero where that fits and no
+shown total says otherwise. Both make the attacker stronger.
 
 Limits: counts are whole numbers, zero or more; other knowledge (a person who knows of him- or herself) is `known`.
 Source: Hundepool and others 2012, section 4.3 (audit of suppression); notes on flows, section 7.
@@ -19,7 +19,7 @@ import highspy
 import numpy as np
 
 from rootbranch.disclosure.knowledge import NEVER, Knowledge, Range
-from rootbranch.disclosure.tables import CountTable, Hierarchy, Label, sums_of
+from rootbranch.disclosure.tables import CountTable, Hierarchy, Label, Sum, sums_of
 
 Key = tuple[int, Label]  # number of a release where it speaks for itself, else -1
 SHARED = -1
@@ -50,7 +50,7 @@ def attack(
         (True, False),
     ):  # the strongest guess first
         unknowns = _Unknowns(tables, hierarchies, knowledge, apart=apart, zero=zero)
-        if unknowns.fits():
+        if not (zero and (unknowns.rests or not knowledge.absent_zero)) and unknowns.fits():
             break
     return tuple(
         unknowns.range_of(label, seconds - (time.perf_counter() - start)) for label in unknowns.targets
@@ -87,28 +87,38 @@ class _Unknowns:
         for label in self.targets:
             if self._count(0, label) is None:
                 self._place(0, label)
+        self.rests = False  # whether a shown total tells that absent rows are not zero
+        self._anywhere = {label for table in tables for label in table.labels}
         for number, table in enumerate(tables):
-            there = set(table.labels)
+            listed = set(table.labels)
             for one in sums_of(table, hierarchies):
-                row: dict[int, float] = {}
-                side = 0.0
-                for label, sign in ((one.total, -1.0), *((part, 1.0) for part in one.parts)):
-                    if label not in there:
-                        continue
-                    count = self._count(number, label)
-                    if count is None:
-                        place = self._place(number, label)
-                        row[place] = row.get(place, 0.0) + sign
-                    else:
-                        side -= sign * count
-                if (not row and side) or (row and not zero):  # what is absent holds the rest
-                    for part in one.parts:
-                        if part not in there:
-                            row[self._place(number, part)] = 1.0
+                row, side = self._equation(number, one, listed, zero=zero)
                 if row:
                     rows.append(row)
                     sides.append(side)
         self._solver = _solver_of(rows, sides, self._low, self._high)
+
+    def _equation(
+        self, number: int, one: Sum, there: set[Label], *, zero: bool
+    ) -> tuple[dict[int, float], float]:
+        """Write a sum over what is unknown; what is known stands on the other side."""
+        row: dict[int, float] = {}
+        side = 0.0
+        absent = []
+        for label, sign in ((one.total, -1.0), *((part, 1.0) for part in one.parts)):
+            if label not in there and (self._apart or label not in self._anywhere):
+                absent.append(label)
+                continue
+            count = self._count(number, label)
+            if count is None:
+                place = self._place(number, label)
+                row[place] = row.get(place, 0.0) + sign
+            else:
+                side -= sign * count
+        self.rests |= bool(absent and side and not row)
+        if (not row and side) or (row and not zero):  # what is absent holds the rest
+            row |= {self._place(number, label): 1.0 for label in absent}
+        return row, side
 
     def fits(self) -> bool:
         """Say whether any table at all fits what the attacker takes to be so."""

@@ -166,6 +166,7 @@ def _proven(
 ) -> Protected:
     """Attack what would be published, and hand it out if every end is still reached."""
     from rootbranch.disclosure.needs import Attacker
+    from rootbranch.disclosure.systems import State
 
     start = time.perf_counter()
     gone = (found.hidden | needs.lost)[: system.listed]
@@ -176,9 +177,10 @@ def _proven(
         table.labels[cell]: (int(low[cell]), int(high[cell]))
         for cell in needs.small[: system.listed].nonzero()[0]
     }
+    zero = not (system.states == State.OPEN).any()
     knows = {
-        Attacker.READER: Knowledge(),
-        Attacker.KNOWING: Knowledge(small=small, covers_least=needs.threshold),
+        Attacker.READER: Knowledge(absent_zero=zero),
+        Attacker.KNOWING: Knowledge(small=small, covers_least=needs.threshold, absent_zero=zero),
     }
     ranges = {
         attacker: attack_table(
