@@ -5,8 +5,8 @@
     what the attacker knows of the rule        ┘
 
 Shares no code with the protection but the reading of sums, and gets no true count. Takes every release to speak of the same cells
-where that fits, and each for itself where it does not; an absent row is taken as zero wherever that fits. Both make the attacker
-stronger.
+where that fits, and each for itself where it does not; an absent row is taken as zero where that fits and no
+shown total says otherwise. Both make the attacker stronger.
 
 Limits: counts are whole numbers, zero or more; other knowledge (a person who knows of him- or herself) is `known`.
 Source: Hundepool and others 2012, section 4.3 (audit of suppression); notes on flows, section 7.
@@ -19,13 +19,14 @@ import highspy
 import numpy as np
 
 from rootbranch.disclosure.knowledge import NEVER, Knowledge, Range
-from rootbranch.disclosure.tables import CountTable, Hierarchy, Label, sums_of
+from rootbranch.disclosure.tables import CountTable, Hierarchy, Label, Sum, sums_of
 
 Key = tuple[int, Label]  # number of a release where it speaks for itself, else -1
 SHARED = -1
 SECONDS_MAX = 600.0
 CLOSE = 1e-6
 UNBOUNDED = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible, *UNBOUNDED)
 
 
 def attack(
@@ -42,17 +43,18 @@ def attack(
         seconds: After these, what is left is only bounded.
     """
     start = time.perf_counter()
-    for apart in (False, True):
-        unknowns = _Unknowns(tables, hierarchies, knowledge, apart=apart)
-        if unknowns.fits():
+    for apart, zero in (
+        (False, True),
+        (False, False),
+        (True, True),
+        (True, False),
+    ):  # the strongest guess first
+        unknowns = _Unknowns(tables, hierarchies, knowledge, apart=apart, zero=zero)
+        if not (zero and (unknowns.rests or not knowledge.absent_zero)) and unknowns.fits():
             break
-    else:
-        return tuple(Range(label=label, low=0, high=None, exact=False) for label in unknowns.targets)
-    found = []
-    for label in unknowns.targets:
-        left = seconds - (time.perf_counter() - start)
-        found.append(unknowns.range_of(label, left))
-    return tuple(found)
+    return tuple(
+        unknowns.range_of(label, seconds - (time.perf_counter() - start)) for label in unknowns.targets
+    )
 
 
 class _Unknowns:
@@ -65,7 +67,9 @@ class _Unknowns:
         knowledge: Knowledge,
         *,
         apart: bool,
+        zero: bool,
     ) -> None:
+        """Take releases to speak of the same or each for itself, and absent rows as zero or as unknown."""
         self._knowledge = knowledge
         self._shown = [_shown(table) for table in tables]
         self._rounded: dict[Label, int] = {}
@@ -83,28 +87,38 @@ class _Unknowns:
         for label in self.targets:
             if self._count(0, label) is None:
                 self._place(0, label)
+        self.rests = False  # whether a shown total tells that absent rows are not zero
+        self._anywhere = {label for table in tables for label in table.labels}
         for number, table in enumerate(tables):
-            there = set(table.labels)
+            listed = set(table.labels)
             for one in sums_of(table, hierarchies):
-                row: dict[int, float] = {}
-                side = 0.0
-                for label, sign in ((one.total, -1.0), *((part, 1.0) for part in one.parts)):
-                    if label not in there:
-                        continue
-                    count = self._count(number, label)
-                    if count is None:
-                        place = self._place(number, label)
-                        row[place] = row.get(place, 0.0) + sign
-                    else:
-                        side -= sign * count
-                if not row and side:  # nothing hidden and yet a rest: what is absent holds it
-                    for part in one.parts:
-                        if part not in there:
-                            row[self._place(number, part)] = 1.0
+                row, side = self._equation(number, one, listed, zero=zero)
                 if row:
                     rows.append(row)
                     sides.append(side)
         self._solver = _solver_of(rows, sides, self._low, self._high)
+
+    def _equation(
+        self, number: int, one: Sum, there: set[Label], *, zero: bool
+    ) -> tuple[dict[int, float], float]:
+        """Write a sum over what is unknown; what is known stands on the other side."""
+        row: dict[int, float] = {}
+        side = 0.0
+        absent = []
+        for label, sign in ((one.total, -1.0), *((part, 1.0) for part in one.parts)):
+            if label not in there and (self._apart or label not in self._anywhere):
+                absent.append(label)
+                continue
+            count = self._count(number, label)
+            if count is None:
+                place = self._place(number, label)
+                row[place] = row.get(place, 0.0) + sign
+            else:
+                side -= sign * count
+        self.rests |= bool(absent and side and not row)
+        if (not row and side) or (row and not zero):  # what is absent holds the rest
+            row |= {self._place(number, label): 1.0 for label in absent}
+        return row, side
 
     def fits(self) -> bool:
         """Say whether any table at all fits what the attacker takes to be so."""
@@ -138,6 +152,9 @@ class _Unknowns:
         solver.setOptionValue("time_limit", solver.getRunTime() + min(max(0.01, seconds), SECONDS_MAX))
         solver.changeColCost(place, sign)
         solver.run()
+        if solver.getModelStatus() not in SOLVED:  # a start from the last corner may go astray
+            solver.clearSolver()
+            solver.run()
         state, value = solver.getModelStatus(), solver.getObjectiveValue()
         values = np.array(solver.getSolution().col_value)
         if state == highspy.HighsModelStatus.kOptimal and np.abs(values - np.rint(values)).max() > CLOSE:

@@ -57,16 +57,16 @@ class Covering:
             ranges.hide(needs.free | needs.always)
         self.hidden: Mask = needs.always.copy()
         self.witnesses: dict[End, Counts] = {}
-        self.ends_of: dict[int, tuple[End, ...]] = {}
+        self._ends: dict[int, tuple[End, ...]] = {}
+        self._rooms: dict[int, tuple[float, float]] = {}
+        self._in_the_way: dict[int, End] = {}
         self._keep_hidden()
 
     def ends(self, cell: int) -> tuple[End, ...]:
-        """Give what a cell must be able to be where it is hidden."""
-        if cell not in self.ends_of:
-            self.ends_of[cell] = (
-                self._knowing_ends(cell) if self.needs.small[cell] else self._wide_ends(cell, None)
-            )
-        return self.ends_of[cell]
+        """Give what a small cell must be able to be; any other only needs a wide range, wherever that lies."""
+        if cell not in self._ends:
+            self._ends[cell] = self._small_ends(cell) if self.needs.small[cell] else ()
+        return self._ends[cell]
 
     def cost(self) -> float:
         """Say what all that is hidden costs."""
@@ -92,6 +92,8 @@ class Covering:
             for end in self.ends(cell):
                 if end not in self.witnesses and not self._is_reached(end):
                     self._open_way(end, factors)
+            if not self.needs.small[cell] and not self._is_wide(cell):
+                self._widen(cell, factors)
             if told is not None:
                 told(len(done), len(done) + len(waiting))
             if not waiting:
@@ -134,11 +136,15 @@ class Covering:
     def _try_without(self, cell: int) -> None:
         before = self.hidden.copy(), dict(self.witnesses)
         asked = [end for end, moved in self.witnesses.items() if end.cell != cell and cell in moved]
+        asked.sort(
+            key=lambda end: end != self._in_the_way.get(cell)
+        )  # what needed the cell last time is asked first
         self.hidden[cell] = False
         self._keep_hidden()
         self.witnesses = {end: moved for end, moved in self.witnesses.items() if end.cell != cell}
         for end in asked:
-            if not self._is_reached(end):
+            if not (self._is_reached(end) if self.needs.small[end.cell] else self._is_wide(end.cell)):
+                self._in_the_way[cell] = end
                 self.take(*before)
                 return
 
@@ -163,28 +169,68 @@ class Covering:
         for ranges in self.ranges.values():
             ranges.hide(self.hidden)
 
-    def _knowing_ends(self, cell: int) -> tuple[End, ...]:
+    def _small_ends(self, cell: int) -> tuple[End, ...]:
         """Both ends of what the rule tells, as far as hiding all would leave them, and a wide range for the reader."""
-        attacker = Attacker.KNOWING
+        knows = Attacker.KNOWING
         least, most = (
-            self.best[attacker].reach(cell, goal).value
-            for goal in (self.needs.low[attacker, cell], self.needs.high[attacker, cell])
+            self.best[knows].reach(cell, goal).value
+            for goal in (self.needs.low[knows, cell], self.needs.high[knows, cell])
         )
-        least, most = np.ceil(least - CLOSE), np.floor(most + CLOSE)
-        known = tuple(End(attacker=attacker, cell=cell, goal=float(goal)) for goal in (least, most))
-        return (*known, *self._wide_ends(cell, float(least)))
+        least, most = float(np.ceil(least - CLOSE)), float(np.floor(most + CLOSE))
+        reader, wide = self.best[Attacker.READER], float(self.needs.threshold)
+        ends = [End(attacker=knows, cell=cell, goal=goal) for goal in (least, most)]
+        top = float(np.floor(reader.reach(cell, least + wide).value + CLOSE))
+        ends.append(End(attacker=Attacker.READER, cell=cell, goal=top))
+        if top < least + wide:
+            bottom = float(np.ceil(reader.reach(cell, max(0.0, top - wide)).value - CLOSE))
+            ends.append(End(attacker=Attacker.READER, cell=cell, goal=bottom))
+        return tuple(end for end in ends if end.goal != self.system.counts[cell])
 
-    def _wide_ends(self, cell: int, least: float | None) -> tuple[End, ...]:
-        """Ends between which the reader is left with a range as wide as the threshold.
+    def _room(self, cell: int) -> tuple[float, float]:
+        """Say how far up and down a cell could go for the reader if all were hidden, each at most as far as it must."""
+        if cell not in self._rooms:
+            count, wide = float(self.system.counts[cell]), float(self.needs.threshold)
+            reader = self.best[Attacker.READER]
+            up = np.floor(reader.reach(cell, count + wide).value + CLOSE) - count
+            down = count - np.ceil(reader.reach(cell, max(0.0, count - wide)).value - CLOSE)
+            self._rooms[cell] = float(up), float(down)
+        return self._rooms[cell]
 
-        Args:
-            least: A value that it can take anyhow; None: its count.
-        """
+    def _is_wide(self, cell: int) -> bool:
+        """Say whether the reader is left with a range as wide as it must be, and keep the witnesses of its ends."""
+        count, wide = float(self.system.counts[cell]), min(float(self.needs.threshold), sum(self._room(cell)))
+        self.witnesses = {end: moved for end, moved in self.witnesses.items() if end.cell != cell}
+        gone = 0.0
+        for sign in (1.0, -1.0):
+            if gone < wide - CLOSE and count + sign * (wide - gone) >= -CLOSE:
+                gone += self._go(cell, count + sign * (wide - gone))
+            elif gone < wide - CLOSE and count > 0:
+                gone += self._go(cell, 0.0)
+        return gone >= wide - CLOSE
+
+    def _go(self, cell: int, goal: float) -> float:
+        """Move a cell towards a goal, keep the witness of the whole number that it comes to, and say how far that is."""
+        count = float(self.system.counts[cell])
+        reach = self.ranges[Attacker.READER].reach(cell, goal)
+        value = np.floor(reach.value + CLOSE) if goal > count else np.ceil(reach.value - CLOSE)
+        if value != count:
+            self.witnesses[End(attacker=Attacker.READER, cell=cell, goal=float(value))] = self._moved(reach)
+        return abs(float(value) - count)
+
+    def _widen(self, cell: int, factors: Numbers | None) -> None:
+        """Hide the cheapest way up or down that gives a cell its range; where neither is enough, both."""
         count, wide = float(self.system.counts[cell]), float(self.needs.threshold)
-        reader, low = self.best[Attacker.READER], count if least is None else least
-        most = np.floor(reader.reach(cell, low + wide).value + CLOSE)
-        ends = [End(attacker=Attacker.READER, cell=cell, goal=float(most))]
-        if most < low + wide:
-            lowest = np.ceil(reader.reach(cell, max(0.0, most - wide)).value - CLOSE)
-            ends.append(End(attacker=Attacker.READER, cell=cell, goal=float(lowest)))
-        return tuple(end for end in ends if end.goal != count)
+        routes, rooms = self.routes[Attacker.READER], dict(zip((1.0, -1.0), self._room(cell), strict=True))
+        ways = {
+            sign: routes.find(cell, count + sign * min(room, wide), self.hidden, factors)
+            for sign, room in rooms.items()
+            if room > 0
+        }
+        found = {sign: way for sign, way in ways.items() if way is not None}
+        enough = [way for sign, way in found.items() if rooms[sign] >= min(wide, sum(rooms.values()))]
+        if enough:
+            self.hide(min(enough, key=lambda way: float(self.prices[way & ~self.hidden].sum())))
+        else:
+            for way in found.values():
+                self.hide(way)
+        self._is_wide(cell)

@@ -60,6 +60,7 @@ class Knowledge:
             is not known which cells these are.
         covers_least: Where `small` is known, the least that every other hidden cell can be.
         known: Cells whose count the attacker happens to know.
+        absent_zero: Absent rows may be taken as zero.
         rounded: Counts are multiples of this base next to the true ones; 0: they are true.
     """
 
@@ -67,4 +68,5 @@ class Knowledge:
     small: Mapping[Label, tuple[int, int]] | None = None
     covers_least: int = 10
     known: Mapping[Label, int] | None = None
+    absent_zero: bool = True
     rounded: int = 0

@@ -166,6 +166,7 @@ def _proven(
 ) -> Protected:
     """Attack what would be published, and hand it out if every end is still reached."""
     from rootbranch.disclosure.needs import Attacker
+    from rootbranch.disclosure.systems import State
 
     start = time.perf_counter()
     gone = (found.hidden | needs.lost)[: system.listed]
@@ -176,9 +177,10 @@ def _proven(
         table.labels[cell]: (int(low[cell]), int(high[cell]))
         for cell in needs.small[: system.listed].nonzero()[0]
     }
+    zero = not (system.states == State.OPEN).any()
     knows = {
-        Attacker.READER: Knowledge(),
-        Attacker.KNOWING: Knowledge(small=small, covers_least=needs.threshold),
+        Attacker.READER: Knowledge(absent_zero=zero),
+        Attacker.KNOWING: Knowledge(small=small, covers_least=needs.threshold, absent_zero=zero),
     }
     ranges = {
         attacker: attack_table(
@@ -210,8 +212,12 @@ def _check_ends(
         )
     for end in found.ends:
         if end.cell < system.listed:
-            one = by_label[end.attacker][system.labels[end.cell]]
-            if one.low > end.goal or (one.high is not None and one.high < end.goal):
+            one, count = by_label[end.attacker][system.labels[end.cell]], int(system.counts[end.cell])
+            high = NEVER if one.high is None else one.high
+            misled = (
+                not one.low <= count <= high
+            )  # the guess that all releases, or absent rows, are alike was wrong
+            if not misled and not one.low <= end.goal <= high:
                 raise StateError(
                     Message("disclosure.not_proven"), table.name, Message("disclosure.fix_not_proven")
                 )

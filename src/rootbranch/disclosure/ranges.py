@@ -81,11 +81,18 @@ class Ranges:
         self._solver.changeColBounds(cell, max(low, min(goal, count)), min(high, max(goal, count)))
         self._solver.changeColCost(cell, -sign)
         self._solver.run()
-        assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if (
+            self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal
+        ):  # a start from the last corner went astray
+            self._solver.clearSolver()
+            self._solver.run()
+        solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         solution = self._solver.getSolution()
-        filling = np.array(solution.col_value)
+        filling = np.array(solution.col_value) if solved else self._counts
         self._solver.changeColCost(cell, 0.0)
         self._solver.changeColBounds(cell, low, high)
+        if not solved:  # nothing is known of the way: it is not reached, and no cut follows
+            return Reach(value=float(count), filling=filling, slack=np.full(len(filling), np.inf))
         reduced = np.array(solution.col_dual)
         down, up = self._counts - self._low, self._high - self._counts
         slack = np.where(reduced > CLOSE, reduced * down, 0.0)

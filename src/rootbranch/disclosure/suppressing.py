@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rootbranch.disclosure.covering import Covering, End
-from rootbranch.disclosure.needs import Needs
 from rootbranch.disclosure.cutting import Cutting
+from rootbranch.disclosure.needs import Needs
 from rootbranch.disclosure.systems import Counts, Mask, System
 
 STALE_ROUNDS = 30
@@ -60,9 +60,9 @@ def suppress(
     bound = _bound(covering, best, small, ended)
     _improve(covering, best, small, lambda: ended() or best.cost <= bound + NEAR)
     covering.take(best.hidden, best.witnesses)
-    hidden = np.flatnonzero(covering.hidden).tolist()
-    ends = tuple(end for cell in hidden for end in covering.ends(cell))
-    return Suppression(hidden=covering.hidden, cost=best.cost, bound=min(bound, best.cost), ends=ends)
+    return Suppression(
+        hidden=covering.hidden, cost=best.cost, bound=min(bound, best.cost), ends=tuple(covering.witnesses)
+    )
 
 
 class _Best:
@@ -98,8 +98,8 @@ def _improve(covering: Covering, best: _Best, small: Counts, ended: Callable[[],
     """Take some covers away, cover anew at changed prices, and keep what costs no more."""
     chance = np.random.default_rng(SEED)
     columns = covering.system.sums.tocsc()
-    stale = 0
-    while stale < STALE_ROUNDS and not ended():
+    stale, enough = 0, min(STALE_ROUNDS, int((covering.hidden & ~covering.needs.always).sum()) // 2 + 1)
+    while stale < enough and not ended():
         covering.take(best.hidden, best.witnesses)
         covers = np.flatnonzero(covering.hidden & ~covering.needs.always)
         if len(covers) == 0:

@@ -70,9 +70,7 @@ def build_system(
         first = table.counts.index(None)
         raise _refusal("disclosure.no_count", f"{table.name}, {label_text(table.labels[first])}")
     build = _Building(table)
-    build.add_sums(
-        table, {label: place for place, label in enumerate(table.labels)}, hierarchies, strict=True
-    )
+    build.add_sums(table, build.here, hierarchies, strict=True)
     for other in others:
         _check(other)
         if other.dimensions != table.dimensions:
@@ -92,8 +90,10 @@ class _Building:
     before: dict[int, tuple[int, ...]] = field(default_factory=dict)
     rows: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     absent: dict[Label, int] = field(default_factory=dict)
+    here: dict[Label, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.here = {label: place for place, label in enumerate(self.table.labels)}
         self.labels, self.counts = list(self.table.labels), list(self.table.counts)
         self.states = [State.FREE] * len(self.labels)
 
@@ -105,8 +105,8 @@ class _Building:
 
     def add_other(self, other: CountTable, hierarchies: Mapping[str, Hierarchy]) -> None:
         """Join another release: what is the same becomes one cell, what is not stands beside it."""
-        here = {label: place for place, label in enumerate(self.table.labels)}
-        steady = self._steady(other, here, hierarchies)
+        here = self.here
+        steady = self._steady(other, hierarchies)
         places: dict[Label, int] = {}
         for label, count in zip(other.labels, other.counts, strict=True):
             place = here.get(label)
@@ -119,30 +119,34 @@ class _Building:
             elif place is not None and self.counts[place] == count:
                 places[label] = place
                 self.states[place] = State.TOLD
+            elif label in self.absent:
+                places[label] = self.absent[label]
+                self.counts[places[label]], self.states[places[label]] = count, State.TOLD
             else:
                 places[label] = self.add_cell(label, count, State.TOLD)
                 if place is not None:
                     self.before[place] = (*self.before.get(place, ()), count)
         self.add_sums(other, places, hierarchies, strict=False)
 
-    def _steady(
-        self, other: CountTable, here: Mapping[Label, int], hierarchies: Mapping[str, Hierarchy]
-    ) -> set[Label]:
-        """Find the hidden labels of another release whose sums all hold with the counts of this one."""
+    def _steady(self, other: CountTable, hierarchies: Mapping[str, Hierarchy]) -> set[Label]:
+        """Find the labels of another release whose sums all hold with the counts of this one for what it hides."""
         given = dict(zip(other.labels, other.counts, strict=True))
         unsteady: set[Label] = set()
         for one in sums_of(other, hierarchies):
-            values = {
-                label: self.counts[here[label]] if given[label] is None and label in here else given[label]
-                for label in (one.total, *one.parts)
-                if label in given
-            }
-            total = values.pop(one.total)
-            if total is None or None in values.values():
+            there = [label for label in (one.total, *one.parts) if label in given]
+            values = [self._value(given, label) for label in there]
+            if None in values:
                 continue
-            if total != sum(value for value in values.values() if value is not None):
-                unsteady.update(label for label in (one.total, *one.parts) if label in given)
+            total, *parts = (value or 0 for value in values)
+            absent = (self._value({}, part) or 0 for part in one.parts if part not in given)
+            if total not in {sum(parts), sum(parts) + sum(absent)}:
+                unsteady.update(there)
         return set(given) - unsteady
+
+    def _value(self, given: Mapping[Label, int | None], label: Label) -> int | None:
+        """Give a count as another release shows it, else as it is here; None where neither has it."""
+        shown = given.get(label)
+        return self.counts[self.here[label]] if shown is None and label in self.here else shown
 
     def add_sums(
         self,
@@ -153,21 +157,32 @@ class _Building:
         strict: bool,
     ) -> None:
         """Add the sums of one release; parts that it lacks are zero where the total leaves nothing for them."""
-        left: list[tuple[Sum, int]] = []
+        left: list[tuple[Sum, int | None]] = []
         none: set[Label] = set()
         for one in sums_of(table, hierarchies):
             rest = self._rest(one, places)
             lacking = {part for part in one.parts if part not in places}
             if strict and rest and (rest < 0 or not lacking):
                 raise _refusal("disclosure.sum_wrong", f"{table.name}, {label_text(one.total)}")
-            if not rest:
+            if rest == 0:
                 none |= lacking
-            left.append((one, rest or 0))
+            left.append((one, rest))
         for one, rest in left:
             parts = [places[part] for part in one.parts if part in places]
-            if rest:
-                parts += [self._absent(part) for part in one.parts if part not in places and part not in none]
+            if rest != 0:
+                lacking = {part for part in one.parts if part not in places and part not in none}
+                parts += self._lacking(sorted(lacking), rest, strict=strict)
             self.rows.append((places[one.total], tuple(parts)))
+
+    def _lacking(self, lacking: Sequence[Label], rest: int | None, *, strict: bool) -> list[int]:
+        """Give the cells that hold what a total leaves: those of the table where they come to it, else open ones."""
+        here = [self.here[label] for label in lacking if label in self.here and not strict]
+        held = sum(self.counts[place] or 0 for place in here)
+        if rest is None:
+            return here + [self._absent(label) for label in lacking if label not in self.here]
+        if rest == held:
+            return here
+        return [self._absent(label) for label in lacking]
 
     def _rest(self, one: Sum, places: Mapping[Label, int]) -> int | None:
         """Say what a total leaves for the parts that are absent; None where that is not known."""

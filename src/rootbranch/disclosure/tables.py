@@ -79,16 +79,20 @@ def read_hierarchies(
 
 
 def sums_of(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> Iterator[Sum]:
-    """Give every sum that the labels of a table stand in; one whose parts are all absent tells nothing and is left out."""
+    """Give every sum that the labels of a table stand in.
+
+    One whose parts are all absent tells nothing and is left out, unless another total shares parts with it: the difference tells.
+    """
     for place, dimension in enumerate(table.dimensions):
         words = dict.fromkeys(label[place] for label in table.labels)
         tree = _tree(hierarchies.get(dimension, {}), words)
+        shared = _sharing(tree)
         beside: dict[Label, set[str]] = {}
         for label in table.labels:
             beside.setdefault((*label[:place], *label[place + 1 :]), set()).add(label[place])
         for rest, there in beside.items():
             for total, parts in tree.items():
-                if total in there and not there.isdisjoint(parts):
+                if total in there and (total in shared or not there.isdisjoint(parts)):
                     yield Sum(
                         total=(*rest[:place], total, *rest[place:]),
                         parts=tuple((*rest[:place], part, *rest[place:]) for part in parts),
@@ -115,6 +119,15 @@ def _tree(hierarchy: Hierarchy, words: Iterable[str]) -> dict[str, tuple[str, ..
         below = set(hierarchy) if shared else set(owned)
         tree[TOTAL] = tuple(word for word in known if word != TOTAL and word not in below)
     return tree
+
+
+def _sharing(tree: Hierarchy) -> set[str]:
+    """Name the totals that share a part with another."""
+    owners: dict[str, list[str]] = {}
+    for total, parts in tree.items():
+        for part in parts:
+            owners.setdefault(part, []).append(total)
+    return {total for totals in owners.values() if len(totals) > 1 for total in totals}
 
 
 def _circle(tree: Mapping[str, list[str]]) -> str | None:
