@@ -254,7 +254,7 @@ def _tiers(regions: list[Region]) -> None:
     pairs = [
         (truth[row["person"]], tier)
         for region in regions
-        if (truth := _true_tiers(region)) is not None
+        for truth in [_true_tiers(region)]
         for row, _, _, tier, _ in _persons(region)
         if row["person"] in truth
     ]

@@ -26,7 +26,11 @@ ROLES_SHOWN = 3
     metavar="A B",
     help="The strongest ways between two members, with their records.",
 )
-@click.option("--role", type=click.Choice([role.value for role in NetworkRole]), help="Say that the person ID has this role.")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in NetworkRole]),
+    help="Say that the person ID has this role.",
+)
 @click.option("--reason", default="", help="With --role: why; it is kept and audited.")
 @click.option("--undo", metavar="WORD", help="Take back what was said of a role, by the id of that word.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -3,10 +3,12 @@
 import html
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from tests.fixtures.calls import make_crew
 from tests.fixtures.office import Client, Office
+from tests.unit.web.test_api import caller
 
 
 @pytest.fixture
@@ -77,3 +79,29 @@ def test_the_desk_leads_an_analyst_there_and_nobody_else(own_office: Office) -> 
         client = own_office.as_(officer)
         assert 'href="/networks"' not in client.get("/").text
         assert client.get("/networks").status_code == 404
+
+
+def test_the_api_gives_the_same_networks_links_and_ways(own_office: Office) -> None:
+    make_crew(own_office.world)
+    for officer in ("analyst", "results"):
+        own_office.enrol(officer)
+    client, results = caller(own_office, "analyst", "analysis"), caller(own_office, "results", "results")
+    (line,) = client.get("/api/v1/networks").json()["lines"]
+    network = client.get(f"/api/v1/networks/{line['id']}").json()
+    ids = {one["name"].split()[0]: one["entity"] for one in network["members"]}
+    link = network["links"][0]
+    pair = f"one={quote(link['source'])}&other={quote(link['target'])}"
+    opened = client.get(f"/api/v1/networks/{line['id']}/link?{pair}").json()
+
+    assert [one["id"] for one in opened["records"]] == link["records"]
+    ways = client.get(f"/api/v1/ways?one={ids['Bruno']}&other={ids['Dario']}").json()
+    assert [len(path["hops"]) for path in ways["paths"]] == [3]
+    word = client.post("/api/v1/roles", json={"person": ids["Bruno"], "role": "guide", "reason": "seen"})
+    assert word.status_code == 201
+    assert client.post(f"/api/v1/roles/{word.json()['id']}/undo").status_code == 204
+    assert (
+        client.post("/api/v1/roles", json={"person": ids["Bruno"], "role": "king", "reason": "x"}).status_code
+        == 400
+    )
+    for address in ("networks", f"networks/{line['id']}", f"networks/{line['id']}/link?{pair}"):
+        assert results.get(f"/api/v1/{address}").status_code == 404
