@@ -37,7 +37,7 @@ def test_before_a_picture_is_built_the_page_says_how(own_office: Office) -> None
 
 def test_the_chart_and_the_tables_say_the_same(analyst: Client) -> None:
     page = analyst.get(address_of(analyst)).text
-    chart = json.loads(page.partition('<script type="application/json">')[2].partition("</script>")[0])
+    chart = json.loads(html.unescape(page.partition("data-network='")[2].partition("'")[0]))
     rows = set(re.findall(r'data-member="([^"]+)"', page))
 
     assert {one["id"] for one in chart["nodes"]} == {html.unescape(row) for row in rows}
