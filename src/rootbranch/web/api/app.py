@@ -12,7 +12,7 @@ from rootbranch import usecases
 from rootbranch.errors import InputError, RootbranchError
 from rootbranch.store import troubles
 from rootbranch.usecases import Installation
-from rootbranch.web.api import decisions, facts, flows, plans, results
+from rootbranch.web.api import decisions, facts, flows, networks, plans, results
 from rootbranch.web.api.asked import SignIn
 from rootbranch.web.api.callers import By, TokenMissingError
 from rootbranch.web.api.shapes import OpenedSession, Problem
@@ -65,6 +65,7 @@ def create_api(installation: Installation, throttle: Throttle) -> FastAPI:
     for part in (
         sessions,
         facts.router,
+        networks.router,
         results.router,
         decisions.router,
         flows.router,
