@@ -79,15 +79,20 @@ def measure(label: str, network: Network, most: int, seconds: float) -> None:
 
 def _most_linked(network: Network, place: dict[str, int], most: int) -> list[str]:
     links = {
-        one.entity: sum(one.entity in (each.source, each.target) for each in network.links) for one in network.members
+        one.entity: sum(one.entity in (each.source, each.target) for each in network.links)
+        for one in network.members
     }
-    persons = sorted((one.entity for one in network.members if one.target), key=lambda one: (-links[one], one))
+    persons = sorted(
+        (one.entity for one in network.members if one.target), key=lambda one: (-links[one], one)
+    )
     return [f"prosecution:{one}" for one in persons if f"prosecution:{one}" in place][:most]
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run all measurements."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--sizes", type=int, nargs="*", default=[60, 120, 200])
     parser.add_argument("--folder", type=Path, help="edge lists to lay roles over")

@@ -16,8 +16,12 @@ CHOSEN_SHOWN = 50
 
 
 @click.command(short_help="Find the few nodes, or lawful actions, that break a network most.")
-@click.argument("edges", type=_file, required=False, help="CSV or Parquet of links between opaque ids: source,target.")
-@click.option("--network", metavar="ID", help="Plan lawful actions against this network, or that of this person.")
+@click.argument(
+    "edges", type=_file, required=False, help="CSV or Parquet of links between opaque ids: source,target."
+)
+@click.option(
+    "--network", metavar="ID", help="Plan lawful actions against this network, or that of this person."
+)
 @click.option("-k", "many", type=click.IntRange(min=1), help="How many nodes or actions to take.")
 @click.option(
     "--objective",

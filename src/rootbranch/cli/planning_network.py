@@ -79,7 +79,7 @@ def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
         made = usecases.decide_plan(
             desk.installation, desk.actor, network, _ids(named), verdict, ask.reason, wish
         )
-        desk.say("plan.decided", id=made.id, before=f"{made.before:.1f}", left=f"{made.left:.1f}")
+        desk.say("plan.decided", id=made.id, before=str(made.before), left=str(made.left))
         return
     found = usecases.plan_network(desk.installation, desk.actor, network, wish)
     if ask.as_json:
@@ -128,7 +128,6 @@ def _ids(text: str) -> tuple[str, ...]:
 
 def _show(desk: Desk, found: "NetworkPlans") -> None:
     for each in found.plans.contradictions:
-        desk.text(each)
         out.print(desk.text(each))
     if found.plans.contradictions:
         desk.say("plan.contradicted")
@@ -150,8 +149,25 @@ def _show(desk: Desk, found: "NetworkPlans") -> None:
 
 def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int) -> None:
     effect = plan.effect
-    desk.say("plan.head", number=number, share=f"{plan.share:.1%}", **_told(effect.lost, "lost"), before=f"{effect.before.mean:.1f}")
-    table = desk.table("action", "of", "agency", "ready", "adds", "stays", "chance", "needed", "records", numbers=("ready", "adds", "stays", "chance", "needed", "records"))
+    desk.say(
+        "plan.head",
+        number=number,
+        share=f"{plan.share:.1%}",
+        **_told(effect.lost, "lost"),
+        before=f"{effect.before.mean:.1f}",
+    )
+    table = desk.table(
+        "action",
+        "of",
+        "agency",
+        "ready",
+        "adds",
+        "stays",
+        "chance",
+        "needed",
+        "records",
+        numbers=("ready", "adds", "stays", "chance", "needed", "records"),
+    )
     for action, part in zip(plan.actions, plan.parts, strict=True):
         kind = desk.text(Message(f"plan.kind.{action.kind}"))
         costs = ", ".join(f"{cost.agency} {cost.days}" for cost in action.costs) or EMPTY
@@ -160,7 +176,10 @@ def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int) -> 
             _range(part.adds), f"{part.stays:.0%}", f"{action.chance.likely:.0%}", f"{part.chance_needed:.0%}", str(len(action.records)),
         )  # fmt: skip
     out.print(table)
-    days = {name: EMPTY if value is None else str(value) for name, value in (("half", effect.days_half), ("most", effect.days_most))}
+    days = {
+        name: EMPTY if value is None else str(value)
+        for name, value in (("half", effect.days_half), ("most", effect.days_most))
+    }
     desk.say(
         "plan.side", **days, worst=f"{effect.worst_left:.1f}", pairs=effect.pairs_left, pairs_before=effect.pairs_before,
         largest=effect.largest_left, money=f"{effect.money_left:.0%}", danger=f"{effect.danger:.1f}",
@@ -194,11 +213,15 @@ def plans_json(found: "NetworkPlans", desk: Desk) -> dict[str, Any]:
             {
                 "share": plan.share,
                 "effect": asdict(plan.effect),
-                "actions": [_action(action, part) for action, part in zip(plan.actions, plan.parts, strict=True)],
+                "actions": [
+                    _action(action, part) for action, part in zip(plan.actions, plan.parts, strict=True)
+                ],
             }
             for plan in plans.plans
         ],
-        "decisions": [asdict(each) for each in found.decisions],
+        "decisions": [
+            asdict(each) | {"before": str(each.before), "left": str(each.left)} for each in found.decisions
+        ],
         "approval": None,
     }
 

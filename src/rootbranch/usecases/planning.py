@@ -8,8 +8,8 @@ person says of a plan is (`plan_decisions`).
 Limits: a predicate is looked for in the records of a member, not in the decisions of other cases.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from rootbranch.usecases.asking import Work
 from rootbranch.usecases.identity import Identity, Seen, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.looking import look
+from rootbranch.usecases.masking import MASK
 from rootbranch.usecases.opened import open_contents
 from rootbranch.usecases.things import all_records
 from rootbranch.usecases.tracing import network_with
@@ -69,7 +70,7 @@ class NetworkPlans:
     """
 
     plans: "Plans"
-    names: Mapping[EntityId, str]
+    names: Mapping[str, str]
     decisions: tuple[PlanDecision, ...]
     version: str
 
@@ -80,7 +81,7 @@ class PlanDecisions:
 
     network: str
     persons: tuple[EntityId, ...]
-    names: Mapping[EntityId, str]
+    names: Mapping[str, str]
     decisions: tuple[PlanDecision, ...]
 
 
@@ -90,14 +91,12 @@ class Basis:
 
     network: Network
     ground: "Ground"
-    names: Mapping[EntityId, str]
+    names: Mapping[str, str]
     decisions: tuple[PlanDecision, ...]
     version: str
 
 
-def plan_network(
-    installation: Installation, actor: Actor, network_id: str, wish: PlanWish
-) -> NetworkPlans:
+def plan_network(installation: Installation, actor: Actor, network_id: str, wish: PlanWish) -> NetworkPlans:
     """Find the plans that take most from what a network can carry.
 
     Args:
@@ -139,7 +138,7 @@ def read_plan_decisions(installation: Installation, actor: Actor, network_id: st
             network=network.id,
             persons=tuple(one.entity for one in network.members if one.target),
             names=names_of(work, identity, [one.entity for one in network.members]),
-            decisions=plan_decisions.of_network(work.connection, network.id),
+            decisions=_decisions(work, identity, network),
         )
 
     return look(installation, actor, all_records(actor, network_id), "read_plan_decisions", answer)
@@ -204,32 +203,60 @@ def basis_of(work: Work, identity: Identity | None, network_id: str, wish: PlanW
         network=network,
         ground=ground,
         names=names_of(work, identity, [one.entity for one in network.members]),
-        decisions=plan_decisions.of_network(work.connection, network.id),
+        decisions=_decisions(work, identity, network),
         version=identity.version,
     )
+
+
+def _decisions(work: Work, identity: Identity, network: Network) -> tuple[PlanDecision, ...]:
+    """Find what was said of plans that reach a member, the newest first; who is no member now is named no more."""
+    every = [one for _, one in plan_decisions.every(work.connection) if one is not None]
+    told = {record for one in every for _, records in one.actions for record in records}
+    current = lines.current_of(work.connection, sorted(told))
+    own = _own_records(work, identity, [one.entity for one in network.members if one.roles])
+    found = []
+    for one in reversed(every):
+        kept = [all(current.get(record) in own for record in records) for _, records in one.actions]
+        if any(kept):
+            masked = ((f"{id.partition(':')[0]}:{MASK}", ()) for id, _ in one.actions)
+            pairs = zip(one.actions, masked, kept, strict=True)
+            found.append(
+                replace(one, actions=tuple(as_is if here else hidden for as_is, hidden, here in pairs))
+            )
+    return tuple(found)
+
+
+def _own_records(work: Work, identity: Identity, persons: Sequence[EntityId]) -> dict[RecordId, EntityId]:
+    """Give the current records of each person that the asker may see, by record."""
+    current = lines.current_of(work.connection, [RecordId(one) for one in persons])
+    groups = Seen(work, identity, Verb.READ).groups_of(sorted(set(current.values())))
+    return {
+        record: one
+        for one in persons
+        if RecordId(one) in current
+        for record in groups.get(current[RecordId(one)], ())
+    }
 
 
 def _known(said: Iterable[str], known: set[str], where: str) -> None:
     for one in said:
         if one not in known:
             raise InputError(
-                Message("plan.not_known", {"name": one}), where, Message("plan.fix_not_known", {"known": ", ".join(sorted(known))})
+                Message("plan.not_known", {"name": one}),
+                where,
+                Message("plan.fix_not_known", {"known": ", ".join(sorted(known))}),
             )
 
 
 def _predicates(work: Work, identity: Identity, network: Network) -> dict[EntityId, Predicate]:
     """Find for each suspect a predicate among the records that the asker may open, the oldest first."""
-    targets = [one.entity for one in network.members if one.target]
-    current = lines.current_of(work.connection, [RecordId(one) for one in targets])
-    groups = Seen(work, identity, Verb.READ).groups_of(sorted(set(current.values())))
-    opened = open_contents(work, sorted({record for group in groups.values() for record in group}))
+    own = _own_records(work, identity, [one.entity for one in network.members if one.target])
+    opened = open_contents(work, sorted(own))
     found: dict[EntityId, Predicate] = {}
-    for entity in targets:
-        for record in groups.get(current.get(RecordId(entity), RecordId("")), ()):
-            predicate = _predicate(opened[record][1]) if record in opened else None
-            if predicate is not None:
-                found[entity] = predicate
-                break
+    for record, entity in sorted(own.items()):
+        predicate = _predicate(opened[record][1]) if record in opened else None
+        if predicate is not None:
+            found.setdefault(entity, predicate)
     return found
 
 
@@ -238,11 +265,12 @@ def _predicate(content: Mapping[str, Any]) -> Predicate | None:
     if not isinstance(said, Mapping):
         return None
     try:
-        return Predicate(**{name: str(said.get(name) or "") for name in ("conduct", "material_benefit", "officer", "date")})
+        return Predicate(
+            **{name: str(said.get(name) or "") for name in ("conduct", "material_benefit", "officer", "date")}
+        )
     except ValueError:
         return None
 
 
 def _records(network: Network) -> set[str]:
     return {record for one in network.links for record in one.records}
-

@@ -51,9 +51,7 @@ def thing(name: str, kind: MemberKind, *holders: str) -> Member:
     )  # fmt: skip
 
 
-def tie(
-    one: str, other: str, likely: float = 0.9, kind: LinkKind = LinkKind.CALL, sources: int = 2
-) -> Link:
+def tie(one: str, other: str, likely: float = 0.9, kind: LinkKind = LinkKind.CALL, sources: int = 2) -> Link:
     """A link between two, with a record of its own."""
     left, right = sorted((one, other))
     return Link(
@@ -82,28 +80,41 @@ def invented(size: int, seed: int, *, things: bool = True) -> Network:
                 other = chance.choice([one for one, _ in CHAIN if one is not role])
                 tier = 0 if role is NetworkRole.ORGANISER else chance.choice((1, 2, 2, 3))
                 members.append(
-                    person(name, (role, first), (other, 1 - first), tier=tier, territory=chance.choice("AAB").join(("X", "")))
+                    person(
+                        name,
+                        (role, first),
+                        (other, 1 - first),
+                        tier=tier,
+                        territory=chance.choice("AAB").join(("X", "")),
+                    )
                 )
                 cell[name] = own
                 by.setdefault((own, role), []).append(name)
                 number += 1
     ties: set[tuple[str, str]] = set()
     names = [str(one.entity) for one in members]
-    for one in names:
-        for other in chance.sample(names, len(names)):
-            if one < other:
-                likely = 0.22 if cell[one] == cell[other] else 0.8 / size
+    for left in names:
+        for right in chance.sample(names, len(names)):
+            if left < right:
+                likely = 0.22 if cell[left] == cell[right] else 0.8 / size
                 if chance.random() < likely:
-                    ties.add((one, other))
+                    ties.add((left, right))
     for (own, role), some in by.items():
         if role is NetworkRole.ORGANISER:
             for name in names:
                 if cell[name] == own and name not in some and chance.random() < 0.35:
                     ties.add(tuple(sorted((some[0], name))))  # type: ignore[arg-type]
-    links = [tie(one, other, chance.choice((0.5, 0.7, 0.9)), sources=chance.choice((1, 2, 3))) for one, other in sorted(ties)]
+    links = [
+        tie(one, other, chance.choice((0.5, 0.7, 0.9)), sources=chance.choice((1, 2, 3)))
+        for one, other in sorted(ties)
+    ]
     if things:
         for (own, role), some in sorted(by.items()):
-            kinds = {NetworkRole.MONEY_MOVER: MemberKind.ACCOUNT, NetworkRole.TRANSPORTER: MemberKind.VEHICLE, NetworkRole.STASH_HOUSE_KEEPER: MemberKind.PLACE}
+            kinds = {
+                NetworkRole.MONEY_MOVER: MemberKind.ACCOUNT,
+                NetworkRole.TRANSPORTER: MemberKind.VEHICLE,
+                NetworkRole.STASH_HOUSE_KEEPER: MemberKind.PLACE,
+            }
             if role in kinds:
                 for at, holder in enumerate(some[:3]):
                     name = f"t-{role}-{own}-{at}"

@@ -1,11 +1,12 @@
 """Plans against a corridor: what is left, what is proven, what is refused."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from time import process_time
 
 import networkx
 import numpy as np
 import pytest
+from tests.unit.plan.corridors import AGENCIES, WHY, ground, invented, person, thing, tie
 
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.networks import Link, LinkKind, MemberKind, Network, NetworkRole
@@ -17,7 +18,6 @@ from rootbranch.plan.corridor.drawing import draw
 from rootbranch.plan.corridor.effects import trial_of
 from rootbranch.plan.corridor.offering import offer_actions
 from rootbranch.plan.corridor.swapping import Pool, by_promise, search
-from tests.unit.plan.corridors import AGENCIES, WHY, ground, invented, person, thing, tie
 
 RULES = load_corridor_rules()
 LINE = (
@@ -29,7 +29,7 @@ def line(*, likely: float = 1.0, more: tuple[Link, ...] = ()) -> Network:
     """Four persons, each needed, each tied to the next."""
     members = tuple(person(name, (role, 1.0)) for role, name in LINE)
     names = [name for _, name in LINE]
-    links = tuple(tie(one, other, likely) for one, other in zip(names, names[1:], strict=False))
+    links = tuple(tie(one, other, likely) for one, other in pairwise(names))
     return Network(id="a", members=members, links=links + more)
 
 
@@ -122,7 +122,9 @@ def test_the_best_plan_and_the_bound_are_those_of_trying_all() -> None:
     best = pool.best()
     assert best is not None
     other = Pool(trial=made, choices=choices)
-    every = [frozenset(some) for many in (0, 1, 2) for some in combinations(range(len(choices.actions)), many)]
+    every = [
+        frozenset(some) for many in (0, 1, 2) for some in combinations(range(len(choices.actions)), many)
+    ]
     least = min(other.try_set(one) for one in every if other.allowed(one))
     assert pool.tried[best] == pytest.approx(least, rel=0.002)
     assert found.least <= least + 1e-6
@@ -184,7 +186,7 @@ def test_a_named_plan_is_measured_as_it_was_proposed(plans) -> None:
 
 
 def test_what_if_somebody_is_left_out_costs_effect_and_names_others(plans) -> None:
-    network, wish, found = plans
+    network, _, found = plans
     out = found.plans[0].actions[0].of
     start = process_time()
     limits = Constraints(most=4, budgets={PartnerId("north"): 100}, excluded=frozenset({str(out)}))
@@ -208,7 +210,9 @@ def test_small_and_empty_networks_give_an_answer(network: Network, people: int) 
     found = plan_corridor(network, ground(network), wish, RULES, lambda: process_time() - start)
     assert len(network.members) == people
     assert bool(found.plans) is (people == 4)
-    nobody = plan_corridor(network, Ground(predicates={}, agencies=()), wish, RULES, lambda: process_time() - start)
+    nobody = plan_corridor(
+        network, Ground(predicates={}, agencies=()), wish, RULES, lambda: process_time() - start
+    )
     assert nobody.plans == ()
     assert len(nobody.withheld) == people
 
@@ -241,7 +245,9 @@ def test_wishes_that_contradict_one_another_are_named(limits: dict, told: str) -
 def test_what_can_be_kept_together_is_no_contradiction() -> None:
     network = line()
     offer = offer_actions(network, ground(network), RULES)
-    limits = Constraints(most=3, required=("a",), together=(("arrest:a", "arrest:b"),), budgets={PartnerId("north"): 90})
+    limits = Constraints(
+        most=3, required=("a",), together=(("arrest:a", "arrest:b"),), budgets={PartnerId("north"): 90}
+    )
     assert contradictions(offer, limits) == ()
 
 

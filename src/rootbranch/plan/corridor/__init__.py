@@ -1,6 +1,6 @@
 """Plan which few lawful actions take most capacity from the corridor a network serves.
 
-    offering ─▶ constraints ─▶ corridor ─▶ drawing ─▶ swapping ⇄ bounding ─▶ varying ─▶ explaining       (all in `planning`)
+offering ─▶ constraints ─▶ corridor ─▶ drawing ─▶ swapping ⇄ bounding ─▶ varying ─▶ explaining       (all in `planning`)
 """
 
 from rootbranch.plan.corridor.constraints import Constraints

@@ -80,14 +80,14 @@ class _Program:
         row = {place: 1.0 if place in taken else -1.0 for place in range(self.actions)}
         self._row(row, -highspy.kHighsInf, len(taken) - 1.0)
 
-    def relaxed(self) -> tuple[float, Amounts, Amounts]:
-        """Solve without whole numbers: the bound, the actions, and what is left in each scenario."""
+    def relaxed(self) -> tuple[float, Amounts]:
+        """Solve without whole numbers: the bound, and the actions."""
         self.solver.run()
         found = np.array(self.solver.getSolution().col_value)
         bound = float(self.solver.getInfo().objective_function_value)
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return -np.inf, np.zeros(self.actions), np.zeros(self.scenarios)
-        return bound, found[: self.actions], found[self.actions : self.actions + self.scenarios]
+            return -np.inf, np.zeros(self.actions)
+        return bound, found[: self.actions]
 
     def loosen(self) -> None:
         """Solve without whole numbers from here on."""
@@ -136,11 +136,15 @@ def bound_plans(pool: Pool, gap: float, seconds: float, spent: Callable[[], floa
     stalled = 0
     while not done() and spent() < 0.6 * seconds and stalled < 4:
         steps += 1
-        bound, weights, left = program.relaxed()
+        bound, weights = program.relaxed()
         least, before = max(least, bound), least
         centre = (centre + weights) / 2
         true = _cut_at(program, trial, centre)
-        stalled = stalled + 1 if trial.score(true) - bound <= CLOSE * max(bound, 1e-9) or bound - before < 1e-4 * bound else 0
+        stalled = (
+            stalled + 1
+            if trial.score(true) - bound <= CLOSE * max(bound, 1e-9) or bound - before < 1e-4 * bound
+            else 0
+        )
         if stalled > 1:
             _cut_at(program, trial, weights)
         if steps % 8 == 0:
@@ -220,14 +224,34 @@ def _cut(trial: Trial, one: Drawn, phase: int, weights: Amounts) -> tuple[float,
     by_whole = np.bincount(one.posts[base], kept[base], len(corridor.posts))
     by_need = np.bincount(one.needs[~base], sub[~base], len(corridor.posts))
     by_person = np.bincount(one.person[~base], sub[~base], len(corridor.persons))
-    slopes = -1.0 * one.success * ((reach >= HALF) @ by_half + (reach == WHOLE) @ (by_whole - by_need) + removes @ by_person)
+    slopes = (
+        -1.0
+        * one.success
+        * ((reach >= HALF) @ by_half + (reach == WHOLE) @ (by_whole - by_need) + removes @ by_person)
+    )
     return sent - float(sub.sum()), slopes
 
 
 def _open_rooms(
-    one: Drawn, phase: int, level: NDArray[np.int8], opened: NDArray[np.int8], nobody: NDArray[np.bool_], room: Amounts
+    one: Drawn,
+    phase: int,
+    level: NDArray[np.int8],
+    opened: NDArray[np.int8],
+    nobody: NDArray[np.bool_],
+    room: Amounts,
 ) -> None:
     """Open every node: those of posts as if nothing were lost, and substitutes that work by then."""
-    fill_rooms(phase, np.zeros_like(opened), nobody, one.posts, one.needs, one.person, one.phase, one.people, one.half, room)
+    fill_rooms(
+        phase,
+        np.zeros_like(opened),
+        nobody,
+        one.posts,
+        one.needs,
+        one.person,
+        one.phase,
+        one.people,
+        one.half,
+        room,
+    )
     late = (level == 2) & (one.phase <= phase)
     room[2 : 4 * len(one.posts) : 4][late] = one.people[late]

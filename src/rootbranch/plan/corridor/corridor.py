@@ -85,7 +85,9 @@ def lay_out(network: Network, actions: tuple[PlannedAction, ...], rules: Corrido
         if (post := _post(one, person, layer, at, rules)) is not None
     ]
     posts += [
-        post for person, one in enumerate(people) if (post := _broker(one, person, len(seen), rules)) is not None
+        post
+        for person, one in enumerate(people)
+        if (post := _broker(one, person, len(seen), rules)) is not None
     ]
     return Corridor(
         persons=tuple(number),
@@ -97,7 +99,9 @@ def lay_out(network: Network, actions: tuple[PlannedAction, ...], rules: Corrido
         ties=_ties(network, people),
         reach=_reach(actions, posts, number, rules),
         removes=_removes(actions, number, rules),
-        chances=np.array([(one.chance.low, one.chance.likely, one.chance.high) for one in actions]).reshape(-1, 3),
+        chances=np.array([(one.chance.low, one.chance.likely, one.chance.high) for one in actions]).reshape(
+            -1, 3
+        ),
         rules=rules,
     )
 

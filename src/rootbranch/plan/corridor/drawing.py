@@ -81,7 +81,9 @@ def _one(corridor: Corridor, chance: np.random.Generator, phases: tuple[int, ...
     starts = np.searchsorted(leaves[order], np.arange(2 * count + 3)).astype(np.int32)
     posts = np.array([node.post for node in nodes], np.int32)
     rules = corridor.rules
-    halved = (corridor.reach == HALF).any(axis=0) if len(corridor.reach) else np.zeros(len(corridor.posts), bool)
+    halved = (
+        (corridor.reach == HALF).any(axis=0) if len(corridor.reach) else np.zeros(len(corridor.posts), bool)
+    )
     return Drawn(
         posts=posts,
         needs=np.array([node.needs for node in nodes], np.int32),
@@ -128,7 +130,9 @@ def _successes(corridor: Corridor, chance: np.random.Generator, luck: NDArray[np
     spread = chance.random()  # how good the estimates of chances are, one for all
     people = [post.person for post in corridor.posts]
     for row, (low, likely, high) in enumerate(corridor.chances):
-        probable = low + 2 * spread * (likely - low) if spread < 0.5 else likely + (2 * spread - 1) * (high - likely)
+        probable = (
+            low + 2 * spread * (likely - low) if spread < 0.5 else likely + (2 * spread - 1) * (high - likely)
+        )
         reached = np.flatnonzero(corridor.reach[row])
         made[row] = luck[people[int(reached[0])] if len(reached) else -1] < probable
     return made
@@ -147,7 +151,9 @@ def _nodes(
             nodes.append(_Node(**base, layer=post.layer, known=known))  # type: ignore[arg-type]
         else:
             nodes += [_Node(**base, layer=brokering + gap, known=known) for gap in range(brokering - 1)]  # type: ignore[arg-type]
-    empties = (corridor.reach == WHOLE).any(axis=0) if len(corridor.reach) else np.zeros(len(corridor.posts), bool)
+    empties = (
+        (corridor.reach == WHOLE).any(axis=0) if len(corridor.reach) else np.zeros(len(corridor.posts), bool)
+    )
     for number, post in enumerate(corridor.posts):
         draws = chance.random(4 + len(corridor.persons))
         if not empties[number] or post.layer >= brokering:

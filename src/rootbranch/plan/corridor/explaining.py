@@ -125,7 +125,9 @@ def explain(
     )
     stays = _stays(pool)
     parts = tuple(
-        _part(one, chosen, pool, _range(fresh.left([each for each in taken if each != one]) - left), stays[one])
+        _part(
+            one, chosen, pool, _range(fresh.left([each for each in taken if each != one]) - left), stays[one]
+        )
         for one in taken
     )
     return effect, parts
@@ -215,7 +217,11 @@ def _part(one: int, chosen: frozenset[int], pool: Pool, adds: Range, stays: floa
     """Say from which chance of success on an action is worth its place."""
     score, without = pool.tried[chosen], pool.try_set(chosen - {one})
     rival = next(
-        (other for other in pool.near(NEAR) if one not in other and len(other) <= len(chosen) and pool.tried[other] < without),
+        (
+            other
+            for other in pool.near(NEAR)
+            if one not in other and len(other) <= len(chosen) and pool.tried[other] < without
+        ),
         None,
     )
     action = pool.choices.actions[one]

@@ -196,9 +196,7 @@ def _without_harm(
     needs: dict[str, str] = {}
     offered: list[PlannedAction] = []
     for action in actions:
-        held = [
-            place for one in action.targets for place in houses[one.entity] if place != action.of
-        ]
+        held = [place for one in action.targets for place in houses[one.entity] if place != action.of]
         if not held or action.kind is ActionKind.INVESTIGATION:
             offered.append(action)
         elif len(set(held)) == 1 and held[0] in secured:

@@ -21,7 +21,14 @@ from rootbranch.plan.corridor.constraints import Choices, Constraints, choices_o
 from rootbranch.plan.corridor.corridor import lay_out
 from rootbranch.plan.corridor.drawing import draw
 from rootbranch.plan.corridor.effects import trial_of
-from rootbranch.plan.corridor.explaining import ActionEffect, Before, PlanEffect, before_plans, explain, fresh_trial
+from rootbranch.plan.corridor.explaining import (
+    ActionEffect,
+    Before,
+    PlanEffect,
+    before_plans,
+    explain,
+    fresh_trial,
+)
 from rootbranch.plan.corridor.offering import Ground, Offer, Withheld, offer_actions
 from rootbranch.plan.corridor.rules import CorridorRules
 from rootbranch.plan.corridor.swapping import Pool, by_promise, search
@@ -29,7 +36,10 @@ from rootbranch.plan.corridor.varying import near_best, vary
 
 SEED = 1
 VARIED_MIN = 400  # plans that are tried beside the best one, whatever the time
-SEARCHING, PROVING = 0.25, 0.85  # of the time: until then the search, until then the proof; the rest for other plans
+SEARCHING, PROVING = (
+    0.25,
+    0.85,
+)  # of the time: until then the search, until then the proof; the rest for other plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

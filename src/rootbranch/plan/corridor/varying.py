@@ -50,5 +50,7 @@ def near_best(pool: Pool, many: int) -> list[frozenset[int]]:
 
 
 def _apart(pool: Pool, one: frozenset[int], other: frozenset[int]) -> float:
-    persons = [frozenset().union(*(pool.choices.persons[action] for action in taken)) for taken in (one, other)]
+    persons = [
+        frozenset().union(*(pool.choices.persons[action] for action in taken)) for taken in (one, other)
+    ]
     return len(persons[0] ^ persons[1]) + 0.1 * len(one ^ other)
