@@ -27,6 +27,7 @@ FOLLOWED = (
     "publish-a-release",
     "purge-and-review",
     "read-numbers-out-of-texts",
+    "see-a-network",
     "show-what-a-figure-needs",
 )
 ACTOR = re.compile(r"--as ([\w.-]+)")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.unit.trace.told import UNKNOWN, call, grade, holds, stop, subject, told
 
 from rootbranch.model.category import SubjectCategory
-from rootbranch.trace import find_paths, lay_out, load_trace_rules, trace_networks
+from rootbranch.model.networks import Network
+from rootbranch.trace import Statement, find_paths, lay_out, load_trace_rules, trace_networks
 
 RULES = load_trace_rules()
 PEOPLE = tuple("abcdef")
@@ -28,7 +29,7 @@ _statements = st.lists(
 )
 
 
-def networks(subjects, statements):
+def networks(subjects: list[tuple[str, SubjectCategory]], statements: list[Statement]) -> tuple[Network, ...]:
     return trace_networks(told([subject(*one) for one in subjects], statements), RULES)
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from rootbranch.usecases import network_views as views
 
 ROLES_SHOWN = 3
-HERE = "json"
 
 
 @click.command(short_help="See networks: members, roles, tiers, ways between two.")
@@ -27,11 +26,15 @@ HERE = "json"
     metavar="A B",
     help="The strongest ways between two members, with their records.",
 )
-@click.option("--role", type=click.Choice(list(NetworkRole)), help="Say that the person ID has this role.")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in NetworkRole]),
+    help="Say that the person ID has this role.",
+)
 @click.option("--reason", default="", help="With --role: why; it is kept and audited.")
 @click.option("--undo", metavar="WORD", help="Take back what was said of a role, by the id of that word.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@acting("analysis", "analyst")
+@acting("analysis")
 def trace(
     desk: Desk,
     id: str | None,
@@ -59,7 +62,7 @@ def trace(
     elif id:
         _network(desk, usecases.read_network(desk.installation, desk.actor, id), as_json=as_json)
     elif role:
-        raise click.UsageError("--role needs the ID of a person")
+        raise click.UsageError(desk.text(Message("trace.needs_person")))
     else:
         _list(desk, usecases.list_networks(desk.installation, desk.actor), as_json=as_json)
 

@@ -37,7 +37,7 @@ CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
 LOAD_ROWS = 100  # in one statement
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0007"
 
 
 def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:

@@ -163,7 +163,7 @@ def _share(
 def _arrest(
     told: Told, known: set[EntityId], rules: TraceRules, said: dict[tuple[str, str, LinkKind], list[_Said]]
 ) -> None:
-    """Tie those who were arrested in one country on one day of one operation; the reports of both say so."""
+    """Tie those who were arrested in one place on one day; the reports of both say so."""
     events: dict[str, list[tuple[EntityId, _Said]]] = defaultdict(list)
     for one in told.statements:
         if one.kind is StatementKind.ARREST and one.about in known:

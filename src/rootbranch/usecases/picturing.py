@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rootbranch import trace
 from rootbranch.errors import Message
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.entities import EntityKind
@@ -124,6 +125,7 @@ def build_picture(
             "rules": rules.name,
             "digest": rules.digest,
             "floor": rules.floor,
+            "traced": trace.load_trace_rules().digest,
             "deliveries": sorted(covered),
             "stops": {kind.value: one.found.stop for kind, one in found.items()},
             "models": {

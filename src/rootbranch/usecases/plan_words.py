@@ -10,16 +10,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rootbranch.errors import InputError, Message, StateError
-from rootbranch.model.access import Actor, Verb
+from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import RecordId
 from rootbranch.model.planned import PlanDecision, PlannedAction, PlanVerdict
 from rootbranch.store import lines, plan_decisions
-from rootbranch.usecases.asking import Work, asking
+from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.identity import Seen, open_identity
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.planning import PlanWish, basis_of, check_wish
 from rootbranch.usecases.reasons import REASON_CHARACTERS_MAX
-from rootbranch.usecases.things import all_records
 from rootbranch.usecases.witness import witness_plan
 
 
@@ -54,7 +53,7 @@ def decide_plan(
         raise InputError(Message("usecases.reason_needed"), "reason", fix)
     named = tuple(dict.fromkeys(actions))
     wanted = check_wish(replace(wish, most=max(wish.most, len(named)), required=()))
-    with asking(installation, actor, Verb.JUDGE, all_records(actor, network_id), "decide_plan") as work:
+    with asking(installation, actor, Verb.JUDGE, joint(Kind.ENTITY, network_id), "decide_plan") as work:
         basis = basis_of(work, open_identity(installation), network_id, wish)
         from rootbranch import plan
 
@@ -84,7 +83,7 @@ def take_plan_back(installation: Installation, actor: Actor, decision_id: str) -
         AccessError: Not there, or about a network that is not for this person.
         StateError: It was taken back before.
     """
-    with asking(installation, actor, Verb.JUDGE, all_records(actor, decision_id), "take_plan_back") as work:
+    with asking(installation, actor, Verb.JUDGE, joint(Kind.ENTITY, decision_id), "take_plan_back") as work:
         found = plan_decisions.get(work.connection, decision_id)
         identity = open_identity(installation)
         if found is None or identity is None:

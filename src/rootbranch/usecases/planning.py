@@ -14,20 +14,19 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from rootbranch.errors import InputError, Message
-from rootbranch.model.access import Actor, Verb
+from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.entities import EntityId
 from rootbranch.model.ids import PartnerId, RecordId
 from rootbranch.model.networks import MemberKind, Network
 from rootbranch.model.planned import PlanDecision
 from rootbranch.model.records import Predicate
 from rootbranch.store import lines, partners, plan_decisions
-from rootbranch.usecases.asking import Work
+from rootbranch.usecases.asking import Work, joint
 from rootbranch.usecases.identity import Identity, Seen, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.looking import look
 from rootbranch.usecases.masking import MASK
 from rootbranch.usecases.opened import open_contents
-from rootbranch.usecases.things import all_records
 from rootbranch.usecases.tracing import network_with
 from rootbranch.usecases.tracing_names import names_of
 
@@ -108,7 +107,7 @@ def plan_network(installation: Installation, actor: Actor, network_id: str, wish
     """
     wanted = check_wish(wish)
     basis = look(
-        installation, actor, all_records(actor, network_id), "plan_network",
+        installation, actor, joint(Kind.ENTITY, network_id), "plan_network",
         lambda work: basis_of(work, open_identity(installation), network_id, wish),
     )  # fmt: skip
     from rootbranch import plan
@@ -141,7 +140,7 @@ def read_plan_decisions(installation: Installation, actor: Actor, network_id: st
             decisions=_decisions(work, identity, network),
         )
 
-    return look(installation, actor, all_records(actor, network_id), "read_plan_decisions", answer)
+    return look(installation, actor, joint(Kind.ENTITY, network_id), "read_plan_decisions", answer)
 
 
 def check_wish(wish: PlanWish) -> "Wish":

@@ -154,7 +154,7 @@ def _event(keyring: guard.Keyring, one: OpenRecord) -> int:
     report = one.content["report"]
     assert isinstance(report, dict)
     words = "|".join(
-        values.fold(str(report.get(name) or "")) for name in ("happened_on", "territory", "operation")
+        values.fold(str(report.get(name) or "")) for name in ("happened_on", "territory", "place")
     )
     return _number(next(iter(guard.blind_digests(keyring, (f"event:{words}".encode(),)))))
 

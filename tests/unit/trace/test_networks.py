@@ -9,10 +9,12 @@ from tests.unit.trace.told import DAY, GOOD, UNKNOWN, call, crew, grade, holds, 
 from rootbranch.model.category import PROTECTED, SubjectCategory
 from rootbranch.model.entities import EntityId
 from rootbranch.model.ids import OfficerId, RecordId
-from rootbranch.model.networks import LinkKind, Member, MemberKind, NetworkRole, RoleOverride
+from rootbranch.model.networks import Link, LinkKind, Member, MemberKind, Network, NetworkRole, RoleOverride
 from rootbranch.trace import (
     Part,
+    Statement,
     StatementKind,
+    Told,
     find_paths,
     lay_out,
     load_trace_rules,
@@ -23,12 +25,12 @@ from rootbranch.trace import (
 RULES = load_trace_rules()
 
 
-def traced(what=None):
+def traced(what: Told | None = None) -> Network:
     (network,) = trace_networks(what or crew(), RULES)
     return network
 
 
-def link(network, one: str, other: str):
+def link(network: Network, one: str, other: str) -> Link:
     (found,) = (each for each in network.links if {each.source, each.target} == {one, other})
     return found
 
@@ -73,7 +75,7 @@ def test_five_agencies_that_relay_one_source_count_once():
     assert link(traced(other), "a", "b").chance.likely > link(traced(once), "a", "b").chance.likely
 
 
-def held(people: str):
+def held(people: str) -> list[Statement]:
     return [holds(id, f"phone:{id}") for id in people]
 
 
@@ -127,7 +129,7 @@ def test_who_shares_a_telephone_hangs_together_and_each_holds_it():
             [*(holds(id, "phone:x") for id in "ab"), *held("abc"), call("phone:b", "phone:c")],
         )
     )
-    kinds = {(one.source, one.target): one.kind for one in network.links}
+    kinds = {(str(one.source), str(one.target)): one.kind for one in network.links}
 
     assert kinds["a", "b"] is LinkKind.SHARED_PHONE
     assert kinds["a", "phone:x"] is LinkKind.HOLDING

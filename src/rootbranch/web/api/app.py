@@ -12,7 +12,7 @@ from rootbranch import usecases
 from rootbranch.errors import InputError, RootbranchError
 from rootbranch.store import troubles
 from rootbranch.usecases import Installation
-from rootbranch.web.api import decisions, facts, plans, results
+from rootbranch.web.api import decisions, facts, networks, plans, results
 from rootbranch.web.api.asked import SignIn
 from rootbranch.web.api.callers import By, TokenMissingError
 from rootbranch.web.api.shapes import OpenedSession, Problem
@@ -62,7 +62,7 @@ def create_api(installation: Installation, throttle: Throttle) -> FastAPI:
     )
     api.state.installation = installation
     api.state.throttle = throttle
-    for part in (sessions, facts.router, results.router, decisions.router, plans.router):
+    for part in (sessions, facts.router, networks.router, plans.router, results.router, decisions.router):
         api.include_router(part)
     api.add_api_route("/docs", _show_docs, include_in_schema=False)
     api.add_api_route("/", _lead_to_docs, include_in_schema=False)

@@ -39,6 +39,14 @@ class Check(Asked):
     account: str = ""
 
 
+class NewRole(Asked):
+    """What role a person has, by a code of the list, and why."""
+
+    person: str
+    role: str
+    reason: str
+
+
 class Reversal(Asked):
     """Why an entry is taken back."""
 
