@@ -24,6 +24,7 @@ FOLLOWED = (
     "help-a-protected-person",
     "make-an-invented-region",
     "partners-and-agreements",
+    "plan-against-a-network",
     "publish-a-release",
     "purge-and-review",
     "read-numbers-out-of-texts",

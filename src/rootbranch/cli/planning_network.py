@@ -79,7 +79,7 @@ def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
         made = usecases.decide_plan(
             desk.installation, desk.actor, network, _ids(named), verdict, ask.reason, wish
         )
-        desk.say("plan.decided", id=made.id, before=f"{made.before:.1f}", left=f"{made.left:.1f}")
+        desk.say("plan.decided", id=made.id, before=str(made.before), left=str(made.left))
         return
     found = usecases.plan_network(desk.installation, desk.actor, network, wish)
     if ask.as_json:
@@ -128,7 +128,6 @@ def _ids(text: str) -> tuple[str, ...]:
 
 def _show(desk: Desk, found: "NetworkPlans") -> None:
     for each in found.plans.contradictions:
-        desk.text(each)
         out.print(desk.text(each))
     if found.plans.contradictions:
         desk.say("plan.contradicted")
@@ -220,7 +219,9 @@ def plans_json(found: "NetworkPlans", desk: Desk) -> dict[str, Any]:
             }
             for plan in plans.plans
         ],
-        "decisions": [asdict(each) for each in found.decisions],
+        "decisions": [
+            asdict(each) | {"before": str(each.before), "left": str(each.left)} for each in found.decisions
+        ],
         "approval": None,
     }
 

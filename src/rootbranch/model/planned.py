@@ -13,6 +13,7 @@ Source: design, sections 2 (items 2, 3, 10) and 3.
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from rootbranch.model.category import TargetCategory
@@ -121,19 +122,17 @@ class PlanDecision:
     """What a named person said of a proposed plan; what was taken back is marked so and stays.
 
     Args:
-        network: Id of the network it was made of.
         actions: Its actions, sorted, each with the records of whom it reaches.
         left, before: Expected people a week with and without the plan, as shown when it was decided.
         rules: Name and version of the rules that ranked it.
     """
 
     id: str
-    network: str
     actions: tuple[tuple[str, tuple[RecordId, ...]], ...]
     verdict: PlanVerdict
     reason: str
-    before: float
-    left: float
+    before: Decimal
+    left: Decimal
     rules: str
     officer: OfficerId
     at: datetime

@@ -38,10 +38,10 @@ from rootbranch.store.schema import (
     judgement,
     metadata,
     payload,
-    record,
-    rejected,
     plan_action,
     plan_decision,
+    record,
+    rejected,
     role_override,
     token,
 )

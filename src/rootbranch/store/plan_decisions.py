@@ -6,6 +6,7 @@ The database takes no action that reaches the record of a protected person.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -21,11 +22,10 @@ def add(connection: Connection, value: PlanDecision) -> None:
     """Keep a decision with its actions."""
     row = {
         "id": value.id,
-        "network": value.network,
         "verdict": value.verdict,
         "reason": value.reason,
-        "before": f"{value.before:.3f}",
-        "left": f"{value.left:.3f}",
+        "before": f"{value.before:f}",
+        "left": f"{value.left:f}",
         "rules": value.rules,
         "officer": value.officer,
         "at": value.at,
@@ -58,12 +58,24 @@ def get(connection: Connection, decision_id: str) -> PlanDecision | None:
     return next(iter(_decisions(connection, rows)), None)
 
 
+<<<<<<< HEAD
 def of_network(connection: Connection, network: str) -> tuple[PlanDecision, ...]:
     """Return what was said of plans against a network, the newest first, taken back or not."""
     query = select(plan_decision).where(plan_decision.c.network == network)
     return tuple(_decisions(connection, connection.execute(query.order_by(plan_decision.c.id.desc())).all()))
 
 
+||||||| merged common ancestors
+def of_network(connection: Connection, network: str) -> tuple[PlanDecision, ...]:
+    """Return what was said of plans against a network, the newest first, taken back or not."""
+    query = select(plan_decision).where(plan_decision.c.network == network)
+    return tuple(
+        _decisions(connection, connection.execute(query.order_by(plan_decision.c.id.desc())).all())
+    )
+
+
+=======
+>>>>>>> w_p1
 def of_records(connection: Connection, record_ids: Collection[RecordId]) -> tuple[PlanDecision, ...]:
     """Return the decisions with an action that reaches any of these records, oldest first."""
     reached = select(plan_action.c.decision_id).where(
@@ -90,12 +102,11 @@ def _decisions(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Pla
     for row in rows:
         yield PlanDecision(
             id=row.id,
-            network=row.network,
             actions=tuple((action, tuple(records)) for action, records in actions[row.id].items()),
             verdict=PlanVerdict(row.verdict),
             reason=row.reason,
-            before=float(row.before),
-            left=float(row.left),
+            before=Decimal(row.before),
+            left=Decimal(row.left),
             rules=row.rules,
             officer=OfficerId(row.officer),
             at=row.at,

@@ -420,7 +420,6 @@ plan_decision = Table(
     "plan_decision",
     metadata,
     _id(primary_key=True),
-    _id("network", index=True),
     _text("verdict"),
     _text("reason"),
     _text("before"),

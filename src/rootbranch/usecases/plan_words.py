@@ -7,19 +7,18 @@ Source: design, section 2, item 10.
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 from rootbranch.errors import InputError, Message, StateError
-from rootbranch.model.access import Actor, Verb
+from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.ids import RecordId
 from rootbranch.model.planned import PlanDecision, PlannedAction, PlanVerdict
 from rootbranch.store import lines, plan_decisions
-from rootbranch.usecases.asking import Work, asking
-from rootbranch.usecases.identity import open_identity
+from rootbranch.usecases.asking import Work, asking, joint
+from rootbranch.usecases.identity import Seen, open_identity
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.planning import PlanWish, basis_of, check_wish
 from rootbranch.usecases.reasons import REASON_CHARACTERS_MAX
-from rootbranch.usecases.things import all_records
-from rootbranch.usecases.tracing import network_with
 from rootbranch.usecases.witness import witness_plan
 
 
@@ -54,7 +53,7 @@ def decide_plan(
         raise InputError(Message("usecases.reason_needed"), "reason", fix)
     named = tuple(dict.fromkeys(actions))
     wanted = check_wish(replace(wish, most=max(wish.most, len(named)), required=()))
-    with asking(installation, actor, Verb.JUDGE, all_records(actor, network_id), "decide_plan") as work:
+    with asking(installation, actor, Verb.JUDGE, joint(Kind.ENTITY, network_id), "decide_plan") as work:
         basis = basis_of(work, open_identity(installation), network_id, wish)
         from rootbranch import plan
 
@@ -63,12 +62,11 @@ def decide_plan(
             raise InputError(Message("plan.not_offered"), network_id, Message("plan.fix_not_offered"))
         made = PlanDecision(
             id=new_id(),
-            network=basis.network.id,
             actions=_with_records(work, found.actions),
             verdict=PlanVerdict(verdict),
             reason=kept,
-            before=round(found.effect.before.mean, 3),
-            left=round(found.effect.left.mean, 3),
+            before=Decimal(f"{found.effect.before.mean:.1f}"),
+            left=Decimal(f"{found.effect.left.mean:.1f}"),
             rules=plan.load_corridor_rules().name,
             officer=actor.officer.id,
             at=work.at,
@@ -85,10 +83,14 @@ def take_plan_back(installation: Installation, actor: Actor, decision_id: str) -
         AccessError: Not there, or about a network that is not for this person.
         StateError: It was taken back before.
     """
-    with asking(installation, actor, Verb.JUDGE, all_records(actor, decision_id), "take_plan_back") as work:
+    with asking(installation, actor, Verb.JUDGE, joint(Kind.ENTITY, decision_id), "take_plan_back") as work:
         found = plan_decisions.get(work.connection, decision_id)
         identity = open_identity(installation)
-        if found is None or identity is None or network_with(work, identity, found.network) is None:
+        if found is None or identity is None:
+            raise work.not_there()
+        told = [record for _, records in found.actions for record in records]
+        current = lines.current_of(work.connection, told)
+        if not Seen(work, identity, Verb.JUDGE).seen_among(current.values()):
             raise work.not_there()
         if found.undone_at is not None:
             raise StateError(Message("usecases.undone_before"), decision_id, Message("trace.look_again"))

@@ -8,25 +8,25 @@ person says of a plan is (`plan_decisions`).
 Limits: a predicate is looked for in the records of a member, not in the decisions of other cases.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from rootbranch.errors import InputError, Message
-from rootbranch.model.access import Actor, Verb
+from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.entities import EntityId
 from rootbranch.model.ids import PartnerId, RecordId
 from rootbranch.model.networks import MemberKind, Network
 from rootbranch.model.planned import PlanDecision
 from rootbranch.model.records import Predicate
 from rootbranch.store import lines, partners, plan_decisions
-from rootbranch.usecases.asking import Work
+from rootbranch.usecases.asking import Work, joint
 from rootbranch.usecases.identity import Identity, Seen, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.looking import look
+from rootbranch.usecases.masking import MASK
 from rootbranch.usecases.opened import open_contents
-from rootbranch.usecases.things import all_records
 from rootbranch.usecases.tracing import network_with
 from rootbranch.usecases.tracing_names import names_of
 
@@ -69,7 +69,7 @@ class NetworkPlans:
     """
 
     plans: "Plans"
-    names: Mapping[EntityId, str]
+    names: Mapping[str, str]
     decisions: tuple[PlanDecision, ...]
     version: str
 
@@ -80,7 +80,7 @@ class PlanDecisions:
 
     network: str
     persons: tuple[EntityId, ...]
-    names: Mapping[EntityId, str]
+    names: Mapping[str, str]
     decisions: tuple[PlanDecision, ...]
 
 
@@ -90,7 +90,7 @@ class Basis:
 
     network: Network
     ground: "Ground"
-    names: Mapping[EntityId, str]
+    names: Mapping[str, str]
     decisions: tuple[PlanDecision, ...]
     version: str
 
@@ -107,7 +107,7 @@ def plan_network(installation: Installation, actor: Actor, network_id: str, wish
     """
     wanted = check_wish(wish)
     basis = look(
-        installation, actor, all_records(actor, network_id), "plan_network",
+        installation, actor, joint(Kind.ENTITY, network_id), "plan_network",
         lambda work: basis_of(work, open_identity(installation), network_id, wish),
     )  # fmt: skip
     from rootbranch import plan
@@ -137,10 +137,10 @@ def read_plan_decisions(installation: Installation, actor: Actor, network_id: st
             network=network.id,
             persons=tuple(one.entity for one in network.members if one.target),
             names=names_of(work, identity, [one.entity for one in network.members]),
-            decisions=plan_decisions.of_network(work.connection, network.id),
+            decisions=_decisions(work, identity, network),
         )
 
-    return look(installation, actor, all_records(actor, network_id), "read_plan_decisions", answer)
+    return look(installation, actor, joint(Kind.ENTITY, network_id), "read_plan_decisions", answer)
 
 
 def check_wish(wish: PlanWish) -> "Wish":
@@ -202,9 +202,39 @@ def basis_of(work: Work, identity: Identity | None, network_id: str, wish: PlanW
         network=network,
         ground=ground,
         names=names_of(work, identity, [one.entity for one in network.members]),
-        decisions=plan_decisions.of_network(work.connection, network.id),
+        decisions=_decisions(work, identity, network),
         version=identity.version,
     )
+
+
+def _decisions(work: Work, identity: Identity, network: Network) -> tuple[PlanDecision, ...]:
+    """Find what was said of plans that reach a member, the newest first; who is no member now is named no more."""
+    every = [one for _, one in plan_decisions.every(work.connection) if one is not None]
+    told = {record for one in every for _, records in one.actions for record in records}
+    current = lines.current_of(work.connection, sorted(told))
+    own = _own_records(work, identity, [one.entity for one in network.members if one.roles])
+    found = []
+    for one in reversed(every):
+        kept = [all(current.get(record) in own for record in records) for _, records in one.actions]
+        if any(kept):
+            masked = ((f"{id.partition(':')[0]}:{MASK}", ()) for id, _ in one.actions)
+            pairs = zip(one.actions, masked, kept, strict=True)
+            found.append(
+                replace(one, actions=tuple(as_is if here else hidden for as_is, hidden, here in pairs))
+            )
+    return tuple(found)
+
+
+def _own_records(work: Work, identity: Identity, persons: Sequence[EntityId]) -> dict[RecordId, EntityId]:
+    """Give the current records of each person that the asker may see, by record."""
+    current = lines.current_of(work.connection, [RecordId(one) for one in persons])
+    groups = Seen(work, identity, Verb.READ).groups_of(sorted(set(current.values())))
+    return {
+        record: one
+        for one in persons
+        if RecordId(one) in current
+        for record in groups.get(current[RecordId(one)], ())
+    }
 
 
 def _known(said: Iterable[str], known: set[str], where: str) -> None:
@@ -219,17 +249,13 @@ def _known(said: Iterable[str], known: set[str], where: str) -> None:
 
 def _predicates(work: Work, identity: Identity, network: Network) -> dict[EntityId, Predicate]:
     """Find for each suspect a predicate among the records that the asker may open, the oldest first."""
-    targets = [one.entity for one in network.members if one.target]
-    current = lines.current_of(work.connection, [RecordId(one) for one in targets])
-    groups = Seen(work, identity, Verb.READ).groups_of(sorted(set(current.values())))
-    opened = open_contents(work, sorted({record for group in groups.values() for record in group}))
+    own = _own_records(work, identity, [one.entity for one in network.members if one.target])
+    opened = open_contents(work, sorted(own))
     found: dict[EntityId, Predicate] = {}
-    for entity in targets:
-        for record in groups.get(current.get(RecordId(entity), RecordId("")), ()):
-            predicate = _predicate(opened[record][1]) if record in opened else None
-            if predicate is not None:
-                found[entity] = predicate
-                break
+    for record, entity in sorted(own.items()):
+        predicate = _predicate(opened[record][1]) if record in opened else None
+        if predicate is not None:
+            found.setdefault(entity, predicate)
     return found
 
 

@@ -93,12 +93,12 @@ def invented(size: int, seed: int, *, things: bool = True) -> Network:
                 number += 1
     ties: set[tuple[str, str]] = set()
     names = [str(one.entity) for one in members]
-    for one in names:
-        for other in chance.sample(names, len(names)):
-            if one < other:
-                likely = 0.22 if cell[one] == cell[other] else 0.8 / size
+    for left in names:
+        for right in chance.sample(names, len(names)):
+            if left < right:
+                likely = 0.22 if cell[left] == cell[right] else 0.8 / size
                 if chance.random() < likely:
-                    ties.add((one, other))
+                    ties.add((left, right))
     for (own, role), some in by.items():
         if role is NetworkRole.ORGANISER:
             for name in names:

@@ -1,11 +1,12 @@
 """Plans against a corridor: what is left, what is proven, what is refused."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from time import process_time
 
 import networkx
 import numpy as np
 import pytest
+from tests.unit.plan.corridors import AGENCIES, WHY, ground, invented, person, thing, tie
 
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.networks import Link, LinkKind, MemberKind, Network, NetworkRole
@@ -17,7 +18,6 @@ from rootbranch.plan.corridor.drawing import draw
 from rootbranch.plan.corridor.effects import trial_of
 from rootbranch.plan.corridor.offering import offer_actions
 from rootbranch.plan.corridor.swapping import Pool, by_promise, search
-from tests.unit.plan.corridors import AGENCIES, WHY, ground, invented, person, thing, tie
 
 RULES = load_corridor_rules()
 LINE = (
@@ -29,7 +29,7 @@ def line(*, likely: float = 1.0, more: tuple[Link, ...] = ()) -> Network:
     """Four persons, each needed, each tied to the next."""
     members = tuple(person(name, (role, 1.0)) for role, name in LINE)
     names = [name for _, name in LINE]
-    links = tuple(tie(one, other, likely) for one, other in zip(names, names[1:], strict=False))
+    links = tuple(tie(one, other, likely) for one, other in pairwise(names))
     return Network(id="a", members=members, links=links + more)
 
 
@@ -186,7 +186,7 @@ def test_a_named_plan_is_measured_as_it_was_proposed(plans) -> None:
 
 
 def test_what_if_somebody_is_left_out_costs_effect_and_names_others(plans) -> None:
-    network, wish, found = plans
+    network, _, found = plans
     out = found.plans[0].actions[0].of
     start = process_time()
     limits = Constraints(most=4, budgets={PartnerId("north"): 100}, excluded=frozenset({str(out)}))

@@ -80,14 +80,14 @@ class _Program:
         row = {place: 1.0 if place in taken else -1.0 for place in range(self.actions)}
         self._row(row, -highspy.kHighsInf, len(taken) - 1.0)
 
-    def relaxed(self) -> tuple[float, Amounts, Amounts]:
-        """Solve without whole numbers: the bound, the actions, and what is left in each scenario."""
+    def relaxed(self) -> tuple[float, Amounts]:
+        """Solve without whole numbers: the bound, and the actions."""
         self.solver.run()
         found = np.array(self.solver.getSolution().col_value)
         bound = float(self.solver.getInfo().objective_function_value)
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return -np.inf, np.zeros(self.actions), np.zeros(self.scenarios)
-        return bound, found[: self.actions], found[self.actions : self.actions + self.scenarios]
+            return -np.inf, np.zeros(self.actions)
+        return bound, found[: self.actions]
 
     def loosen(self) -> None:
         """Solve without whole numbers from here on."""
@@ -136,7 +136,7 @@ def bound_plans(pool: Pool, gap: float, seconds: float, spent: Callable[[], floa
     stalled = 0
     while not done() and spent() < 0.6 * seconds and stalled < 4:
         steps += 1
-        bound, weights, left = program.relaxed()
+        bound, weights = program.relaxed()
         least, before = max(least, bound), least
         centre = (centre + weights) / 2
         true = _cut_at(program, trial, centre)

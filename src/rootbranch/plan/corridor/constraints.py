@@ -7,11 +7,14 @@ wishes that only exclude each other all together leave an empty list of plans.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rootbranch.errors import Message
 from rootbranch.model.ids import PartnerId
 from rootbranch.model.planned import ActionKind, PlannedAction
 from rootbranch.plan.corridor.offering import Offer
+
+Row = tuple[dict[int, float], float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Choices:
 
     actions: tuple[PlannedAction, ...]
     persons: tuple[frozenset[str], ...]
-    rows: tuple[tuple[dict[int, float], float, float], ...]
+    rows: tuple[Row, ...]
     steps: tuple[frozenset[int], ...]
 
     @staticmethod
@@ -79,9 +82,7 @@ def choices_of(offer: Offer, constraints: Constraints) -> Choices:
     )
     place = {one.id: number for number, one in enumerate(actions)}
     persons = tuple(frozenset(str(each.entity) for each in one.targets) for one in actions)
-    rows: list[tuple[dict[int, float], float, float]] = [
-        (dict.fromkeys(range(len(actions)), 1.0), 0.0, float(constraints.most))
-    ]
+    rows: list[Row] = [(dict.fromkeys(range(len(actions)), 1.0), 0.0, float(constraints.most))]
     for person in sorted(frozenset().union(*persons)):
         touching = [number for number, reached in enumerate(persons) if person in reached]
         pairs = {actions[number].id for number in touching}
@@ -94,21 +95,11 @@ def choices_of(offer: Offer, constraints: Constraints) -> Choices:
             n: float(sum(c.days for c in one.costs if c.agency == agency)) for n, one in enumerate(actions)
         }
         rows.append(({n: cost for n, cost in costs.items() if cost}, 0.0, float(days)))
-    for wish in constraints.required:
-        rows.append(({n: 1.0 for n in _meant(actions, wish)}, 1.0, float(len(actions) + 1)))
-    for group in constraints.together:
-        meant = [n for wish in group for n in _meant(actions, wish)[:1]]
-        whole = len({wish for wish in group if _meant(actions, wish)}) == len(group)
-        for one, other in zip(meant, meant[1:], strict=False):
-            rows.append(({one: 1.0, other: -1.0}, 0.0, 0.0))
-        if not whole:
-            rows.append((dict.fromkeys(meant, 1.0), 0.0, 0.0))
-    for left, right in constraints.apart:
-        both = {**dict.fromkeys(_meant(actions, left), 1.0), **dict.fromkeys(_meant(actions, right), 1.0)}
-        rows.append((both, 0.0, 1.0))
-    for one, other in sorted(offer.needs.items()):
-        if one in place:
-            row = {place[one]: 1.0, place[other]: -1.0} if other in place else {place[one]: 1.0}
+    rows += _wished(actions, constraints)
+    for needy, securing in sorted(offer.needs.items()):
+        if needy in place:
+            alone = {place[needy]: 1.0}
+            row = {**alone, place[securing]: -1.0} if securing in place else alone
             rows.append((row, -1.0, 0.0))
     return Choices(
         actions=actions, persons=persons, rows=tuple(rows), steps=_steps(actions, offer, constraints)
@@ -131,9 +122,23 @@ def _steps(
     return tuple(steps)
 
 
-def _one_beside(
-    touching: list[int], actions: tuple[PlannedAction, ...], offer: Offer
-) -> Iterator[tuple[dict[int, float], float, float]]:
+def _wished(actions: tuple[PlannedAction, ...], constraints: Constraints) -> Iterator[Row]:
+    """Write what is required, what goes together and what stays apart."""
+    for wish in constraints.required:
+        yield dict.fromkeys(_meant(actions, wish), 1.0), 1.0, float(len(actions) + 1)
+    for group in constraints.together:
+        meant = [n for wish in group for n in _meant(actions, wish)[:1]]
+        whole = len({wish for wish in group if _meant(actions, wish)}) == len(group)
+        for one, other in pairwise(meant):
+            yield {one: 1.0, other: -1.0}, 0.0, 0.0
+        if not whole:
+            yield dict.fromkeys(meant, 1.0), 0.0, 0.0
+    for left, right in constraints.apart:
+        both = {**dict.fromkeys(_meant(actions, left), 1.0), **dict.fromkeys(_meant(actions, right), 1.0)}
+        yield both, 0.0, 1.0
+
+
+def _one_beside(touching: list[int], actions: tuple[PlannedAction, ...], offer: Offer) -> Iterator[Row]:
     """One action against a person, and beside it the one that secures the house it needs."""
     securing = {offer.needs[actions[n].id] for n in touching if actions[n].id in offer.needs}
     others = [n for n in touching if actions[n].id not in securing]
@@ -177,8 +182,8 @@ def _against(wish: str, offer: Offer, constraints: Constraints) -> Iterator[Mess
         yield Message("plan.wish_no_effect", {"wish": wish})
     soonest = min(one.ready_days for one in meant)
     if soonest > constraints.strike_days:
-        days = {"wish": wish, "ready": soonest, "strike": constraints.strike_days}
-        yield Message("plan.wish_late", days)
+        late: dict[str, str | int] = {"wish": wish, "ready": soonest, "strike": constraints.strike_days}
+        yield Message("plan.wish_late", late)
     needed = {offer.needs.get(one.id, "") for one in meant}
     if needed and all(one in constraints.excluded for one in needed):
         yield Message("plan.wish_unsafe", {"wish": wish, "other": min(needed)})

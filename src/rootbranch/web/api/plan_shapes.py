@@ -36,7 +36,7 @@ class Action(Answer):
 
     id: str
     kind: str
-    of: str
+    done_to: str = Field(validation_alias="of")
     jurisdiction: str
     assistance_days: int
     ready_days: int
@@ -91,7 +91,7 @@ class Plan(Answer):
 class Withheld(Answer):
     """Who or what nothing is offered against."""
 
-    of: str
+    member: str = Field(validation_alias="of")
     reason: str
 
 
@@ -116,7 +116,6 @@ class PlanDecision(Answer):
     """What a named person said of a plan."""
 
     id: str
-    network: str
     actions: tuple[tuple[str, tuple[str, ...]], ...]
     verdict: str
     reason: str

@@ -13,7 +13,6 @@ def upgrade() -> None:
     op.create_table(
         "plan_decision",
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("network", sa.String(length=36), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
@@ -31,7 +30,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["undone_by"], ["officer.id"], name=op.f("fk_plan_decision_undone_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_decision")),
     )
-    op.create_index("ix_plan_decision_network", "plan_decision", ["network"], unique=False)
     op.create_table(
         "plan_action",
         sa.Column("decision_id", sa.String(length=36), nullable=False),
