@@ -28,22 +28,20 @@ class Goal:
     whole: int
 
 
-def needed(graph: Graph, order: Places, goal: Goal) -> int:
-    """Count the removals until the goal is reached; all where it is 0."""
-    if goal.under <= 0:
-        return len(order)
-    largest, _ = curves_of(graph.starts, graph.ends, order)
-    return int(np.argmax(largest < goal.under))
-
-
-def area_of(graph: Graph, order: Places, goal: Goal) -> float:
-    """Give the area under the curve of the largest component, as a share of `goal.whole`, after each removal that is needed.
+def weigh_order(graph: Graph, order: Places, goal: Goal) -> tuple[int, float]:
+    """Give the removals that the goal needs, all where it is 0, and the area under the curve of the largest component.
 
     Returns:
-        In removals (a share times a number of nodes) with a goal; for a whole order the mean share, R.
+        The area is in removals (a share of `goal.whole` times a number of nodes) with a goal; for a whole order the mean share, R.
     """
     largest, _ = curves_of(graph.starts, graph.ends, order)
     if goal.under <= 0:
-        return float(largest[1:].sum()) / goal.whole**2
-    curve = largest[1 : int(np.argmax(largest < goal.under)) + 1] / goal.whole
-    return float(simpson(curve, dx=1)) if len(curve) > 1 else 0.0
+        return len(order), float(largest[1:].sum()) / goal.whole**2
+    needed = int(np.argmax(largest < goal.under))
+    curve = largest[1 : needed + 1] / goal.whole
+    return needed, float(simpson(curve, dx=1)) if len(curve) > 1 else 0.0
+
+
+def area_of(graph: Graph, order: Places, goal: Goal) -> float:
+    """Give the area alone."""
+    return weigh_order(graph, order, goal)[1]

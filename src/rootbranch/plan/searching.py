@@ -30,7 +30,7 @@ FIRST_MORE, MORE = (1.0, 4.0), (0.03, 2.0)
 """By how many times its size a set is made larger before it is thinned: of the first sets, and of their children."""
 FAVOUR = 1.5
 """Above 1, better sets of the pool have more children."""
-NEAR = 0.4
+NEAR = 0.6
 """How much it counts, against the pairs left, that a set is like another one of the pool."""
 EXCHANGE_WORK = 100_000_000
 """Nodes and links that one call of `exchange` may look at, so that a clock is asked some times a second."""
@@ -157,5 +157,5 @@ def _ranked(graph: Graph, pool: list[Found]) -> list[Found]:
 
 
 def _ranks(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    _, ranks = np.unique(values, return_inverse=True)
-    return ranks.astype(np.float64)
+    ranks: NDArray[np.float64] = np.unique(values, return_inverse=True)[1].astype(np.float64)
+    return ranks
