@@ -94,8 +94,10 @@ def test_columns_know_since_when_and_until_when_of_each_partner(
     entries, as_of = _ledger(first, then, [], hand=hand), START + timedelta(days=days)
     told: dict[str, list[date]] = {}
     for entry in standing_entries(entries, as_of):
-        for partner in entry.outcome.took_part if entry.outcome.happened_on else ():
-            told.setdefault(partner, []).append(entry.outcome.happened_on)
+        day = entry.outcome.happened_on
+        for partner in entry.outcome.took_part if day else ():
+            assert day is not None
+            told.setdefault(partner, []).append(day)
     spans = {partner: (min(known), max(known)) for partner, known in told.items()}
     assert days_of_partners(extend(empty_columns(), entries), as_of) == spans
 

@@ -20,7 +20,9 @@ from rootbranch.values import fold
 PARTS = frozenset({"stage"})
 
 
-def words_named(names: Iterable[str], composites: tuple[Composite, ...], today: date) -> tuple[Composite, ...]:
+def words_named(
+    names: Iterable[str], composites: tuple[Composite, ...], today: date
+) -> tuple[Composite, ...]:
     """Find words by name, `disruption_action@1` or without a version for the newest in force.
 
     Raises:

@@ -89,9 +89,7 @@ def count_under(
     at = utc(as_of)
     return (
         *count_in_columns(work, rules, _formed, as_of=at, period=period, by=by),
-        *count_proven(
-            work, rules, by=by, period=period, as_of=at, open_work=open_columns(work, _formed)
-        ),
+        *count_proven(work, rules, by=by, period=period, as_of=at, open_work=open_columns(work, _formed)),
     )
 
 

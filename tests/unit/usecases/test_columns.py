@@ -87,11 +87,18 @@ def test_what_stands_is_known_by_its_text(own_office: Office) -> None:
     """So that a second count reads no outcome again; every kind, with amounts, persons and conflicts."""
     world = own_office.world
     world.reports(
-        report("t1", "seizure", commodity="cash", amount="10.50", unit="USD", reference='Q "1"', day="2026-03-02"),
+        report(
+            "t1", "seizure", commodity="cash", amount="10.50", unit="USD", reference='Q "1"', day="2026-03-02"
+        ),
         report("t2", "other", natural_key="ñandú\tü", place="Ixtlán", day=""),
         report("t3", "infrastructure", natural_key="Casa 7", took_part="BB"),
     )
-    world.reports(report("t4", "seizure", commodity="cash", amount="11", unit="USD", reference='Q "1"', day="2026-03-02"), partner="BB")
+    world.reports(
+        report(
+            "t4", "seizure", commodity="cash", amount="11", unit="USD", reference='Q "1"', day="2026-03-02"
+        ),
+        partner="BB",
+    )
     world.count()
     with world.installation.register.read() as connection:
         whole = {entry.id: entry.outcome for entry in entries.standing(connection)}
@@ -107,7 +114,9 @@ def test_a_figure_that_needs_proof_opens_however_many_it_counts(
     own_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = own_office.world
-    world.reports(*(report(f"i{n}", "investigation", day=f"2026-03-0{n}", natural_key=f"C-{n}") for n in (1, 2, 3)))
+    world.reports(
+        *(report(f"i{n}", "investigation", day=f"2026-03-0{n}", natural_key=f"C-{n}") for n in (1, 2, 3))
+    )
     world.count()
     results, reviewer = world.actor("results"), world.actor("reviewer")
     found = usecases.list_entries(world.installation, results, usecases.EntryFilters(kind="investigation"))

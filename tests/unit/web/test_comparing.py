@@ -88,7 +88,9 @@ def test_a_release_is_published_beside_earlier_windows(own_office: Office) -> No
     results = own_office.as_("results")
     form = results.get("/releases/new?first=2026-03-01&last=2026-03-31").text
     assert 'name="windows"' in form
-    refused = results.send("/releases/new", title="March", handling="AMBER", windows="2")  # an open period has no windows
+    refused = results.send(
+        "/releases/new", title="March", handling="AMBER", windows="2"
+    )  # an open period has no windows
     assert refused.status_code == 400
     made = results.send(
         "/releases/new",

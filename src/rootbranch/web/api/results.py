@@ -20,7 +20,9 @@ router = APIRouter()
 State = Literal["counted", "reversed", "all"]
 Way = Literal["operation", "territory", "country", "partner"]
 Language = Literal["en", "es"]
-RELEASE_FILE = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+RELEASE_FILE = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+}
 
 
 @router.get("/entries")
