@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from rootbranch.ledger import (
     count_figures,
     count_figures_in_columns,
+    days_of_partners,
     empty_columns,
     extend,
     lay_out_open,
     load_rules,
     settle,
+    standing_entries,
     take_back,
 )
 from rootbranch.model.ids import OfficerId
@@ -83,6 +85,21 @@ def test_both_ways_give_the_same_figures(
         assert count_figures_in_columns(laid_out, open_work=lay_out_open(formed), **asked) == count_figures(
             entries, formed=formed, **asked
         )
+
+
+@given(REPORTS, REPORTS, st.booleans(), st.sampled_from([0, 1, 2]))
+def test_columns_know_since_when_and_until_when_of_each_partner(
+    first: list[Report], then: list[Report], hand: bool, days: int
+) -> None:
+    entries, as_of = _ledger(first, then, [], hand=hand), START + timedelta(days=days)
+    told: dict[str, list[date]] = {}
+    for entry in standing_entries(entries, as_of):
+        day = entry.outcome.happened_on
+        for partner in entry.outcome.took_part if day else ():
+            assert day is not None
+            told.setdefault(partner, []).append(day)
+    spans = {partner: (min(known), max(known)) for partner, known in told.items()}
+    assert days_of_partners(extend(empty_columns(), entries), as_of) == spans
 
 
 @given(REPORTS, REPORTS, st.booleans(), st.integers(0, 99))

@@ -130,6 +130,16 @@ def test_a_decision_is_never_undone(reports: list[Report], judgements: list[Judg
 
 
 @given(REPORTS, JUDGEMENTS)
+def test_what_is_left_out_early_is_what_no_person_would_be_shown(
+    reports: list[Report], judgements: list[Judgement]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rootbranch.ledger.comparing.Bounds.may_be_shown", lambda *_: True)
+        whole = form(reports, judgements)
+    assert form(reports, judgements) == whole
+
+
+@given(REPORTS, JUDGEMENTS)
 def test_an_open_pair_joins_nothing_and_no_two_that_count_are_tied(
     reports: list[Report], judgements: list[Judgement]
 ) -> None:

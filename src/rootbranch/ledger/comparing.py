@@ -98,7 +98,8 @@ class Bounds:
 
 
 def _score(bits: float) -> float:
-    return round(1 / (1 + 2.0**-bits), 4)
+    score: float = round(1 / (1 + 2.0**-bits), 4)
+    return score
 
 
 def _levels(

@@ -83,5 +83,5 @@ def words_in(text: str, composites: tuple[Composite, ...]) -> tuple[Composite, .
     return tuple(
         word
         for word in composites
-        if any(f" {form}" in said for form in (fold(word.title), fold(word.title).removesuffix("s")))
+        if any(f" {form} " in said for form in (fold(word.title), fold(word.title).removesuffix("s")))
     )

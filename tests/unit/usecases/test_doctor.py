@@ -152,7 +152,7 @@ def show(world: World) -> None:
     world.count()
     (found,) = usecases.list_entries(installation, results, usecases.EntryFilters(kind="investigation")).items
     entry, cited = found.entry.id, found.entry.outcome.reports[0]
-    elements = {name: ("unknown", "") for name in ELEMENTS}
+    elements = dict.fromkeys(ELEMENTS, ("unknown", ""))
     usecases.answer_definition(installation, reviewer, entry, "criminal_organisation@1", elements)
     usecases.add_campaign(installation, results, "Norte 26", "AA", date(2026, 1, 1), None)
     usecases.attribute(installation, reviewer, entry, "Norte 26", "tasked", cited)

@@ -21,8 +21,8 @@ def counted(world: World) -> World:
     return world
 
 
-def publish(world: World, title: str = "Disruption actions of March", **how: object) -> Release:
-    return usecases.publish_release(world.installation, world.actor("results"), title, **how)
+def publish(world: World, title: str = "Disruption actions of March", words: tuple[str, ...] = ()) -> Release:
+    return usecases.publish_release(world.installation, world.actor("results"), title, words=words)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_word_in_a_title_needs_its_closed_list(counted: World, title: str) -> 
 
 
 def test_a_word_stands_in_the_release_with_its_list_and_adds_up(counted: World) -> None:
-    release = publish(counted, words=["disruption_action"])
+    release = publish(counted, words=("disruption_action",))
     (word,) = release.words
     assert (word.name, word.total) == ("disruption_action@1", 4)
     assert word.parts == (
@@ -54,7 +54,7 @@ def test_a_word_stands_in_the_release_with_its_list_and_adds_up(counted: World) 
 
 
 def test_a_release_with_words_is_verified_word_for_word(counted: World) -> None:
-    release = publish(counted, words=["disruption_action@1", "enforcement_action"])
+    release = publish(counted, words=("disruption_action@1", "enforcement_action"))
     installation, actor = counted.installation, counted.actor("results")
     text = usecases.release_json(installation, actor, "1").encode()
     assert usecases.verify_release_file(installation, actor, text, "r.json").difference is None
@@ -68,6 +68,6 @@ def test_a_release_with_words_is_verified_word_for_word(counted: World) -> None:
 @pytest.mark.parametrize("word", ["luck", "disruption_action@9", "arrest@1", ""])
 def test_a_word_that_there_is_not_is_refused_and_the_known_ones_are_named(counted: World, word: str) -> None:
     with pytest.raises(RootbranchError) as refused:
-        publish(counted, "March", words=[word])
+        publish(counted, "March", words=(word,))
     assert refused.value.what.id == "rules.no_such_word"
     assert "disruption_action@1" in str(refused.value.fix.params["names"])

@@ -62,9 +62,7 @@ class TypedReport(Asked):
 
 
 class NewRelease(Asked):
-    """What to freeze; an open end is null. `windows` earlier windows stand beside the figures in all, 0 for none; `words` are
-    said with their closed lists.
-    """
+    """What to freeze; an open end is null, `windows` of 0 compares nothing, `words` are said with their closed lists."""
 
     title: str
     handling: str = "AMBER"
