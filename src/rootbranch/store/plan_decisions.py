@@ -58,24 +58,6 @@ def get(connection: Connection, decision_id: str) -> PlanDecision | None:
     return next(iter(_decisions(connection, rows)), None)
 
 
-<<<<<<< HEAD
-def of_network(connection: Connection, network: str) -> tuple[PlanDecision, ...]:
-    """Return what was said of plans against a network, the newest first, taken back or not."""
-    query = select(plan_decision).where(plan_decision.c.network == network)
-    return tuple(_decisions(connection, connection.execute(query.order_by(plan_decision.c.id.desc())).all()))
-
-
-||||||| merged common ancestors
-def of_network(connection: Connection, network: str) -> tuple[PlanDecision, ...]:
-    """Return what was said of plans against a network, the newest first, taken back or not."""
-    query = select(plan_decision).where(plan_decision.c.network == network)
-    return tuple(
-        _decisions(connection, connection.execute(query.order_by(plan_decision.c.id.desc())).all())
-    )
-
-
-=======
->>>>>>> w_p1
 def of_records(connection: Connection, record_ids: Collection[RecordId]) -> tuple[PlanDecision, ...]:
     """Return the decisions with an action that reaches any of these records, oldest first."""
     reached = select(plan_action.c.decision_id).where(

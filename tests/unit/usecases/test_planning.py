@@ -118,6 +118,7 @@ def test_a_word_on_a_plan_is_kept_witnessed_and_taken_back_exactly(crew):
 
 def test_a_changed_word_on_a_plan_is_found_by_doctor(crew):
     said = decide(crew, ids(planned(crew).plans.plans[0]), "rejected")
+
     def unsound() -> int:
         return sum(not each.sound for each in usecases.doctor(crew.installation, crew.actor("operator")))
 

@@ -13,9 +13,6 @@ from rootbranch.errors import InputError, RootbranchError
 from rootbranch.store import troubles
 from rootbranch.usecases import Installation
 from rootbranch.web.api import decisions, facts, flows, networks, plans, results
-=======
-from rootbranch.web.api import decisions, facts, networks, plans, results
->>>>>>> w_p1
 from rootbranch.web.api.asked import SignIn
 from rootbranch.web.api.callers import By, TokenMissingError
 from rootbranch.web.api.shapes import OpenedSession, Problem
@@ -74,9 +71,6 @@ def create_api(installation: Installation, throttle: Throttle) -> FastAPI:
         flows.router,
         plans.router,
     ):
-=======
-    for part in (sessions, facts.router, networks.router, plans.router, results.router, decisions.router):
->>>>>>> w_p1
         api.include_router(part)
     api.add_api_route("/docs", _show_docs, include_in_schema=False)
     api.add_api_route("/", _lead_to_docs, include_in_schema=False)
