@@ -94,6 +94,8 @@ from rootbranch.usecases.people import (
     list_partners,
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
+from rootbranch.usecases.plan_words import decide_plan, take_plan_back
+from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network, read_plan_decisions
 from rootbranch.usecases.protected_tables import (
     AttackedFile,
     ProtectedFile,
@@ -101,8 +103,6 @@ from rootbranch.usecases.protected_tables import (
     attack_table_file,
     protect_table_file,
 )
-from rootbranch.usecases.plan_words import decide_plan, take_plan_back
-from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network, read_plan_decisions
 from rootbranch.usecases.protection import decide_category, list_records, list_withdrawn, open_seal
 from rootbranch.usecases.published import (
     CheckedClaims,
@@ -352,6 +352,6 @@ __all__ = [
     "views",
     "warm_up",
     "withdraw_release",
-    "write_long_flows",
     "word_words",
+    "write_long_flows",
 ]

@@ -40,9 +40,9 @@ from rootbranch.store import (
     officers,
     partners,
     plan_decisions,
-    role_overrides,
     proofs,
     releases,
+    role_overrides,
 )
 from rootbranch.usecases.asking import Work, audit_event, state_digest
 from rootbranch.usecases.installation import FIRST_OFFICER, FIRST_PARTNER, JOINT_OFFICE, Installation
