@@ -13,6 +13,7 @@ unit = "event"
 method = "counted at the gate"
 coverage = "an invented border"
 step = "month"
+public_says = "an invented gazette"
 absent = "zero"
 absent_says = "the publisher's note 3"
 added_over = ["sex"]

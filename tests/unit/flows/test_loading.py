@@ -135,6 +135,15 @@ def test_parts_that_may_count_the_same_people_are_of_different_counting() -> Non
     assert len({one.counting for one in loaded.series}) == 2
 
 
+def test_small_counts_that_nobody_published_are_refused() -> None:
+    own = layout(('public_says = "an invented gazette"\n', ""))
+    assert counts(load("2024-01 North MEX f 10", "2024-01 South MEX f <10", under=own))["North", "MEX"] == (
+        10,
+    )
+    with pytest.raises(InputError, match=r"flows\.small_counts"):
+        load("2024-01 North MEX f 10", "2024-01 South MEX f 9", under=own)
+
+
 def test_days_are_series_too() -> None:
     loaded = load(
         "2024-02-28 North MEX f 12",
