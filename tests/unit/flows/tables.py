@@ -40,7 +40,7 @@ def layout(*changes: tuple[str, str]) -> Layout:
 
 def rows(*lines: str) -> list[tuple[int, Mapping[str, str] | None]]:
     """Write rows as `2024-01 North MEX f 12`; `_` is an empty cell."""
-    found = []
+    found: list[tuple[int, Mapping[str, str] | None]] = []
     for number, line in enumerate(lines, 2):
         cells = [cell.replace("_", "") for cell in line.split(" ")]
         found.append((number, dict(zip(COLUMNS, cells, strict=True)) if len(cells) == len(COLUMNS) else None))
