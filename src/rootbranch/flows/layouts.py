@@ -109,6 +109,8 @@ class Layout(_Part):
     Args:
         publisher, table, unit, method, coverage, step: As in `Series`; see there.
         year_starts: Month in which the publisher's year begins.
+        public_says: Where it was published. Without it a table with counts of one to nine is refused: it may be anybody's own
+            and has to be protected first.
         absent: What a row means that is not there. `zero` needs `absent_says`: where the publisher says so.
         doubled: What two rows of one series and period mean; `added` needs `doubled_says`.
         added_over: Columns over which the counts are added up, because their parts exclude one another.
@@ -122,6 +124,7 @@ class Layout(_Part):
     step: Step
     year_starts: Annotated[int, Field(ge=1, le=12)] = 1
     delimiter: Literal[",", ";", "|", "\t"] = ","
+    public_says: Text | None = None
     absent: Literal["zero", "unknown"]
     absent_says: Text | None = None
     doubled: Literal["added", "unknown"] = "unknown"

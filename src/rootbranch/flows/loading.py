@@ -23,6 +23,7 @@ from rootbranch.model.aggregates import EVERY, Counting, Series, SeriesKey, Step
 
 PERIODS_MAX = 40_000
 ANNUAL_TIMES = 3
+SMALL = 10
 STEEP_TIMES = 6
 
 Kind = tuple[bool, ...]  # by what a series is split, in the order of SPLITS
@@ -64,9 +65,19 @@ def load_series(rows: Iterable[Row], layout: Layout, vintage: date) -> LoadedFlo
     for split in sorted(tally.counts):
         if tally.counts[split]:
             made.append(_series(split, tally, periods[_kind(split)], layout, vintage))
+    if not layout.public_says:
+        _refuse_small(made)
     if not made:
         raise InputError(Message("flows.only_annual"), "file", Message("flows.fix_only_annual"))
     return LoadedFlows(series=tuple(made), notes=tuple(tally.notes), rows=tally.rows, more=tally.more)
+
+
+def _refuse_small(made: Iterable[Series]) -> None:
+    """Refuse small counts that nobody published: hiding them alone would not hide them, so `flows protect` comes first."""
+    small = sum(1 for one in made for count in one.counts if count and count < SMALL)
+    if small:
+        params = {"count": small, "least": SMALL}
+        raise InputError(Message("flows.small_counts", params), "file", Message("flows.fix_small_counts"))
 
 
 def _kind(split: Split) -> Kind:

@@ -13,6 +13,7 @@ unit = "event"
 method = "counted at the gate"
 coverage = "an invented border"
 step = "month"
+public_says = "an invented gazette"
 absent = "zero"
 absent_says = "the publisher's note 3"
 added_over = ["sex"]
@@ -39,7 +40,7 @@ def layout(*changes: tuple[str, str]) -> Layout:
 
 def rows(*lines: str) -> list[tuple[int, Mapping[str, str] | None]]:
     """Write rows as `2024-01 North MEX f 12`; `_` is an empty cell."""
-    found = []
+    found: list[tuple[int, Mapping[str, str] | None]] = []
     for number, line in enumerate(lines, 2):
         cells = [cell.replace("_", "") for cell in line.split(" ")]
         found.append((number, dict(zip(COLUMNS, cells, strict=True)) if len(cells) == len(COLUMNS) else None))

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.flows.tables import load
 
 from rootbranch.errors import InputError
-from rootbranch.flows import PublishedShare, Series, shares_of, sum_of
+from rootbranch.flows import FlowUnit, PublishedShare, Series, shares_of, sum_of
 
 CLAIM = PublishedShare(
     name="c", said="a quarter", publisher="pub", outside=("MEX",), month=date(2024, 2, 1),
@@ -72,7 +72,7 @@ def test_series_of_another_unit_method_table_or_vintage_are_never_added() -> Non
     one, *_ = table()
     month = date(2024, 2, 1)
     others = (
-        replace(one, counting=replace(one.counting, unit="person")),
+        replace(one, counting=replace(one.counting, unit=FlowUnit.PERSON)),
         replace(one, counting=replace(one.counting, method="by air")),
         replace(one, key=replace(one.key, table="other")),
         replace(one, vintage=date(2025, 1, 1)),
