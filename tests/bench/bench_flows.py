@@ -38,7 +38,7 @@ LEVELS = (80, 95)
 NORMAL = {80: 1.2815515655446004, 95: 1.959963984540054}
 CALIBRATED_MONTHS = 24  # intervals need a past; the first two years of a panel are not scored
 TRIALS = 400
-EVENT_PANELS = {
+EVENT_PANELS: dict[str, Callable[[], Panel]] = {
     "cbp_nat": lambda: panels.with_total(panels.us_nationalities()),
     "cbp_sector": lambda: panels.since(panels.with_total(panels.us_sectors()), 2012),
     "frontex_route": panels.frontex_routes,

@@ -14,7 +14,7 @@ import numpy as np
 
 from rootbranch.flows import Panel
 
-FOLDER = Path(os.environ.get("ROOTBRANCH_DATA", "/work/shared/data")) / "flows"
+FOLDER = Path(os.environ.get("ROOTBRANCH_DATA", Path(__file__).parents[3] / "shared" / "data")) / "flows"
 SECTORS = [
     "big_bend",
     "del_rio",
