@@ -31,7 +31,7 @@ def filled(inner: np.ndarray, hierarchy: Hierarchy | None = None, name: str = "t
     """Add all totals: of each dimension, and of the hierarchy in the first one."""
     counts: dict[Label, int] = {}
     for place in np.ndindex(inner.shape):
-        words = [(str(number), TOTAL) for number in place]
+        words: list[tuple[str, ...]] = [(str(number), TOTAL) for number in place]
         if hierarchy:
             words[0] = (*words[0], *(total for total in ("NORTH",) if str(place[0]) in hierarchy[total]))
         for label in product(*words):

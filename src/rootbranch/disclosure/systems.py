@@ -243,4 +243,4 @@ def _check(table: CountTable) -> None:
 
 
 def _refusal(problem: str, where: str) -> InputError:
-    return InputError(Message(problem), where, Message(problem.replace("disclosure.", "disclosure.fix_")))
+    return InputError(Message(problem), where, Message(problem.replace(".", ".fix_", 1)))

@@ -142,6 +142,4 @@ def _circle(tree: Mapping[str, list[str]]) -> str | None:
 
 
 def _refusal(problem: str, where: str, params: Mapping[str, str | int]) -> InputError:
-    return InputError(
-        Message(problem, params), where, Message(problem.replace("disclosure.", "disclosure.fix_"))
-    )
+    return InputError(Message(problem, params), where, Message(problem.replace(".", ".fix_", 1)))

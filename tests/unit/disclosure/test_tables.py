@@ -1,5 +1,6 @@
 """Tables with margins: what is read out of them, what is refused, and what another release tells."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -21,7 +22,7 @@ RULE = SmallRule(threshold=10)
 SECONDS = 30.0
 
 
-def table(cells: dict[str, int | None], dimensions: str = "nat area", name: str = "t") -> CountTable:
+def table(cells: Mapping[str, int | None], dimensions: str = "nat area", name: str = "t") -> CountTable:
     """Make a table; the words of a label stand in one text."""
     return CountTable(
         name=name,
