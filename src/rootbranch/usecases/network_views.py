@@ -8,7 +8,6 @@ from rootbranch.model.networks import Link, Member, Network, NetworkRole, Span
 from rootbranch.trace import Hop, Path, Snapshot, any_of
 from rootbranch.usecases.views import RecordLine
 
-
 __all__ = [
     "ROLES",
     "LinkView",
