@@ -52,9 +52,9 @@ def test_only_who_may_be_a_member_is_one_and_every_link_leads_to_its_records(sub
         for one in network.members:
             assert not one.roles or abs(sum(each.share for each in one.roles) - 1) < 1e-6
             assert set(one.holders) <= known
-        for one in network.links:
-            assert set(one.records) <= records
-            assert 0 <= one.chance.low <= one.chance.likely <= one.chance.high <= 1
+        for link in network.links:
+            assert set(link.records) <= records
+            assert 0 <= link.chance.low <= link.chance.likely <= link.chance.high <= 1
         places = lay_out(network)
         assert set(places) == {one.entity for one in network.members}
         assert all(abs(x) <= 1 and abs(y) <= 1 for place in places.values() for x, y in [place])

@@ -39,7 +39,10 @@ class NetworkRole(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """By what two members hang together; `HOLDING` ties a person to a thing, all others tie two persons."""
+    """By what two members hang together; `HOLDING` ties somebody to a thing.
+
+    What no file gives as a statement of its own, places, memberships and relatives, is not here yet.
+    """
 
     CALL = "call"
     MESSAGE = "message"
@@ -47,11 +50,8 @@ class LinkKind(StrEnum):
     SHARED_PHONE = "shared_phone"
     SHARED_ACCOUNT = "shared_account"
     SHARED_VEHICLE = "shared_vehicle"
-    SHARED_PLACE = "shared_place"
     JOURNEY = "journey"
     CO_ARREST = "co_arrest"
-    MEMBERSHIP = "membership"
-    FAMILY = "family"
     HOLDING = "holding"
 
 

@@ -7,7 +7,6 @@ watched as two. Measured: `./run bench trace`.
 Source: notes on networks, sections 4 and 5; design, section 2 (who may be a member at all).
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -119,8 +118,3 @@ def _thing(
 
 
 _THINGS = tuple(f"{kind}:" for kind in MemberKind)
-
-
-def joined(chances: Iterable[float]) -> float:
-    """Give the probability that one of several independent things holds."""
-    return 1 - math.prod(1 - each for each in chances)

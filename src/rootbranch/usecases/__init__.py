@@ -2,7 +2,7 @@
 
 from rootbranch.gather import fix_of, read_effort_file
 from rootbranch.model.effort import EFFORT_FIELDS
-from rootbranch.usecases import pair_views, views
+from rootbranch.usecases import network_views, pair_views, views
 from rootbranch.usecases.auditing import list_audit, make_checkpoint, read_checkpoint, verify_audit
 from rootbranch.usecases.baselines import compare_figures
 from rootbranch.usecases.care import back_up, purge, purge_rejects, restore, review_due
@@ -282,6 +282,7 @@ __all__ = [
     "marked_words",
     "measure_words",
     "name_figure",
+    "network_views",
     "offers",
     "open_ids",
     "open_installation",

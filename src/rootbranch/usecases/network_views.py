@@ -4,9 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rootbranch.model.networks import Link, Member, Network, NetworkRole, RoleOverride, Span
+from rootbranch.model.networks import Link, Member, Network, NetworkRole, Span
 from rootbranch.trace import Hop, Path, Snapshot, any_of
 from rootbranch.usecases.views import RecordLine
+
+__all__ = [
+    "ROLES",
+    "LinkView",
+    "NetworkLine",
+    "NetworkView",
+    "NetworksView",
+    "PathsView",
+    "Span",
+    "any_of",
+]
+
+ROLES = tuple(role.value for role in NetworkRole)
+"""Codes of all roles, as a form or a command offers them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,26 +109,3 @@ class PathsView:
     def lines_of(self, hop: Hop) -> tuple[RecordLine, ...]:
         """Give the records that a hop rests on."""
         return tuple(self.records[id] for id in hop.records if id in self.records)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleSaid:
-    """What an analyst said of a role, as it is kept now."""
-
-    entity: str
-    override: RoleOverride
-
-
-__all__ = [
-    "ROLES",
-    "LinkView",
-    "NetworkLine",
-    "NetworkView",
-    "NetworksView",
-    "PathsView",
-    "RoleSaid",
-    "Span",
-    "any_of",
-]
-
-ROLES = tuple(role.value for role in NetworkRole)

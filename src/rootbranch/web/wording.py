@@ -26,7 +26,14 @@ LOCALES = {"en": "en", "es": "es_MX"}
 NOTHING = "–"
 # Names that the releases use too have one place, in the report room.
 CODED_FIELDS = {"kind": "kind", "stage": "stage", "ground": "ground"}
-SAID_ELSEWHERE = {"stage": "report.stage", "commodity": "report.commodity"}
+SAID_ELSEWHERE = {
+    "stage": "report.stage",
+    "commodity": "report.commodity",
+    "network_role": "trace.role",
+    "network_rule": "trace.rule",
+    "network_link": "trace.link",
+    "network_member": "trace.member",
+}
 DECIMALS_MAX = 6
 COUNTED = "count"  # the unit of what is counted one by one; the commodity says of what
 AMOUNT = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
