@@ -115,7 +115,7 @@ function hasWebGl(): boolean {
 }
 
 for (const section of document.querySelectorAll<HTMLElement>("[data-network]")) {
-  const text = section.querySelector("script[type='application/json']")?.textContent ?? "";
+  const text = section.dataset["network"] ?? "";
   if (hasWebGl()) draw(section, JSON.parse(text) as Told);
   else section.querySelector("[data-no-drawing]")?.removeAttribute("hidden");
 }

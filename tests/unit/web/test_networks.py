@@ -11,10 +11,15 @@ from tests.fixtures.office import Client, Office
 from tests.unit.web.test_api import caller
 
 
-@pytest.fixture
-def analyst(own_office: Office) -> Client:
-    make_crew(own_office.world)
-    return own_office.as_("analyst")
+@pytest.fixture(scope="module")
+def traced(office: Office) -> Office:
+    make_crew(office.world)
+    return office
+
+
+@pytest.fixture(scope="module")
+def analyst(traced: Office) -> Client:
+    return traced.as_("analyst")
 
 
 def address_of(client: Client) -> str:
@@ -32,7 +37,7 @@ def test_before_a_picture_is_built_the_page_says_how(own_office: Office) -> None
 
 def test_the_chart_and_the_tables_say_the_same(analyst: Client) -> None:
     page = analyst.get(address_of(analyst)).text
-    chart = json.loads(page.partition('<script type="application/json">')[2].partition("</script>")[0])
+    chart = json.loads(html.unescape(page.partition("data-network='")[2].partition("'")[0]))
     rows = set(re.findall(r'data-member="([^"]+)"', page))
 
     assert {one["id"] for one in chart["nodes"]} == {html.unescape(row) for row in rows}
@@ -71,21 +76,18 @@ def test_ways_and_words_go_through_forms(analyst: Client) -> None:
     assert analyst.send(f"{address}/role/undo", word=word[1]).status_code == 409
 
 
-def test_the_desk_leads_an_analyst_there_and_nobody_else(own_office: Office) -> None:
-    make_crew(own_office.world)
-
-    assert 'href="/networks"' in own_office.as_("analyst").get("/").text
+def test_the_desk_leads_an_analyst_there_and_nobody_else(traced: Office) -> None:
+    assert 'href="/networks"' in traced.as_("analyst").get("/").text
     for officer in ("results", "reviewer", "aa-liaison", "guardian"):
-        client = own_office.as_(officer)
+        client = traced.as_(officer)
         assert 'href="/networks"' not in client.get("/").text
         assert client.get("/networks").status_code == 404
 
 
-def test_the_api_gives_the_same_networks_links_and_ways(own_office: Office) -> None:
-    make_crew(own_office.world)
+def test_the_api_gives_the_same_networks_links_and_ways(traced: Office) -> None:
     for officer in ("analyst", "results"):
-        own_office.enrol(officer)
-    client, results = caller(own_office, "analyst", "analysis"), caller(own_office, "results", "results")
+        traced.enrol(officer)
+    client, results = caller(traced, "analyst", "analysis"), caller(traced, "results", "results")
     (line,) = client.get("/api/v1/networks").json()["lines"]
     network = client.get(f"/api/v1/networks/{line['id']}").json()
     ids = {one["name"].split()[0]: one["entity"] for one in network["members"]}
