@@ -71,8 +71,8 @@ def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
         desk.say("plan.taken_back", id=taken.id)
         return
     if not network:
-        raise click.UsageError("name a file of links, or a network with --network")
-    wish = _wish(ask)
+        raise click.UsageError(desk.text(Message("plan.needs_file")))
+    wish = _wish(desk, ask)
     named = ask.keep or ask.reject
     if named:
         verdict = "kept" if ask.keep else "rejected"
@@ -90,11 +90,11 @@ def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
         raise SystemExit(CONTRADICTED)
 
 
-def _wish(ask: PlanAsk) -> "PlanWish":
+def _wish(desk: Desk, ask: PlanAsk) -> "PlanWish":
     from rootbranch import usecases
 
     if ask.many is None:
-        raise click.UsageError("-k says how many actions a plan has at most")
+        raise click.UsageError(desk.text(Message("plan.needs_k")))
     budgets: dict[str, int] = {}
     for each in ask.budget:
         agency, _, days = each.partition("=")
