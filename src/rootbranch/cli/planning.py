@@ -9,6 +9,7 @@ import orjson
 
 from rootbranch.cli.frame import Desk, Place, acting, out, spoken
 from rootbranch.cli.planning_network import PlanAsk, network_options, plan_against
+from rootbranch.errors import Message
 
 _file = click.Path(path_type=Path)
 _seconds = click.FloatRange(0, 86_400, min_open=True)
@@ -54,7 +55,7 @@ def plan(
         plan_against(place, network, PlanAsk(many=many, seconds=seconds, as_json=as_json, **wished))
         return
     if network or many is None or edges is None:
-        raise click.UsageError("a file needs -k, and goes without --network")
+        raise click.UsageError(place.text(Message("plan.needs_k")))
     from rootbranch import usecases
 
     found: usecases.PlannedNodes | usecases.ForeseenNodes

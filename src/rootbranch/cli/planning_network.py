@@ -71,8 +71,8 @@ def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
         desk.say("plan.taken_back", id=taken.id)
         return
     if not network:
-        raise click.UsageError("name a file of links, or a network with --network")
-    wish = _wish(ask)
+        raise click.UsageError(desk.text(Message("plan.needs_file")))
+    wish = _wish(desk, ask)
     named = ask.keep or ask.reject
     if named:
         verdict = "kept" if ask.keep else "rejected"
@@ -90,11 +90,11 @@ def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
         raise SystemExit(CONTRADICTED)
 
 
-def _wish(ask: PlanAsk) -> "PlanWish":
+def _wish(desk: Desk, ask: PlanAsk) -> "PlanWish":
     from rootbranch import usecases
 
     if ask.many is None:
-        raise click.UsageError("-k says how many actions a plan has at most")
+        raise click.UsageError(desk.text(Message("plan.needs_k")))
     budgets: dict[str, int] = {}
     for each in ask.budget:
         agency, _, days = each.partition("=")
@@ -140,7 +140,7 @@ def _show(desk: Desk, found: "NetworkPlans") -> None:
         gap = f"{found.plans.gap:.1%}"
         desk.say("plan.bounded", bound=f"{found.plans.bound:.1f}", found=f"{found.plans.found:.1f}", gap=gap)
     for name in found.plans.unseen:
-        desk.say("plan.unseen", layer=desk.text(Message(f"plan.layer.{name}")))
+        desk.say("plan.unseen", layer=desk.text(Message(f"web.plan_layer.{name}")))
     if found.plans.withheld:
         desk.say("plan.withheld", count=len(found.plans.withheld))
     desk.say("plan.made_from", version=found.version, rules=found.plans.rules)
@@ -169,7 +169,7 @@ def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int) -> 
         numbers=("ready", "adds", "stays", "chance", "needed", "records"),
     )
     for action, part in zip(plan.actions, plan.parts, strict=True):
-        kind = desk.text(Message(f"plan.kind.{action.kind}"))
+        kind = desk.text(Message(f"web.plan_kind.{action.kind}"))
         costs = ", ".join(f"{cost.agency} {cost.days}" for cost in action.costs) or EMPTY
         table.add_row(
             f"{kind} ({action.id})", found.names.get(action.of, EMPTY), costs, str(action.ready_days),
