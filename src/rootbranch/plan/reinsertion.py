@@ -2,8 +2,9 @@
 
     order, how many of it are gone ─ put_back ─▶ the same nodes in a better order
 
-Each removed node waits with the size of the component its return would make. That only grows, so a queue by it is exact, and a
-node's neighbours shrink in place to the components they are in: hubs stay cheap.
+Each removed node waits with the size of what its return would join; of what joins the largest component, that component is left out,
+so that not all wait anew whenever it grows. Sizes only grow, except where a part is swallowed by the largest component: whoever is
+next to it is then looked at again. A node's neighbours shrink in place to the components they are in: hubs stay cheap.
 
 Source: reverse greedy re-insertion (Braunstein, Dall'Asta, Semerjian and Zdeborová 2016), the queue is our own.
 """
@@ -41,6 +42,41 @@ def _joined(
 
 
 @compiled
+def _rings(there: Flags, parent: Places) -> Places:
+    """Let the members of each component point to one another in a circle."""
+    ring = np.arange(len(there)).astype(np.int32)
+    for node in range(len(there)):
+        root = root_of(parent, node)
+        if there[node] and root != node:
+            ring[node], ring[root] = ring[root], node
+    return ring
+
+
+@compiled
+def _look_again(
+    starts: Numbers,
+    ends: Places,
+    there: Flags,
+    ring: Places,
+    first: int,
+    last: int,
+    again: Flags,
+    heap: list[tuple[float, int]],
+) -> None:
+    """Let whoever waits next to a part that the largest component swallows be looked at again, once."""
+    node = first
+    while True:
+        for at in range(starts[node], starts[node + 1]):
+            waiting = ends[at]
+            if not there[waiting] and not again[waiting]:
+                again[waiting] = True
+                heapq.heappush(heap, (_BEHIND, waiting))
+        node = ring[node]
+        if node == last:
+            break
+
+
+@compiled
 def put_back(
     starts: Numbers, ends: Places, order: Places, gone: int, free: int, weight: NDArray[np.float64]
 ) -> Places:
@@ -60,10 +96,13 @@ def put_back(
     near, until = ends.copy(), starts[1:].copy()
     mark, tick = np.zeros(count, np.int64), 0
     heap = [(0.0, order[place]) for place in range(gone)]
+    ring, again = _rings(there, parent), np.ones(count, np.bool_)
     new, last = order.copy(), gone - 1
     while len(heap) > 0:
         key, node = heapq.heappop(heap)
-        tick += 1
+        if there[node]:
+            continue
+        tick, again[node] = tick + 1, False
         apart, kept, touches = 1, starts[node], False
         giant = root_of(parent, largest) if largest >= 0 else -1
         for at in range(starts[node], until[node]):
@@ -88,11 +127,16 @@ def put_back(
             continue
         there[node], new[last] = True, node
         last -= 1
+        if touches and most >= free:
+            _look_again(starts, ends, there, ring, node, node, again, heap)
         own = root_of(parent, node)
         for at in range(starts[node], until[node]):
             if there[near[at]]:
                 other = root_of(parent, near[at])
                 if other != own:
+                    if touches and most >= free and other != giant:
+                        _look_again(starts, ends, there, ring, other, other, again, heap)
+                    ring[own], ring[other] = ring[other], ring[own]
                     own = join(parent, size, own, other)
         if size[own] > most:
             largest, most = own, size[own]
