@@ -24,8 +24,8 @@ from rootbranch.model.ledger import (
     Release,
     ReleaseState,
     ReleaseStep,
-    WordTotal,
 )
+from rootbranch.model.words import WordTotal
 
 NOTHING = (Decimal(0),)
 # What can be counted again from the ledger alone; what waited and was set aside on that day cannot.

@@ -14,7 +14,8 @@ from datetime import date
 
 from rootbranch.errors import InputError, Message, StateError
 from rootbranch.ledger.counting import BY_STAGE, OUTCOMES
-from rootbranch.model.ledger import Composite, Figure, Form, Rule, WordTotal
+from rootbranch.model.ledger import Composite, Figure, Form, Rule
+from rootbranch.model.words import WordTotal
 from rootbranch.values import fold
 
 PARTS = frozenset({"stage"})

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from rootbranch.errors import Message
 from rootbranch.model.ids import Digest, EntryId, OfficerId, OutcomeId, PartnerId, RecordId, ReleaseId
 from rootbranch.model.reports import CustodyGround, OutcomeKind, Quantity, Stage
+from rootbranch.model.words import WordTotal
 
 # A field that came later: left out of the canonical text where it has its default, so that what was digested before
 # it came keeps its digest.
@@ -279,21 +280,6 @@ class FigureChange:
     after: tuple[Decimal, ...] | None
     entries_added: int
     entries_gone: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordTotal:
-    """What a word such as "disruption action" comes to in a release, never without what was summed.
-
-    Args:
-        name, title: Of the composite word, `disruption_action@1`.
-        parts: Rule, unit and number, in the order of its closed list; they sum to `total`.
-    """
-
-    name: str
-    title: str
-    total: int
-    parts: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ Source: domain, section 5, rules 7, 9 and 10.
 from collections.abc import Mapping, Sequence
 
 from rootbranch.errors import Message
-from rootbranch.model.ledger import Comparison, Form, WordTotal
+from rootbranch.model.ledger import Comparison, Form
+from rootbranch.model.words import WordTotal
 from rootbranch.report.comparisons import compared_part
 from rootbranch.report.document import FigureRow, ReportDocument, Sentence, Sentences
 from rootbranch.report.naming import OF_THE_MEASURE

@@ -5,7 +5,7 @@ Source: domain, section 5; decision 0147.
 
 from decimal import Decimal
 
-from rootbranch.model.ledger import WordTotal
+from rootbranch.model.words import WordTotal
 from rootbranch.report.naming import unit_label
 from rootbranch.report.wording import number, plain, t
 

@@ -3,18 +3,16 @@
 Limits: the chain is made and verified by the room `ledger`; this one keeps it in order and refuses a fork.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal_column, not_, or_, select
 
 from rootbranch.model.filters import Filter
 from rootbranch.model.ids import NO_DIGEST, Digest, EntryId, OfficerId, OutcomeId, PartnerId, RecordId
 from rootbranch.model.ledger import Composite, Entry, EntryKind, Outcome, Rule
-from rootbranch.model.reports import ADVERSE_STAGES, OutcomeKind, Quantity
+from rootbranch.model.reports import ADVERSE_STAGES, OutcomeKind
 from rootbranch.store import filters
 from rootbranch.store.codec import read_json, write_json
 from rootbranch.store.engines import Plain, fold_letters, folded, insert_rows, is_among, lock_table
@@ -23,10 +21,6 @@ from rootbranch.store.times import utc_text
 
 STREAM_ROWS = 500
 CHUNK_ROWS = 2_000
-_SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
-_FIELDS: Mapping[type, tuple[str, ...]] = {
-    kind: tuple(each.name for each in fields(kind)) for kind in (Outcome, Quantity)
-}
 COMPOSITE = "composite."  # before the id of a word; no rule's id has a point
 
 
@@ -151,7 +145,7 @@ def of_ids(connection: Connection, ids: Iterable[EntryId]) -> tuple[Entry, ...]:
 
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     """Give all entries in the order of the chain, in constant memory."""
-    return _stream(connection, select(entry).where(entry.c.number > after))
+    return stream(connection, select(entry).where(entry.c.number > after))
 
 
 def that_need_proof(
@@ -162,44 +156,18 @@ def that_need_proof(
         entry.c.outcome_kind.in_(sorted(kinds)),
         is_among(connection, entry.c.outcome_id, sorted(set(outcomes))),
     )
-    return _stream(connection, select(entry).where(wanted))
+    return stream(connection, select(entry).where(wanted))
 
 
-def reviewed(connection: Connection) -> Iterator[Entry]:
-    """Give the entries that an officer made, in the order of the chain."""
-    return _stream(connection, select(entry).where(entry.c.reviewer.is_not(None)))
-
-
-def standing_as_kept(connection: Connection) -> Iterator[tuple[EntryId, OutcomeId, str]]:
-    """Give of each standing entry its id, its outcome's id and the outcome as it is written, in the order of the chain.
-
-    What is written is not read: with `outcome_text` it takes a twentieth of the time to see that nothing changed.
-    """
-    query = _standing(select(entry.c.id, entry.c.outcome_id, entry.c.outcome)).order_by(entry.c.number)
-    with connection.execute(query, execution_options={"yield_per": STREAM_ROWS}) as rows:
-        for id, outcome_id, text in rows:
-            yield EntryId(id), OutcomeId(outcome_id), text
-
-
-def outcome_text(outcome: Outcome) -> str:
-    """Write an outcome as an entry of it is written; in rare cases it is written otherwise and still the same."""
-    return orjson.dumps(outcome, _as_written, _SORTED).decode()
-
-
-def _as_written(value: object) -> object:
-    if isinstance(value, Outcome | Quantity):
-        return {name: getattr(value, name) for name in _FIELDS[type(value)]}
-    return dict(value) if isinstance(value, Mapping) else str(value)
-
-
-def _standing(query: Select[Any]) -> Select[Any]:
+def only_standing(query: Select[Any]) -> Select[Any]:
+    """Narrow a query to the accepting entries that no other entry took back."""
     taken_back = select(entry.c.reverses).where(entry.c.reverses.is_not(None))
     return query.where(entry.c.kind == EntryKind.ACCEPT, entry.c.id.not_in(taken_back))
 
 
 def standing(connection: Connection) -> Iterator[Entry]:
     """Give the accepting entries that no other entry took back, in the order of the chain."""
-    return _stream(connection, _standing(select(entry)))
+    return stream(connection, only_standing(select(entry)))
 
 
 class Narrowed(TypedDict, total=False):
@@ -343,7 +311,8 @@ def _kept(connection: Connection, *, composite: bool) -> Iterator[tuple[str, Dig
         yield body, Digest(digest)
 
 
-def _stream(connection: Connection, query: Select[Any]) -> Iterator[Entry]:
+def stream(connection: Connection, query: Select[Any]) -> Iterator[Entry]:
+    """Give the entries of a query in the order of the chain."""
     ordered = query.order_by(entry.c.number)
     with connection.execute(ordered, execution_options={"yield_per": STREAM_ROWS}) as rows:
         for row in rows:

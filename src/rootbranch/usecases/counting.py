@@ -20,7 +20,7 @@ from rootbranch.model.ledger import Entry, Outcome
 from rootbranch.model.marking import Purpose
 from rootbranch.model.records import Finding, Judgement, RecordKind
 from rootbranch.model.reports import Claim, Report
-from rootbranch.store import judgements, partners, proofs, records, versions
+from rootbranch.store import judgements, partners, proofs, records, standing, versions
 from rootbranch.store import ledger as entries
 from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.columns import keep_open
@@ -98,7 +98,7 @@ def form(work: Work, decided: tuple[Judgement, ...], territories: dict[PartnerId
 
 def settle(work: Work, picture: Picture) -> CountResult:
     """Append the entries that the picture asks for, each under its rule."""
-    held = ledger.held_back(entries.reviewed(work.connection), picture.successors)
+    held = ledger.held_back(standing.reviewed(work.connection), picture.successors)
     wanted, changed = _without_what_stands(work, ledger.wanted_outcomes(picture.formed, held))
     drafts = ledger.settle_standing(
         picture.formed,
@@ -127,9 +127,9 @@ def _without_what_stands(
 ) -> tuple[dict[OutcomeId, Outcome], list[EntryId]]:
     """Take out what stands just as it is wanted, by its text, and name the other standing entries."""
     missing, changed = dict(wanted), []
-    for entry_id, outcome_id, text in entries.standing_as_kept(work.connection):
+    for entry_id, outcome_id, text in standing.standing_as_kept(work.connection):
         outcome = missing.get(outcome_id)
-        if outcome is not None and entries.outcome_text(outcome) == text:
+        if outcome is not None and standing.outcome_text(outcome) == text:
             del missing[outcome_id]
         else:
             changed.append(entry_id)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from rootbranch import report
 from rootbranch.errors import Message, text_of
-from rootbranch.model.ledger import Comparison, Figure, Form, WordTotal
+from rootbranch.model.ledger import Comparison, Figure, Form
+from rootbranch.model.words import WordTotal
 
 _CLAIMS = "claims@"
 

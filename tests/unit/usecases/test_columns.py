@@ -7,7 +7,7 @@ from tests.fixtures.world import report
 from rootbranch import usecases
 from rootbranch.model.ledger import Counted
 from rootbranch.store import ledger as entries
-from rootbranch.store import sheets
+from rootbranch.store import sheets, standing
 from rootbranch.usecases import columns
 
 ELEMENTS = (
@@ -102,9 +102,9 @@ def test_what_stands_is_known_by_its_text(own_office: Office) -> None:
     world.count()
     with world.installation.register.read() as connection:
         whole = {entry.id: entry.outcome for entry in entries.standing(connection)}
-        texts = {id: text for id, _, text in entries.standing_as_kept(connection)}
+        texts = {id: text for id, _, text in standing.standing_as_kept(connection)}
     assert len(whole) > 5
-    assert {id: entries.outcome_text(outcome) for id, outcome in whole.items()} == texts
+    assert {id: standing.outcome_text(outcome) for id, outcome in whole.items()} == texts
     before = world.rows("entry")
     world.count()
     assert world.rows("entry") == before

@@ -43,7 +43,7 @@ EDITS = {
         "entry 1",
         "entry_subject",
     ),
-    "last entry taken out": ("DELETE FROM entry WHERE number = 2", "entry 2", ""),
+    "last entry taken out": ("DELETE FROM entry WHERE number = 3", "entry 3", ""),
     "title of a release": ("UPDATE release SET title = 'Other'", "release 1", "title"),
     "body of a release": ("UPDATE release SET body = replace(body, 'March', 'April')", "release 1", ""),
     "figure in a release": ("UPDATE release SET body = replace(body, '\"1\"', '\"9\"')", "release 1", ""),
