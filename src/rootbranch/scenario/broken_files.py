@@ -24,12 +24,7 @@ from rootbranch.scenario.district import Body
 from rootbranch.scenario.truth import write_whole
 from rootbranch.scenario.writing import Csv
 
-WRONG_ENCODING, HEADER_AGAIN, DISPLAY_ROW, NO_ROWS = (
-    "wrong_encoding",
-    "header_again",
-    "display_row",
-    "no_rows",
-)
+WRONG_ENCODING = "wrong_encoding"
 ROWS_MAX = 500
 _MAY_BREAK = frozenset({"us-brd-stops", "mx-fis-retenes", "ec-fge-salidas"})
 _AS_ANOTHER_WROTE = "cp1252"
