@@ -61,7 +61,9 @@ class Target:
 
     def __post_init__(self) -> None:
         """Refuse at run time, too, what the types refuse."""
-        if not isinstance(self.category, TargetCategory) or not isinstance(self.predicate, Predicate):
+        category: object = self.category
+        predicate: object = self.predicate
+        if not (isinstance(category, TargetCategory) and isinstance(predicate, Predicate)):
             raise TypeError("a target is a suspect or a convicted person, with a predicate")
 
 

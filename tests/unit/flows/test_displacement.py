@@ -35,6 +35,7 @@ def test_a_flow_that_moves_is_found_and_how_much_of_it_turned_up() -> None:
     assert found.share == pytest.approx(1, abs=0.35)
     assert found.share_low is not None
     assert found.share_high is not None
+    assert found.share is not None
     assert 0 < found.share_low < found.share < found.share_high
     assert found.month == "2021-01-01"
 

@@ -22,7 +22,7 @@ HELPERS = {"shelter worker", "NGO lawyer"}
 
 
 def test_the_people_around_have_the_callings_of_the_specification(truth):
-    lives_on = defaultdict(Counter)
+    lives_on: dict[str, Counter[str]] = defaultdict(Counter)
     for row in truth("persons"):
         lives_on[row["class"]][row["occupation"]] += 1
 

@@ -58,7 +58,9 @@ def test_every_action_is_against_a_suspect_with_a_predicate_and_rests_on_records
         for action in plan.actions:
             assert all(each.predicate.conduct for each in action.targets)
             for record in action.records:
-                assert usecases.read_record(crew.installation, crew.actor("analyst"), record).record.id == record
+                assert (
+                    usecases.read_record(crew.installation, crew.actor("analyst"), record).record.id == record
+                )
 
 
 @pytest.mark.parametrize("officer", ["results", "reviewer", "guardian", "aa-liaison", "aa-help", "operator"])

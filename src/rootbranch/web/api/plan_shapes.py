@@ -151,4 +151,4 @@ class NewPlanDecision(BaseModel):
     actions: tuple[str, ...]
     verdict: PlanVerdict
     reason: str
-    asked: PlanAsked = PlanAsked()
+    asked: PlanAsked = Field(default_factory=lambda: PlanAsked.model_validate({}))
