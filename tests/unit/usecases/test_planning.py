@@ -58,7 +58,9 @@ def test_every_action_is_against_a_suspect_with_a_predicate_and_rests_on_records
         for action in plan.actions:
             assert all(each.predicate.conduct for each in action.targets)
             for record in action.records:
-                assert usecases.read_record(crew.installation, crew.actor("analyst"), record).record.id == record
+                assert (
+                    usecases.read_record(crew.installation, crew.actor("analyst"), record).record.id == record
+                )
 
 
 @pytest.mark.parametrize("officer", ["results", "reviewer", "guardian", "aa-liaison", "aa-help", "operator"])
@@ -118,6 +120,7 @@ def test_a_word_on_a_plan_is_kept_witnessed_and_taken_back_exactly(crew):
 
 def test_a_changed_word_on_a_plan_is_found_by_doctor(crew):
     said = decide(crew, ids(planned(crew).plans.plans[0]), "rejected")
+
     def unsound() -> int:
         return sum(not each.sound for each in usecases.doctor(crew.installation, crew.actor("operator")))
 
