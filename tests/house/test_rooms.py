@@ -9,6 +9,7 @@ README_LINES_MAX = 60
 MODULE_LINES_MARK = 350
 # Why a module is longer; the reason also stands in the module.
 PAST_THE_MARK: dict[str, str] = {
+    "src/rootbranch/usecases/__init__.py": "the door of the room: one line for each thing that a user may ask",
     "src/rootbranch/store/schema.py": "all tables on one page, so that keys and constraints are read together",
     "src/rootbranch/store/migrations/versions/0001_first.py": "the first schema, frozen as it was",
 }

@@ -48,7 +48,7 @@ def test_a_flow_that_stays_away_is_not_said_to_have_moved() -> None:
 
 def test_nothing_moved_cannot_be_told_and_says_what_would_have_been_found() -> None:
     found = judge_displacement(panel_of(world()), "a", 60)
-    assert (found.verdict, found.why, found.share) == ("cannot-tell", "chance", None)
+    assert (found.verdict, found.why, found.share) == ("cannot_tell", "chance", None)
     assert found.found_at_half is True
 
 
@@ -56,7 +56,7 @@ def test_nothing_moved_cannot_be_told_and_says_what_would_have_been_found() -> N
 def test_too_few_months_around_an_action_cannot_tell(month: int) -> None:
     found = judge_displacement(panel_of(world()), "a", month)
     assert (found.verdict, found.why, found.chance, found.found_at_half) == (
-        "cannot-tell",
+        "cannot_tell",
         "short",
         None,
         None,
@@ -84,4 +84,4 @@ def test_empty_corridors_do_not_break_it() -> None:
     counts = np.zeros((80, 3))
     counts[:, 0] = 50
     found = judge_displacement(panel_of(counts), "b", 40)
-    assert found.verdict == "cannot-tell"
+    assert found.verdict == "cannot_tell"

@@ -45,7 +45,7 @@ class Verdict(StrEnum):
     MOVED = "moved"
     SHIFTED = "shifted"
     FELL = "fell"
-    CANNOT_TELL = "cannot-tell"
+    CANNOT_TELL = "cannot_tell"
 
 
 class Why(StrEnum):
