@@ -49,12 +49,19 @@ class Assembly:
         shutil.rmtree(district.folder)
 
     def close(self) -> tuple[Body, ...]:
-        """Finish every file; each comes back with the rows that it has, in the order of play."""
-        for inside, body in self._files.items():
+        """Finish every file; each comes back with the rows that it has, in the order of play.
+
+        Who would hand over nothing at all, not even a header, hands no file over.
+        """
+        for inside, body in tuple(self._files.items()):
             growing = self._growing(inside)
             with growing.open("ab") as file:
                 file.write(body.format.tail.encode(body.format.encoding))
-            body.format.finish(growing, self._folder / inside)
+            if growing.stat().st_size:
+                body.format.finish(growing, self._folder / inside)
+            else:
+                growing.unlink()
+                del self._files[inside]
         figures = json.dumps(self._figures, indent=1, sort_keys=True) + "\n"
         self._made("truth/expected_figures.json").write_text(figures, encoding="utf-8", newline="\n")
         return tuple(self._files.values())
