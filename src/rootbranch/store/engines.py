@@ -7,9 +7,10 @@ as `times.utc_text`.
 Limits: keep chunks at some thousand rows; a transaction grows with them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
+from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
 
@@ -29,41 +30,57 @@ FOLDING_COLLATION_SINCE = (17,)
 
 
 @cache
-def _insert_text(table: str, columns: tuple[str, ...], rows: int) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = f"({', '.join('?' * len(columns))})"
-    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([marks] * rows)}'  # noqa: S608 - our own names
+def _insert_text(table: str, columns: tuple[str, ...], shared: tuple[str, ...], rows: int) -> str:
+    names = ", ".join(f'"{name}"' for name in (*shared, *columns))
+    same, marks = (f"?{place}" for place in range(1, len(shared) + 1)), repeat("?", len(columns))
+    row = f"({', '.join((*same, *marks))})"
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * rows)}'  # noqa: S608 - our own names
 
 
 def _insert(
-    connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Plain]]
+    connection: Connection,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Sequence[Sequence[Plain]],
+    shared: Mapping[str, Plain],
 ) -> None:
     """Insert rows on SQLite, several in a statement: to begin and end one costs as much as half a row."""
     size = connection.get_execution_options().get(ROWS_AT_ONCE, 1)
-    whole = len(rows) - len(rows) % size
+    whole, same = len(rows) - len(rows) % size, tuple(shared.values())
     if whole:
-        many = [tuple(chain.from_iterable(rows[at : at + size])) for at in range(0, whole, size)]
-        connection.exec_driver_sql(_insert_text(table, columns, size), many)
-    if rest := rows[whole:]:
-        connection.exec_driver_sql(_insert_text(table, columns, 1), rest)
+        many = [tuple(chain(same, *rows[at : at + size])) for at in range(0, whole, size)]
+        connection.exec_driver_sql(_insert_text(table, columns, tuple(shared), size), many)
+    if rest := [(*same, *row) for row in rows[whole:]]:
+        connection.exec_driver_sql(_insert_text(table, columns, tuple(shared), 1), rest)
+
+
+NOTHING_SHARED: Mapping[str, Plain] = MappingProxyType({})
 
 
 def insert_rows(
-    connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Plain]]
+    connection: Connection,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Sequence[Sequence[Plain]],
+    shared: Mapping[str, Plain] = NOTHING_SHARED,
 ) -> None:
-    """Insert rows of plain values, in the order of `columns`; both names are ours, never from outside."""
+    """Insert rows of plain values, in the order of `columns`; names are ours, never from outside.
+
+    Args:
+        shared: Values of further columns that are the same for all rows; SQLite is given them once a statement.
+    """
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        _insert(connection, table, columns, rows)
+        _insert(connection, table, columns, rows, shared)
         return
     driver = connection.connection.driver_connection
     assert driver is not None
-    names = ", ".join(f'"{name}"' for name in columns)
+    names, same = ", ".join(f'"{name}"' for name in (*shared, *columns)), tuple(shared.values())
     try:
         with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
-                copy.write_row(row)
+                copy.write_row((*same, *row))
     except connection.dialect.loaded_dbapi.Error as error:
         # The server's detail line holds the whole row; an error must not carry values about persons.
         raise type(error)(getattr(error.diag, "message_primary", None) or table) from None

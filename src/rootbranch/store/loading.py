@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import repeat
 from operator import itemgetter
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, or_, select, update
 
@@ -26,8 +25,10 @@ from rootbranch.store.schema import delivery, inherited_token, mention, record
 from rootbranch.store.times import utc_text
 
 
-class RecordRow(NamedTuple):
-    """A record ready to be kept, with content and tokens; times as `times.utc_text`.
+class RecordColumns(NamedTuple):
+    """Records ready to be kept, with content and tokens: one value of each column for each; times as `times.utc_text`.
+
+    Columns, because all that is done with some thousand records is done column by column; rows would cost a microsecond each.
 
     Args:
         protected: 0 or 1; the driver takes whole numbers and texts as they are, and spends half a microsecond on
@@ -37,29 +38,29 @@ class RecordRow(NamedTuple):
         tokens: Blind tokens; of an unprotected record those that can withdraw it.
     """
 
-    id: str
-    kind: str
-    schema: str
-    category: str
-    protected: int
-    marking_id: int
-    key_digest: str
-    content_digest: str
-    row: int
-    locator: str
-    known_at: str
-    review_on: str
-    happened_at: str | None
-    open_text: str | None
-    sealed: bytes | None
-    tokens: Sequence[str] = ()
+    id: Sequence[str]
+    kind: Sequence[str]
+    schema: Sequence[str]
+    category: Sequence[str]
+    protected: Sequence[int]
+    marking_id: Sequence[int]
+    key_digest: Sequence[str]
+    content_digest: Sequence[str]
+    row: Sequence[int]
+    locator: Sequence[str]
+    known_at: Sequence[str]
+    review_on: Sequence[str]
+    happened_at: Sequence[str | None]
+    open_text: Sequence[str | None]
+    sealed: Sequence[bytes | None]
+    tokens: Sequence[Sequence[str]]
 
 
-# Slices instead of names, because this runs for every record that comes in.
 SHARED_COLUMNS = ("delivery_id", "partner", "feed", "recorded_at")
-RECORD_COLUMNS = (*RecordRow._fields[:12], *SHARED_COLUMNS)
-TIMED_COLUMNS = (*RecordRow._fields[:13], *SHARED_COLUMNS)
-PAYLOAD_COLUMNS = ("record_id", "protected", "open_text", "sealed", "tokens")
+RECORD_COLUMNS = RecordColumns._fields[:12]
+TIMED_COLUMNS = RecordColumns._fields[:13]
+SEALED_COLUMNS = ("record_id", "protected", "sealed")
+OPEN_COLUMNS = ("record_id", "protected", "open_text", "tokens")
 TOKEN_COLUMNS = ("record_id", "token", "protected")
 
 
@@ -90,64 +91,61 @@ def insert_batch(
     connection: Connection,
     of: Delivery,
     recorded_at: datetime,
-    rows: Sequence[RecordRow],
+    records: RecordColumns,
     known: Mapping[Digest, tuple[RecordId, Digest]] | None = None,
 ) -> None:
-    """Stage some thousand rows of a delivery that is loading.
+    """Stage some thousand records of a delivery that is loading.
 
     Args:
         known: What `current_by_keys` answered for the keys of this chunk; looked up again if left out.
     """
-    replaced = _replaced(connection, of, rows, known)
-    if rows:
-        _insert_columns(connection, of, recorded_at, tuple(zip(*rows, strict=True)))
-    insert_rows(connection, "token", TOKEN_COLUMNS, _token_rows(rows))
+    replaced = _replaced(connection, of, records, known)
+    # Few feeds of entities say when something happened.
+    names = TIMED_COLUMNS if any(records.happened_at) else RECORD_COLUMNS
+    shared = dict(zip(SHARED_COLUMNS, (of.id, of.partner, of.feed, utc_text(recorded_at)), strict=True))
+    insert_rows(connection, "record", names, list(zip(*records[: len(names)], strict=True)), shared)
+    _insert_contents(connection, records)
+    insert_rows(connection, "token", TOKEN_COLUMNS, _token_rows(records))
     _mention(connection, of.id, replaced, _How.REPLACED)
 
 
-def _insert_columns(
-    connection: Connection, of: Delivery, recorded_at: datetime, columns: tuple[tuple[Any, ...], ...]
-) -> None:
-    """Insert records with their contents; `columns` are those of `RecordRow`."""
-    # Few feeds of entities say when something happened.
-    count, names = (13, TIMED_COLUMNS) if any(columns[12]) else (12, RECORD_COLUMNS)
-    shared = map(repeat, (of.id, of.partner, of.feed, utc_text(recorded_at)))
-    insert_rows(connection, "record", names, list(zip(*columns[:count], *shared, strict=False)))
-    ids, protected, (contents, seals, tokens) = columns[0], columns[4], columns[13:]
-    # The tokens of an unprotected record are one text; those of protected persons have rows of their own.
-    packed = [
-        None if sealed_for_good or not own else '["' + '","'.join(own) + '"]'
-        for own, sealed_for_good in zip(tokens, protected, strict=True)
-    ]
-    insert_rows(
-        connection,
-        "payload",
-        PAYLOAD_COLUMNS,
-        list(zip(ids, protected, contents, seals, packed, strict=True)),
-    )
+def _insert_contents(connection: Connection, records: RecordColumns) -> None:
+    """Insert contents, the open and the sealed ones each with the columns that they fill: the driver is slow with None."""
+    kept = zip(records.id, records.protected, records.open_text, records.sealed, records.tokens, strict=True)
+    opened: list[tuple[str, int, str | None, str | None]] = []
+    closed: list[tuple[str, int, bytes]] = []
+    for id, protected, text, sealed, own in kept:
+        if sealed is None:
+            # Tokens of an unprotected record are one text; those of protected persons have rows of their own.
+            opened.append((id, protected, text, '["' + '","'.join(own) + '"]' if own else None))
+        else:
+            closed.append((id, protected, sealed))
+    insert_rows(connection, "payload", OPEN_COLUMNS, opened)
+    insert_rows(connection, "payload", SEALED_COLUMNS, closed)
 
 
-def _token_rows(rows: Sequence[RecordRow]) -> list[tuple[str, str, int]]:
+def _token_rows(records: RecordColumns) -> list[tuple[str, str, int]]:
     # In the order of the index on tokens, whose leaves lie anywhere; those of the key lie together, being of one chunk.
+    kept = zip(records.id, records.protected, records.tokens, strict=True)
     return sorted(
-        [(row.id, token, 1) for row in rows if row.protected for token in row.tokens], key=itemgetter(1)
+        [(id, token, 1) for id, protected, tokens in kept if protected for token in tokens], key=itemgetter(1)
     )
 
 
 def _replaced(
     connection: Connection,
     of: Delivery,
-    rows: Sequence[RecordRow],
+    records: RecordColumns,
     known: Mapping[Digest, tuple[RecordId, Digest]] | None,
 ) -> list[RecordId]:
-    """Name the records whose place these rows take: older ones of the same key, and earlier rows of the chunk."""
-    keys = cast(set[Digest], {row.key_digest for row in rows})
+    """Name the records whose place these take: older ones of the same key, and earlier rows of the chunk."""
+    keys = cast(set[Digest], set(records.key_digest))
     there = current_by_keys(connection, of, keys) if known is None else known
     replaced = [there[key][0] for key in keys & there.keys()]
-    if len(keys) < len(rows):
-        ordered = sorted(rows, key=lambda row: row.row)
-        last = {row.key_digest: row.id for row in ordered}
-        replaced.extend(RecordId(row.id) for row in ordered if last[row.key_digest] != row.id)
+    if len(keys) < len(records.id):
+        ordered = sorted(zip(records.row, records.key_digest, records.id, strict=True))
+        last = {key: id for _, key, id in ordered}
+        replaced.extend(RecordId(id) for _, key, id in ordered if last[key] != id)
     return replaced
 
 

@@ -34,7 +34,8 @@ LOOK_AGAIN_SECONDS = (
     0.002,
 )  # whoever waits for another process looks again after so long at first, and at last
 CACHE_KIB = 65_536
-CHECKPOINT_PAGES = 8_000
+PAGE_BYTES = 8_192  # a load of persons takes an eighth less of SQLite than with 4,096; a file keeps what it was made with
+CHECKPOINT_PAGES = 4_000
 LOAD_ROWS = 300  # in one statement
 
 SCHEMA_VERSION = "0008"
@@ -44,6 +45,7 @@ def _open_sqlite(connection: sqlite3.Connection, *, writable: bool) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     for pragma in (
         f"busy_timeout = {BUSY_SECONDS_MAX * 1000}",
+        f"page_size = {PAGE_BYTES}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",

@@ -170,17 +170,17 @@ class Keeper:
             content = self._sealer.seal(record_id, text) if alike.protected else draft.text + ROOM
             new.append((draft, alike, key, digest, record_id, content))
         self._sort_rejects(connection, chunk.rejects, seen, withdrawn)
-        rows = self._rows(new)
-        loading.insert_batch(connection, self._delivery, self._at, rows, known)
+        if new:
+            loading.insert_batch(connection, self._delivery, self._at, self._records(new), known)
         loading.mark_seen(connection, self._delivery.id, seen)
         loading.mark_withdrawn(connection, self._delivery.id, withdrawn)
         payloads.add_rejected(connection, self._delivery.id, self._sealed(chunk.rejects))
         return Kept(
-            accepted=len(rows) - changed,
+            accepted=len(new) - changed,
             changed=changed,
-            unchanged=len(drafts) - len(rows) - len(withdrawn) - gone,
+            unchanged=len(drafts) - len(new) - len(withdrawn) - gone,
             rejected=len(chunk.rejects),
-            touched=(*[row.id for row in rows], *withdrawn),
+            touched=(*[record_id for *_, record_id, _content in new], *withdrawn),
         )
 
     def _known(
@@ -191,35 +191,33 @@ class Keeper:
             keys = [key for draft, key in zip(drafts, keys, strict=True) if draft.findings or draft.withdrawn]
         return loading.current_by_keys(connection, self._delivery, keys) if keys else {}
 
-    def _rows(self, new: list[_New]) -> list[loading.RecordRow]:
-        """Put the rows of the register together, column by column."""
-        if not new:
-            return []
+    def _records(self, new: list[_New]) -> loading.RecordColumns:
+        """Put the records of the register together, column by column."""
         drafts, alikes, keys, digests, ids, contents = zip(*new, strict=True)
         schemas = [draft.schema for draft in drafts]
         reaches = [alike.reach for alike in alikes]
         said = zip([draft.said for draft in drafts], schemas, reaches, strict=True)
-        tokens = guard.token_lists(self._keyring, said)
         # Plain strings, because the driver adapts each value of another type, be it a kind of string.
-        columns = (
-            ids,
-            [alike.kind for alike in alikes],
-            schemas,
-            [alike.category for alike in alikes],
-            [alike.protected for alike in alikes],
-            [alike.marking for alike in alikes],
-            keys,
-            digests,
-            [draft.row for draft in drafts],
-            [draft.locator for draft in drafts],
-            [alike.known_at for alike in alikes],
-            [alike.review_on for alike in alikes],
-            [times.utc_text(draft.happened_at) if draft.happened_at else None for draft in drafts],
-            [content if isinstance(content, str) else None for content in contents],
-            [content if isinstance(content, bytes) else None for content in contents],
-            tokens,
+        return loading.RecordColumns(
+            id=ids,
+            kind=[alike.kind for alike in alikes],
+            schema=schemas,
+            category=[alike.category for alike in alikes],
+            protected=[alike.protected for alike in alikes],
+            marking_id=[alike.marking for alike in alikes],
+            key_digest=keys,
+            content_digest=digests,
+            row=[draft.row for draft in drafts],
+            locator=[draft.locator for draft in drafts],
+            known_at=[alike.known_at for alike in alikes],
+            review_on=[alike.review_on for alike in alikes],
+            happened_at=[
+                times.utc_text(draft.happened_at) if draft.happened_at else None for draft in drafts
+            ],
+            open_text=[content if isinstance(content, str) else None for content in contents],
+            sealed=[content if isinstance(content, bytes) else None for content in contents],
+            tokens=guard.token_lists(self._keyring, said),
         )
-        return list(map(loading.RecordRow._make, zip(*columns, strict=True)))
 
     def _alike_to(self, draft: Draft, likeness: _Likeness) -> _Alike:
         category, marking = str(draft.category), self._markings[id(draft.marking)][1]

@@ -15,6 +15,7 @@ from tests.unit.store.worlds import (
     a_delivery,
     a_row,
     an_id,
+    columns_of,
     delivering,
     digest,
     load,
@@ -141,7 +142,7 @@ def test_a_backup_is_one_moment_while_others_write(filled: Register, tmp_path: P
     with filled.write() as connection:
         delivery = a_delivery(feed="meanwhile")
         deliveries.start(connection, delivery)
-        loading.insert_batch(connection, delivery, AT, [a_row("7")])
+        loading.insert_batch(connection, delivery, AT, columns_of(a_row("7")))
         made = care.back_up(filled, tmp_path / "backup", AT)
     assert made.rows["record"] == len(before)
 
@@ -204,7 +205,7 @@ def purged(register: Register) -> tuple[Register, RecordId]:
     row = a_row("1", SECRET, tokens=((BLIND, "person"),), marking_id=marking)
     other = a_row("2", "Bela", row=2)
     with delivering(register) as delivery, register.write() as connection:
-        loading.insert_batch(connection, delivery, AT, [row, other])
+        loading.insert_batch(connection, delivery, AT, columns_of(row, other))
         finding = Finding(
             file_name=delivery.file_name,
             row=1,
@@ -312,7 +313,7 @@ def test_a_cancelled_load_can_be_scrubbed_to_the_last_byte(register: Register) -
     delivery = a_delivery()
     with register.write() as connection:
         deliveries.start(connection, delivery)
-        loading.insert_batch(connection, delivery, AT, [a_row("1", SECRET)])
+        loading.insert_batch(connection, delivery, AT, columns_of(a_row("1", SECRET)))
     with register.write() as connection:
         deliveries.cancel(connection, delivery.id, AT)
     care.scrub(register)

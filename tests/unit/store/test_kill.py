@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from tests.unit.store.worlds import ALL, AT, PARTNER, a_row, shown
+from tests.unit.store.worlds import ALL, AT, PARTNER, a_row, columns_of, shown
 
 from rootbranch.model.ids import Digest
 from rootbranch.model.records import DeliveryState
@@ -28,7 +28,7 @@ import sys
 from rootbranch.store import Register, deliveries, loading, records
 from itertools import count
 from tests.unit.store import worlds
-from tests.unit.store.worlds import AT, a_delivery, a_row
+from tests.unit.store.worlds import AT, a_delivery, a_row, columns_of
 
 worlds._numbers = count(1_000_000)  # ids of another process are other ids
 register, size = Register(sys.argv[1]), int(sys.argv[2])
@@ -39,7 +39,7 @@ for chunk in range(100_000):
     first = chunk * size
     with register.write() as connection:
         rows = [a_row(str(number), "x" * 200, row=number) for number in range(first + 1, first + size + 1)]
-        loading.insert_batch(connection, delivery, AT, rows)
+        loading.insert_batch(connection, delivery, AT, columns_of(*rows))
         deliveries.advance(connection, delivery.id, rows=first + size, accepted=size)
     print(first + size, flush=True)
 """
@@ -96,7 +96,7 @@ def test_a_killed_load_goes_on_behind_its_last_chunk(register: Register) -> None
         assert delivery is not None
         row = a_row("last", row=delivery.rows_committed + 1)
         known = loading.current_by_keys(connection, delivery, [Digest(row.key_digest)])
-        loading.insert_batch(connection, delivery, AT, [row], known)
+        loading.insert_batch(connection, delivery, AT, columns_of(row), known)
         deliveries.advance(connection, delivery.id, rows=row.row, accepted=1)
         loading.complete_delivery(connection, delivery.id, AT)
         done = deliveries.get(connection, delivery.id)

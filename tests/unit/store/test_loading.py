@@ -10,8 +10,10 @@ from tests.unit.store.worlds import (
     AT,
     LATER,
     PARTNER,
+    RecordRow,
     a_delivery,
     a_row,
+    columns_of,
     delivering,
     digest,
     load,
@@ -26,7 +28,7 @@ from rootbranch.store import Register, deliveries, loading, payloads, records
 from rootbranch.store.register import LOAD_ROWS
 
 
-def reason_of(register: Register, row: loading.RecordRow) -> EndReason | None:
+def reason_of(register: Register, row: RecordRow) -> EndReason | None:
     with register.read() as connection:
         found = records.get(connection, row_id(row))
     assert found is not None
@@ -37,7 +39,7 @@ def test_nobody_sees_a_record_before_its_delivery_is_complete(register: Register
     row = a_row("1", "Bela")
     with delivering(register) as delivery:
         with register.write() as connection:
-            loading.insert_batch(connection, delivery, AT, [row])
+            loading.insert_batch(connection, delivery, AT, columns_of(row))
         assert shown(register) == set()
         with register.read() as connection:
             assert records.get(connection, row_id(row)) is None
@@ -54,7 +56,7 @@ def test_a_cancelled_delivery_leaves_no_row(register: Register) -> None:
     delivery = a_delivery()
     with register.write() as connection:
         deliveries.start(connection, delivery)
-        loading.insert_batch(connection, delivery, AT, [row])
+        loading.insert_batch(connection, delivery, AT, columns_of(row))
         payloads.add_rejected(connection, delivery.id, [(2, "line 2", b"sealed")])
     with register.write() as connection:
         deliveries.cancel(connection, delivery.id, AT)
@@ -140,7 +142,7 @@ def test_the_last_word_of_a_file_counts(register: Register) -> None:
 def test_of_two_rows_with_one_key_the_later_stays(register: Register) -> None:
     first, last = a_row("1", "first", row=1), a_row("1", "last", row=2)
     with delivering(register) as delivery, register.write() as connection:
-        loading.insert_batch(connection, delivery, AT, [last, first])
+        loading.insert_batch(connection, delivery, AT, columns_of(last, first))
         known = loading.current_by_keys(connection, delivery, [Digest(first.key_digest)])
         assert known == {first.key_digest: (last.id, last.content_digest)}
     assert shown(register) == {row_id(last)}
@@ -154,7 +156,7 @@ def test_a_staged_row_comes_before_the_current_one(register: Register) -> None:
         assert loading.current_by_keys(connection, delivery, keys) == {
             old.key_digest: (old.id, old.content_digest)
         }
-        loading.insert_batch(connection, delivery, AT, [new])
+        loading.insert_batch(connection, delivery, AT, columns_of(new))
         assert loading.current_by_keys(connection, delivery, keys) == {
             old.key_digest: (new.id, new.content_digest)
         }
@@ -228,7 +230,7 @@ def _start_and_fail(register: Register) -> None:
 def test_five_thousand_rows_come_in_and_are_found_by_key(register: Register) -> None:
     rows = [a_row(str(number), row=number) for number in range(5_000)]
     with delivering(register) as delivery, register.write() as connection:
-        loading.insert_batch(connection, delivery, AT, rows)
+        loading.insert_batch(connection, delivery, AT, columns_of(*rows))
         found = loading.current_by_keys(connection, delivery, [Digest(row.key_digest) for row in rows])
         assert {value[0] for value in found.values()} == {row.id for row in rows}
         loading.mark_seen(connection, delivery.id, [row_id(row) for row in rows])
@@ -239,7 +241,7 @@ def test_five_thousand_rows_come_in_and_are_found_by_key(register: Register) -> 
 def test_thousands_of_rows_come_in_as_they_do_one_by_one(register: Register) -> None:
     rows = [a_row(str(number), f"Bela {number}", row=number) for number in range(1, 2 * LOAD_ROWS + 8)]
     with delivering(register) as delivery, register.load() as connection:
-        loading.insert_batch(connection, delivery, AT, rows)
+        loading.insert_batch(connection, delivery, AT, columns_of(*rows))
     with register.read() as connection:
         kept = connection.execute(
             text(
@@ -257,7 +259,7 @@ def test_one_row_that_may_not_be_takes_the_whole_chunk_back(register: Register, 
     rows[broken] = rows[broken]._replace(protected=1)  # with content in the clear
     with delivering(register) as delivery:
         with pytest.raises(Exception, match=r"(?i)check constraint"), register.load() as connection:
-            loading.insert_batch(connection, delivery, AT, rows)
+            loading.insert_batch(connection, delivery, AT, columns_of(*rows))
         with register.read() as connection:
             for table in ("record", "payload"):
                 assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0

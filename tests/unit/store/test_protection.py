@@ -5,10 +5,10 @@ import traceback
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from tests.unit.store.worlds import ALL, AT, a_row, digest, load, row_id
+from tests.unit.store.worlds import ALL, AT, RecordRow, a_row, digest, load, row_id
 
 from rootbranch.model.category import PROTECTED, SubjectCategory
-from rootbranch.store import Register, loading, records
+from rootbranch.store import Register, records
 
 VICTIM = SubjectCategory.VICTIM
 NAME = "Zsuzsanna"
@@ -21,14 +21,14 @@ ENTRY = (
 
 
 @pytest.fixture
-def victim(register: Register) -> loading.RecordRow:
+def victim(register: Register) -> RecordRow:
     row = a_row("v", category=VICTIM, tokens=((digest("t"), "person"),))
     load(register, row)
     return row
 
 
 @pytest.fixture
-def suspect(register: Register) -> loading.RecordRow:
+def suspect(register: Register) -> RecordRow:
     row = a_row("s", "Bela", tokens=((digest("u"), "person"),))
     load(register, row, feed="suspects")
     return row
@@ -55,7 +55,7 @@ def test_a_protected_category_cannot_be_kept_as_unprotected(
 
 
 def test_the_content_of_a_protected_person_cannot_be_in_the_clear(
-    register: Register, victim: loading.RecordRow
+    register: Register, victim: RecordRow
 ) -> None:
     for change in (
         "UPDATE payload SET open_text = '{}' WHERE record_id = :id",
@@ -79,7 +79,7 @@ def test_the_content_of_a_protected_person_cannot_be_in_the_clear(
 
 
 def test_open_content_cannot_be_moved_to_a_protected_person(
-    register: Register, victim: loading.RecordRow, suspect: loading.RecordRow
+    register: Register, victim: RecordRow, suspect: RecordRow
 ) -> None:
     refused(
         register,
@@ -90,9 +90,7 @@ def test_open_content_cannot_be_moved_to_a_protected_person(
     )
 
 
-def test_a_record_cannot_change_sides(
-    register: Register, victim: loading.RecordRow, suspect: loading.RecordRow
-) -> None:
+def test_a_record_cannot_change_sides(register: Register, victim: RecordRow, suspect: RecordRow) -> None:
     for change in (
         "UPDATE record SET protected = false WHERE id = :id",
         "UPDATE record SET category = 'suspect' WHERE id = :id",
@@ -104,7 +102,7 @@ def test_a_record_cannot_change_sides(
 
 
 def test_even_without_content_a_protected_record_does_not_change_sides(
-    register: Register, victim: loading.RecordRow
+    register: Register, victim: RecordRow
 ) -> None:
     refused(
         register,
@@ -115,7 +113,7 @@ def test_even_without_content_a_protected_record_does_not_change_sides(
 
 
 def test_the_ledger_cannot_cite_a_protected_person(
-    register: Register, victim: loading.RecordRow, suspect: loading.RecordRow
+    register: Register, victim: RecordRow, suspect: RecordRow
 ) -> None:
     for flag in ("false", "true"):
         refused(
@@ -134,7 +132,7 @@ def test_the_ledger_cannot_cite_a_protected_person(
     refused(register, "DELETE FROM record WHERE id = :id", id=suspect.id)
 
 
-def test_no_decision_hangs_on_a_protected_person(register: Register, victim: loading.RecordRow) -> None:
+def test_no_decision_hangs_on_a_protected_person(register: Register, victim: RecordRow) -> None:
     refused(
         register,
         "INSERT INTO category_decision (record_id, protected, category, conduct, material_benefit, predicate_officer,"
@@ -144,14 +142,12 @@ def test_no_decision_hangs_on_a_protected_person(register: Register, victim: loa
     )
 
 
-def test_a_token_says_truly_whether_its_person_is_protected(
-    register: Register, victim: loading.RecordRow
-) -> None:
+def test_a_token_says_truly_whether_its_person_is_protected(register: Register, victim: RecordRow) -> None:
     refused(register, "UPDATE token SET protected = false WHERE record_id = :id", id=victim.id)
 
 
 def test_a_protected_person_is_read_by_no_open_reader(
-    register: Register, victim: loading.RecordRow, suspect: loading.RecordRow
+    register: Register, victim: RecordRow, suspect: RecordRow
 ) -> None:
     with register.read() as connection:
         assert [opened.record.id for opened in records.open_page(connection, AT, ALL, limit=9)] == [
@@ -163,7 +159,7 @@ def test_a_protected_person_is_read_by_no_open_reader(
 
 
 @pytest.mark.parametrize("way", ["in bulk", "by statement"])
-def test_no_error_tells_what_the_row_said(register: Register, victim: loading.RecordRow, way: str) -> None:
+def test_no_error_tells_what_the_row_said(register: Register, victim: RecordRow, way: str) -> None:
     bad = a_row("x", category=VICTIM)._replace(protected=False, open_text=f'"{NAME}"', sealed=None)
     change = text("UPDATE payload SET open_text = :clear WHERE record_id = :id").bindparams(
         clear=NAME, id=victim.id

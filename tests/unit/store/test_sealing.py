@@ -11,8 +11,10 @@ from tests.unit.store.worlds import (
     ALL,
     AT,
     LATER,
+    RecordRow,
     a_delivery,
     a_row,
+    columns_of,
     digest,
     load,
     open_register,
@@ -40,7 +42,7 @@ VICTIM, THING = SubjectCategory.VICTIM, SubjectCategory.NOT_A_PERSON
 SEAL = b"\x01sealed"
 
 
-def seal(register: Register, *rows: loading.RecordRow) -> None:
+def seal(register: Register, *rows: RecordRow) -> None:
     with register.write() as connection:
         payloads.seal_open(connection, [(row_id(row), SEAL) for row in rows])
 
@@ -73,7 +75,7 @@ def test_a_record_that_is_still_being_loaded_waits_for_its_own_completion(regist
     staged, delivery = a_row("s", tokens=PERSON), a_delivery(feed="suspects")
     with register.write() as connection:
         deliveries.start(connection, delivery)
-        loading.insert_batch(connection, delivery, AT, [staged])
+        loading.insert_batch(connection, delivery, AT, columns_of(staged))
     assert load(register, a_row("v", category=VICTIM, tokens=PERSON), feed="victims").to_seal == ()
     with register.write() as connection:
         done = loading.complete_delivery(connection, delivery.id, AT)

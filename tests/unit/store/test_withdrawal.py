@@ -9,8 +9,10 @@ from tests.unit.store.worlds import (
     AT,
     LATER,
     OFFICER,
+    RecordRow,
     a_delivery,
     a_row,
+    columns_of,
     digest,
     load,
     open_register,
@@ -29,7 +31,7 @@ SUSPECT, VICTIM, MINOR = SubjectCategory.SUSPECT, SubjectCategory.VICTIM, Subjec
 THING = SubjectCategory.NOT_A_PERSON
 
 
-def a_decision(row: loading.RecordRow, days: int = 30) -> CategoryDecision:
+def a_decision(row: RecordRow, days: int = 30) -> CategoryDecision:
     return CategoryDecision(
         record=row_id(row),
         category=TargetCategory.SUSPECT,
@@ -90,7 +92,7 @@ def test_a_protected_record_that_is_not_complete_withdraws_nothing(register: Reg
     delivery = a_delivery(feed="victims")
     with register.write() as connection:
         deliveries.start(connection, delivery)
-        loading.insert_batch(connection, delivery, AT, [a_row("v", category=VICTIM, tokens=PERSON)])
+        loading.insert_batch(connection, delivery, AT, columns_of(a_row("v", category=VICTIM, tokens=PERSON)))
     assert shown(register) == {row_id(open_row)}
 
 

@@ -1,9 +1,11 @@
 """A small invented register for the tests of the store: one partner, one officer, rows made by number."""
 
+from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
+from typing import NamedTuple
 
 import orjson
 
@@ -81,6 +83,32 @@ def a_delivery(
     )
 
 
+class RecordRow(NamedTuple):
+    """One record, as `RecordColumns` holds many."""
+
+    id: str
+    kind: str
+    schema: str
+    category: str
+    protected: int
+    marking_id: int
+    key_digest: str
+    content_digest: str
+    row: int
+    locator: str
+    known_at: str
+    review_on: str
+    happened_at: str | None
+    open_text: str | None
+    sealed: bytes | None
+    tokens: Sequence[str] = ()
+
+
+def columns_of(*rows: RecordRow) -> loading.RecordColumns:
+    """Put rows together as the store takes them."""
+    return loading.RecordColumns(*zip(*rows, strict=True))
+
+
 THINGS = (SubjectCategory.NOT_A_PERSON,)
 
 
@@ -93,10 +121,10 @@ def a_row(
     tokens: tuple[tuple[str, str], ...] = (),
     marking_id: int = 1,
     kind: RecordKind = RecordKind.ENTITY,
-) -> loading.RecordRow:
+) -> RecordRow:
     protected = is_protected(category)
     text = orjson.dumps({"properties": {"name": [content]}})
-    return loading.RecordRow(
+    return RecordRow(
         id=an_id(),
         kind=kind,
         schema="Person",
@@ -134,7 +162,7 @@ def delivering(
 
 def load(
     register: Register,
-    *rows: loading.RecordRow,
+    *rows: RecordRow,
     mode: DeliveryMode = DeliveryMode.FULL,
     feed: str = "arrests",
 ):
@@ -153,7 +181,7 @@ def load(
             if known is not None and known[1] == row.content_digest:
                 loading.mark_seen(connection, delivery.id, [known[0]])
             else:
-                loading.insert_batch(connection, delivery, AT, [row])
+                loading.insert_batch(connection, delivery, AT, columns_of(row))
     with register.write() as connection:
         return loading.complete_delivery(connection, delivery.id, AT)
 
@@ -164,5 +192,5 @@ def shown(register: Register, at: datetime = AT) -> set[RecordId]:
         return {record.id for record in records.page(connection, at, ALL, limit=10_000)}
 
 
-def row_id(row: loading.RecordRow) -> RecordId:
+def row_id(row: RecordRow) -> RecordId:
     return RecordId(row.id)
