@@ -302,7 +302,7 @@ def test_nobody_gets_a_protected_person_out_of_another_region(tmp_path: Path):
         results = actor_with(installation, Duty.RESULTS_OFFICER)
         usecases.count(installation, results)
         usecases.publish_release(installation, results, "Seed two")
-        assert walk(installation, region, everybody(installation), step=50) == []
-        assert searched(installation, telling(region.secrets, others=15)) == []
+        assert walk(installation, region, everybody(installation), step=100) == []
+        assert searched(installation, telling(region.secrets, others=8)) == []
     finally:
         installation.register.close()
