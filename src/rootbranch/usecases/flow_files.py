@@ -71,14 +71,13 @@ def forecast_file(
         InputError: The file cannot be used as it is, or `out` cannot be written.
     """
     panel = read_panel(path, absent_is_zero=absent_is_zero)
-    from rootbranch.flows import CANDIDATES, forecast_panel
+    from rootbranch.flows import NAMES, forecast_panel
 
     levels = sorted(levels)
     found = forecast_panel(panel, horizon, levels)
     ends = [f"{side}-{level}" for level in levels for side in ("lo", "hi")]
     header = ("unique_id", "ds", "mean", *ends, "method", "why", "error_ratio", "parts", "trust", "outside")
-    names = ("naive", *CANDIDATES)
-    write_bare_table(out, header, [row for one in found for row in _forecast_rows(one, len(levels), names)])
+    write_bare_table(out, header, [row for one in found for row in _forecast_rows(one, len(levels), NAMES)])
     reasons: dict[str, int] = {}
     for one in found:
         reasons[one.reason.value] = reasons.get(one.reason.value, 0) + 1

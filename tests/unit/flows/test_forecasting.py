@@ -145,7 +145,7 @@ def test_each_candidate_keeps_a_constant_series_constant() -> None:
 
 def test_the_same_month_of_last_year_is_what_it_says() -> None:
     logs = np.arange(40.0)[:, None]
-    said = candidates_of(logs, 14)[CANDIDATES.index("last-year")]
+    said = candidates_of(logs, 14)[CANDIDATES.index("last-season")]
     assert said[30, 0, 0] == 19  # month 31, a year before
     assert said[30, 12, 0] == 19  # month 43: 31 is not known yet, so two years before
     assert said[3, 0, 0] == 3  # no year yet: the newest
