@@ -2,14 +2,17 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
-from rootbranch.cli.frame import Place, out, spoken
+from rootbranch.cli.frame import Desk, Place, acting, out, spoken
 from rootbranch.errors import InputError, Message
 from rootbranch.model.aggregates import Step
+
+if TYPE_CHECKING:  # SciPy takes half a second to import, which no other command should pay
+    from rootbranch.flows import Displacement
 
 _file = click.Path(path_type=Path)
 _series = click.argument(
@@ -173,6 +176,59 @@ def displacement(place: Place, series: Path, corridor: str, month: str, absent: 
     if as_json:
         _print_json(asdict(found))
         return
+    _tell(place, found)
+
+
+@click.command(short_help="Say whether a flow moved after an action in the ledger.")
+@click.argument("entry", default="", help="Number or id of the entry; or none, and --operation.")
+@click.option("--operation", default="", help="Ask of all entries of this operation instead.")
+@click.option(
+    "--table", required=True, metavar="PUBLISHER/TABLE", help="Table of counts by place or route."
+)
+@click.option(
+    "--at", "corridor", default="", help="The corridor acted upon; else what place or territory say."
+)
+@_json
+@acting("results")
+def after(
+    desk: Desk, entry: str, operation: str, table: str, corridor: str, as_json: bool
+) -> None:
+    """Say whether a flow moved after an action in the ledger: its day and place become the question of `flows displacement`.
+
+    The ledger lends a day, a place and a territory, and nothing of anybody.
+    """
+    from rootbranch import usecases
+
+    publisher, _, name = table.partition("/")
+    found = usecases.displacement_after(
+        desk.installation,
+        desk.actor,
+        entry=entry,
+        operation=operation,
+        publisher=publisher,
+        table=name,
+        corridor=corridor,
+    )
+    if as_json:
+        _print_json(asdict(found))
+        return
+    desk.say(
+        "forecasts.after_operation" if operation else "forecasts.after_entry",
+        entries=len(found.entries),
+        number=found.entries[0],
+        operation=operation,
+        day=str(found.happened_on),
+        place=found.place or found.territory,
+    )
+    desk.say(f"forecasts.by_{found.by}", corridor=found.corridor, table=table, vintage=str(found.vintage))
+    _tell(desk.place, found.judged)
+    if found.near:
+        desk.say("forecasts.near", near=found.near, territory=found.territory)
+    if found.left_out:
+        desk.say("forecasts.left_out", names=_names(found.left_out))
+
+
+def _tell(place: Place, found: "Displacement") -> None:
     told = {
         "corridor": found.corridor,
         "month": found.month[: len("2024-06")],
