@@ -218,7 +218,7 @@ def after(
         number=found.entries[0],
         operation=operation,
         day=str(found.happened_on),
-        place=found.place or found.territory,
+        territory=found.territory,
     )
     desk.say(f"forecasts.by_{found.by}", corridor=found.corridor, table=table, vintage=str(found.vintage))
     _tell(desk.place, found.judged)

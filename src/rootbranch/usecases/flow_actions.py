@@ -3,8 +3,9 @@
     entry, or all entries of an operation ─▶ month, territory, place ─┬─▶ corridor of a table ─▶ flows.judge_displacement
                                        a table of counts by corridor ─┘
 
-The ledger lends a day, a place and a territory, and nothing of anybody. Which corridor is meant is said by who asks; else by the name of the
-place; else it is the only one that is counted on the territory. Where none of these settles it, the corridors are listed and nothing
+The ledger lends a day and a territory, its reports a place where the asker may open them; nothing of anybody, and no word of a partner is
+shown. Which corridor is meant is said by who asks; else by the name of the
+place, on the territory where that is counted by itself (Laredo is not Nuevo Laredo); else it is the only one counted on the territory. Where none of these settles it, the corridors are listed and nothing
 is guessed.
 
 Limits: an operation is asked by its first month and its most frequent place. Monthly tables split by place or route. Where two offices count
@@ -29,10 +30,12 @@ from rootbranch.model.ids import EntryId
 from rootbranch.model.ledger import Entry
 from rootbranch.store import flows as kept
 from rootbranch.store import ledger as entries
+from rootbranch.store import versions
 from rootbranch.usecases.asked import named
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.ledger_choices import operation_named
+from rootbranch.usecases.opened import open_contents, side_fields
 from rootbranch.values import place_similarity
 
 if TYPE_CHECKING:  # SciPy takes half a second to import, which no other command should pay
@@ -40,6 +43,7 @@ if TYPE_CHECKING:  # SciPy takes half a second to import, which no other command
 
 NEAR_MONTHS = 3
 ENTRIES_MAX = 1_000
+REPORTS_MAX = 100
 ALIKE_MIN = 0.85
 SHOWN_MAX = 12
 MONTHS_A_YEAR = 12
@@ -63,7 +67,6 @@ class FlowAction:
     operation: str
     happened_on: date
     territory: str
-    place: str
     publisher: str
     table: str
     vintage: date
@@ -105,10 +108,9 @@ def displacement_after(
             raise InputError(Message("forecasts.no_day_of_action"), entry or operation, Message("forecasts.fix_no_day_of_action"))  # fmt: skip
         day = dated[0][0]
         territory = Counter(one.outcome.territory for one in found).most_common(1)[0][0]
-        place = Counter(one.outcome.place for one in found).most_common(1)[0][0]
         vintage, series = _table(work, publisher, table)
         counted = _corridors(series, f"{publisher}/{table}")
-        word, by = _corridor(counted, corridor, place, territory)
+        word, by = _corridor(counted, corridor, "" if corridor else _place(work, found), territory)
         panel, left_out = _panel(counted, word)
         month = day.year * MONTHS_A_YEAR + day.month - 1 - panel.first
         if not 0 <= month < len(panel.counts):
@@ -123,7 +125,6 @@ def displacement_after(
             operation=found[0].outcome.operation,
             happened_on=day,
             territory=territory,
-            place=place,
             publisher=publisher,
             table=table,
             vintage=vintage,
@@ -146,6 +147,18 @@ def _entries(work: Work, entry: str, operation: str) -> Sequence[Entry]:
     if not found:
         raise work.not_there()
     return found
+
+
+def _place(work: Work, found: Sequence[Entry]) -> str:
+    """Read where it happened from those reports that the asker may open; the ledger itself keeps no words of partners."""
+    cited = [report for entry in found for report in entry.outcome.reports][:REPORTS_MAX]
+    may = versions.openable(work.connection, work.at, work.filter_for(Verb.READ, Kind.RECORD), cited)
+    opened = open_contents(work, [id for id in cited if id in may])
+    work.touch(opened)
+    told = Counter(
+        value for _, content in opened.values() for name, value in side_fields(work, content) if name == "place"
+    )
+    return told.most_common(1)[0][0] if told else ""
 
 
 def _near(work: Work, found: Sequence[Entry], day: date, territory: str) -> int:
@@ -196,18 +209,18 @@ def _corridor(counted: Corridors, asked: str, place: str, territory: str) -> tup
         if asked not in counted:
             raise _no_corridor(asked, counted)
         return asked, "asked"
-    alike = [word for word in counted if place and _alike(word, place)]
-    if len(alike) == 1:
-        return alike[0], "place"
     there = [word for word, (offices, _) in counted.items() if territory in offices]
+    alike = {word: _likeness(word, place) for word in there or counted} if place else {}
+    best = [word for word, score in alike.items() if score >= ALIKE_MIN and score == max(alike.values())]
+    if len(best) == 1:
+        return best[0], "place"
     if len(there) == 1:
         return there[0], "territory"
     raise _no_corridor(place or territory, there or counted)
 
 
-def _alike(word: str, place: str) -> bool:
-    likeness = place_similarity(word.replace("_", " "), place)
-    return likeness.score >= ALIKE_MIN
+def _likeness(word: str, place: str) -> float:
+    return place_similarity(word.replace("_", " "), place).score
 
 
 def _no_corridor(asked: str, words: Iterable[str]) -> InputError:
