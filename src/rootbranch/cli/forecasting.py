@@ -152,7 +152,9 @@ def alerts(
         place.say(f"forecasts.alarm.{direction}", name=name, count=f"{count:,}", expected=f"{expected:,.0f}")
     place.say("forecasts.alarms_rate", budget=f"{rate:g}")
     if found.told:
-        place.say("forecasts.alarms_held", held=found.held, told=found.told, share=_percent(found.held / found.told))
+        place.say(
+            "forecasts.alarms_held", held=found.held, told=found.told, share=_percent(found.held / found.told)
+        )
 
 
 @click.command(short_help="Say whether a flow moved elsewhere after an action.")
@@ -182,17 +184,13 @@ def displacement(place: Place, series: Path, corridor: str, month: str, absent: 
 @click.command(short_help="Say whether a flow moved after an action in the ledger.")
 @click.argument("entry", default="", help="Number or id of the entry; or none, and --operation.")
 @click.option("--operation", default="", help="Ask of all entries of this operation instead.")
-@click.option(
-    "--table", required=True, metavar="PUBLISHER/TABLE", help="Table of counts by place or route."
-)
+@click.option("--table", required=True, metavar="PUBLISHER/TABLE", help="Table of counts by place or route.")
 @click.option(
     "--at", "corridor", default="", help="The corridor acted upon; else what place or territory say."
 )
 @_json
 @acting("results")
-def after(
-    desk: Desk, entry: str, operation: str, table: str, corridor: str, as_json: bool
-) -> None:
+def after(desk: Desk, entry: str, operation: str, table: str, corridor: str, as_json: bool) -> None:
     """Say whether a flow moved after an action in the ledger: its day and place become the question of `flows displacement`.
 
     The ledger lends a day, a place and a territory, and nothing of anybody.

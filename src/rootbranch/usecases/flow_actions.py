@@ -138,7 +138,9 @@ def displacement_after(
 
 def _entries(work: Work, entry: str, operation: str) -> Sequence[Entry]:
     if entry:
-        get = named(work, entry, entries.by_number, lambda connection, id: entries.get(connection, EntryId(id)))
+        get = named(
+            work, entry, entries.by_number, lambda connection, id: entries.get(connection, EntryId(id))
+        )
         if entries.reversals(work.connection, [get.id]):
             raise InputError(Message("forecasts.taken_back"), entry, Message("forecasts.fix_taken_back"))
         return (get,)
@@ -156,7 +158,10 @@ def _place(work: Work, found: Sequence[Entry]) -> str:
     opened = open_contents(work, [id for id in cited if id in may])
     work.touch(opened)
     told = Counter(
-        value for _, content in opened.values() for name, value in side_fields(work, content) if name == "place"
+        value
+        for _, content in opened.values()
+        for name, value in side_fields(work, content)
+        if name == "place"
     )
     return told.most_common(1)[0][0] if told else ""
 
@@ -176,7 +181,9 @@ def _month(number: int) -> tuple[int, int]:
 
 def _table(work: Work, publisher: str, table: str) -> tuple[date, tuple[Series, ...]]:
     """Read the newest vintage of a table."""
-    known = [one for one in kept.vintages(work.connection) if (one.publisher, one.table) == (publisher, table)]
+    known = [
+        one for one in kept.vintages(work.connection) if (one.publisher, one.table) == (publisher, table)
+    ]
     if not known:
         raise work.not_there()
     return known[-1].vintage, tuple(one for _, one in kept.series_of(work.connection, known[-1]))
@@ -240,9 +247,11 @@ def _panel(counted: Corridors, corridor: str) -> tuple[flows.Panel, tuple[str, .
     mine = values[words.index(corridor)]
     known = np.flatnonzero(np.isfinite(mine))
     window = slice(known[0], known[-1] + 1)
-    whole = np.isfinite(values[:, window]).all(axis=1)
+    whole = np.asarray(np.isfinite(values[:, window]).all(axis=1))
     if not whole[words.index(corridor)]:
-        raise InputError(Message("forecasts.corridor_holes"), corridor, Message("forecasts.fix_corridor_holes"))
+        raise InputError(
+            Message("forecasts.corridor_holes"), corridor, Message("forecasts.fix_corridor_holes")
+        )
     if whole.sum() < len((corridor, "another")):
         raise InputError(Message("forecasts.one_corridor"), corridor, Message("forecasts.fix_one_corridor"))
     first: date = days[window][0].astype(object)

@@ -151,9 +151,7 @@ def alarms_file(
         (one.name, one.direction.value, one.count, one.expected) for one in found if one.month == last
     )
     told = [one.held for one in found if one.held is not None]
-    return AlarmFile(
-        series=len(panel.names), alarms=len(found), told=len(told), held=sum(told), now=now
-    )
+    return AlarmFile(series=len(panel.names), alarms=len(found), told=len(told), held=sum(told), now=now)
 
 
 def displacement_file(

@@ -161,11 +161,7 @@ def read_flow_selection(
 def _alerts(
     work: Work, multiples: Sequence[Multiple]
 ) -> tuple[tuple[str, Mapping[str, str], FlowAlert], ...]:
-    found = [
-        (name, wanted, alert)
-        for name, wanted, series in multiples
-        for alert in alerts_of(work, series)
-    ]
+    found = [(name, wanted, alert) for name, wanted, series in multiples for alert in alerts_of(work, series)]
     return tuple(sorted(found, key=lambda each: each[2].period, reverse=True))
 
 

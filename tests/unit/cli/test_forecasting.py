@@ -179,7 +179,7 @@ def test_a_file_of_days_is_forecast_and_watched_by_day(tmp_path: Path) -> None:
     assert "60 days" in told
     with out.open(encoding="utf-8", newline="") as read:
         made = {row["ds"]: float(row["mean"]) for row in csv.DictReader(read)}
-    assert list(made)[0] == "2024-03-01"
+    assert next(iter(made)) == "2024-03-01"
     assert made["2024-03-02"] < 60 < made["2024-03-04"]
     assert run("flows", "alerts", file, "--step", "day", "--out", tmp_path / "A.csv")[0] == 0
     assert "--step day" in run("flows", "forecast", file, "--out", out)[2]
@@ -195,7 +195,9 @@ def test_a_file_of_days_is_forecast_and_watched_by_day(tmp_path: Path) -> None:
     ],
 )
 def test_days_that_would_make_nonsense_are_refused(tmp_path: Path, rows: list[str], said: str) -> None:
-    code, _, told = run("flows", "forecast", written(tmp_path, rows), "--step", "day", "--out", tmp_path / "F.csv")
+    code, _, told = run(
+        "flows", "forecast", written(tmp_path, rows), "--step", "day", "--out", tmp_path / "F.csv"
+    )
     assert code == 1
     assert said in " ".join(told.split())
 

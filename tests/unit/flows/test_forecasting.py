@@ -160,7 +160,9 @@ def led(delay: int, lead: int, seed: int = 2) -> tuple[Panel, Panel]:
     months = 96
     source = 7 + np.cumsum(chance.normal(0, 0.35, months + lead))
     counts = np.rint(np.exp(np.column_stack((source[:months], chance.normal(7, 0.3, months)))))
-    above = Panel(names=("s0",), first=FIRST, counts=np.rint(np.exp(source[lead : months + lead - delay]))[:, None])
+    above = Panel(
+        names=("s0",), first=FIRST, counts=np.rint(np.exp(source[lead : months + lead - delay]))[:, None]
+    )
     return panel_of(counts), above
 
 

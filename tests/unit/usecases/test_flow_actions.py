@@ -49,7 +49,9 @@ def asked(world: World) -> World:
     layout, file = world.folder / "gates.toml", world.folder / "gates.csv"
     layout.write_text(LAYOUT, encoding="utf-8")
     file.write_text("month,gate,office,n\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    usecases.load_flows(world.installation, world.actor("analyst"), file, usecases.flow_layout(str(layout)), date(2026, 4, 1))
+    usecases.load_flows(
+        world.installation, world.actor("analyst"), file, usecases.flow_layout(str(layout)), date(2026, 4, 1)
+    )
     world.reports(
         report("a-1", "seizure", **SEIZURE, territory="US", place="Nogales, AZ"),
         report("a-2", "seizure", **SEIZURE | {"operation": "Sur"}, territory="GT"),

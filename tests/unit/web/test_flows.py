@@ -54,14 +54,15 @@ def test_a_kept_forecast_is_drawn_with_its_table_and_alerts_stand_on_the_desk(
     (known,) = usecases.list_flows(world.installation, analyst, by="nationality", nationality="VEN")
     header = "unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95,method,why,error_ratio,parts,trust,outside,upstream\n"
     (tmp_path / "f.csv").write_text(
-        f"{header}{known.id},2022-06-01,61,30,90,10,120,blend,learnt,0.912,naive=0.25;adjusted-mean-3=0.75,drifting,5/12,used\n", encoding="utf-8"
+        f"{header}{known.id},2022-06-01,61,30,90,10,120,blend,learnt,0.912,naive=0.25;adjusted-mean-3=0.75,drifting,5/12,used\n",
+        encoding="utf-8",
     )
     header = "unique_id,ds,direction,y,expected,alarms_per_year,held,playbook\n"
     (tmp_path / "a.csv").write_text(
         f"{header}{known.id},2022-05-01,up,50,12,0.5,open,reception;health\n"
         f"{known.id},2022-04-01,down,12,30,0.5,yes,check-counting\n"
         f"{known.id},2022-03-01,up,60,30,0.5,no,reception\n",
-        encoding="utf-8"
+        encoding="utf-8",
     )
     usecases.keep_outlooks(
         world.installation, analyst, forecast=tmp_path / "f.csv", alerts=tmp_path / "a.csv"

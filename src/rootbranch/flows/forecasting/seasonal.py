@@ -33,7 +33,10 @@ def calendars_of(logs: Array, rhythm: Rhythm) -> Array:
     found = np.zeros((months, season, many))
     if months < CYCLES_MIN * season:
         return found
-    off = logs[half : months - half] - np.lib.stride_tricks.sliding_window_view(logs, len(weights), axis=0) @ weights
+    off = (
+        logs[half : months - half]
+        - np.lib.stride_tricks.sliding_window_view(logs, len(weights), axis=0) @ weights
+    )
     keep = 0.5 ** (1 / rhythm.season_half_life)
     sums, counted = np.zeros((season, many)), np.zeros((season, 1))
     for month in range(2 * half, months):

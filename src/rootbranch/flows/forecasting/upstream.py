@@ -54,7 +54,7 @@ def said_by(signals: Array, logs: Array, horizon: int, rhythm: Rhythm) -> tuple[
         Forecasts of logs, shape (months, horizon, series), the newest figure where nothing is known upstream; and where something is.
     """
     features = _features(signals, logs, rhythm.season)
-    there = np.isfinite(features).all(axis=2)
+    there: NDArray[np.bool_] = np.asarray(np.isfinite(features).all(axis=2))
     features = np.clip(np.where(there[:, :, None], features, 0), -MOVED_MAX, MOVED_MAX)
     keep = 0.5 ** (1 / (1.5 * rhythm.memory_half_life))
     given = np.repeat(logs[:, None], horizon, axis=1)
