@@ -1,6 +1,7 @@
 """Measure flows: `./run bench flows [PART …]`.
 
     error         mean absolute error against the naive forecast, geometric mean over series          (goal: ≤ 0.90, Frontex routes ≤ 0.65)
+    upstream      the same with Darién upstream of the US nationalities, as published 0, 1 and 2 months later
     intervals     coverage of 80 and 95 % intervals, interval score against the native one of ETS     (goal: as said; ≤ 0.75)
     alarms        labelled shocks found, other alarms for each series and year, delay                 (goal: ≥ 85 %, ≤ 0.5, ≤ 0.7 month)
     displacement  half of the largest corridor's flow moved by hand: found; nothing moved: found      (goal: ≥ 80 %, ≤ 5 %)
@@ -31,6 +32,7 @@ from rootbranch.flows.displacement.placebos import FIRST_MONTH, placebos_of, shi
 from rootbranch.flows.forecasting.candidates import smooth_levels
 from rootbranch.flows.forecasting.intervals import intervals_of
 from rootbranch.flows.forecasting.rolling import roll
+from rootbranch.flows.forecasting.upstream import signals_of
 
 Array = NDArray[np.float64]
 HORIZON = 6
@@ -93,6 +95,26 @@ def error() -> None:
         )
     chosen, held, every = np.exp(np.log(np.array(ratios)).mean(axis=0))
     print(f"{'geometric mean of panels':43}{chosen:11.3f}{held:10.3f}{every:7.3f}")
+
+
+def upstream() -> None:
+    panel, above = panels.us_nationalities(), panels.darien()
+    origins = panels.origins_of("us-nationality", panel, HORIZON)
+    both = [place for place, name in enumerate(panel.names) if name in above.names]
+    for delay in (0, 1, 2):
+        signals = signals_of(panel, above, delay)
+        seen = [one for one in origins if np.isfinite(signals[one]).any()]
+        came = targets(panel.counts, seen)
+        misses = []
+        for given in (None, signals):
+            rolled = roll(panel.counts, HORIZON, signals=given)
+            misses.append(np.abs(np.expm1(rolled.given[seen]) - came)[:, :, both])
+        nearest, all_ahead = (
+            geometric(misses[1][:, ahead].sum(axis=(0, 1)) / misses[0][:, ahead].sum(axis=(0, 1)))
+            for ahead in (slice(0, 1), slice(None))
+        )
+        told = f"{len(both)} nationalities, {len(seen)} origins: error with Darién over without, one month {nearest:.3f}, six {all_ahead:.3f}"
+        print(f"delay {delay}: {told}; used at the end for {int(rolled.taken.sum())} series")
 
 
 def ets(logs: Array) -> tuple[Array, dict[int, tuple[Array, Array]]]:
@@ -243,6 +265,7 @@ def moved(counts: Array, place: int, month: int, part: float) -> Array:
 
 PARTS: dict[str, Callable[[], None]] = {
     "error": error,
+    "upstream": upstream,
     "intervals": intervals,
     "alarms": alarms,
     "displacement": displacement,

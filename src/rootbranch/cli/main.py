@@ -112,6 +112,7 @@ for _command in (
     forecasting.forecast,
     forecasting.alerts,
     forecasting.displacement,
+    forecasting.after,
     protecting.protect,
     protecting.attack,
 ):

@@ -12,7 +12,7 @@ is why the room shows more names than usual.
 from rootbranch.flows.alarms import Alarm, find_alarms
 from rootbranch.flows.arrays import panel_of, values_of
 from rootbranch.flows.displacement import Displacement, judge_displacement
-from rootbranch.flows.forecasting import CANDIDATES, Forecast, Panel, forecast_panel
+from rootbranch.flows.forecasting import NAMES, Forecast, Panel, forecast_panel
 from rootbranch.flows.layouts import (
     LAYOUT_CHARACTERS_MAX,
     Layout,
@@ -47,10 +47,10 @@ from rootbranch.model.aggregates import EVERY, Counting, FlowUnit, Series, Serie
 
 __all__ = [
     "ALERT_COLUMNS",
-    "CANDIDATES",
     "EVERY",
     "FORECAST_COLUMNS",
     "LAYOUT_CHARACTERS_MAX",
+    "NAMES",
     "AheadMonth",
     "Alarm",
     "Corridor",

@@ -27,6 +27,7 @@ from rootbranch.usecases.entries import list_entries, read_entry, reverse_entry
 from rootbranch.usecases.examining import closed_seals, doctor
 from rootbranch.usecases.figure_ids import open_ids
 from rootbranch.usecases.figures import FIGURE_PAGE_ROWS, figure_key, figures, name_figure, read_figure
+from rootbranch.usecases.flow_actions import FlowAction, displacement_after
 from rootbranch.usecases.flow_files import alarms_file, displacement_file, forecast_file
 from rootbranch.usecases.flow_views import (
     FlowBoard,
@@ -176,6 +177,7 @@ __all__ = [
     "DismantledFile",
     "Engine",
     "EntryFilters",
+    "FlowAction",
     "FlowBoard",
     "FlowSelection",
     "FlowTable",
@@ -232,6 +234,7 @@ __all__ = [
     "demo_results_officer",
     "desk",
     "dismantle_file",
+    "displacement_after",
     "displacement_file",
     "doctor",
     "draw_blind_sample",

@@ -1,9 +1,9 @@
-"""Read monthly series from a bare file in the usual long format, and refuse what would make a forecast of nonsense.
+"""Read monthly or daily series from a bare file in the usual long format, and refuse what would make a forecast of nonsense.
 
-    unique_id,ds,y ─▶ Panel: each series from its first month to the last of all, month by month
+    unique_id,ds,y ─▶ Panel: each series from its first month to the last of all, month by month, or day by day
 
-What is refused, with the row or the series: a month twice, a count that is negative or not whole, a day that is not the first,
-annual figures among months, a hole. Months of a series that are absent can be read as zero where the reader says that its publisher leaves
+What is refused, with the row or the series: a month twice, a count that is negative or not whole, a day that is not the first among
+months, annual figures among months, a hole. Whether a row is a month or a day is said by the reader and never guessed. Months of a series that are absent can be read as zero where the reader says that its publisher leaves
 out zeros; nothing does so by itself.
 """
 
@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from rootbranch.errors import InputError, Message
 from rootbranch.gather import read_bare_table
+from rootbranch.model.aggregates import Step
 
 if TYPE_CHECKING:  # SciPy takes half a second to import, which no other command should pay
     from rootbranch.flows import Panel
 
 SERIES_COLUMNS = ("unique_id", "ds", "y")
 SERIES_MAX = 5_000
-MONTHS_MAX = 1_200
+PERIODS_MAX = {Step.MONTH: 1_200, Step.DAY: 1_500}
 COUNT_MAX = 10**12
 _YEAR = 12
 _SHOWN = 80
@@ -30,11 +31,12 @@ _SHOWN = 80
 Months = dict[str, dict[int, int]]
 
 
-def read_panel(path: Path, *, absent_is_zero: bool) -> "Panel":
-    """Read series of months into a panel, sorted by name.
+def read_panel(path: Path, *, absent_is_zero: bool, step: Step = Step.MONTH) -> "Panel":
+    """Read series into a panel, sorted by name.
 
     Args:
-        path: CSV or Parquet with SERIES_COLUMNS; `ds` is the first day of a month, or the month alone.
+        path: CSV or Parquet with SERIES_COLUMNS; `ds` is the first day of a month, or the month alone; or a day.
+        step: What a row is.
         absent_is_zero: Whether the publisher leaves out months without anybody. Then each series begins with its first
             row and absent months behind it are zero; else a hole is refused.
 
@@ -45,19 +47,24 @@ def read_panel(path: Path, *, absent_is_zero: bool) -> "Panel":
     columns = [table[name].to_pylist() for name in SERIES_COLUMNS]
     series: Months = defaultdict(dict)
     for number, (name, month, count) in enumerate(zip(*columns, strict=True), start=2):
-        _take_row(series, f"{path.name}, row {number}", (name or "", month or "", count or ""))
+        _take_row(series, f"{path.name}, row {number}", (name or "", month or "", count or ""), step)
     if not series:
         raise InputError(Message("forecasts.no_row"), path.name, Message("forecasts.fix_no_row"))
     last = max(max(months) for months in series.values())
-    if len(series) > SERIES_MAX or last - min(min(months) for months in series.values()) >= MONTHS_MAX:
+    periods = PERIODS_MAX[step]
+    if len(series) > SERIES_MAX or last - min(min(months) for months in series.values()) >= periods:
         raise InputError(
-            Message("forecasts.too_large", {"series": SERIES_MAX, "months": MONTHS_MAX}),
+            Message(f"forecasts.too_large_{step.value}", {"series": SERIES_MAX, "periods": periods}),
             path.name,
             Message("forecasts.fix_too_large"),
         )
     for name, months in series.items():
-        _check_months(f"{path.name}, {name[:_SHOWN]}", months, last, absent_is_zero=absent_is_zero)
-    return _panel(series, last)
+        where = f"{path.name}, {name[:_SHOWN]}"
+        if step is Step.MONTH:
+            _check_years(where, months)
+        if not absent_is_zero:
+            _check_holes(where, months, last, step)
+    return _panel(series, last, step)
 
 
 def month_of(text: str) -> int | None:
@@ -71,16 +78,25 @@ def month_of(text: str) -> int | None:
     return day.year * _YEAR + day.month - 1 if day.day == 1 and at_midnight else None
 
 
-def _take_row(series: Months, where: str, row: Sequence[str]) -> None:
+def _day_of(text: str) -> int | None:
+    """Read `2024-06-17` as `date.toordinal` counts; None where it is none."""
+    try:
+        day = date.fromisoformat(text[: len("2024-06-17")])
+    except ValueError:
+        return None
+    return day.toordinal() if text[len("2024-06-17") :].strip("T ") in {"", "00:00:00", "00:00"} else None
+
+
+def _take_row(series: Months, where: str, row: Sequence[str], step: Step) -> None:
     name, month_text, count_text = (cell.strip() for cell in row)
-    month, count = month_of(month_text), _count_of(count_text)
+    month, count = (month_of if step is Step.MONTH else _day_of)(month_text), _count_of(count_text)
     if not name:
         raise InputError(Message("forecasts.no_name"), where, Message("forecasts.fix_no_name"))
     if month is None:
         raise InputError(
-            Message("forecasts.no_month", {"value": month_text[:_SHOWN]}),
+            Message(f"forecasts.no_{step.value}", {"value": month_text[:_SHOWN]}),
             where,
-            Message("forecasts.fix_no_month"),
+            Message(f"forecasts.fix_no_{step.value}"),
         )
     if count is None:
         raise InputError(
@@ -105,23 +121,26 @@ def _count_of(text: str) -> int | None:
     return int(whole) if len(whole) <= len(str(COUNT_MAX)) and int(whole) <= COUNT_MAX else None
 
 
-def _check_months(where: str, months: dict[int, int], last: int, *, absent_is_zero: bool) -> None:
-    there = sorted(months)
-    steps = [later - earlier for earlier, later in pairwise(there)]
+def _check_years(where: str, months: dict[int, int]) -> None:
+    steps = [later - earlier for earlier, later in pairwise(sorted(months))]
     years = sum(step == _YEAR for step in steps)
     if years > 1 or (years and years == len(steps)):
         raise InputError(Message("forecasts.annual"), where, Message("forecasts.fix_annual"))
-    if absent_is_zero:
-        return
-    hole = next((month + 1 for month, step in zip(there, steps, strict=False) if step > 1), None)
+
+
+def _check_holes(where: str, months: dict[int, int], last: int, step: Step) -> None:
+    there = sorted(months)
+    hole = next((earlier + 1 for earlier, later in pairwise(there) if later > earlier + 1), None)
     if hole is None and there[-1] < last:
         hole = there[-1] + 1
     if hole is not None:
         text = f"{hole // _YEAR:04d}-{hole % _YEAR + 1:02d}"
+        if step is Step.DAY:
+            text = date.fromordinal(hole).isoformat()
         raise InputError(Message("forecasts.hole", {"month": text}), where, Message("forecasts.fix_hole"))
 
 
-def _panel(series: Months, last: int) -> "Panel":
+def _panel(series: Months, last: int, step: Step) -> "Panel":
     import numpy as np
 
     from rootbranch.flows import Panel
@@ -134,4 +153,4 @@ def _panel(series: Months, last: int) -> "Panel":
         counts[min(months) - first :, place] = 0
         for month, count in months.items():
             counts[month - first, place] = count
-    return Panel(names=names, first=first, counts=counts)
+    return Panel(names=names, first=first, counts=counts, step=step)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rootbranch import flows
 from rootbranch.errors import Message
-from rootbranch.flows import Corridor, FlowAlert, Series
+from rootbranch.flows import Corridor, FlowAlert, Outlook, Series
 from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.store import flows as kept
 from rootbranch.usecases.asking import Work, asking, joint
@@ -52,6 +52,8 @@ class FlowBoard:
         multiples: Name, what it is of (words by split) and series; a word whose parts may count the same people comes part by
             part. more: How many are not on the board.
         alerts: The newest that were kept of what is on the board, with name and words.
+        outlooks: The newest forecast of each of the multiples, in their order; None where none was kept.
+        told, held: Of all alerts of what is on the board, those whose next period is known, and those whose change was still there.
     """
 
     tables: tuple[tuple[str, str], ...]
@@ -62,6 +64,9 @@ class FlowBoard:
     more: int
     corridors: tuple[Corridor, ...] = ()
     alerts: tuple[tuple[str, Mapping[str, str], FlowAlert], ...] = ()
+    outlooks: tuple[Outlook | None, ...] = ()
+    told: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,15 +112,20 @@ def flow_board(
         work.touch([f"{shown.publisher}/{shown.table}"])
         made = _multiples(series, way, scope)
         total = flows.selected(series, scope)
+        shown_multiples = made[:MULTIPLES_MAX]
+        alerts = _alerts(work, shown_multiples)
         return FlowBoard(
             tables=tuple(known),
             shown=shown,
             by=way,
             total=None if isinstance(total, Message) else total,
-            multiples=made[:MULTIPLES_MAX],
+            multiples=shown_multiples,
             more=max(0, len(made) - MULTIPLES_MAX),
             corridors=flows.corridors_of(series),
-            alerts=_alerts(work, made[:MULTIPLES_MAX]),
+            alerts=alerts[:ALERTS_MAX],
+            outlooks=tuple(outlook_of(work, one).outlook for _, _, one in shown_multiples),
+            told=sum(each[2].held is not None for each in alerts),
+            held=sum(each[2].held is True for each in alerts),
         )
 
 
@@ -151,12 +161,8 @@ def read_flow_selection(
 def _alerts(
     work: Work, multiples: Sequence[Multiple]
 ) -> tuple[tuple[str, Mapping[str, str], FlowAlert], ...]:
-    found = [
-        (name, wanted, alert)
-        for name, wanted, series in multiples
-        for alert in alerts_of(work, series)[:ALERTS_MAX]
-    ]
-    return tuple(sorted(found, key=lambda each: each[2].period, reverse=True)[:ALERTS_MAX])
+    found = [(name, wanted, alert) for name, wanted, series in multiples for alert in alerts_of(work, series)]
+    return tuple(sorted(found, key=lambda each: each[2].period, reverse=True))
 
 
 def _vintages(work: Work) -> dict[tuple[str, str], list[kept.Vintage]]:

@@ -88,7 +88,8 @@ def _outlook(content: Mapping[str, Any]) -> Outlook:
     months = tuple(
         AheadMonth(**{**one, "period": date.fromisoformat(one["period"])}) for one in content["months"]
     )
-    return Outlook(months=months, method=content["method"], why=content["why"], trust=content["trust"])
+    parts = tuple((name, share) for name, share in content.get("parts", ()))
+    return Outlook(**{**content, "months": months, "parts": parts})
 
 
 def _alert(content: Mapping[str, Any]) -> FlowAlert:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ def test_a_forecast_is_written_in_long_format_with_method_and_trust(series: Path
     assert "4 series over 72 months" in told
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["unique_id", "ds", "mean", "lo-80", "hi-80", "lo-95", "hi-95", "method", "why", "error_ratio", "parts", "trust", "outside"]  # fmt: skip
+    assert list(rows[0]) == ["unique_id", "ds", "mean", "lo-80", "hi-80", "lo-95", "hi-95", "method", "why", "error_ratio", "parts", "trust", "outside", "upstream", "upstream_ratio"]  # fmt: skip
     assert [row["ds"] for row in rows if row["unique_id"] == "north"] == [
         "2024-01-01",
         "2024-02-01",
@@ -95,7 +96,7 @@ def test_cannot_tell_is_an_answer_and_says_why(series: Path) -> None:
     ("rows", "said"),
     [
         ([], "no row"),
-        (["a,2020-01-01,5", "a,2020-01-01,6"], "has the month 2020-01-01 twice"),
+        (["a,2020-01-01,5", "a,2020-01-01,6"], "has 2020-01-01 twice"),
         (["a,2020-01-01,-5"], "“-5” is not a count"),
         (["a,2020-01-01,5.5"], "“5.5” is not a count"),
         (["a,2020-01-01,nan"], "“nan” is not a count"),
@@ -167,3 +168,50 @@ def test_an_action_that_the_file_does_not_cover_is_refused(
 def test_one_corridor_has_nowhere_to_move_to(tmp_path: Path) -> None:
     file = written(tmp_path, [f"a,{month},5" for month in MONTHS])
     assert run("flows", "displacement", file, "--at", "a", "--month", "2022-01")[0] == 1
+
+
+def test_a_file_of_days_is_forecast_and_watched_by_day(tmp_path: Path) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=place) for place in range(60)]
+    rows = [f"a,{day},{(30 if day.weekday() > 4 else 100) + place % 3}" for place, day in enumerate(days)]
+    file, out = written(tmp_path, rows), tmp_path / "F.csv"
+    code, told, _ = run("flows", "forecast", file, "--step", "day", "--horizon", "7", "--out", out)
+    assert code == 0
+    assert "60 days" in told
+    with out.open(encoding="utf-8", newline="") as read:
+        made = {row["ds"]: float(row["mean"]) for row in csv.DictReader(read)}
+    assert next(iter(made)) == "2024-03-01"
+    assert made["2024-03-02"] < 60 < made["2024-03-04"]
+    assert run("flows", "alerts", file, "--step", "day", "--out", tmp_path / "A.csv")[0] == 0
+    assert "--step day" in run("flows", "forecast", file, "--out", out)[2]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["a,2024-01-01,5", "a,2024-01-03,5"], "no row for 2024-01-02"),
+        (["a,2024-01-01,5", "a,2024-01-01,6"], "has 2024-01-01 twice"),
+        (["a,2024-01,5"], "“2024-01” is not a day"),
+        (["a,2018-01-01,5", "a,2024-02-01,5"], "more than 1500 days"),
+    ],
+)
+def test_days_that_would_make_nonsense_are_refused(tmp_path: Path, rows: list[str], said: str) -> None:
+    code, _, told = run(
+        "flows", "forecast", written(tmp_path, rows), "--step", "day", "--out", tmp_path / "F.csv"
+    )
+    assert code == 1
+    assert said in " ".join(told.split())
+
+
+def test_what_lies_upstream_is_told_for_each_series(series: Path, tmp_path: Path) -> None:
+    above = written(tmp_path, [f"north,{month},{40 + place}" for place, month in enumerate(MONTHS)], "up.csv")
+    out = tmp_path / "F.csv"
+    words = ("flows", "forecast", series, "--upstream", above, "--delay", "2", "--out", out)
+    code, told, _ = run(*words)
+    assert code == 0
+    assert "not there for 3" in told
+    with out.open(encoding="utf-8", newline="") as file:
+        said = {row["unique_id"]: row["upstream"] for row in csv.DictReader(file)}
+    assert said["north"] in {"used", "left"}
+    assert {said[name] for name in ("south", "east", "west")} == {"none"}
+    stranger = written(tmp_path, [f"elsewhere,{month},4" for month in MONTHS], "up.csv")
+    assert "No series upstream has the name" in run(*words[:4], stranger, "--out", out)[2]

@@ -69,3 +69,20 @@ def test_a_change_that_goes_on_is_one_alarm() -> None:
 def test_zeros_and_short_panels_give_no_alarm() -> None:
     assert find_alarms(panel_of(np.zeros((40, 3)))) == ()
     assert find_alarms(panel_of(walks(3, 2))) == ()
+
+
+def test_an_alarm_says_whether_the_change_was_still_there_a_month_later() -> None:
+    chance = np.random.default_rng(3)
+    counts = np.rint(1000 * chance.uniform(0.95, 1.05, (40, 4)))
+    counts[30, 0] *= 6
+    counts[30:, 1] *= 6
+    counts[39, 2] *= 6
+    held = {one.name: one.held for one in find_alarms(panel_of(counts)) if one.direction == "up"}
+    assert (held["s0"], held["s1"], held["s2"]) == (False, True, None)
+
+
+def test_a_short_watch_does_not_make_many_alarms_a_year() -> None:
+    counts = np.full((15, 2), 500.0)
+    counts[14, 0] = 5000
+    found = [one for one in find_alarms(panel_of(counts)) if one.name == "s0"]
+    assert [one.rate_year <= 1.6 for one in found] == [True] * len(found)

@@ -9,7 +9,10 @@ from rootbranch.flows import Panel, forecast_panel
 from rootbranch.flows.forecasting.blending import groups_of
 from rootbranch.flows.forecasting.candidates import CANDIDATES, candidates_of, naive_of
 from rootbranch.flows.forecasting.intervals import intervals_of
+from rootbranch.flows.forecasting.rhythm import DAILY
 from rootbranch.flows.forecasting.rolling import roll
+from rootbranch.flows.forecasting.upstream import signals_of
+from rootbranch.model.aggregates import Step
 
 FIRST = 2019 * 12
 
@@ -145,7 +148,81 @@ def test_each_candidate_keeps_a_constant_series_constant() -> None:
 
 def test_the_same_month_of_last_year_is_what_it_says() -> None:
     logs = np.arange(40.0)[:, None]
-    said = candidates_of(logs, 14)[CANDIDATES.index("last-year")]
+    said = candidates_of(logs, 14)[CANDIDATES.index("last-season")]
     assert said[30, 0, 0] == 19  # month 31, a year before
     assert said[30, 12, 0] == 19  # month 43: 31 is not known yet, so two years before
     assert said[3, 0, 0] == 3  # no year yet: the newest
+
+
+def led(delay: int, lead: int, seed: int = 2) -> tuple[Panel, Panel]:
+    """Two series, the first of which follows its namesake upstream by `lead` months; and what lies upstream."""
+    chance = np.random.default_rng(seed)
+    months = 96
+    source = 7 + np.cumsum(chance.normal(0, 0.35, months + lead))
+    counts = np.rint(np.exp(np.column_stack((source[:months], chance.normal(7, 0.3, months)))))
+    above = Panel(
+        names=("s0",), first=FIRST, counts=np.rint(np.exp(source[lead : months + lead - delay]))[:, None]
+    )
+    return panel_of(counts), above
+
+
+def test_what_leads_upstream_is_used_and_makes_the_error_smaller() -> None:
+    panel, above = led(delay=1, lead=3)
+    found = forecast_panel(panel, 2, (80,), upstream=above, delay=1)
+    assert (found[0].upstream, found[1].upstream) == ("used", "none")
+    assert found[0].upstream_ratio is not None
+    assert found[0].upstream_ratio < 0.9
+    assert found[0].parts[0][-1] > 0.1
+    assert forecast_panel(panel, 2, (80,))[0].upstream == "none"
+
+
+def test_what_is_published_too_late_to_lead_is_left_out() -> None:
+    panel, above = led(delay=6, lead=1)
+    found = forecast_panel(panel, 1, (80,), upstream=above, delay=6)[0]
+    without = forecast_panel(panel, 1, (80,))[0]
+    if found.upstream == "left":
+        assert found.mean == without.mean
+    assert found.upstream_ratio is not None
+    assert found.upstream_ratio > 0.9
+
+
+def test_a_figure_upstream_counts_only_from_its_publication_on() -> None:
+    panel, above = led(delay=0, lead=2)
+    counts = above.counts.copy()
+    counts[-3:] *= 50
+    later = Panel(names=above.names, first=above.first, counts=counts)
+    for delay in (3, 5):
+        signals, changed = (signals_of(panel, one, delay) for one in (above, later))
+        assert np.array_equal(signals, changed, equal_nan=True)
+        assert np.isnan(signals[:delay, 0]).all()
+        assert np.isnan(signals[:, 1]).all()
+    whole = roll(panel.counts, 2, signals=signals_of(panel, above, 1))
+    part = roll(panel.counts[:60], 2, signals=signals_of(panel, above, 1)[:60])
+    assert np.allclose(whole.given[:60], part.given)
+
+
+def test_days_have_weeks() -> None:
+    chance = np.random.default_rng(4)
+    week = np.array([1.2, 1.2, 1.1, 1.0, 1.0, 0.4, 0.3])
+    counts = np.rint(300 * week[np.arange(140) % 7][:, None] * chance.uniform(0.9, 1.1, (140, 2)))
+    rolled = roll(counts, 7, rhythm=DAILY)
+    origins = range(70, 133)
+    came = np.stack([counts[one + 1 : one + 8] for one in origins])
+    ours, naive = (np.abs(np.expm1(said[70:133]) - came).sum() for said in (rolled.given, rolled.naive))
+    assert ours < 0.4 * naive
+    panel = Panel(names=("a", "b"), first=738_000, counts=counts, step=Step.DAY)
+    assert forecast_panel(panel, 2, (80,))[0].months == ("2021-12-16", "2021-12-17")
+
+
+def test_a_series_that_appeared_lately_has_room_above_its_maximum() -> None:
+    counts = walks(60, 6, step=0.5)
+    counts[:44, 0] = 0
+    counts[44:, 0] = np.rint(40 * 1.6 ** np.arange(16))
+    ends = intervals_of(roll(counts, 3), (95,))
+    assert ends.high[0, 50, 2, 0] > 3 * counts[50, 0] + 50
+
+
+def test_each_weight_is_a_share_and_the_shares_of_a_series_are_one() -> None:
+    rolled = roll(seasonal(60, 3), 6)
+    assert (rolled.weights >= 0).all()
+    assert np.allclose(rolled.weights.sum(axis=1), 1)

@@ -132,13 +132,13 @@ def test_no_table_of_flows_refers_to_a_record_or_an_entity() -> None:
 
 
 FORECAST = (
-    "unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95,method,why,error_ratio,parts,trust,outside\n"
-    "{id},2022-06-01,41.0,20.0,60.0,10.0,90.0,blend,weighed,0.9,,steady,0/3\n"
-    "{id},2022-07-01,42.0,,,,,blend,weighed,0.9,,steady,0/3\n"
+    "unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95,method,why,error_ratio,parts,trust,outside,upstream\n"
+    "{id},2022-06-01,41.0,20.0,60.0,10.0,90.0,blend,learnt,0.9,naive=0.40;level=0.60,steady,0/3,left\n"
+    "{id},2022-07-01,42.0,,,,,blend,learnt,0.9,naive=0.40;level=0.60,steady,0/3,left\n"
 )
 ALERTS = (
-    "unique_id,ds,direction,y,expected,ratio,began,delay_months,chance,false_share,alarms_per_year,playbook\n"
-    "{id},2022-05-01,up,40,25.2,1.6,2022-05-01,0,0.01,0.1,0.45,reception;health;staffing\n"
+    "unique_id,ds,direction,y,expected,ratio,began,delay_months,chance,false_share,alarms_per_year,held,playbook\n"
+    "{id},2022-05-01,up,40,25.2,1.6,2022-05-01,0,0.01,0.1,0.45,open,reception;health;staffing\n"
 )
 
 
@@ -157,6 +157,10 @@ def test_forecasts_and_alarms_stand_beside_their_series_until_a_newer_vintage_co
     assert found.outlook.outlook
     assert [one.mean for one in found.outlook.outlook.months] == [41.0, 42.0]
     assert found.outlook.fits
+    made = found.outlook.outlook
+    assert (made.method, made.why, made.upstream, made.error_ratio) == ("blend", "learnt", "left", 0.9)
+    assert (made.parts, made.outside, made.watched) == ((("level", 0.6), ("naive", 0.4)), 0, 3)
+    assert found.outlook.alerts[0].held is None
     assert found.outlook.alerts[0].look_at == ("reception", "health", "staffing")
     load(world, *FIRST, "2022-06,South,CUB,44", day=APRIL)
     later = usecases.read_flow_selection(world.installation, analyst, "us-cbp", "crossings", wanted)
@@ -168,8 +172,10 @@ def test_forecasts_and_alarms_stand_beside_their_series_until_a_newer_vintage_co
     ("change", "problem"),
     [
         (("{id}", "Amalia"), "flows.outlook_id"), (("41.0", "nan"), "flows.outlook_row"), (("41.0", "many"), "flows.outlook_row"),
+        (("learnt", "because"), "flows.outlook_row"), (("level=0.60", "level=much"), "flows.outlook_row"),
+        (("0/3", "none"), "flows.outlook_row"), (("left", "right"), "flows.outlook_row"),
         (("2022-06-01", "June"), "flows.outlook_row"), (("blend", "<b>blend</b>"), "flows.outlook_row"),
-        (("lo-80,", ""), "gather.counts_column_missing"), ((",0/3\n", "\n"), "flows.outlook_id"),
+        (("lo-80,", ""), "gather.counts_column_missing"), ((",0/3,left\n", "\n"), "flows.outlook_id"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_forecast_is_refused_whole(

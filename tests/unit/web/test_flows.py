@@ -52,13 +52,17 @@ def test_a_kept_forecast_is_drawn_with_its_table_and_alerts_stand_on_the_desk(
 ) -> None:
     world, analyst = loaded.world, loaded.world.actor("analyst")
     (known,) = usecases.list_flows(world.installation, analyst, by="nationality", nationality="VEN")
-    header = "unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95,method,why,trust\n"
+    header = "unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95,method,why,error_ratio,parts,trust,outside,upstream\n"
     (tmp_path / "f.csv").write_text(
-        f"{header}{known.id},2022-06-01,61,30,90,10,120,blend,learnt,steady\n", encoding="utf-8"
+        f"{header}{known.id},2022-06-01,61,30,90,10,120,blend,learnt,0.912,naive=0.25;adjusted-mean-3=0.75,drifting,5/12,used\n",
+        encoding="utf-8",
     )
-    header = "unique_id,ds,direction,y,expected,alarms_per_year,playbook\n"
+    header = "unique_id,ds,direction,y,expected,alarms_per_year,held,playbook\n"
     (tmp_path / "a.csv").write_text(
-        f"{header}{known.id},2022-05-01,up,50,12,0.5,reception;health\n", encoding="utf-8"
+        f"{header}{known.id},2022-05-01,up,50,12,0.5,open,reception;health\n"
+        f"{known.id},2022-04-01,down,12,30,0.5,yes,check-counting\n"
+        f"{known.id},2022-03-01,up,60,30,0.5,no,reception\n",
+        encoding="utf-8",
     )
     usecases.keep_outlooks(
         world.installation, analyst, forecast=tmp_path / "f.csv", alerts=tmp_path / "a.csv"
@@ -69,6 +73,19 @@ def test_a_kept_forecast_is_drawn_with_its_table_and_alerts_stand_on_the_desk(
     assert "30 – 90" in page
     assert "reception, health" in page
     assert "What may come next" in page
+    for said in (
+        "Do not trust this forecast now: 5 of the last 12 periods",
+        "blend of simple forecasts",
+        "weights learnt from past months",
+        "91 % of that of repeating the last figure",
+        "mean of three with its season 75 %, last figure 25 %",
+        "used, as it was published by then",
+        "of 2 alerts with a period after them, the change was still there for 1 (50 %)",
+    ):
+        assert said in page
+    board = client.get("/flows?by=nationality").text
+    assert "not to be trusted now" in board
+    assert "Hit rate: of 2 alerts" in board
     assert "reception, health" in client.get("/flows?by=nationality").text
 
 

@@ -18,12 +18,15 @@ from numpy.typing import NDArray
 
 from rootbranch.flows.alarms.scoring import Scores, scores_of
 from rootbranch.flows.forecasting.panels import Panel
+from rootbranch.flows.forecasting.rhythm import rhythm_of
+from rootbranch.model.aggregates import Step
 
 Array = NDArray[np.float64]
 BUDGET = 0.6
 """Alarms for each series and year, true and false ones together."""
 FIRST_ALARM = 13
 QUIET_MONTHS = 3
+QUIET_DAYS = 7
 FLOOR = 9.5
 """A change between two counts that are both below ten is none: too small to tell, and to be shown."""
 
@@ -47,7 +50,10 @@ class Alarm:
         ratio: (1 + count) / (1 + expected).
         chance: Share of past months of the panel at least as extreme.
         discovery: Share of false alarms to be expected among this month's alarms at least as strong as this one, at most 1.
-        rate_year: Alarms this series had so far for each year watched, this one among them.
+        rate_year: Alarms this series had so far for each year watched, this one among them; one year at the chosen rate is
+            put before, so that two months of watching do not make six a year.
+        held: Whether the next month lay on the alarm's side of the middle (in logs) between what was expected and what came: the
+            change stayed. None where the next month is not known yet.
     """
 
     name: str
@@ -61,6 +67,7 @@ class Alarm:
     chance: float
     discovery: float
     rate_year: float
+    held: bool | None
 
 
 def find_alarms(panel: Panel, *, budget: float = BUDGET) -> tuple[Alarm, ...]:
@@ -71,8 +78,10 @@ def find_alarms(panel: Panel, *, budget: float = BUDGET) -> tuple[Alarm, ...]:
         budget: Alarms to expect for each series and year, above 0 and below 12.
     """
     scores = scores_of(panel)
+    year = rhythm_of(panel.step).year
+    silence = QUIET_DAYS if panel.step is Step.DAY else QUIET_MONTHS
     months, many = panel.counts.shape
-    last = np.full((2, many), -QUIET_MONTHS - 1)
+    last = np.full((2, many), -silence - 1)
     fired = np.zeros(many, int)
     watched = np.zeros(many, int)
     found = []
@@ -81,15 +90,15 @@ def find_alarms(panel: Panel, *, budget: float = BUDGET) -> tuple[Alarm, ...]:
         chances = chances_of(scores, month)
         watched += np.isfinite(now)
         discoveries = _discoveries(chances)
-        for place in np.flatnonzero(chances <= budget / 12):
+        for place in np.flatnonzero(chances <= budget / year):
             side = int(now[place] > 0)
-            quiet = month - last[side, place] >= QUIET_MONTHS
+            quiet = month - last[side, place] >= silence
             last[side, place] = month
             alarm = _alarm(panel, scores, month, int(place))
             if not quiet or max(alarm.count, alarm.expected) < FLOOR:
                 continue
             fired[place] += 1
-            rate = 12 * fired[place] / max(1, watched[place])
+            rate = (fired[place] + budget) / (watched[place] / year + 1)
             found.append(
                 _with_rates(alarm, float(chances[place]), float(discoveries[place]), round(float(rate), 3))
             )
@@ -134,7 +143,16 @@ def _alarm(panel: Panel, scores: Scores, month: int, place: int) -> Alarm:
         chance=1.0,
         discovery=1.0,
         rate_year=0.0,
+        held=_held(panel.counts[:, place], month, expected),
     )
+
+
+def _held(counts: Array, month: int, expected: float) -> bool | None:
+    """Say whether the month after an alarm stayed on its side."""
+    if month + 1 == len(counts):
+        return None
+    before, came, after = np.log1p((expected, counts[month], counts[month + 1]))
+    return bool((after - (before + came) / 2) * (came - before) >= 0)
 
 
 def _with_rates(alarm: Alarm, chance: float, discovery: float, rate_year: float) -> Alarm:

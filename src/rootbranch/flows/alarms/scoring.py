@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from rootbranch.flows.forecasting.intervals import spreads_of
 from rootbranch.flows.forecasting.panels import Panel
+from rootbranch.flows.forecasting.rhythm import rhythm_of
 from rootbranch.flows.forecasting.rolling import roll
 
 Array = NDArray[np.float64]
@@ -33,7 +34,7 @@ class Scores:
 
 def scores_of(panel: Panel) -> Scores:
     """Score all months of all series, each month knowing only those before it."""
-    rolled = roll(panel.counts, 1)
+    rolled = roll(panel.counts, 1, rhythm=rhythm_of(panel.step))
     months, many = panel.counts.shape
     spreads = spreads_of(rolled.logs)
     off = np.full((months, many), np.nan)

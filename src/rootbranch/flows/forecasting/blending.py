@@ -1,84 +1,69 @@
-"""Blend candidates: weights from what each would have given at past origins, pulled to a fixed mixture while there are few.
+"""Blend candidates: each weighs by what it would have missed at past origins, in its own series and in the whole panel.
 
-The weights of one group of horizons serve all series of a panel, because a single series is too short to tell candidates apart.
-They are never negative and never sum to more than one; what is left is the naive forecast. They make the absolute error in persons small
-(log errors weighted by the size of the flow, each series counting alike), by least squares that are weighted anew a few times.
+    past origins ─▶ misses in persons over the naive forecast's ─▶ of the series, shrunk to the panel's ─▶ weight = prior x exp(-TEMPER x log ratio)
 
-    prior mixture ──┐
-    past origins ───┴─▶ weights by horizon ─▶ blend = naive + sum of weight x (candidate - naive)
+A single series is too short to tell candidates apart and a panel is not all alike, so both are asked: a series counts for itself as
+many origins as it has, the panel for PANEL_ORIGINS. What was missed long ago counts less. The naive forecast is one of the candidates.
 
-Limits: one mixture for a whole panel: put series that behave alike into one file.
-Source: Bates and Granger (1969); non-negative shrunk weights: Diebold and Pauly (1990); iterated least squares for absolute errors:
-Schlossmacher (1973).
+Limits: weights say how well a candidate did, not how much it would add to the others.
+Source: exponentially weighted forecasters, Cesa-Bianchi and Lugosi, Prediction, Learning, and Games (2006), ch. 2; shrinkage of
+combination weights: Diebold and Pauly (1990). Constants: decision 0162.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootbranch.flows.forecasting.candidates import CANDIDATES
+from rootbranch.flows.forecasting.rhythm import Rhythm
 
 Array = NDArray[np.float64]
-PRIOR = {
-    "level": 0.20,
-    "mean-3": 0.20,
-    "mean-12": 0.10,
-    "mean-36": 0.05,
-    "trend": 0.0,
-    "season": 0.05,
-    "season-decomposed": 0.10,
-    "season-steps": 0.05,
-    "last-year": 0.05,
+PRIOR: Mapping[str, float] = {
+    "naive": 0.19,
+    "level": 0.14,
+    "mean-3": 0.19,
+    "mean-season": 0.09,
+    "mean-3-seasons": 0.02,
+    "trend": 0.02,
+    "ces": 0.02,
+    "season": 0.03,
+    "season-steps": 0.04,
+    "last-season": 0.02,
+    "adjusted-last": 0.06,
+    "adjusted-mean-3": 0.06,
+    "adjusted-level": 0.03,
+    "adjusted-mean-season": 0.03,
+    "common-last": 0.03,
+    "common-mean-3": 0.06,
+    "upstream": 0.10,
 }
-"""The mixture before anything is learnt; the naive forecast has the rest."""
+"""What each weighs before anything is learnt, over the sum of those that there are."""
 
-PULLS = (30.0, 1.0, 10.0, 100.0)
-"""As many past origins as the prior may weigh; which of them is asked of past origins too, the first until there are some."""
-
-ROUNDS = 6
+TEMPER = 8.0
+PANEL_ORIGINS = 60.0
+SURE_ORIGINS = 24.0
+"""With fewer past origins than this the weights move in part from the prior."""
+LEARNT_ORIGINS = 6.0
 FURTHEST = 2.0
 """A candidate further than this from the naive forecast (in logs) counts as this far."""
 
-LEARNT_ROWS_MIN = 60
 FIRST_ORIGIN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """What past origins tell, laid out once: candidates and outcome as differences from the naive forecast.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blend:
+    """What was blended at every origin.
 
     Attributes:
-        offered: Shape (candidates, months, horizon, series).
-        came: What came, shape (months, horizon, series); NaN where it is not known yet or the series had not begun.
-        levels: 1 + count at the origin, shape (months, series).
+        given: Shape (months, horizon, series).
+        weights: At the last month, shape (horizon, names, series), names as they were given.
+        learnt: Whether the weights of the last month come from past origins and not from the prior alone.
     """
 
-    offered: Array
-    came: Array
-    levels: Array
-
-
-def pool_of(logs: Array, naive: Array, candidates: Array, begun: NDArray[np.int64]) -> Pool:
-    """Lay out what each candidate said and what came.
-
-    Args:
-        logs: Shape (months, series).
-        naive, candidates: As `candidates.py` gives them.
-        begun: For each series, its first month.
-    """
-    months, horizon = naive.shape[:2]
-    came = np.full(naive.shape, np.nan)
-    for ahead in range(1, min(horizon, months - 1) + 1):
-        came[:-ahead, ahead - 1] = logs[ahead:] - logs[:-ahead]
-    early = np.arange(months)[:, None] < begun[None, :] + FIRST_ORIGIN
-    came = np.where(early[:, None, :], np.nan, came)
-    return Pool(np.clip(candidates - naive, -FURTHEST, FURTHEST), came, np.exp(logs))
-
-
-def mixture_before_learning() -> Array:
-    """Give the prior's weights in CANDIDATES' order."""
-    return np.array([PRIOR[name] for name in CANDIDATES])
+    given: Array
+    weights: Array
+    learnt: bool
 
 
 def groups_of(horizon: int) -> tuple[range, ...]:
@@ -92,59 +77,71 @@ def groups_of(horizon: int) -> tuple[range, ...]:
     )
 
 
-def weights_at(pool: Pool, month: int, group: range) -> Array:
-    """Weigh candidates for one group of horizons by what is known at `month`, once for each of PULLS.
+def early_of(months: int, begun: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark the origins at which a series is too short to learn from. Shape (months, series)."""
+    early: NDArray[np.bool_] = np.arange(months)[:, None] < begun[None, :] + FIRST_ORIGIN
+    return early
+
+
+def blend_of(
+    logs: Array,
+    offered: Array,
+    names: Sequence[str],
+    begun: NDArray[np.int64],
+    rhythm: Rhythm,
+    there: NDArray[np.bool_] | None = None,
+) -> Blend:
+    """Blend what is offered, from every month on.
+
+    Args:
+        logs: log(1 + count), shape (months, series).
+        offered: Forecasts of logs, shape (names, months, horizon, series); the first is the naive one.
+        names: What is offered; each has a PRIOR.
+        begun: For each series, its first month.
+        there: Where the last one offered may be used at all, shape (months, series); None: everywhere.
+    """
+    near = np.clip(offered, offered[:1] - FURTHEST, offered[:1] + FURTHEST)
+    prior = np.array([PRIOR[name] for name in names])[:, None, None] * np.ones((1, *logs.shape))
+    if there is not None:
+        prior[-1] *= there
+    prior /= prior.sum(axis=0)
+    given = np.empty(offered.shape[1:])
+    weights = np.empty((offered.shape[2], len(names), logs.shape[1]))
+    sure = 0.0
+    for group in groups_of(offered.shape[2]):
+        scores, origins = _scores(logs, near, group, begun, rhythm)
+        surely = np.minimum(origins.mean(axis=1) / SURE_ORIGINS, 1)
+        found = prior * np.exp(-TEMPER * surely[None, :, None] * scores)
+        found /= found.sum(axis=0)
+        for ahead in group:
+            given[:, ahead] = (found * near[:, :, ahead]).sum(axis=0)
+            weights[ahead] = found[:, -1]
+        sure = max(sure, float(origins[-1].mean()))
+    return Blend(given=given, weights=weights, learnt=sure >= LEARNT_ORIGINS)
+
+
+def _scores(
+    logs: Array, near: Array, group: range, begun: NDArray[np.int64], rhythm: Rhythm
+) -> tuple[Array, Array]:
+    """Give the log of what each missed over what the naive forecast missed, as known at each month, series shrunk to panel.
 
     Returns:
-        Shape (pulls, candidates), candidates in CANDIDATES' order.
+        Shape (names, months, series), and how many origins of late it rests on, shape (months, series).
     """
-    prior = mixture_before_learning()
-    rows = [_rows(pool, month, ahead) for ahead in group]
-    offered = np.concatenate([row[0] for row in rows])
-    came = np.concatenate([row[1] for row in rows])
-    heavy = np.concatenate([row[2] for row in rows])
-    if len(came) < LEARNT_ROWS_MIN:
-        return np.repeat(prior[None], len(PULLS), axis=0)
-    spread = np.average(np.abs(came), weights=heavy) + 1e-6
-    origins = max(1, month - FIRST_ORIGIN - 1)
-    return np.stack([_fit(offered, came, heavy, spread, pull / origins) for pull in PULLS])
-
-
-def _fit(offered: Array, came: Array, heavy: Array, spread: float, pull: float) -> Array:
-    """Make the absolute error small, pulled to the prior."""
-    prior = mixture_before_learning()
-    found = prior
-    for _ in range(ROUNDS):
-        off = np.abs(came - offered @ found)
-        weight = heavy / np.maximum(off, 0.05 * spread + 0.02)
-        weighted = offered * (weight / weight.mean())[:, None]
-        square = weighted.T @ offered / len(came)
-        towards = weighted.T @ came / len(came)
-        ridge = pull * (spread**2 + square.diagonal()) + 1e-9
-        found = _least_squares(square + np.diag(ridge), towards + ridge * prior)
-    return np.asarray(found / max(1.0, float(found.sum())), np.float64)
-
-
-def _rows(pool: Pool, month: int, ahead: int) -> tuple[Array, Array, Array]:
-    """Give what was offered, what came and how much it counts, for origins whose outcome is known at `month`."""
-    stop = max(0, month - ahead)
-    came = pool.came[:stop, ahead]
-    known = np.isfinite(came)
-    if not known.any():
-        return np.empty((0, len(pool.offered))), np.empty(0), np.empty(0)
-    levels = pool.levels[:stop]
-    missed = np.where(known, levels * np.abs(np.expm1(np.clip(np.nan_to_num(came), -5, 3))), 0)
-    usual = missed.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    heavy = np.where(known, levels / np.maximum(usual + 0.5, 1), 0)
-    heavy = heavy / np.maximum(heavy.sum(axis=0) / np.maximum(known.sum(axis=0), 1), 1e-12)
-    offered = pool.offered[:, :stop, ahead]
-    return offered[:, known].T, came[known], heavy[known]
-
-
-def _least_squares(square: Array, towards: Array) -> Array:
-    """Solve square @ x = towards for x that is nowhere negative, least in the metric of `square`."""
-    from scipy.optimize import nnls  # half a second, which only who forecasts should pay
-
-    root = np.linalg.cholesky(square)
-    found: Array = nnls(root.T, np.linalg.solve(root, towards))[0]
-    return found
+    counts = np.exp(logs)
+    early = early_of(len(logs), begun)
+    missed, origins = np.zeros((len(near), *logs.shape)), np.zeros(logs.shape)
+    for ahead in group:
+        if ahead + 1 < len(logs):
+            miss = np.abs(np.exp(near[:, : -ahead - 1, ahead]) - counts[ahead + 1 :])
+            missed[:, ahead + 1 :] += np.where(early[: -ahead - 1], 0, miss)
+            origins[ahead + 1 :] += ~early[: -ahead - 1] / len(group)
+    keep = 0.5 ** (1 / rhythm.memory_half_life)
+    for month in range(1, len(logs)):
+        missed[:, month] += keep * missed[:, month - 1]
+        origins[month] += keep * origins[month - 1]
+    ratios = np.log((missed + 1) / (missed[:1] + 1))
+    told = origins >= 3
+    panel = np.where(told, ratios, 0).sum(axis=2) / np.maximum(told.sum(axis=1), 1)
+    scores = (origins * ratios + PANEL_ORIGINS * panel[:, :, None]) / (origins + PANEL_ORIGINS)
+    return scores, origins

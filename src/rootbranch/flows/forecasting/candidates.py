@@ -4,9 +4,10 @@ Everything works on logarithms, log(1 + count). A filter runs once over the seri
 missed so far chooses its setting month by month. So one pass gives what a refit at each origin would give, and nothing is fitted
 to what comes later.
 
-Limits: months; a season has twelve. Series that begin late stand flat at their first figure before (the blend leaves these out).
+Limits: series that begin late stand flat at their first figure before (the blend leaves these out).
 Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., ch. 3, 5 and 8 (exponential smoothing, seasonal
-decomposition); gains that start as averages: Young, Recursive Estimation (2011), ch. 2.
+decomposition); complex smoothing: Svetunkov, Kourentzes and Ord (2022), Naval Research Logistics 69; gains that start as averages:
+Young, Recursive Estimation (2011), ch. 2.
 """
 
 from itertools import product
@@ -14,23 +15,33 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from rootbranch.flows.forecasting.rhythm import MONTHLY, Rhythm
+from rootbranch.flows.forecasting.seasonal import calendars_of, last_season, rest_of, steps_of, with_calendar
+
 Array = NDArray[np.float64]
-SEASON = 12
 LEVEL_GAINS = np.linspace(0.1, 1.0, 10)
 TREND_GRID = tuple(product((0.2, 0.4, 0.6, 0.8, 1.0), (0.05, 0.15, 0.3), (0.5, 0.8, 0.9)))
 SEASON_GRID = tuple(product((0.1, 0.25, 0.4, 0.6, 0.8, 1.0), (0.02, 0.1, 0.2, 0.4)))
+CES_GRID = tuple(product((1.1, 1.3, 1.5, 1.7, 1.9), (0.96, 0.99, 1.0, 1.01)))
 CANDIDATES = (
     "level",
     "mean-3",
-    "mean-12",
-    "mean-36",
+    "mean-season",
+    "mean-3-seasons",
     "trend",
+    "ces",
     "season",
-    "season-decomposed",
     "season-steps",
-    "last-year",
+    "last-season",
+    "adjusted-last",
+    "adjusted-mean-3",
+    "adjusted-level",
+    "adjusted-mean-season",
+    "common-last",
+    "common-mean-3",
 )
-"""Names of what `candidates_of` gives, in its order; `naive` is what all are measured against."""
+"""Names of what `candidates_of` gives, in its order; `naive` is what all are measured against. `adjusted` is without the series' own
+calendar, `common` without the panel's."""
 
 
 def naive_of(logs: Array, horizon: int) -> Array:
@@ -38,27 +49,38 @@ def naive_of(logs: Array, horizon: int) -> Array:
     return np.repeat(logs[:, None, :], horizon, axis=1)
 
 
-def candidates_of(logs: Array, horizon: int) -> Array:
+def candidates_of(logs: Array, horizon: int, rhythm: Rhythm = MONTHLY) -> Array:
     """Make every candidate from every month on.
 
     Args:
         logs: log(1 + count), shape (months, series), without a hole.
         horizon: Months ahead, at least 1.
+        rhythm: What a period of the series is.
 
     Returns:
         Forecasts of logs, shape (candidates, months, horizon, series), candidates as in `CANDIDATES`.
     """
+    season = rhythm.season
+    own = calendars_of(logs, rhythm)
+    common = np.repeat(calendars_of(logs.mean(axis=1, keepdims=True), rhythm), logs.shape[1], axis=2)
+    rest, shared = rest_of(logs, own), rest_of(logs, common)
     return np.stack(
         (
-            _level(logs, horizon),
-            _mean(logs, horizon, 3),
-            _mean(logs, horizon, 12),
-            _mean(logs, horizon, 36),
+            naive_of(smooth_levels(logs)[0], horizon),
+            naive_of(means_of(logs, 3), horizon),
+            naive_of(means_of(logs, season), horizon),
+            naive_of(means_of(logs, 3 * season), horizon),
             _trend(logs, horizon),
-            _season(logs, horizon),
-            _decomposed(logs, horizon),
-            _steps(logs, horizon),
-            _last_year(logs, horizon),
+            _complex(logs, horizon),
+            _season(logs, horizon, season),
+            steps_of(logs, horizon, season),
+            last_season(logs, horizon, season),
+            with_calendar(rest, own, horizon),
+            with_calendar(means_of(rest, 3), own, horizon),
+            with_calendar(smooth_levels(rest)[0], own, horizon),
+            with_calendar(means_of(rest, season), own, horizon),
+            with_calendar(shared, common, horizon),
+            with_calendar(means_of(shared, 3), common, horizon),
         )
     )
 
@@ -83,16 +105,13 @@ def smooth_levels(logs: Array) -> tuple[Array, Array, Array]:
     return found[0], found[1], found[2]
 
 
-def _level(logs: Array, horizon: int) -> Array:
-    return naive_of(smooth_levels(logs)[0], horizon)
-
-
-def _mean(logs: Array, horizon: int, many: int) -> Array:
-    """Average the newest `many` months, or as many as there are."""
+def means_of(logs: Array, many: int) -> Array:
+    """Average the newest `many` months, or as many as there are. Shape (months, series)."""
     sums = np.vstack((np.zeros_like(logs[:1]), np.cumsum(logs, axis=0)))
     ends = np.arange(1, len(logs) + 1)
     starts = np.maximum(ends - many, 0)
-    return naive_of((sums[ends] - sums[starts]) / (ends - starts)[:, None], horizon)
+    means: Array = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
+    return means
 
 
 def _trend(logs: Array, horizon: int) -> Array:
@@ -114,71 +133,47 @@ def _trend(logs: Array, horizon: int) -> Array:
     return given
 
 
-def _season(logs: Array, horizon: int) -> Array:
+def _complex(logs: Array, horizon: int) -> Array:
+    """Smooth with a complex gain (CES without season), off the first figure: level, and the information that misses carry on."""
+    real, imaginary = np.array(CES_GRID).T[:, :, None]
+    level = np.zeros((len(CES_GRID), logs.shape[1]))
+    carried, missed = np.zeros_like(level), np.zeros_like(level)
+    given = np.empty((len(logs), horizon, logs.shape[1]))
+    columns = np.arange(logs.shape[1])
+    for month, seen in enumerate(logs - logs[0]):
+        miss = seen - level
+        missed = missed + miss**2
+        level, carried = (
+            level - (1 - imaginary) * carried + (real - imaginary) * miss,
+            level + (1 - real) * carried + (real + imaginary) * miss,
+        )
+        best = missed.argmin(axis=0)
+        now, rest = level[best, columns], carried[best, columns]
+        for ahead in range(horizon):
+            given[month, ahead] = now + logs[0]
+            now, rest = now - (1 - imaginary[best, 0]) * rest, now + (1 - real[best, 0]) * rest
+    return given
+
+
+def _season(logs: Array, horizon: int, season_periods: int) -> Array:
     """Smooth level and season together (additive on logs); the season learns as an average first, then by its gain."""
     gain, season_gain = np.array(SEASON_GRID).T[:, :, None]
     level = np.repeat(logs[:1], len(SEASON_GRID), axis=0)
-    season = np.zeros((SEASON, *level.shape))
+    season = np.zeros((season_periods, *level.shape))
     missed = np.zeros_like(level)
     given = np.empty((len(logs), horizon, logs.shape[1]))
     columns = np.arange(logs.shape[1])
     for month, seen in enumerate(logs):
-        place, year = month % SEASON, month // SEASON
+        place, year = month % season_periods, month // season_periods
         if month:
             miss = seen - level - season[place]
             missed = missed + miss**2
             level = level + gain * miss
             season[place] += np.maximum(season_gain, 1 / (year + 2)) * (1 - gain / 2) * miss
-            if place == SEASON - 1:
+            if place == season_periods - 1:
                 mean = season.mean(axis=0)
                 season, level = season - mean, level + mean
         best = missed.argmin(axis=0)
-        ahead = (month + np.arange(1, horizon + 1)) % SEASON
+        ahead = (month + np.arange(1, horizon + 1)) % season_periods
         given[month] = level[best, columns] + season[ahead][:, best, columns]
-    return given
-
-
-def _decomposed(logs: Array, horizon: int) -> Array:
-    """Take out the season (medians of what lies off a centred year, shrunk while few) and smooth what is left."""
-    months, many = logs.shape
-    given = naive_of(logs, horizon)
-    weights = np.r_[0.5, np.ones(SEASON - 1), 0.5] / SEASON
-    half = SEASON // 2
-    if months < 2 * SEASON:
-        return given
-    centred = np.lib.stride_tricks.sliding_window_view(logs, SEASON + 1, axis=0) @ weights
-    off = logs[half : months - half] - centred
-    ahead = np.arange(1, horizon + 1)
-    for month in range(2 * SEASON - 1, months):
-        known = off[: month + 1 - 2 * half]
-        season = np.zeros((SEASON, many))
-        for place in range(SEASON):
-            seen = known[(place - half) % SEASON :: SEASON]
-            season[place] = np.median(seen, axis=0) * len(seen) / (len(seen) + 2)
-        season -= season.mean(axis=0)
-        rest = logs[: month + 1] - season[np.arange(month + 1) % SEASON]
-        given[month] = smooth_levels(rest)[0][-1] + season[(month + ahead) % SEASON]
-    return given
-
-
-def _steps(logs: Array, horizon: int) -> Array:
-    """Add to the newest figure what the same step of the calendar brought on average in past years, shrunk while few."""
-    given = naive_of(logs, horizon)
-    for month in range(SEASON, len(logs)):
-        before = np.arange(month - SEASON, -1, -SEASON)
-        for ahead in range(horizon):
-            reached = before[before + ahead + 1 <= month]
-            if len(reached):
-                step = logs[reached + ahead + 1] - logs[reached]
-                given[month, ahead] += step.sum(axis=0) / (len(reached) + 1)
-    return given
-
-
-def _last_year(logs: Array, horizon: int) -> Array:
-    """Take the same month of the last year that is known."""
-    given = naive_of(logs, horizon)
-    for ahead in range(1, horizon + 1):
-        back = ahead - SEASON * -(-ahead // SEASON)
-        start = -back
-        given[start:, ahead - 1] = logs[: len(logs) - start] if start else logs
     return given

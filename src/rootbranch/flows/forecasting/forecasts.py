@@ -7,11 +7,12 @@ from enum import StrEnum
 import numpy as np
 
 from rootbranch.flows.forecasting.blending import FIRST_ORIGIN
-from rootbranch.flows.forecasting.candidates import CANDIDATES
 from rootbranch.flows.forecasting.drift import Drift, drift_of
 from rootbranch.flows.forecasting.intervals import intervals_of
 from rootbranch.flows.forecasting.panels import Panel
-from rootbranch.flows.forecasting.rolling import Rolled, roll
+from rootbranch.flows.forecasting.rhythm import rhythm_of
+from rootbranch.flows.forecasting.rolling import NAMES, Rolled, roll
+from rootbranch.flows.forecasting.upstream import signals_of
 
 
 class Method(StrEnum):
@@ -36,6 +37,18 @@ class Reason(StrEnum):
     EMPTY = "empty"
 
 
+class Upstream(StrEnum):
+    """Whether what lies upstream is in a forecast.
+
+    USED: it is, because at past origins of the panel it made misses smaller. LEFT: it is not, because it did not, or the naive
+    forecast stands. NONE: nothing lies upstream, or too little of it was published by then.
+    """
+
+    USED = "used"
+    LEFT = "left"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """What comes next in one series, in the unit of its counts.
@@ -43,8 +56,10 @@ class Forecast:
     Attributes:
         mean: The middle of what is expected, month by month (a median on the scale of logs; named as the usual long format has it).
         low, high: For each level a tuple of ends, month by month; None where too little is known for an interval.
-        parts: Share of each candidate in the blend, horizon by horizon, the naive forecast first.
+        parts: Share of each of NAMES in the blend, horizon by horizon: the naive forecast first, what lies upstream last.
         error_ratio: Mean absolute error of the blend over the naive forecast's at past origins; None where there is none.
+        upstream: Whether what lies upstream is in it. upstream_ratio: Mean absolute error with it over that without it, at past
+            origins, each with what was published by then; None where nothing lies upstream.
     """
 
     name: str
@@ -57,20 +72,27 @@ class Forecast:
     parts: tuple[tuple[float, ...], ...]
     error_ratio: float | None
     drift: Drift
+    upstream: Upstream
+    upstream_ratio: float | None
 
 
-def forecast_panel(panel: Panel, horizon: int, levels: Sequence[int]) -> tuple[Forecast, ...]:
+def forecast_panel(
+    panel: Panel, horizon: int, levels: Sequence[int], *, upstream: Panel | None = None, delay: int = 1
+) -> tuple[Forecast, ...]:
     """Forecast all series of a panel by one automatic procedure.
 
     Args:
         panel: Series that behave alike; they lend each other weights and misses.
         horizon: Months ahead, at least 1.
         levels: Percentages of the intervals, smallest first.
+        upstream: Series further up the route, each with the name of the one that it leads to; of the same step.
+        delay: Periods that upstream figures come later than those of `panel`, 0 to 24.
 
     Returns:
         One forecast for each series, in the panel's order.
     """
-    rolled = roll(panel.counts, horizon)
+    signals = signals_of(panel, upstream, delay) if upstream else None
+    rolled = roll(panel.counts, horizon, rhythm=rhythm_of(panel.step), signals=signals)
     ends = intervals_of(rolled, levels)
     drifts = drift_of(panel.counts, ends.low[0, :, 0], ends.high[0, :, 0], levels[0])
     last = len(panel.counts) - 1
@@ -91,9 +113,11 @@ def forecast_panel(panel: Panel, horizon: int, levels: Sequence[int]) -> tuple[F
                 high=tuple(tuple(end.tolist()) for end in high) if known else None,
                 method=method,
                 reason=reason,
-                parts=_parts(rolled, method),
+                parts=_parts(rolled, method, place),
                 error_ratio=ratio if np.isfinite(ratio) else None,
                 drift=drifts[place],
+                upstream=_upstream(rolled, place, method),
+                upstream_ratio=helped if np.isfinite(helped := float(rolled.upstream[place])) else None,
             )
         )
     return tuple(found)
@@ -110,8 +134,14 @@ def _method(rolled: Rolled, place: int) -> tuple[Method, Reason]:
     return Method.BLEND, Reason.LEARNT if rolled.learnt else Reason.PRIOR
 
 
-def _parts(rolled: Rolled, method: Method) -> tuple[tuple[float, ...], ...]:
-    """Give the shares of the naive forecast and of each candidate, horizon by horizon."""
+def _parts(rolled: Rolled, method: Method, place: int) -> tuple[tuple[float, ...], ...]:
+    """Give the shares of NAMES, horizon by horizon."""
     if method is Method.NAIVE:
-        return tuple((1.0, *(0.0 for _ in CANDIDATES)) for _ in rolled.weights)
-    return tuple((max(0.0, 1 - float(row.sum())), *row.tolist()) for row in rolled.weights)
+        return tuple((1.0, *(0.0 for _ in NAMES[1:])) for _ in rolled.weights)
+    return tuple(tuple(row.tolist()) for row in rolled.weights[:, :, place])
+
+
+def _upstream(rolled: Rolled, place: int, method: Method) -> Upstream:
+    if method is Method.BLEND and rolled.taken[place]:
+        return Upstream.USED
+    return Upstream.LEFT if np.isfinite(rolled.upstream[place]) else Upstream.NONE

@@ -5,7 +5,8 @@ missed by more or less than the others gets wider or narrower, by its own past, 
 targets that fell outside is compared with what was promised, and the quantiles move against the difference.
 
 Limits: the coverage is promised over many months and series, not for one month; a break that no series has seen lies
-outside. The upper end is capped at CAP_TIMES the series' past maximum, because a quantile of logs knows no scale.
+outside. The upper end is capped at CAP_TIMES the series' past maximum, because a quantile of logs knows no scale; a nationality that
+appeared lately and stands near its maximum has no maximum yet worth the name, and is capped at YOUNG_CAP_TIMES.
 Source: split conformal prediction, Vovk et al. (2005); adaptive conformal inference, Gibbs and Candès (2021).
 """
 
@@ -27,6 +28,11 @@ OWN_MONTHS = 12.0
 STEP = 0.05
 """How fast quantiles move against what was missed (gamma of Gibbs and Candès)."""
 CAP_TIMES, CAP_MORE = 3.0, 50.0
+YOUNG_CAP_TIMES = 8.0
+YOUNG_MONTHS = 24
+YOUNG_COUNT = 30.0
+"""A series is young until YOUNG_MONTHS after its first month with so many. These three: decision 0162."""
+NEAR_MAXIMUM = 0.5
 MISSES_MIN = 10
 MOVED_PART = 0.25
 """The share asked of the past stays between this part of the promise and its double: one shock must not widen years to come."""
@@ -69,8 +75,7 @@ def intervals_of(rolled: Rolled, levels: Sequence[int]) -> Intervals:
     ends = np.full((2, len(levels), months, horizon, many), np.nan)
     outside = np.array([1 - level / 100 for level in levels])
     moved = outside.copy()  # what is asked of the past, so that what is promised comes true
-    highest = np.maximum.accumulate(np.expm1(rolled.logs), axis=0)
-    caps = np.log1p(CAP_TIMES * highest + CAP_MORE)
+    caps = _caps(rolled.logs)
     for month in range(months):
         moved += STEP * (outside - _fell_outside(rolled, ends, month, outside))
         moved = np.clip(moved, MOVED_PART * outside, 2 * outside)
@@ -86,6 +91,16 @@ def intervals_of(rolled: Rolled, levels: Sequence[int]) -> Intervals:
             ends[1, :, month, ahead] = np.minimum(high, np.maximum(caps[month], given))
     counts = np.rint(np.maximum(np.expm1(ends), 0))
     return Intervals(low=counts[0], high=counts[1])
+
+
+def _caps(logs: Array) -> Array:
+    """Give the highest end that is said of each series at each month, in logs. Shape (months, series)."""
+    counts = np.expm1(logs)
+    highest = np.maximum.accumulate(counts, axis=0)
+    young = np.maximum.accumulate(counts >= YOUNG_COUNT, axis=0).cumsum(axis=0) <= YOUNG_MONTHS
+    times = np.where(young & (counts >= NEAR_MAXIMUM * highest), YOUNG_CAP_TIMES, CAP_TIMES)
+    caps: Array = np.log1p(times * highest + CAP_MORE)
+    return caps
 
 
 def _misses(rolled: Rolled, spreads: Array) -> Array:

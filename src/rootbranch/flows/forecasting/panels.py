@@ -1,26 +1,31 @@
 """Hold series of one step side by side, checked once: what forecasts, alarms and displacement work on."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rootbranch.model.aggregates import Step
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """Monthly counts of several series.
+    """Monthly or daily counts of several series.
 
     Attributes:
         names: One for each series, none twice.
-        first: First month, counted as year x 12 + month - 1.
-        counts: Shape (months, series), none negative; NaN only before a series begins.
+        first: First month, counted as year x 12 + month - 1; or first day, counted as `date.toordinal` does.
+        counts: Shape (months, series), none negative; NaN only before a series begins. What is said of months holds of days.
+        step: How long a period is.
     """
 
     names: tuple[str, ...]
     first: int
     counts: Array
+    step: Step = Step.MONTH
 
     def __post_init__(self) -> None:
         assert self.counts.ndim == 2, self.counts.shape
@@ -31,6 +36,8 @@ class Panel:
         assert not (self.counts[known] < 0).any(), "a count is not negative"
 
     def month_at(self, place: int) -> str:
-        """Write the first day of a month, such as 2024-06-01; places behind the last are allowed."""
+        """Write the first day of a period, such as 2024-06-01; places behind the last are allowed."""
+        if self.step is Step.DAY:
+            return date.fromordinal(self.first + place).isoformat()
         year, month = divmod(self.first + place, 12)
         return f"{year:04d}-{month + 1:02d}-01"

@@ -44,8 +44,9 @@ def show_board(visit: Signed) -> Response:
                 one,
                 chart_of(one, SMALL, top=round_up(peak) if one_scale else None),
                 newest_of(one),
+                outlook,
             )
-            for word, wanted, one in board.multiples
+            for (word, wanted, one), outlook in zip(board.multiples, board.outlooks, strict=True)
         ],
         one_scale=one_scale,
         map=map_of(board.corridors),
@@ -75,6 +76,7 @@ def show_series(visit: Signed, publisher: str, table: str) -> Response:
         left=max(0, len(rows) - ROWS_SHOWN),
         holes=found.series.counts.count(None) - len(found.series.hidden),
         newest=newest_of(found.series),
+        hits=[one.held for one in found.outlook.alerts if one.held is not None],
         period=usecases.period_name,
     )
 
