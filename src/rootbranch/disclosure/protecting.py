@@ -177,7 +177,7 @@ def _proven(
         table.labels[cell]: (int(low[cell]), int(high[cell]))
         for cell in needs.small[: system.listed].nonzero()[0]
     }
-    zero = not (system.states == State.OPEN).any()
+    zero = not (system.states >= State.OPEN).any()
     knows = {
         Attacker.READER: Knowledge(absent_zero=zero),
         Attacker.KNOWING: Knowledge(small=small, covers_least=needs.threshold, absent_zero=zero),

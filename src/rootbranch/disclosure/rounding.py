@@ -33,7 +33,7 @@ def round_counts(system: System, base: int, seed: int, *, seconds: float) -> Cou
     start = time.perf_counter()
     floors, rests = np.divmod(system.counts, base)
     drawn = floors + (np.random.default_rng(seed).random(len(floors)) * base < rests)
-    opened = system.states == State.OPEN
+    opened = system.states >= State.OPEN
     for further in (0, 1, 3):
         left = seconds - (time.perf_counter() - start)
         if left <= 0:
