@@ -164,7 +164,9 @@ def attack(
     )
     if found.unfinished:
         place.warn("cli.attack_unfinished", cells=f"{found.unfinished:,}")
-    narrowest = sorted(found.ranges, key=lambda one: one.width)[:RANGES_SHOWN]
+    if found.absent:
+        place.warn("cli.attack_absent", cells=f"{len(found.absent):,}")
+    narrowest = sorted((*found.absent, *found.ranges), key=lambda one: one.width)[:RANGES_SHOWN]
     if narrowest:
         ends = (place.text(Message(f"cli.column.{name}")) for name in ("lowest", "highest"))
         shown = place.plain_table(*found.dimensions, *ends)

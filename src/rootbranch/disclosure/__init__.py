@@ -7,7 +7,13 @@ hide_small(table, hierarchies, SmallRule())   crossed tables, hierarchies, other
 from rootbranch.disclosure.cells import THRESHOLD, ShownCell, protect_cells, protect_cells_since
 from rootbranch.disclosure.joint import protect_joint
 from rootbranch.disclosure.knowledge import Knowledge, Range, SmallRule
-from rootbranch.disclosure.protecting import Protected, attack_table, hide_small, round_small
+from rootbranch.disclosure.protecting import (
+    Protected,
+    attack_table,
+    attack_unlisted,
+    hide_small,
+    round_small,
+)
 from rootbranch.disclosure.tables import (
     TOTAL,
     CountTable,
@@ -28,6 +34,7 @@ __all__ = [
     "ShownCell",
     "SmallRule",
     "attack_table",
+    "attack_unlisted",
     "dimensions_without_total",
     "hide_small",
     "label_text",

@@ -23,6 +23,7 @@ from rootbranch.disclosure import (
     Range,
     SmallRule,
     attack_table,
+    attack_unlisted,
     dimensions_without_total,
     hide_small,
     read_hierarchies,
@@ -90,12 +91,14 @@ class AttackedFile:
     """What an attacker finds out about each cell of a published table that is not shown as it is.
 
     Attributes:
+        absent: The same for cells that no row has and totals tell to be small ones, or nearly so.
         wide: How wide the range of a small count is by the rule alone; a narrower one is `narrow`.
     """
 
     dimensions: tuple[str, ...]
     cells: int
     ranges: tuple[Range, ...]
+    absent: tuple[Range, ...]
     wide: int
     exact: int
     narrow: int
@@ -159,16 +162,21 @@ def attack_table_file(
     more = tuple(_read_table(other)[0] for other in others)
     hierarchies = _read_hierarchies(hierarchy, table.dimensions)
     knowledge = Knowledge(least=least, rounded=threshold if rounded else 0)
-    ranges = attack_table((table, *more), hierarchies, knowledge, seconds=seconds)
+    ranges = attack_table((table, *more), hierarchies, knowledge, seconds=seconds / 2)
+    unlisted = attack_unlisted((table, *more), hierarchies, knowledge, seconds=seconds / 2)
     wide = threshold - 1 - least if rounded or least else threshold
+    absent = tuple(
+        one for one in unlisted if one.width < wide and one.low < threshold and one.high not in {None, 0}
+    )
     return AttackedFile(
         dimensions=table.dimensions,
         cells=len(table.labels),
         ranges=ranges,
+        absent=absent,
         wide=wide,
         exact=sum(one.width == 0 for one in ranges),
         narrow=sum(one.width < wide for one in ranges),
-        unfinished=sum(not one.exact for one in ranges),
+        unfinished=sum(not one.exact for one in (*ranges, *unlisted)),
     )
 
 

@@ -11,6 +11,7 @@ from rootbranch.disclosure import (
     Protected,
     SmallRule,
     attack_table,
+    attack_unlisted,
     dimensions_without_total,
     hide_small,
     read_hierarchies,
@@ -205,3 +206,14 @@ def test_a_month_that_does_not_follow_exactly_keeps_its_range() -> None:
     before = table({"GTM FY-APR": 100, "GTM OPEN": None}, "nat month", "april")
     after = table({"GTM FY-MAY": 105}, "nat month", "may")
     assert hide(after, trees, before).table.counts == (None,)  # else both lie within five of one another
+
+
+def test_the_attack_names_a_month_that_no_release_has_and_two_years_to_date_tell() -> None:
+    before = table({"GTM FY-APR": 100, "HND FY-APR": 300}, "nat month", "april")
+    after = table({"GTM FY-MAY": 106, "HND FY-MAY": 350}, "nat month", "may")
+    told = {one.label: (one.low, one.high) for one in attack_unlisted([after, before], YEAR, Knowledge())}
+    assert told["GTM", "MAY"] == (6, 6)
+    done = hide(after, YEAR, before)
+    left = {one.label: one for one in attack_unlisted([done.table, before], YEAR, Knowledge())}
+    assert left["HND", "MAY"].low == left["HND", "MAY"].high == 50
+    assert ("GTM", "MAY") not in left or left["GTM", "MAY"].width >= 10
