@@ -102,6 +102,8 @@ def protect(
         place.say("cli.protect_bound", percent=done.bound_percent)
     if done.lost:
         place.warn("cli.protect_lost", lost=f"{done.lost:,}")
+    for dimension, word in done.taken:
+        place.warn("cli.protect_taken", dimension=dimension, word=word)
     for dimension in done.without_total:
         place.warn("cli.protect_no_total", dimension=dimension)
 

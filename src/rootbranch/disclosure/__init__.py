@@ -7,6 +7,7 @@ hide_small(table, hierarchies, SmallRule())   crossed tables, hierarchies, other
 from rootbranch.disclosure.cells import THRESHOLD, ShownCell, protect_cells, protect_cells_since
 from rootbranch.disclosure.joint import protect_joint
 from rootbranch.disclosure.knowledge import Knowledge, Range, SmallRule
+from rootbranch.disclosure.naming import name_totals, refuse_list
 from rootbranch.disclosure.protecting import (
     Protected,
     attack_table,
@@ -38,9 +39,11 @@ __all__ = [
     "dimensions_without_total",
     "hide_small",
     "label_text",
+    "name_totals",
     "protect_cells",
     "protect_cells_since",
     "protect_joint",
     "read_hierarchies",
+    "refuse_list",
     "round_small",
 ]
