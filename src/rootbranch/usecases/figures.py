@@ -84,9 +84,7 @@ def count_shown(
 
 def _hidden(work: Work, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     protected = {rule.name for rule in work.installation.rules if rule.protected}
-    return tuple(
-        ledger.hide_figure(figure) if figure.rule in protected else figure for figure in figures
-    )
+    return tuple(ledger.hide_figure(figure) if figure.rule in protected else figure for figure in figures)
 
 
 def _count(

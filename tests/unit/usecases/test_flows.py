@@ -228,9 +228,7 @@ def test_nothing_that_may_be_asked_of_flows_opens_a_hidden_count(world: World) -
         for place in places
         for nation in nations
     }
-    table = CountTable(
-        name="t", dimensions=("place", "nat"), labels=tuple(true), counts=tuple(true.values())
-    )
+    table = CountTable(name="t", dimensions=("place", "nat"), labels=tuple(true), counts=tuple(true.values()))
     done = hide_small(table, {}, SmallRule(), seconds=60.0).table
     pairs = list(zip(done.labels, done.counts, strict=True))
     rows = [f"2022-05,{p},{n},{'<10' if count is None else count}" for (p, n), count in pairs]

@@ -198,7 +198,9 @@ def test_a_measure_of_protected_persons_is_hidden_wherever_any_period_may_be_ask
     guarded, officer = replace(courts.installation, rules=rules), courts.actor("results")
     for by in (None, "partner", "operation"):
         mine = [
-            line for line in usecases.figures(guarded, officer, by=by) if line.figure.rule.startswith("arrest@")
+            line
+            for line in usecases.figures(guarded, officer, by=by)
+            if line.figure.rule.startswith("arrest@")
         ]
         assert mine
         for line in mine:
