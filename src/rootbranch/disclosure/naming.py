@@ -16,7 +16,24 @@ from rootbranch.disclosure.tables import SHOWN_WORDS, TOTAL, CountTable, Hierarc
 from rootbranch.errors import InputError, Message
 
 TOTAL_WORDS = frozenset(
-    "all total totals totales totais totaux todo todos todas suma sum soma somme gesamt insgesamt ensemble".split()
+    [
+        "all",
+        "total",
+        "totals",
+        "totales",
+        "totais",
+        "totaux",
+        "todo",
+        "todos",
+        "todas",
+        "suma",
+        "sum",
+        "soma",
+        "somme",
+        "gesamt",
+        "insgesamt",
+        "ensemble",
+    ]
 )
 LONE_WORDS_MIN = 20  # of a dimension, before it can be a list
 PARTS_MIN = 2

@@ -9,7 +9,8 @@ from tests.fixtures.world import World, report
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, IntegrityError, StateError
-from rootbranch.model.ledger import OutcomeKind, Period
+from rootbranch.model.ledger import Period
+from rootbranch.model.reports import OutcomeKind
 
 CONVICTIONS = """\
 [[rule]]
