@@ -62,6 +62,34 @@ def test_a_broken_table_is_told_and_nothing_is_written(folder: Path, content: st
     assert [path.name for path in folder.iterdir()] == ["t.csv"]
 
 
+def _list_of_persons() -> str:
+    rows = (f"Ana {number},1990-01-{number % 28 + 1:02},1" for number in range(30))
+    return "\n".join(("name,born,count", *rows)) + "\n"
+
+
+def test_a_list_of_persons_is_refused_and_none_of_its_words_is_told(folder: Path) -> None:
+    (folder / "t.csv").write_text(_list_of_persons())
+    result = run("protect", "t.csv", "--out", "p.csv")
+    assert result.exit_code == 1
+    assert "The column name lists single things" in result.output
+    assert "Ana" not in result.output
+    assert not (folder / "p.csv").exists()
+
+
+@pytest.mark.parametrize("word", ["Total", "all", "", "Toda la frontera"])
+def test_a_total_under_another_word_does_not_open_what_is_hidden(folder: Path, word: str) -> None:
+    (folder / "t.csv").write_text(
+        f"nat,area,count\nMEX,A,12\nGTM,A,4\nHND,A,20\n{word},A,36\nMEX,B,30\nGTM,B,40\nHND,B,20\n{word},B,90\n"
+    )
+    done = run("protect", "t.csv", "--out", "p.csv")
+    assert done.exit_code == 0
+    assert f"{word} in nat is taken as the total" in done.output
+    rows = [row.split(",") for row in (folder / "p.csv").read_text().splitlines()[1:]]
+    hidden = [row for row in rows if row[1] == "A" and row[2] == ""]
+    assert len(hidden) >= 2
+    assert "0 computed" in run("attack", "p.csv").output
+
+
 def test_a_circle_in_a_hierarchy_is_told(folder: Path) -> None:
     (folder / "h.csv").write_text("dimension,total,part\narea,X,Y\narea,Y,X\n")
     result = run("protect", "t.csv", "--hierarchy", "h.csv", "--out", "p.csv")

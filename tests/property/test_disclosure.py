@@ -1,7 +1,9 @@
 """An attacker with all shown cells and totals, and with the rule itself, cannot compute a hidden cell."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import product
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -33,8 +35,12 @@ def tables(draw: st.DrawFn) -> tuple[Cell, ...]:
     return tuple(draw(st.permutations(cells)))
 
 
-def _bounds(cells: tuple[Cell, ...], shown: tuple[ShownCell, ...]) -> dict[Label, tuple[int, float]]:
-    """Give the exact range of each cell for somebody who knows the shown cells and that totals add up.
+def _bounds(
+    cells: tuple[Cell, ...],
+    shown: tuple[ShownCell, ...],
+    known: Mapping[Label, tuple[float, float]] | None = None,
+) -> dict[Label, tuple[int, float]]:
+    """Give the exact range of each cell for somebody who knows the shown cells, that totals add up, and what is `known` besides.
 
     In a tree, narrowing ranges up and down until nothing changes gives the exact range of each cell.
     """
@@ -51,6 +57,8 @@ def _bounds(cells: tuple[Cell, ...], shown: tuple[ShownCell, ...]) -> dict[Label
     high: dict[Label, float] = {
         cell.label: cell.count if cell.count is not None else float("inf") for cell in shown
     }
+    for label, (least, most) in (known or {}).items():
+        low[label], high[label] = max(low[label], least), min(high[label], most)
     changed = True
     while changed:
         changed = False
@@ -87,6 +95,27 @@ def test_by_all_that_is_shown_a_hidden_cell_can_be_anything_up_to_ten(cells: tup
 
 
 @given(tables())
+def test_who_knows_the_rule_and_which_cells_it_hid_learns_no_more_than_the_rule_tells(
+    cells: tuple[Cell, ...],
+) -> None:
+    shown = protect_cells(cells)
+    hidden = {cell.label for cell in shown if cell.count is None}
+    mine = [cell for cell in cells if cell.protected and cell.label in hidden]
+    known = {
+        cell.label: (0.0, THRESHOLD - 1.0) if cell.count < THRESHOLD else (float(THRESHOLD), inf)
+        for cell in mine
+    }
+    bounds = _bounds(cells, shown, known)
+    above = {cell.label: cell.count for cell in cells if cell.protected}
+    for cell in mine:
+        beneath_small = any(above.get(cell.label[:n], THRESHOLD) < THRESHOLD for n in range(len(cell.label)))
+        has_parts = any(other.label[:-1] == cell.label for other in cells if other.label)
+        if cell.count < THRESHOLD and not beneath_small and not has_parts:
+            assert bounds[cell.label][0] <= 1, cell
+            assert bounds[cell.label][1] == THRESHOLD - 1, cell
+
+
+@given(tables())
 def test_nothing_protected_below_ten_is_shown_and_nothing_is_changed(cells: tuple[Cell, ...]) -> None:
     for cell, shown in zip(cells, protect_cells(cells), strict=True):
         assert shown.label == cell.label
@@ -109,7 +138,7 @@ def test_the_order_of_the_cells_changes_nothing(cells: tuple[Cell, ...], chance:
 )
 def test_who_knows_the_rule_can_compute_no_hidden_cell(labels: tuple[Label, ...]) -> None:
     """Try every small table: whatever is shown, each hidden cell has several values that would look the same."""
-    largest = 24
+    largest = 30
     leaves = [label for label in labels if not any(other[:-1] == label and other for other in labels)]
     looks: dict[tuple[ShownCell, ...], dict[Label, set[int]]] = defaultdict(lambda: defaultdict(set))
     for counts in product(range(largest + 1), repeat=len(leaves)):

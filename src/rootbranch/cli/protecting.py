@@ -102,6 +102,8 @@ def protect(
         place.say("cli.protect_bound", percent=done.bound_percent)
     if done.lost:
         place.warn("cli.protect_lost", lost=f"{done.lost:,}")
+    for dimension, word in done.taken:
+        place.warn("cli.protect_taken", dimension=dimension, word=word)
     for dimension in done.without_total:
         place.warn("cli.protect_no_total", dimension=dimension)
 
@@ -164,7 +166,9 @@ def attack(
     )
     if found.unfinished:
         place.warn("cli.attack_unfinished", cells=f"{found.unfinished:,}")
-    narrowest = sorted(found.ranges, key=lambda one: one.width)[:RANGES_SHOWN]
+    if found.absent:
+        place.warn("cli.attack_absent", cells=f"{len(found.absent):,}")
+    narrowest = sorted((*found.absent, *found.ranges), key=lambda one: one.width)[:RANGES_SHOWN]
     if narrowest:
         ends = (place.text(Message(f"cli.column.{name}")) for name in ("lowest", "highest"))
         shown = place.plain_table(*found.dimensions, *ends)

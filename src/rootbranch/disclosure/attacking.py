@@ -43,18 +43,43 @@ def attack(
         seconds: After these, what is left is only bounded.
     """
     start = time.perf_counter()
-    for apart, zero in (
-        (False, True),
-        (False, False),
-        (True, True),
-        (True, False),
-    ):  # the strongest guess first
-        unknowns = _Unknowns(tables, hierarchies, knowledge, apart=apart, zero=zero)
-        if not (zero and (unknowns.rests or not knowledge.absent_zero)) and unknowns.fits():
-            break
+    unknowns = _strongest(tables, hierarchies, knowledge)
     return tuple(
         unknowns.range_of(label, seconds - (time.perf_counter() - start)) for label in unknowns.targets
     )
+
+
+def attack_absent(
+    tables: Sequence[CountTable],
+    hierarchies: Mapping[str, Hierarchy],
+    knowledge: Knowledge,
+    *,
+    seconds: float = NEVER,
+) -> tuple[Range, ...]:
+    """Give the range of each cell that no table has, though a sum names it: a month between two years to date.
+
+    Args:
+        seconds: After these, what is left is only bounded.
+    """
+    start = time.perf_counter()
+    unknowns = _strongest(tables, hierarchies, knowledge)
+    found: dict[Label, Range] = {}
+    for key in unknowns.absent():
+        one = unknowns.range_at(key, seconds - (time.perf_counter() - start))
+        if key[1] not in found or one.width < found[key[1]].width:
+            found[key[1]] = one
+    return tuple(found.values())
+
+
+def _strongest(
+    tables: Sequence[CountTable], hierarchies: Mapping[str, Hierarchy], knowledge: Knowledge
+) -> "_Unknowns":
+    """Take the strongest guess of how releases and absent rows hang together that fits what is published."""
+    for apart, zero in ((False, True), (False, False), (True, True), (True, False)):
+        unknowns = _Unknowns(tables, hierarchies, knowledge, apart=apart, zero=zero)
+        if not (zero and (unknowns.rests or not knowledge.absent_zero)) and unknowns.fits():
+            break
+    return unknowns
 
 
 class _Unknowns:
@@ -129,7 +154,15 @@ class _Unknowns:
         told = self._count(0, label)
         if told is not None:
             return Range(label=label, low=told, high=told)
-        place = self._places[self._key(0, label)]
+        return self.range_at(self._key(0, label), seconds)
+
+    def absent(self) -> tuple[Key, ...]:
+        """Name what no table has and a sum names."""
+        return tuple(key for key in self._places if key[1] not in self._anywhere)
+
+    def range_at(self, key: Key, seconds: float) -> Range:
+        """Solve both ends of what is unknown."""
+        place = self._places[key]
         ends: list[float] = []
         exact = True
         for sign in (1.0, -1.0):
@@ -138,7 +171,7 @@ class _Unknowns:
             ends.append(outer if value is None else sign * value)
             exact &= solved
         high = None if np.isinf(ends[1]) else round(ends[1])
-        return Range(label=label, low=round(ends[0]), high=high, exact=exact)
+        return Range(label=key[1], low=round(ends[0]), high=high, exact=exact)
 
     def _solve(self, place: int, sign: float, seconds: float) -> tuple[float | None, bool]:
         """Minimise a cell (sign 1) or its negative; None where nothing is known in time, or no filling fits.

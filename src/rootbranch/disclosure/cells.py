@@ -6,9 +6,10 @@ A label is a path: a cell whose label begins another's is its total.
     ("MX", "a")   a count              ("MX", "b")    a count
 
 From the deepest totals up: if cells under a shown total are hidden, they must be at least two and hold at
-least `THRESHOLD` between them; otherwise the next cell is hidden too, or else the total. A cell that is
-hidden takes all cells under it along. So each hidden cell can, by all that is shown, still be anything
-from 0 to at least `THRESHOLD`: what is hidden under one shown total can all lie in any one of the cells.
+least `THRESHOLD` between them, and the others must be able to give and take so much that each small one can be
+anything from 1 to 9, even for somebody who knows which of them are small; otherwise the next cell is hidden too, or else the
+total. A cell that is hidden takes all cells under it along. So each hidden cell can, by all that is shown, still be anything
+from 0 to at least `THRESHOLD`; and 9 and 9 under a total of 18 do not tell each other.
 
 The complement is chosen by the order of labels, never by counts, so that the choice tells nothing; and the
 same cell is chosen again in the next release. Zero is below ten and hidden like any other small count:
@@ -21,6 +22,7 @@ Source: design, section 2, item 1; flows notes, section 7 (primary suppression a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 from rootbranch.model.aggregates import Cell
 
@@ -108,6 +110,7 @@ class _Table:
             if total is not None:
                 self.parts.setdefault(total, []).append(label)
         self.hidden: set[Label] = set()
+        self.close = close
         for cell in cells:
             self._check(cell)
             if cell.protected and (cell.count < THRESHOLD or cell.label in close):
@@ -125,7 +128,36 @@ class _Table:
                 return
 
     def _is_covered(self, hidden: list[Label]) -> bool:
-        return len(hidden) > 1 and sum(self._open_count(part) for part in hidden) >= THRESHOLD
+        if len(hidden) < 2 or sum(self._open_count(part) for part in hidden) < THRESHOLD:
+            return False
+        rooms = {part: self._room(part) for part in hidden}
+        gives, takes = (sum(room[way] for room in rooms.values()) for way in (0, 1))
+        for part in hidden:
+            needs_up, needs_down = self._need(part)
+            if gives - rooms[part][0] < needs_up or takes - rooms[part][1] < needs_down:
+                return False
+        return True
+
+    def _need(self, label: Label) -> tuple[int, int]:
+        """Say how far up and down a hidden cell must be able to go for somebody who knows the rule."""
+        cell = self.cells[label]
+        if not cell.protected:
+            return 0, 0
+        if label in self.close:
+            return THRESHOLD - 1, THRESHOLD - 1
+        return (THRESHOLD - 1 - cell.count, max(0, cell.count - 1)) if cell.count < THRESHOLD else (0, 0)
+
+    def _room(self, label: Label) -> tuple[float, float]:
+        """Say how much a hidden cell can give to others and take from them, by what the rule tells of it."""
+        cell = self.cells[label]
+        if not cell.protected:
+            rooms = [self._room(part) for part in self.parts[label] if part in self.hidden]
+            return sum(gives for gives, _ in rooms), sum(takes for _, takes in rooms)
+        if label in self.close:
+            return 0, 0
+        if cell.count < THRESHOLD:
+            return max(0, cell.count - 1), THRESHOLD - 1 - cell.count
+        return cell.count - THRESHOLD, inf
 
     def _open_count(self, label: Label) -> int:
         """Say how many protected persons a hidden cell leaves open; what else it holds may be known."""

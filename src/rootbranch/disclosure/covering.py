@@ -18,7 +18,7 @@ import numpy as np
 from rootbranch.disclosure.needs import Attacker, Needs, Numbers
 from rootbranch.disclosure.ranges import CLOSE, Ranges, Reach
 from rootbranch.disclosure.routes import Routes
-from rootbranch.disclosure.systems import Counts, Mask, System
+from rootbranch.disclosure.systems import Counts, Mask, State, System
 
 SHARE_PRICE = 10.0  # hiding the whole table's total costs as much as this many cells more
 
@@ -55,6 +55,7 @@ class Covering:
         self.routes = {attacker: Routes(system, needs, attacker, self.prices) for attacker in Attacker}
         for ranges in self.best.values():
             ranges.hide(needs.free | needs.always)
+        self.spared = self._large_anyhow()
         self.hidden: Mask = needs.always.copy()
         self.witnesses: dict[End, Counts] = {}
         self._ends: dict[int, tuple[End, ...]] = {}
@@ -92,7 +93,7 @@ class Covering:
             for end in self.ends(cell):
                 if end not in self.witnesses and not self._is_reached(end):
                     self._open_way(end, factors)
-            if not self.needs.small[cell] and not self._is_wide(cell):
+            if not (self.needs.small[cell] or self.spared[cell] or self._is_wide(cell)):
                 self._widen(cell, factors)
             if told is not None:
                 told(len(done), len(done) + len(waiting))
@@ -147,6 +148,16 @@ class Covering:
                 self._in_the_way[cell] = end
                 self.take(*before)
                 return
+
+    def _large_anyhow(self) -> Mask:
+        """Find absent cells that all counts together prove to be no small ones: nobody hid them, so they may be computed."""
+        spared = np.zeros(len(self.system.counts), np.bool_)
+        ranges, least = self.ranges[Attacker.READER], float(self.needs.threshold)
+        ranges.hide(self.needs.always & (self.system.states >= State.OPEN))
+        for cell in np.flatnonzero(self.system.states == State.ABSENT):
+            if self.system.counts[cell] >= least:
+                spared[cell] = ranges.reach(int(cell), least - 1).value >= least - CLOSE
+        return spared
 
     def _is_reached(self, end: End) -> bool:
         reach = self.ranges[end.attacker].reach(end.cell, end.goal)

@@ -66,7 +66,7 @@ def needs_of(system: System, rule: SmallRule) -> Needs:
             small[place] = True
             least[place] = max(0, max(near) - rule.threshold + 1)
             most[place] = min(near) + rule.threshold - 1
-    told, opened = system.states == State.TOLD, system.states == State.OPEN
+    told, opened = system.states == State.TOLD, system.states >= State.OPEN
     free = listed & ~told & ((counts > 0) | rule.zeros)
     low, high = np.zeros((2, len(counts))), np.full((2, len(counts)), np.inf)
     hidden = small & free

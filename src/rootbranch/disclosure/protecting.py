@@ -64,6 +64,19 @@ def attack_table(
     return attack(tables, hierarchies, knowledge, seconds=seconds)
 
 
+def attack_unlisted(
+    tables: Sequence[CountTable],
+    hierarchies: Mapping[str, Hierarchy],
+    knowledge: Knowledge,
+    *,
+    seconds: float = NEVER,
+) -> tuple[Range, ...]:
+    """Find out what cells that no table has can be; see `attacking.attack_absent`."""
+    from rootbranch.disclosure.attacking import attack_absent
+
+    return attack_absent(tables, hierarchies, knowledge, seconds=seconds)
+
+
 def hide_small(
     table: CountTable,
     hierarchies: Mapping[str, Hierarchy],
@@ -177,7 +190,7 @@ def _proven(
         table.labels[cell]: (int(low[cell]), int(high[cell]))
         for cell in needs.small[: system.listed].nonzero()[0]
     }
-    zero = not (system.states == State.OPEN).any()
+    zero = not (system.states >= State.OPEN).any()
     knows = {
         Attacker.READER: Knowledge(absent_zero=zero),
         Attacker.KNOWING: Knowledge(small=small, covers_least=needs.threshold, absent_zero=zero),
@@ -189,7 +202,15 @@ def _proven(
         for attacker, known in knows.items()
     }
     lost = tuple(table.labels[cell] for cell in needs.lost[: system.listed].nonzero()[0])
-    _check_ends(table, system, found, ranges)
+    unlisted: tuple[Range, ...] = ()
+    if any(end.cell >= system.listed for end in found.ends):
+        unlisted = attack_unlisted(
+            (published, *others),
+            hierarchies,
+            knows[Attacker.READER],
+            seconds=seconds - (time.perf_counter() - start),
+        )
+    _check_ends(table, system, found, ranges | {Attacker.READER: (*ranges[Attacker.READER], *unlisted)})
     return Protected(
         table=published,
         rounded=0,
@@ -205,14 +226,17 @@ def _proven(
 def _check_ends(
     table: CountTable, system: "System", found: "Suppression", ranges: Mapping["Attacker", tuple[Range, ...]]
 ) -> None:
+    from rootbranch.disclosure.systems import State
+
     by_label = {attacker: {one.label: one for one in each} for attacker, each in ranges.items()}
     if not all(one.exact for each in ranges.values() for one in each):
         raise StateError(
             Message("disclosure.attack_unfinished"), table.name, Message("disclosure.fix_unfinished")
         )
     for end in found.ends:
-        if end.cell < system.listed:
-            one, count = by_label[end.attacker][system.labels[end.cell]], int(system.counts[end.cell])
+        one = by_label[end.attacker].get(system.labels[end.cell])
+        if one is not None and (end.cell < system.listed or system.states[end.cell] == State.ABSENT):
+            count = int(system.counts[end.cell])
             high = NEVER if one.high is None else one.high
             misled = (
                 not one.low <= count <= high

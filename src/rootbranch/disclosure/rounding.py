@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_matrix, csr_matrix, hstack, identity, vstack
 
-from rootbranch.disclosure.systems import Counts, State, System
+from rootbranch.disclosure.systems import Counts, Mask, State, System
 
 
 def round_counts(system: System, base: int, seed: int, *, seconds: float) -> Counts | None:
@@ -33,7 +33,7 @@ def round_counts(system: System, base: int, seed: int, *, seconds: float) -> Cou
     start = time.perf_counter()
     floors, rests = np.divmod(system.counts, base)
     drawn = floors + (np.random.default_rng(seed).random(len(floors)) * base < rests)
-    opened = system.states == State.OPEN
+    opened = system.states >= State.OPEN
     for further in (0, 1, 3):
         left = seconds - (time.perf_counter() - start)
         if left <= 0:
@@ -48,7 +48,7 @@ def round_counts(system: System, base: int, seed: int, *, seconds: float) -> Cou
 
 
 def _nearest(
-    sums: csr_matrix, drawn: Counts, low: Counts, high: Counts, priced: Counts, seconds: float
+    sums: csr_matrix, drawn: Counts, low: Counts, high: Counts, priced: Mask, seconds: float
 ) -> Counts | None:
     """Find whole numbers next to those that were drawn, with as small a sum of differences as possible."""
     cells = len(drawn)

@@ -2,7 +2,8 @@
 
     table ─┐                       ┌─ cells that may be hidden
     others ┴─ sums, one cell each ─┼─ cells that are told already (shown before, with the same count)
-                                   └─ cells that stay open (absent from the table, or hidden before)
+                                   ├─ cells that stay open (hidden by another release)
+                                   └─ cells that are absent (no release has them, a sum names them)
 
 A count that another release shows and that is the same here can be hidden no more. One that differs is a revision: it is told as it was,
 and the new one, where it differs by fewer than the threshold, is itself a small count (who came late). A cell that another release
@@ -33,7 +34,8 @@ class State(IntEnum):
 
     FREE = 0  # of the table: may be shown or hidden
     TOLD = 1  # shown elsewhere: known whatever is done
-    OPEN = 2  # never shown: unknown but for what follows
+    OPEN = 2  # another release hides it: unknown but for what follows
+    ABSENT = 3  # no release gives it or hides it: unknown but for what follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,7 +45,7 @@ class System:
     Attributes:
         labels: What each cell is; those of the table first, in its order.
         listed: How many of them are of the table.
-        counts: True counts, shape (cells,); of open cells that nobody gave, one filling that fits.
+        counts: True counts, shape (cells,); of cells that nobody gave, one filling that fits.
         states: A `State` for each cell.
         before: Counts that another release showed under the label of a cell of the table, where they differ.
         sums: Matrix of -1 (total) and 1 (part), shape (sums, cells): sums @ counts = 0.
@@ -112,10 +114,12 @@ class _Building:
             place = here.get(label)
             if count is None and place is not None and label in steady:
                 places[label] = place
+            elif count is None and place is None:
+                places[label] = self._absent(label)
+                if self.counts[places[label]] is None:
+                    self.states[places[label]] = State.OPEN
             elif count is None:
-                places[label] = (
-                    self._absent(label) if place is None else self.add_cell(label, None, State.OPEN)
-                )
+                places[label] = self.add_cell(label, None, State.OPEN)
             elif place is not None and self.counts[place] == count:
                 places[label] = place
                 self.states[place] = State.TOLD
@@ -194,7 +198,7 @@ class _Building:
 
     def _absent(self, label: Label) -> int:
         if label not in self.absent:
-            self.absent[label] = self.add_cell(label, None, State.OPEN)
+            self.absent[label] = self.add_cell(label, None, State.ABSENT)
         return self.absent[label]
 
     def finish(self) -> System:

@@ -24,6 +24,7 @@ from rootbranch.flows.layouts import (
 from rootbranch.flows.loading import LoadedFlows, load_series
 from rootbranch.flows.mapping import Corridor, corridors_of
 from rootbranch.flows.naming import series_id
+from rootbranch.flows.opening import refuse_opened
 from rootbranch.flows.outlooks import (
     ALERT_COLUMNS,
     FORECAST_COLUMNS,
@@ -81,6 +82,7 @@ __all__ = [
     "read_alerts",
     "read_layout",
     "read_outlooks",
+    "refuse_opened",
     "selected",
     "series_id",
     "shares_of",

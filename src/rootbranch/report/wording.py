@@ -86,7 +86,7 @@ def period_text(period: Period, language: str) -> str:
 
 
 def value_text(form: Form, values: Sequence[Decimal], language: str) -> str:
-    """Write what a figure says: `12`, `10–17`, `360; 235; 121; 121`, `<10`, `not resolved: 17; 10`."""
+    """Write what a figure says: `12`, `10–17`, `360; 235; 121; 121`, `hidden`, `not resolved: 17; 10`."""
     written = [number(value, language) for value in values]
     listed = "; ".join(written)
     if form is Form.HIDDEN:

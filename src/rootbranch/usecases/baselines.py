@@ -15,7 +15,7 @@ from rootbranch.model.ledger import Comparison, Figure, Period, Season
 from rootbranch.usecases.asked import in_order
 from rootbranch.usecases.asking import Work, asking, joint
 from rootbranch.usecases.columns import ledger_columns
-from rootbranch.usecases.figures import count_all, count_under
+from rootbranch.usecases.figures import count_shown, count_under
 from rootbranch.usecases.installation import Installation
 
 
@@ -42,7 +42,7 @@ def compare_figures(
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "compare_figures") as work:
         now = tuple(
             figure
-            for figure in count_all(work, by=by, period=period)
+            for figure in count_shown(work, by=by, period=period)
             if not figure.rule.startswith("claims@") and (not measure or figure.measure == measure)
         )
         return compared(work, report.in_reading_order(now), past, season, by=by, as_of=work.at)

@@ -51,7 +51,7 @@ def figures(
     asked = period or Period()
     in_order(asked.first, asked.last)
     with asking(installation, actor, Verb.READ, joint(Kind.FIGURE), "figures") as work:
-        counted = count_all(work, by=by, period=asked, as_of=as_of)
+        counted = count_shown(work, by=by, period=asked, as_of=as_of)
         # What belongs to no operation, territory … comes behind what does; a release keeps its own order.
         ordered = sorted(
             report.in_reading_order(counted), key=lambda figure: by is not None and not figure.scope.get(by)
@@ -70,6 +70,21 @@ def count_all(
         if by is None or _says_something(figure)
     )
     return told + (_claimed(work) if by == "operation" else ())
+
+
+def count_shown(
+    work: Work, *, by: str | None, period: Period, as_of: datetime | None = None
+) -> tuple[Figure, ...]:
+    """Count as it may be shown at any time, for any period: what counts protected persons is hidden, whatever it is.
+
+    Somebody who may ask for every period takes one from another; only a release, which knows what was shown before, gives such a count.
+    """
+    return _hidden(work, count_all(work, by=by, period=period, as_of=as_of))
+
+
+def _hidden(work: Work, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    protected = {rule.name for rule in work.installation.rules if rule.protected}
+    return tuple(ledger.hide_figure(figure) if figure.rule in protected else figure for figure in figures)
 
 
 def _count(
@@ -239,7 +254,7 @@ def _find(work: Work, key: str) -> Figure:
         by = next(
             (way for way in ("operation", "territory", "country", "partner") if way in asked.scope), None
         )
-        candidates = _count(work, by=by, period=asked.period)
+        candidates = _hidden(work, _count(work, by=by, period=asked.period))
     for figure in candidates:
         if (figure.measure, figure.rule, dict(figure.scope)) == (asked.measure, asked.rule, asked.scope):
             return replace(figure, as_of=work.at)

@@ -77,7 +77,7 @@ def load_flows(
         vintage: The day on which the publisher gave the numbers; None: today.
 
     Raises:
-        InputError: The file cannot be used; nothing is kept then.
+        InputError: The file cannot be used, or tells a small count that nobody published; nothing is kept then.
         StateError: The table has a vintage of that day, with other numbers.
     """
     with asking(installation, actor, Verb.ENTER, joint(Kind.FLOWS), "load_flows") as work:
@@ -94,6 +94,9 @@ def load_flows(
         ]
         named = [(flows.series_id(one), one) for one in loaded.series]
         same_day = next((one for one in before if one.vintage == day), None)
+        if not layout.public_says:
+            past = [[one for _, one in kept.series_of(work.connection, each)] for each in before]
+            flows.refuse_opened(loaded.series, layout, past)
         if same_day:
             _refuse_other_numbers(work, same_day, named)
             first_time: tuple[Series, ...] = ()

@@ -23,9 +23,12 @@ from rootbranch.disclosure import (
     Range,
     SmallRule,
     attack_table,
+    attack_unlisted,
     dimensions_without_total,
     hide_small,
+    name_totals,
     read_hierarchies,
+    refuse_list,
     round_small,
 )
 from rootbranch.errors import InputError, Message
@@ -71,6 +74,7 @@ class ProtectedFile:
         bound_percent: How many per cent of the price of what is hidden any protection costs at least; 0: not known.
         wide: How wide the range of a cell must be for a reader.
         exact, narrow: Cells of which a reader can compute the count, or a range narrower than that; without those that are lost.
+        taken: Each dimension and word that was taken as a total without being named as one.
         without_total: Dimensions in which no label is a total.
     """
 
@@ -82,6 +86,7 @@ class ProtectedFile:
     wide: int
     exact: int
     narrow: int
+    taken: tuple[tuple[str, str], ...]
     without_total: tuple[str, ...]
 
 
@@ -90,12 +95,14 @@ class AttackedFile:
     """What an attacker finds out about each cell of a published table that is not shown as it is.
 
     Attributes:
+        absent: The same for cells that no row has and totals tell to be small ones, or nearly so.
         wide: How wide the range of a small count is by the rule alone; a narrower one is `narrow`.
     """
 
     dimensions: tuple[str, ...]
     cells: int
     ranges: tuple[Range, ...]
+    absent: tuple[Range, ...]
     wide: int
     exact: int
     narrow: int
@@ -121,7 +128,9 @@ def protect_table_file(
         )
     table, _ = _read_table(request.table)
     others = tuple(_read_table(path)[0] for path in request.others)
-    hierarchies = _read_hierarchies(request.hierarchy, table.dimensions)
+    refuse_list(table)
+    named = _read_hierarchies(request.hierarchy, table.dimensions)
+    hierarchies, taken = name_totals((table, *others), named)
     if request.method == ROUNDING:
         seed = randbits(62) if request.seed is None else request.seed
         done = round_small(
@@ -131,7 +140,7 @@ def protect_table_file(
         done = hide_small(
             table, hierarchies, request.rule, others=others, seconds=request.seconds, told=progress
         )
-    told = _told(done, request.rule, dimensions_without_total(table, hierarchies))
+    told = _told(done, request.rule, taken, dimensions_without_total(table, hierarchies))
     _write(request, done, told)
     return told
 
@@ -157,22 +166,30 @@ def attack_table_file(
     """
     table, rounded = _read_table(path)
     more = tuple(_read_table(other)[0] for other in others)
-    hierarchies = _read_hierarchies(hierarchy, table.dimensions)
+    named = _read_hierarchies(hierarchy, table.dimensions)
+    hierarchies, _ = name_totals((table, *more), named)
     knowledge = Knowledge(least=least, rounded=threshold if rounded else 0)
-    ranges = attack_table((table, *more), hierarchies, knowledge, seconds=seconds)
+    ranges = attack_table((table, *more), hierarchies, knowledge, seconds=seconds / 2)
+    unlisted = attack_unlisted((table, *more), hierarchies, knowledge, seconds=seconds / 2)
     wide = threshold - 1 - least if rounded or least else threshold
+    absent = tuple(
+        one for one in unlisted if one.width < wide and one.low < threshold and one.high not in {None, 0}
+    )
     return AttackedFile(
         dimensions=table.dimensions,
         cells=len(table.labels),
         ranges=ranges,
+        absent=absent,
         wide=wide,
         exact=sum(one.width == 0 for one in ranges),
         narrow=sum(one.width < wide for one in ranges),
-        unfinished=sum(not one.exact for one in ranges),
+        unfinished=sum(not one.exact for one in (*ranges, *unlisted)),
     )
 
 
-def _told(done: Protected, rule: SmallRule, without_total: tuple[str, ...]) -> ProtectedFile:
+def _told(
+    done: Protected, rule: SmallRule, taken: tuple[tuple[str, str], ...], without_total: tuple[str, ...]
+) -> ProtectedFile:
     lost = set(done.lost)
     ranges = [one for one in done.ranges if one.label not in lost]
     wide = rule.threshold - 1 if done.rounded else rule.threshold
@@ -185,6 +202,7 @@ def _told(done: Protected, rule: SmallRule, without_total: tuple[str, ...]) -> P
         wide=wide,
         exact=sum(one.width == 0 for one in ranges),
         narrow=sum(one.width < wide for one in ranges),
+        taken=taken,
         without_total=without_total,
     )
 
@@ -210,6 +228,7 @@ def _write(request: ProtectRequest, done: Protected, told: ProtectedFile) -> Non
             "zeros_hidden": request.rule.zeros,
             "method": request.method,
         },
+        "taken_as_totals": [{"dimension": dimension, "word": word} for dimension, word in told.taken],
         "cells": told.cells,
         "hidden": told.hidden,
         "told_elsewhere": told.lost,

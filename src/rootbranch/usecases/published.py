@@ -1,7 +1,7 @@
 """Hold what was published against one another, and against the ledger of an installation.
 
     file ─ gather.read_published ─▶ claims ─┬─ ledger.check_published ─▶ verdicts
-                 ledger.published_needs ─▶ count_all ─▶ figures ┘
+                 ledger.published_needs ─▶ count_shown ─▶ figures ┘
 
 What is read from the file is kept nowhere.
 """
@@ -16,7 +16,7 @@ from rootbranch.model.ledger import Figure, Period
 from rootbranch.model.published import LedgerSide, PublishedNeed, PublishedVerdict
 from rootbranch.model.records import Finding
 from rootbranch.usecases.asking import Work, asking, joint
-from rootbranch.usecases.figures import count_all
+from rootbranch.usecases.figures import count_shown
 from rootbranch.usecases.installation import Installation
 
 
@@ -105,7 +105,7 @@ class _Counted:
         """Count one period in one scope; the name of an operation is met however it is spelled."""
         key = (period, need.way)
         if key not in self._known:
-            self._known[key] = count_all(self._work, by=need.way or None, period=period)
+            self._known[key] = count_shown(self._work, by=need.way or None, period=period)
         if not need.way:
             return self._known[key]
         wanted = ledger.scope_name(need.value)

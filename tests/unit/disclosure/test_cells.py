@@ -27,8 +27,8 @@ def test_counts_of_actions_and_offenders_are_shown_as_they_are() -> None:
 
 
 def test_one_hidden_cell_under_a_shown_total_is_covered_by_another() -> None:
-    assert _table({(): 29, ("a",): 12, ("b",): 13, ("c",): 4}) == {
-        (): 29,
+    assert _table({(): 34, ("a",): 17, ("b",): 13, ("c",): 4}) == {
+        (): 34,
         ("a",): None,
         ("b",): 13,
         ("c",): None,
@@ -36,12 +36,17 @@ def test_one_hidden_cell_under_a_shown_total_is_covered_by_another() -> None:
 
 
 def test_two_hidden_cells_with_less_than_ten_between_them_need_a_third() -> None:
-    shown = _table({(): 33, ("a",): 15, ("b",): 1, ("c",): 1, ("d",): 16})
-    assert shown == {(): 33, ("a",): None, ("b",): None, ("c",): None, ("d",): 16}
+    shown = _table({(): 43, ("a",): 25, ("b",): 1, ("c",): 1, ("d",): 16})
+    assert shown == {(): 43, ("a",): None, ("b",): None, ("c",): None, ("d",): 16}
 
 
 def test_two_hidden_cells_that_cover_one_another_hide_nothing_else() -> None:
-    assert _table({(): 29, ("a",): 15, ("b",): 8, ("c",): 6})[("a",)] == 15
+    assert _table({(): 25, ("a",): 15, ("b",): 6, ("c",): 4})[("a",)] == 15
+
+
+def test_a_cover_that_can_give_too_little_gets_another_beside_it() -> None:
+    shown = _table({(): 33, ("a",): 15, ("b",): 1, ("c",): 1, ("d",): 16})
+    assert shown[("d",)] is None  # a is ten at least, so b would be six at most
 
 
 def test_a_total_below_ten_is_hidden_with_all_that_is_under_it() -> None:
@@ -87,3 +92,10 @@ def test_a_nonsense_table_is_refused() -> None:
         protect_cells((Cell(label=("a",), count=-1, protected=True),))
     with pytest.raises(ValueError, match="protected"):
         protect_cells((one, Cell(label=("a", "b"), count=1, protected=False)))
+
+
+def test_two_nines_under_a_shown_total_do_not_tell_each_other() -> None:
+    shown = _table({(): 78, ("A",): 50, ("B",): 10, ("Y",): 9, ("Z",): 9})
+    assert (shown["Y",], shown["Z",]) == (None, None)
+    # who knows the rule knows that both are below ten: 78 - 50 - 10 = 18 would be 9 and 9
+    assert None in {shown["A",], shown["B",], shown[()]}

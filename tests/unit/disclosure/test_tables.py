@@ -11,6 +11,7 @@ from rootbranch.disclosure import (
     Protected,
     SmallRule,
     attack_table,
+    attack_unlisted,
     dimensions_without_total,
     hide_small,
     read_hierarchies,
@@ -186,3 +187,33 @@ def test_rounding_beside_true_counts_is_refused_where_it_tells_a_small_one() -> 
     with pytest.raises(StateError) as refused:
         round_small(table(CROSSED), {}, RULE, seed=1, others=[other], seconds=SECONDS)
     assert refused.value.what.id == "disclosure.rounding_tells"
+
+
+def test_a_year_to_date_is_shown_where_the_month_that_follows_from_it_is_no_small_count() -> None:
+    before = table({"GTM FY-APR": 100, "HND FY-APR": 300, "MEX FY-APR": 900}, "nat month", "april")
+    after = table({"GTM FY-MAY": 106, "HND FY-MAY": 350, "MEX FY-MAY": 910}, "nat month", "may")
+    assert hide(after, YEAR, before).table.counts == (None, 350, 910)
+
+
+def test_a_month_that_another_release_hides_stays_hidden_however_large_it_is() -> None:
+    before = table({"GTM FY-APR": 100, "GTM MAY": None}, "nat month", "april")
+    after = table({"GTM FY-MAY": 150}, "nat month", "may")
+    assert hide(after, YEAR, before).table.counts == (None,)
+
+
+def test_a_month_that_does_not_follow_exactly_keeps_its_range() -> None:
+    trees = {"month": {"FY-APR": ("MAR", "APR"), "FY-MAY": ("MAR", "APR", "MAY", "OPEN")}}
+    before = table({"GTM FY-APR": 100, "GTM OPEN": None}, "nat month", "april")
+    after = table({"GTM FY-MAY": 105}, "nat month", "may")
+    assert hide(after, trees, before).table.counts == (None,)  # else both lie within five of one another
+
+
+def test_the_attack_names_a_month_that_no_release_has_and_two_years_to_date_tell() -> None:
+    before = table({"GTM FY-APR": 100, "HND FY-APR": 300}, "nat month", "april")
+    after = table({"GTM FY-MAY": 106, "HND FY-MAY": 350}, "nat month", "may")
+    told = {one.label: (one.low, one.high) for one in attack_unlisted([after, before], YEAR, Knowledge())}
+    assert told["GTM", "MAY"] == (6, 6)
+    done = hide(after, YEAR, before)
+    left = {one.label: one for one in attack_unlisted([done.table, before], YEAR, Knowledge())}
+    assert left["HND", "MAY"].low == left["HND", "MAY"].high == 50
+    assert ("GTM", "MAY") not in left or left["GTM", "MAY"].width >= 10

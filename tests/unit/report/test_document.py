@@ -68,7 +68,7 @@ def test_figures_of_one_scope_lie_side_by_side():
         (Form.RANGE, ("10", "17"), "10–17", "10–17"),
         (Form.RANGE, ("7", "7"), "7", "7"),
         (Form.LIST, ("360", "235", "121", "121"), "360; 235; 121; 121", "360; 235; 121; 121"),
-        (Form.HIDDEN, (), "<10", "<10"),
+        (Form.HIDDEN, (), "hidden", "oculto"),
         (Form.UNRESOLVED, (), "not resolved", "sin resolver"),
         (Form.UNRESOLVED, ("17", "10"), "not resolved: 17; 10", "sin resolver: 17; 10"),
         (Form.NUMBER, (), "–", "–"),
@@ -89,9 +89,9 @@ def test_nothing_beside_a_hidden_value_tells_it():
         release(shown=(hidden,), changed=(changed,)), previous=release(first=True, shown=(hidden,))
     )
     (row,), (line,) = shown.rows, shown.changes
-    assert (row.value, row.values, row.entries, row.reports, row.waiting) == ("<10", (), None, None, 0)
+    assert (row.value, row.values, row.entries, row.reports, row.waiting) == ("hidden", (), None, None, 0)
     assert (row.behind, row.notes) == ("", ())
-    assert (line.before, line.after, line.difference, line.entries) == ("<10", "<10", "", "")
+    assert (line.before, line.after, line.difference, line.entries) == ("hidden", "hidden", "", "")
 
 
 def test_what_must_be_read_with_a_figure_stands_beside_it():
@@ -239,7 +239,7 @@ def test_reading_explains_only_what_occurs():
     plain_figures = (figure("arrests", (1,), "arrest@1", "arrest"),)
     assert len(document(release(shown=plain_figures)).reading) == 2
     hidden = (claim("migrants_found", (), "persons", form=Form.HIDDEN),)
-    assert any(line.startswith("<10") for line in document(release(shown=hidden)).reading)
+    assert any(line.startswith("hidden") for line in document(release(shown=hidden)).reading)
 
 
 def test_a_release_without_figures_is_said_too():

@@ -1,6 +1,7 @@
 """Publications are kept by vintage and never changed; whoever looks at them is audited; no row hangs on a record."""
 
 import gzip
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.fixtures.flow_files import FIRST, REVISED, flow_file, flow_layout
 from tests.fixtures.world import World
 
 from rootbranch import usecases
+from rootbranch.disclosure import CountTable, Knowledge, SmallRule, attack_table, hide_small
 from rootbranch.errors import AccessError, InputError, Message, StateError
 from rootbranch.store.schema import metadata
 
@@ -186,3 +188,70 @@ def test_a_file_that_is_no_forecast_is_refused_whole(
     with pytest.raises(InputError) as refused:
         usecases.keep_outlooks(world.installation, world.actor("analyst"), forecast=path, alerts=None)
     assert refused.value.what.id == problem
+
+
+def own(world: World, *rows: str, day: date = MARCH) -> usecases.LoadedVintage:
+    """Load a table of our own, which nobody published, with its totals."""
+    path, text = world.folder / "own.toml", flow_layout(world.folder).read_text(encoding="utf-8")
+    text = text.replace('public_says = "an invented gazette"\n', "")
+    for column in ("gate", "nat"):
+        text = text.replace(f'column = "{column}"', f'column = "{column}"\nevery = "ALL"')
+    path.write_text(text, encoding="utf-8")
+    layout, file = usecases.flow_layout(str(path)), flow_file(world.folder, *rows)
+    return usecases.load_flows(world.installation, world.actor("analyst"), file, layout, day)
+
+
+def test_a_hidden_count_that_follows_from_its_total_is_not_kept(world: World) -> None:
+    with pytest.raises(InputError, match=r"flows\.opened_counts"):
+        own(world, "2022-04,ALL,MEX,100", "2022-04,North,MEX,95", "2022-04,South,MEX,<10")
+    covered = ("2022-04,ALL,MEX,100", "2022-04,North,MEX,<10", "2022-04,South,MEX,<10", "2022-04,East,MEX,60")
+    assert own(world, *covered).fresh
+    assert not own(world, *covered).fresh
+
+
+def test_an_earlier_vintage_does_not_open_what_a_later_one_hides(world: World) -> None:
+    own(world, "2022-04,North,MEX,45", "2022-04,South,MEX,55")
+    with pytest.raises(InputError, match=r"flows\.opened_counts"):
+        own(world, "2022-04,ALL,MEX,104", "2022-04,North,MEX,45", "2022-04,South,MEX,55", day=APRIL)
+    with pytest.raises(InputError, match=r"flows\.opened_counts"):
+        own(world, "2022-04,North,MEX,48", "2022-04,South,MEX,55", day=APRIL)  # three came late
+    assert own(world, "2022-04,North,MEX,75", "2022-04,South,MEX,55", day=APRIL).fresh
+
+
+CROSSED = {
+    ("North", "MEX"): 40, ("North", "GTM"): 4, ("North", "HND"): 25,
+    ("South", "MEX"): 30, ("South", "GTM"): 26, ("South", "HND"): 15,
+}  # fmt: skip
+
+
+def test_nothing_that_may_be_asked_of_flows_opens_a_hidden_count(world: World) -> None:
+    """Ask for every cut that a page, a map spot or the API may be asked for, and attack with all answers together."""
+    places, nations = ("North", "South", "ALL"), ("MEX", "GTM", "HND", "ALL")
+    true = {
+        (place, nation): sum(
+            count for (p, n), count in CROSSED.items() if place in {p, "ALL"} and nation in {n, "ALL"}
+        )
+        for place in places
+        for nation in nations
+    }
+    table = CountTable(name="t", dimensions=("place", "nat"), labels=tuple(true), counts=tuple(true.values()))
+    done = hide_small(table, {}, SmallRule(), seconds=60.0).table
+    pairs = list(zip(done.labels, done.counts, strict=True))
+    rows = [f"2022-05,{p},{n},{'<10' if count is None else count}" for (p, n), count in pairs]
+    own(world, *rows)
+    told: dict[tuple[str, ...], int] = {}
+    for (place, nation), _ in pairs:
+        wanted = {"place": place, "nationality": nation}
+        asked = {split: word for split, word in wanted.items() if word != "ALL"}
+        found = usecases.read_flow_selection(
+            world.installation, world.actor("results"), "us-cbp", "crossings", asked
+        )
+        if not isinstance(found, Message):
+            told |= dict(zip([(place, nation)], filter(None, found.series.counts), strict=False))
+    for line in usecases.list_flows(world.installation, world.actor("results")):
+        key = (line.series.key.place, line.series.key.nationality)
+        told |= dict(zip([key], filter(None, line.series.counts), strict=False))
+    assert {label for label, count in pairs if count is None}.isdisjoint(told)
+    assert told == {label: count for label, count in true.items() if label in told}
+    known = replace(done, counts=tuple(told.get(label) for label in done.labels))
+    assert min(one.width for one in attack_table([known], {}, Knowledge())) >= 10

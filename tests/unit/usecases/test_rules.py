@@ -1,5 +1,6 @@
 """Counting rules are data: versions side by side, never mixed, never edited; bad files are refused by name."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from tests.fixtures.world import World, report
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, IntegrityError, StateError
 from rootbranch.model.ledger import Period
+from rootbranch.model.reports import OutcomeKind
 
 CONVICTIONS = """\
 [[rule]]
@@ -188,3 +190,21 @@ def test_only_who_publishes_adds_a_rule(world: World) -> None:
         with pytest.raises(AccessError):
             add(world, CONVICTIONS, officer)
     assert world.rows("rule") == []
+
+
+def test_a_measure_of_protected_persons_is_hidden_wherever_any_period_may_be_asked_for(courts: World) -> None:
+    rules = tuple(
+        replace(rule, protected=rule.kind is OutcomeKind.ARREST) for rule in courts.installation.rules
+    )
+    guarded, officer = replace(courts.installation, rules=rules), courts.actor("results")
+    for by in (None, "partner", "operation"):
+        mine = [
+            line
+            for line in usecases.figures(guarded, officer, by=by)
+            if line.figure.rule.startswith("arrest@")
+        ]
+        assert mine
+        for line in mine:
+            assert (line.figure.values, line.figure.counts, line.figure.reports) == ((), (), 0)
+            opened = usecases.read_figure(guarded, officer, line.key)
+            assert (opened.line.figure.values, opened.entries, opened.records) == ((), (), ())
