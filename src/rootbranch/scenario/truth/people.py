@@ -66,8 +66,10 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "journeys": _journeys(desk),
         "collectors": ((one.person.id, one.group, one.town, FIRST_DAY, LAST_DAY) for one in world.collectors),
         "tolls": (
-            (one.group, one.network, one.collector.id, one.payer.id if one.payer else "",
-             f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.usd)  # fmt: skip
+            (
+                *(one.group, one.network, one.collector.id, one.payer.id if one.payer else ""),
+                *(f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.usd),
+            )
             for one in desk.tolls
         ),
         "hawala": (
