@@ -30,16 +30,19 @@ from rootbranch.scenario.tallies import METRICS, Metric, Tally, operations_of, t
 from rootbranch.scenario.world import World
 
 # What is published beside each true total, on average; from the mix of labels of 109 published claims.
-_BESIDE = {
-    "SUBSET": 0.98,
-    "DUP": 0.38,
-    "CONFLICT": 0.15,
-    "CUMULATIVE": 0.06,
-    "OTHER_OP": 0.035,
-    "ESTIMATE": 0.025,
-    "MISREPORT": 0.025,
-    "PARTIAL": 0.02,
-}
+_BESIDE = (
+    ("SUBSET", 1.0),  # most operations have one part or none to tell of: both together come to half a claim
+    ("SUBSET", 0.3),
+    ("DUP", 0.43),
+    ("CUMULATIVE", 0.10),
+    ("CONFLICT", 0.06),
+    ("OTHER_OP", 0.05),
+    ("MISREPORT", 0.04),
+    ("PARTIAL", 0.03),
+    ("ESTIMATE", 0.02),
+)
+_BY_HAND = frozenset({"MISREPORT"})
+"""Labels of which the claims written by hand have as many as the first deal should."""
 _PUBLISHED = ("arrests", "vehicles_seized", "firearms_seized", "prosecution_steps", "houses_closed")
 _ALL = "all three campaigns"
 _TO_PRINT = timedelta(days=10)  # what happened later is not in the press yet
@@ -99,9 +102,10 @@ def _by_hand(world: World, line: Mapping[str, Any]) -> Claim:
     if metric:
         names = operations_of(1) if name == _ALL else (name,)
         on_day = tally(world, metric, names, published).value
+        counted = (*names, line["also"]) if "also" in line else names
         counts = tally_of(
             metric,
-            (one for one in world.outcomes if one.operation in names),
+            (one for one in world.outcomes if one.operation in counted),
             FIRST_DAY + timedelta(days=line.get("until", line["day"])),
             territory=line["territory"],
             only=f"1-{line['only']}" if "only" in line else "",
@@ -167,20 +171,23 @@ def _about(random: Random, world: World, name: str, deal: int) -> Iterator[Claim
             counts=counts,
         )
         yield _on_its_day(about, true)
-        for label, share in _BESIDE.items():
-            if random.random() < share:
-                other = _beside(random, label, true, about)
-                if other is not None:
-                    agency = random.choice(leads)
-                    yield _on_its_day(
-                        about,
-                        replace(
-                            other,
-                            label=label,
-                            publisher=f"{agency} press office",
-                            language=_LANGUAGE.get(agency, "es"),
-                        ),
-                    )
+        for label, other in _all_beside(random, true, about):
+            agency = random.choice(leads)
+            publisher, language = f"{agency} press office", _LANGUAGE.get(agency, "es")
+            yield _on_its_day(about, replace(other, label=label, publisher=publisher, language=language))
+
+
+def _all_beside(random: Random, true: Claim, about: _Subject) -> Iterator[tuple[str, Claim]]:
+    """Draw what is published beside a true total, each with its label; no part of it twice."""
+    parts: list[Tally | None] = []
+    for label, share in _BESIDE:
+        if (about.deal == 1 and label in _BY_HAND) or random.random() >= share:
+            continue
+        other = _beside(random, label, true, about)
+        if other is None or (label == "SUBSET" and other.counts in parts):
+            continue
+        parts.append(other.counts if label == "SUBSET" else None)
+        yield label, other
 
 
 def _on_its_day(about: _Subject, claim: Claim) -> Claim:

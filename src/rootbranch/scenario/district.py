@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rootbranch.scenario.agencies import (
+    cash,
     co_dij,
     ec_fge,
     emergencies,
@@ -36,7 +37,7 @@ from rootbranch.scenario.world import make_world
 from rootbranch.scenario.writing import Cells, Format
 
 _AGENCIES = (
-    us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, telephones, emergencies, planned, relatos, notices, fiu, joint,
+    us_inv, us_brd, mx_fis, gt_mp, co_dij, ec_fge, telephones, emergencies, planned, relatos, notices, fiu, joint, cash,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
     fees paid in part in cash ─▶ the network's hawala brokers ─▶ Handed(by, to, usd) along a tie
 
-Nothing of it is a payment, and no file has it: `truth/hawala.csv` says along which ties money went that no account shows.
+Nothing of it is a payment; some is settled between accounts, and then in a ledger (`agencies/cash`). `truth/hawala.csv` has all of it.
 
 Limits: which share of the cash goes this way is an assumption; a fee paid wholly in cash is in no table.
 Source: notes on the synthetic region, sections 2.1 (hawala among the trades of a network), 3.1 (money movers) and 3.3 (35 % cash).

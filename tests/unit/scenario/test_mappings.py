@@ -88,8 +88,12 @@ def test_the_files_hold_every_kind_of_record(gathered, truth):
     assert seen["Call"] + seen["Message"] == 540
     assert seen["Message"] > 120
     assert seen["UserAccount"] == 60
-    assert seen["Payment"] == 235 + 58  # of accounts, and of the financial intelligence unit
-    assert seen["Trip"] == 245
+    ledgers = sum(row["feed"] == "us-inv-ledgers" for row in truth("record_to_entity"))
+    assert (
+        seen["Payment"] == 235 + 58 + ledgers
+    )  # of accounts, of the financial intelligence unit, of brokers
+    tolls = sum(row["feed"] == "mx-fis-cuotas" for row in truth("record_to_entity"))
+    assert seen["Trip"] == 245 + tolls
     assert seen["Vehicle"] == 108
     assert seen["Article"] == 80
     assert seen["Event"] >= 40 + 11  # plans, rescues and deaths

@@ -69,6 +69,16 @@ def test_a_part_way_count_is_less_than_what_it_came_to(claims):
         assert claim.value < whole[seed, claim.operation, claim.metric]
 
 
+def test_the_errors_of_whoever_adds_everything_up_come_in_the_order_of_real_totals(claims):
+    # Of 109 published totals 26, 21, 5, 3, twice 2 and 1; `./run bench scenario_errors` compares.
+    seen = Counter(claim.label for _, claim in claims)
+    order = ("SUBSET", "DUP", "CUMULATIVE", "CONFLICT", ("OTHER_OP", "MISREPORT"), "PARTIAL")
+    least = [min(seen[one] for one in ((types,) if isinstance(types, str) else types)) for types in order]
+    most = [max(seen[one] for one in ((types,) if isinstance(types, str) else types)) for types in order]
+
+    assert all(above > below for above, below in zip(least, most[1:], strict=False)), seen
+
+
 def test_totals_of_a_campaign_never_fall(claims):
     by_campaign: defaultdict[tuple[int, str, str], list[tuple[date, int]]] = defaultdict(list)
     for seed, claim in claims:

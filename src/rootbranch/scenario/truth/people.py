@@ -32,7 +32,7 @@ _SHOWS_BY = {
         "message": ("us-inv-messages", "mx-fis-mensajes"),
         "handset": ("us-inv-handsets", "mx-fis-equipos"),
         "call": ("us-inv-calls", "mx-fis-llamadas", "co-dij-llamadas"),
-        "payment": ("us-inv-payments", "gt-mp-pagos", "ec-fge-giros"),
+        "payment": ("us-inv-payments", "us-inv-ledgers", "gt-mp-pagos", "ec-fge-giros"),
         "stop": ("us-brd-stops", "mx-fis-retenes", "ec-fge-salidas"),
         "vehicle": ("mx-fis-vehiculos", "co-dij-bienes"),
         "text": ("mx-fis-relatos", "gt-mp-relatos"),
@@ -66,7 +66,10 @@ def lines(desk: Desk, evidence: Mapping[str, list[str]]) -> Lines:
         "journeys": _journeys(desk),
         "collectors": ((one.person.id, one.group, one.town, FIRST_DAY, LAST_DAY) for one in world.collectors),
         "tolls": (
-            (one.group, one.network, one.collector, f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.usd)
+            (
+                *(one.group, one.network, one.collector.id, one.payer.id if one.payer else ""),
+                *(f"{one.at:%Y-%m-%dT%H:%M}", one.origin, one.stop, one.usd),
+            )
             for one in desk.tolls
         ),
         "hawala": (

@@ -23,7 +23,7 @@ TABLES = {
         "plates": "plate vehicle since until kind",
         "journeys": "network at origin stop avoided stopped",
         "collectors": "person group town since until",
-        "tolls": "group network collector at origin stop usd",
+        "tolls": "group network collector payer at origin stop usd",
         "hawala": "fee network taken_in_by given_to at usd tie",
         "events": "kind network at origin stop place people vehicle avoided found ties cause died",
         "record_to_entity": "partner feed file row key entities",
