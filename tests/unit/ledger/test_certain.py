@@ -117,3 +117,30 @@ def test_a_person_arrested_again_under_one_number_by_one_agency_is_two_arrests()
     assert groups(again) == TWO
     assert groups(told_late) == {frozenset("ab")}
     assert told_late.merges[0].by == "same_reference_and_person_later@2"
+
+
+def test_an_initial_says_which_of_two_brothers_is_meant() -> None:
+    here: Words = {"operation": "Faro", "place": "Reynosa"}
+    reports = [
+        report("a", "MX", name="Mario Claudio Jiménez Salgado", birth="1985-08-24", **here),
+        report("b", "MX", name="Mario Jesús Jiménez Salgado", birth="1981-12-14", **here),
+        report("c", "US", name="JIMENEZ SALGADO, MARIO C.", took_part=["MX"], **here),
+        report("d", "US", name="JIMENEZ SALGADO, MARIO J.", took_part=["MX"], **here),
+    ]
+    formed = form(reports)
+    assert {frozenset((pair.left, pair.right)) for pair in formed.queue} == {
+        frozenset(("r-a", "r-c")),
+        frozenset(("r-b", "r-d")),
+    }
+    assert counting(formed) == 2
+
+
+def test_an_initial_beside_a_shorter_name_says_nothing_against_it() -> None:
+    here: Words = {"operation": "Faro", "place": "Reynosa"}
+    formed = form(
+        [
+            report("a", "MX", name="Mario Jiménez Salgado", **here),
+            report("b", "US", name="JIMENEZ SALGADO, MARIO J.", **here),
+        ]
+    )
+    assert counting(formed) == len(formed.queue) == 1
