@@ -193,7 +193,9 @@ def test_no_name_of_a_person_leaves_the_text(text: str) -> None:
         assert name not in told
 
 
-@pytest.mark.parametrize("name", ["Red Kite", "Santa Ana", "San Juan del Río", "Faro Norte 2", "Rosa", "Puente Largo"])
+@pytest.mark.parametrize(
+    "name", ["Red Kite", "Santa Ana", "San Juan del Río", "Faro Norte 2", "Rosa", "Puente Largo"]
+)
 def test_an_operation_that_is_not_called_like_a_person_keeps_its_name(name: str) -> None:
     (found,) = read_narrative(f"Agents arrested 3 people in Operation {name}.", "en")
 

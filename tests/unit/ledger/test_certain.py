@@ -122,8 +122,8 @@ def test_a_person_arrested_again_under_one_number_by_one_agency_is_two_arrests()
 def test_an_initial_says_which_of_two_brothers_is_meant() -> None:
     here: Words = {"operation": "Faro", "place": "Reynosa"}
     reports = [
-        report("a", "MX", name="Mario Claudio Jiménez Salgado", birth="1985-08-24", **here),
-        report("b", "MX", name="Mario Jesús Jiménez Salgado", birth="1981-12-14", **here),
+        report("a", "MX", name="Mario Claudio Jiménez Salgado", age=9, birth="1985-08-24", **here),
+        report("b", "MX", name="Mario Jesús Jiménez Salgado", age=9, birth="1981-12-14", **here),
         report("c", "US", name="JIMENEZ SALGADO, MARIO C.", took_part=["MX"], **here),
         report("d", "US", name="JIMENEZ SALGADO, MARIO J.", took_part=["MX"], **here),
     ]
@@ -133,6 +133,7 @@ def test_an_initial_says_which_of_two_brothers_is_meant() -> None:
         frozenset(("r-b", "r-d")),
     }
     assert counting(formed) == 2
+    assert all(one.person for one in formed.outcomes if one.id not in formed.waiting)
 
 
 def test_an_initial_beside_a_shorter_name_says_nothing_against_it() -> None:
