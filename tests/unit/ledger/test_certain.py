@@ -2,20 +2,21 @@
 
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
-from tests.fixtures.reports import DAY, Words, counting, form, groups, report
+from tests.fixtures.reports import DAY, counting, form, groups, report
 
 from rootbranch.model.reports import OutcomeKind, Report
 
 CASH = {("cash", "GTQ"): "535690", ("firearms", "count"): "3"}
-PLACE: Words = {"operation": "Puente", "place": "Huehuetenango"}
+PLACE: dict[str, Any] = {"operation": "Puente", "place": "Huehuetenango"}
 TWO = {frozenset("a"), frozenset("b")}
 
 
-def _taking(key: str, partner: str, goods: dict[tuple[str, str], str], **more: object) -> Report:
+def _taking(key: str, partner: str, goods: dict[tuple[str, str], str], **more: Any) -> Report:
     told = PLACE | more
-    return report(key, partner, OutcomeKind.SEIZURE, goods=goods, **told)  # type: ignore[arg-type]
+    return report(key, partner, OutcomeKind.SEIZURE, goods=goods, **told)
 
 
 def test_one_odd_sum_on_one_day_of_one_operation_is_one_taking() -> None:
@@ -35,7 +36,7 @@ def test_one_odd_sum_on_one_day_of_one_operation_is_one_taking() -> None:
         {"territory": "GT"},
     ],
 )
-def test_an_odd_sum_elsewhere_or_on_another_day_is_never_joined(other: dict[str, object]) -> None:
+def test_an_odd_sum_elsewhere_or_on_another_day_is_never_joined(other: dict[str, Any]) -> None:
     assert groups(form([_taking("a", "MX", CASH), _taking("b", "US", CASH, **other)])) == TWO
 
 
@@ -80,7 +81,7 @@ def test_a_third_partner_that_nobody_names_is_asked_about() -> None:
 
 
 BORN = "1996-03-12"
-GUEVARA: Words = {"name": "Óscar Jesús Guevara Pacheco", "birth": BORN, "operation": "Marea"}
+GUEVARA: dict[str, Any] = {"name": "Óscar Jesús Guevara Pacheco", "birth": BORN, "operation": "Marea"}
 
 
 @pytest.mark.parametrize("withheld", ["Óscar G.", "OSCAR J. G.", "Oscar Guevara"])
@@ -110,7 +111,7 @@ def test_a_withheld_name_that_fits_two_persons_is_neither() -> None:
 
 
 def test_a_person_arrested_again_under_one_number_by_one_agency_is_two_arrests() -> None:
-    person: Words = {"name": "Ana Peña Díaz", "birth": "1985-03-02", "reference": "INC-7"}
+    person: dict[str, Any] = {"name": "Ana Peña Díaz", "birth": "1985-03-02", "reference": "INC-7"}
     late = DAY + timedelta(days=20)
     again = form([report("a", "MX", **person), report("b", "MX", day=late, **person)])
     told_late = form([report("a", "MX", **person), report("b", "US", day=late, **person)])
@@ -120,7 +121,7 @@ def test_a_person_arrested_again_under_one_number_by_one_agency_is_two_arrests()
 
 
 def test_an_initial_says_which_of_two_brothers_is_meant() -> None:
-    here: Words = {"operation": "Faro", "place": "Reynosa"}
+    here: dict[str, Any] = {"operation": "Faro", "place": "Reynosa"}
     reports = [
         report("a", "MX", name="Mario Claudio Jiménez Salgado", age=9, birth="1985-08-24", **here),
         report("b", "MX", name="Mario Jesús Jiménez Salgado", age=9, birth="1981-12-14", **here),
@@ -137,7 +138,7 @@ def test_an_initial_says_which_of_two_brothers_is_meant() -> None:
 
 
 def test_an_initial_beside_a_shorter_name_says_nothing_against_it() -> None:
-    here: Words = {"operation": "Faro", "place": "Reynosa"}
+    here: dict[str, Any] = {"operation": "Faro", "place": "Reynosa"}
     formed = form(
         [
             report("a", "MX", name="Mario Jiménez Salgado", **here),
