@@ -11,10 +11,14 @@ Source: domain, section 5, rules 1, 3, 4, 5 and 6.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rootbranch.ledger.facts import Facts, Profile
+from rootbranch.ledger.facts import Facts, Profile, digits_of
 from rootbranch.ledger.matching import CertainRule, Matching
-from rootbranch.ledger.persons import names_differ
+from rootbranch.ledger.persons import names_differ, names_fit
 from rootbranch.model.reports import OutcomeKind
+from rootbranch.values import place_similarity
+
+PLACE_ALIKE_MIN = 0.6
+_BY_WHAT_IS_TOLD = frozenset({"goods", "birth_full"})
 
 
 class CertainGroup(NamedTuple):
@@ -47,13 +51,15 @@ def _blocks(facts: Iterable[Facts], persons: Sequence[str], rule: CertainRule) -
     blocks: dict[tuple[str, ...], list[Facts]] = {}
     for one in facts:
         if one.kind in rule.kinds:
-            values = tuple(_value(one, field, persons) for field in rule.same)
+            values = tuple(_value(one, field, persons, rule) for field in rule.same)
             if all(values):
                 blocks.setdefault((one.kind, *values), []).append(one)
     return [block for block in blocks.values() if len(block) > 1]
 
 
-def _value(facts: Facts, field: str, persons: Sequence[str]) -> str:
+def _value(facts: Facts, field: str, persons: Sequence[str], rule: CertainRule) -> str:
+    if field == "goods":
+        return _goods(facts, rule.digits)
     if field == "person":
         return persons[facts.index]
     if field == "stage":
@@ -62,12 +68,31 @@ def _value(facts: Facts, field: str, persons: Sequence[str]) -> str:
     return value
 
 
+def _goods(facts: Facts, digits: int) -> str:
+    """Write all goods of a report as one text; empty where no amount is odd enough to tell."""
+    if max((digits_of(amount) for _, amount in facts.goods), default=0) < digits:
+        return ""
+    return "; ".join(f"{amount:f} {' '.join(goods)}" for goods, amount in facts.goods)
+
+
 def _split(block: list[Facts], rule: CertainRule) -> Iterable[list[Facts]]:
     for run in _runs(block, rule.days):
         for part in _by_territory(run):
             if rule.one_each and len({one.partner for one in part}) < len(part):
                 continue
-            yield from (group for group in _without_contradiction(part, rule) if len(group) > 1)
+            for group in _without_contradiction(part, rule):
+                named = _naming(group) if rule.named else group
+                if len(named) > 1:
+                    yield named
+
+
+def _naming(group: list[Facts]) -> list[Facts]:
+    """Keep those who name another's partner as taking part, or are named."""
+    told_by = {one.partner for one in group}
+    named = {partner for one in group for partner in one.report.took_part if partner != one.partner}
+    return [
+        one for one in group if one.partner in named or (told_by - {one.partner}) & {*one.report.took_part}
+    ]
 
 
 def _runs(block: list[Facts], days: int | None) -> list[list[Facts]]:
@@ -127,11 +152,21 @@ def _contradicts(facts: Facts, profile: Profile, rule: CertainRule) -> bool:
         return True
     if "person" in rule.same:
         return _other_case(facts, profile)
+    if not _BY_WHAT_IS_TOLD.isdisjoint(rule.same) and _elsewhere(facts, profile):
+        return True
+    if "birth_full" in rule.same and profile.partners and not names_fit(facts, profile):
+        return True
     if facts.birth_full and profile.births_full and facts.birth_full not in profile.births_full:
         return True
     if "name" not in rule.same and names_differ(facts, profile):
         return True
     return _other_case(facts, profile)
+
+
+def _elsewhere(facts: Facts, profile: Profile) -> bool:
+    if not facts.place or not profile.places:
+        return False
+    return all(place_similarity(facts.place, place).score < PLACE_ALIKE_MIN for place in profile.places)
 
 
 def _other_case(facts: Facts, profile: Profile) -> bool:

@@ -16,7 +16,7 @@ from rootbranch.errors import Message
 from rootbranch.ledger.facts import PERSON_KINDS, Profile, is_telling
 from rootbranch.ledger.matching import Matching
 from rootbranch.model.reports import OutcomeKind
-from rootbranch.values import compare_names, date_gap_days, place_similarity
+from rootbranch.values import compare_names, date_gap_days, fold, place_similarity
 
 NAME_ALIKE_MIN, NAME_PARTLY_MIN = 0.85, 0.5
 PLACE_SAME_MIN, PLACE_ALIKE_MIN = 0.95, 0.6
@@ -144,8 +144,20 @@ def _name(left: Profile, right: Profile) -> str | None:
 
 def _name_score(ours: str, theirs: str) -> float:
     """Score two names; one given name in common, even the same one, is no more than partly alike."""
+    if _initials_differ(ours, theirs):
+        return 0.0
     found = compare_names(ours, theirs)
     return found.score if found.parts_compared > 1 else min(found.score, NAME_PARTLY_MIN)
+
+
+def _initials_differ(ours: str, theirs: str) -> bool:
+    """`Jiménez Salgado, Mario J.` is not Mario Claudio: all other words are equal, and the letter begins none that is left."""
+    few, many = fold(ours).split(), fold(theirs).split()
+    left = [word for word in (*few, *many) if (word in few) != (word in many)]
+    if len(few) != len(many) or len(left) != 2:
+        return False
+    short, long = sorted(left, key=len)
+    return len(short) == 1 and not long.startswith(short)
 
 
 def _birth(left: Profile, right: Profile) -> str | None:

@@ -124,7 +124,12 @@ def plain_amount(amount: Decimal) -> Decimal:
 
 def is_telling(amount: Decimal) -> bool:
     """Say whether an amount hardly comes twice by chance: 155,507 is one sum, 2 vehicles are many takings."""
-    return len(amount.normalize().as_tuple().digits) >= TELLING_DIGITS
+    return digits_of(amount) >= TELLING_DIGITS
+
+
+def digits_of(amount: Decimal) -> int:
+    """Count the digits of an amount before the zeros at its end: 5 of 535,690, one of 2,000."""
+    return len(amount.normalize().as_tuple().digits)
 
 
 def _number(text: str, letters_min: int) -> str:

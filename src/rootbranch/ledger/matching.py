@@ -20,6 +20,8 @@ class CertainRule:
         same: Fields both reports have and that are equal after folding.
         days: How far apart the days may be; None for any day.
         one_each: Only where no partner tells of it twice.
+        digits: Where `goods` are the same, one amount has at least so many digits before the zeros at its end.
+        named: Only those whose partner another one names as taking part, or who name one.
     """
 
     id: str
@@ -27,6 +29,8 @@ class CertainRule:
     same: tuple[str, ...]
     days: int | None
     one_each: bool
+    digits: int
+    named: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,8 @@ def load_matching() -> Matching:
                 same=tuple(rule["same"]),
                 days=rule.get("days"),
                 one_each=rule["one_each"],
+                digits=rule.get("digits", 0),
+                named=rule.get("named", False),
             )
             for rule in body["certain"]
         ),

@@ -135,7 +135,7 @@ def form_outcomes(
     )
     places = {one.index: place for place, group in enumerate(members) for one in group}
     pairs, skipped = _open_pairs(members, places, decisions, matching, outcomes)
-    behind = who_waits(pairs)
+    behind = who_waits(pairs, _vague(outcomes))
     return Formed(
         outcomes=outcomes,
         waiting={outcomes[place].id: outcomes[other].id for place, other in sorted(behind.items())},
@@ -146,6 +146,10 @@ def form_outcomes(
         decided=_decided(decisions, places, outcomes),
         skipped=skipped,
     )
+
+
+def _vague(outcomes: Iterable[Outcome]) -> set[int]:
+    return {place for place, one in enumerate(outcomes) if one.kind in PERSON_KINDS and one.person == NOBODY}
 
 
 def _part_by_definition(

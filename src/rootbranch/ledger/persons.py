@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rootbranch.ledger.facts import Facts, Profile
 from rootbranch.ledger.joining import Groups
 from rootbranch.ledger.matching import Matching
-from rootbranch.values import compare_names
+from rootbranch.values import compare_names, fold
 
 NAME_OTHER_MAX = 0.6  # below this, two names are not two spellings of one
 
@@ -96,6 +96,29 @@ def names_differ(facts: Facts, profile: Profile) -> bool:
     if not facts.name or not profile.names or facts.name in profile.names:
         return False
     return all(compare_names(facts.name, name).score < NAME_OTHER_MAX for name in profile.names)
+
+
+def names_fit(facts: Facts, profile: Profile) -> bool:
+    """Say whether a name and one that is known may be one, each whole or withheld in part (`Óscar G.`); none fits nothing."""
+    if not facts.raw_name:
+        return False
+    if facts.name and profile.names:
+        return not names_differ(facts, profile)
+    return any(_fits(facts.raw_name, spelling) for spelling in profile.spellings)
+
+
+def _fits(ours: str, theirs: str) -> bool:
+    """Each word of the shorter name is a word of the other, each letter the first of one of the words left."""
+    few, many = sorted((fold(ours).split(), fold(theirs).split()), key=_whole_words)
+    whole, letters = [word for word in few if len(word) > 1], [word for word in few if len(word) == 1]
+    left = [word for word in many if word not in whole]
+    if not whole or len(left) > len(many) - len(whole):
+        return False
+    return all(any(word.startswith(letter) for word in left) for letter in letters)
+
+
+def _whole_words(words: list[str]) -> int:
+    return sum(len(word) > 1 for word in words)
 
 
 def _join_all(groups: Groups, members: Sequence[Facts]) -> None:

@@ -5,15 +5,18 @@
 A word has no figure of its own: it is the sum of figures that stand in the same release, so whoever has the release can
 add it up.
 
-Limits: figures in all only. A title is searched for the words there are, in the form they are titled, singular or plural.
+Limits: figures in all only. A title is searched for the words there are as they are titled, and for the phrases of
+`rules/title_words.toml`; a word that an installation adds is found by its title alone.
 Source: domain, section 5; design, section 1 (20,000 "disruption actions", 30,000 "law-enforcement actions").
 """
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from rootbranch.errors import InputError, Message, StateError
-from rootbranch.ledger.counting import BY_STAGE, OUTCOMES
+from rootbranch.ledger.counting import BY_STAGE, OUTCOMES, rule_text
 from rootbranch.model.ledger import Composite, Figure, Form, Rule
 from rootbranch.model.words import WordTotal
 from rootbranch.values import fold
@@ -79,10 +82,17 @@ def _sum_word(word: Composite, figures: tuple[Figure, ...], rules: dict[str, Rul
 
 
 def words_in(text: str, composites: tuple[Composite, ...]) -> tuple[Composite, ...]:
-    """Find the words that a text uses, whatever its letters, in the singular or the plural."""
+    """Find the words that a text uses, whatever its letters, in the singular or the plural, in English or Spanish."""
     said = f" {fold(text)} "
-    return tuple(
-        word
-        for word in composites
-        if any(f" {form} " in said for form in (fold(word.title), fold(word.title).removesuffix("s")))
-    )
+    return tuple(word for word in composites if any(f" {form} " in said for form in _forms(word)))
+
+
+def _forms(word: Composite) -> set[str]:
+    titled = fold(word.title)
+    return {titled, titled.removesuffix("s"), *_said_otherwise().get(word.id, ())}
+
+
+@cache
+def _said_otherwise() -> Mapping[str, tuple[str, ...]]:
+    table = tomllib.loads(rule_text("title_words.toml"))
+    return {id: tuple(map(fold, phrases)) for id, phrases in table.items()}

@@ -26,6 +26,7 @@ from rootbranch.usecases.asking import Work, asking, audit_event, joint
 from rootbranch.usecases.columns import keep_open
 from rootbranch.usecases.installation import JOINT_OFFICE, Installation, new_id
 from rootbranch.usecases.masking import masked_values
+from rootbranch.usecases.pausing import collector_paused
 from rootbranch.usecases.views import CountResult
 
 LEDGER_HEAD = "ledger_head"
@@ -58,7 +59,10 @@ def countable(installation: Installation, at: datetime) -> Filter:
 
 def count(installation: Installation, actor: Actor) -> CountResult:
     """Bring the ledger up to what the register holds now; a second call changes nothing."""
-    with asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME), "count") as work:
+    with (
+        asking(installation, actor, Verb.ENTER, joint(Kind.OUTCOME), "count") as work,
+        collector_paused(),  # reports and outcomes make no circles
+    ):
         picture = form_picture(work)
         return settle(work, picture)
 

@@ -174,6 +174,12 @@ def test_each_reading_has_its_place_in_the_text() -> None:
         "Con «El Güero» fueron detenidas 3 personas.",
         "Ana López Ruiz and 3 people were arrested with «Chuy Mora».",
         "Agents arrested 3 people, among them Ana López Ruiz, known as “Big Sister”.",
+        "Agents arrested 3 people in Operation Ana Ruiz.",
+        "OPERATION ANA RUIZ: 3 PEOPLE ARRESTED",
+        "In Operation “Ana López” agents arrested 3 people. Ana López was not among the 3 suspects arrested.",
+        "Operation Ruiz, Ana: 3 people were arrested in Operation López Ana-Lucía.",
+        "La Operación Juan Pérez terminó con 3 personas detenidas.",
+        "La Operación «Luis Puente» terminó con 3 personas detenidas.",
     ],
 )
 def test_no_name_of_a_person_leaves_the_text(text: str) -> None:
@@ -183,8 +189,17 @@ def test_no_name_of_a_person_leaves_the_text(text: str) -> None:
         for part in (one.operation, one.scope, one.metric, one.territory)
     )
 
-    for name in ("Juan", "Pérez", "Luis", "Puente", "Güero", "Ana", "Chuy", "Big"):
+    for name in ("Juan", "Pérez", "Luis", "Puente", "Güero", "Ana", "ANA", "Chuy", "Big"):
         assert name not in told
+
+
+@pytest.mark.parametrize(
+    "name", ["Red Kite", "Santa Ana", "San Juan del Río", "Faro Norte 2", "Rosa", "Puente Largo"]
+)
+def test_an_operation_that_is_not_called_like_a_person_keeps_its_name(name: str) -> None:
+    (found,) = read_narrative(f"Agents arrested 3 people in Operation {name}.", "en")
+
+    assert found.operation in {name, name.replace(" del Río", "")}
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "19", "$", "«", "1.2.3.4,5,6", "9" * 400 + " arrests", "un un un", "«" * 5000, "mil mil millones", "\u202e19 arrests\x00"])  # fmt: skip

@@ -22,7 +22,7 @@ def test_one_arrest_reported_by_two_agencies_is_one_outcome() -> None:
     )
     assert groups(formed) == {frozenset("ab")}
     assert formed.queue == ()
-    assert formed.merges[0].by == "same_person_and_day@1"
+    assert formed.merges[0].by == "same_person_and_day@2"
     assert not formed.merges[0].by_person
 
 

@@ -26,7 +26,16 @@ def publish(world: World, title: str = "Disruption actions of March", words: tup
 
 
 @pytest.mark.parametrize(
-    "title", ["4 disruption actions in March", "The first DISRUPTION ACTION", "Law-enforcement actions 2026"]
+    "title",
+    [
+        "4 disruption actions in March",
+        "The first DISRUPTION ACTION",
+        "Law-enforcement actions 2026",
+        "20 000 acciones de desarticulación",
+        "Acción de disrupción en Tapachula",
+        "ACCIONES POLICIALES 2026",
+        "Desmantelamiento de la infraestructura",
+    ],
 )
 def test_a_word_in_a_title_needs_its_closed_list(counted: World, title: str) -> None:
     with pytest.raises(InputError) as refused:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from rootbranch.gather.narratives.tokens import Token
+from rootbranch.values import fold
 
 VERSION = "narratives@1"
 LANGUAGES = ("en", "es")
@@ -84,6 +85,19 @@ def lexicon(language: str) -> Lexicon:
         scope={name: tuple(sorted(listed, key=len, reverse=True)) for name, listed in table["scope"].items()},
         countries=_phrases(_table("countries.toml")["codes"]),
     )
+
+
+def may_be_person(name: str) -> bool:
+    """Say whether a name of two words and more has a given name in it, and is not called after a saint."""
+    words = fold(name).split()
+    given, saints = _given_names()
+    return len(words) > 1 and words[0] not in saints and not given.isdisjoint(words)
+
+
+@cache
+def _given_names() -> tuple[frozenset[str], frozenset[str]]:
+    table = _table("given_names.toml")
+    return frozenset(table["names"].split()), frozenset(table["saints"])
 
 
 def _table(name: str) -> dict[str, Any]:

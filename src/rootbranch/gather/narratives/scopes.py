@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rootbranch.gather.narratives.lexicon import Lexicon, phrase_at
+from rootbranch.gather.narratives.lexicon import Lexicon, may_be_person, phrase_at
 from rootbranch.gather.narratives.numbers import Number
 from rootbranch.gather.narratives.tokens import Sentence, Token
 
@@ -181,7 +181,7 @@ def operations(told: Iterable[Sentence], words: Lexicon) -> list[tuple[str, ...]
     """List for each sentence the operations it names, each as written.
 
     A name is taken in quotation marks or with a large letter right behind the word for it; a nickname in quotation marks
-    is none, nor is what may be a person's name.
+    is none, nor is what may be a person's name: a given name and a word more.
     """
     listed = list(told)
     marked = [_named(sentence.tokens, words) for sentence in listed]
@@ -208,11 +208,11 @@ def _named(tokens: Sequence[Token], words: Lexicon) -> list[str]:
     for place, token in enumerate(tokens):
         if token.text in _OPEN and _may_be_operation(tokens, place, words):
             name = _quoted(tokens, place)
-            if name:
+            if name and not may_be_person(name):
                 found.append(name)
         elif token.word in words.words["operation"] and token.text[:1].isupper():
             name = _capitals(tokens, place + 1)
-            if name:
+            if name and not may_be_person(name):
                 found.append(name)
     return found
 
