@@ -9,7 +9,6 @@ Limits: names are found by a word or its first four letters; a name written in a
 Records gathered after the picture was built are found as soon as their delivery is complete.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -26,17 +25,15 @@ from rootbranch.usecases.evidence import Explainer, evidence_of
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.looking import look
-from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
+from rootbranch.usecases.marks import marks_of_tokens
 from rootbranch.usecases.masking import protected_among
+from rootbranch.usecases.near_names import near_names
 from rootbranch.usecases.opened import open_contents, opened_lines
 from rootbranch.usecases.things import all_records
 from rootbranch.usecases.told_names import score_told
 from rootbranch.usecases.views import RecordLine
 
 CHARACTERS_MAX = 300
-CANDIDATES_MAX = 60
-LOOKED_AT_MAX = 2_000
-COMMON_MAX = 5_000  # a word that more records have says nothing alone
 NAME_ALIKE_MIN = 0.6
 HITS_MAX = 20
 AT_ONCE = 60  # records whose groups are asked for at a time
@@ -84,7 +81,8 @@ def _answer(work: Work, identity: Identity | None, query: Query) -> CheckView:
         return CheckView(hits=(), version="")
     seen = Seen(work, identity, Verb.READ)
     found = _by_numbers(work, identity, query)
-    names = _by_name(work, seen, query)
+    name = values.unmasked_with_initials(query.name)
+    names = near_names(identity, work.installation.keyring, name, seen.seen_among)
     may = seen.seen_among([*found, *names])
     explainer = Explainer(work)
     scored = {id: 1.0 for id in found if id in may}
@@ -120,33 +118,6 @@ def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
     held = protected_among(work, tokens)
     marks = marks_of_tokens(token for token in tokens if token not in held)
     return [identity.record_at(int(place)) for mark in sorted(marks) for place in identity.found_by(mark)]
-
-
-def _by_name(work: Work, seen: Seen, query: Query) -> list[RecordId]:
-    """Find records that share words with a name, those with the rarest first."""
-    import numpy as np
-
-    identity = seen.identity
-    count = max(len(identity.ids), 2)
-    found = map(
-        identity.found_by, marks_of_name(work.installation.keyring, values.unmasked_with_initials(query.name))
-    )
-    told = [places for places in found if 0 < len(places) <= COMMON_MAX]
-    if not told:
-        return []
-    rarity = [math.log2(count / len(places)) + 1 for places in told]
-    places, which = np.unique(np.concatenate(told), return_inverse=True)
-    weights = np.bincount(which, np.repeat(rarity, [len(one) for one in told]))
-    best = places[np.lexsort((places, -weights))][:LOOKED_AT_MAX].tolist()
-    # What may not be seen is left out before the best are chosen, or it would push out what may.
-    chosen: list[RecordId] = []
-    for start in range(0, len(best), CANDIDATES_MAX):
-        listed = [identity.record_at(place) for place in best[start : start + CANDIDATES_MAX]]
-        may = seen.seen_among(listed)
-        chosen += [id for id in listed if id in may]
-        if len(chosen) >= CANDIDATES_MAX:
-            break
-    return chosen[:CANDIDATES_MAX]
 
 
 def _likeness(query: Query, row: Mapping[str, str]) -> float:
