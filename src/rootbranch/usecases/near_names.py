@@ -49,8 +49,8 @@ def near_names(
     places, shared = _ranked(identity, keyring, name)
     found: list[RecordId] = []
     least = 0.0
-    for start in range(0, len(places), FEW):
-        part = slice(start, start + FEW)
+    for start in range(0, len(places), NEAR_MAX):
+        part = slice(start, start + NEAR_MAX)
         listed = [identity.record_at(place) for place in places[part]]
         may = seen_among(listed)
         for id, bits in zip(listed, shared[part], strict=True):
