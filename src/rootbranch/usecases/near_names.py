@@ -72,7 +72,7 @@ def _ranked(identity: Identity, keyring: guard.Keyring, name: str) -> tuple[list
     if not lists:
         return [], []
     places, shared = _shared(lists, bits, count)
-    kept = shared > max(0.0, math.log2(count / COMMON_MAX))
+    kept = shared > max(0.0, math.log2(count / COMMON_MAX) + 1)
     places, shared = places[kept], shared[kept]
     order = np.lexsort((places, -shared))[:LOOKED_AT_MAX]
     return places[order].tolist(), shared[order].tolist()

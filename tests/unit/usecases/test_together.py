@@ -12,6 +12,7 @@ from rootbranch import guard, usecases
 from rootbranch.model.audit import AuditEntry
 from rootbranch.store import audit, changes, schema
 from rootbranch.usecases import together
+from rootbranch.usecases.entity_views import CheckView
 from rootbranch.usecases.together import keep_event
 
 QUERY = usecases.Query(name="Lucero Paz")
@@ -72,7 +73,7 @@ def test_those_who_wait_share_a_commit_and_the_chain_goes_on(built):
     ask_behind_a_writer(built)
     before, heads = len(entries(built)), commits_of(built)
     found = ask_behind_a_writer(built)
-    assert all(isinstance(one, usecases.CheckView) and one.hits for one in found)
+    assert all(isinstance(one, CheckView) and one.hits for one in found)
     assert len(entries(built)) == before + ASKERS + 1  # one who asked alone, first
     assert len(heads) == 2 and heads[1] - heads[0] == ASKERS
     assert chain_holds(built)
