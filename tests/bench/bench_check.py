@@ -186,7 +186,9 @@ def _write_persons(path: Path, count: int) -> None:
             country = chance.choice(("CO", "MX", "GT", "EC"))
             given, family = draw_given(chance, country, chance.choice("HM")), draw_surnames(chance, country)
             born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
-            phone = f"+52 {chance.choice((55, 33, 81))} {chance.randrange(10**4):04} {chance.randrange(10**4):04}"
+            phone = (
+                f"+52 {chance.choice((55, 33, 81))} {chance.randrange(10**4):04} {chance.randrange(10**4):04}"
+            )
             document = f"X{chance.randrange(10**9):09}"
             for _ in range(min(chance.randint(1, 4), count - number)):
                 name = " ".join(filter(None, (*given[: chance.randint(1, 2)], *family)))

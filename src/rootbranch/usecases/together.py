@@ -64,11 +64,15 @@ class _Queue:
         group: list[_Waiting] = []
         try:
             with register.write() as connection:
-                group = self._take()  # once it is our turn among all processes, since more may have come meanwhile
+                group = (
+                    self._take()
+                )  # once it is our turn among all processes, since more may have come meanwhile
                 kept = _append(connection, group)
         except BaseException as error:
             if not group or len(group) == 1 or not isinstance(error, Exception):
-                for each in group or self._take():  # where nobody could begin, those that wait need not try in turn
+                for each in (
+                    group or self._take()
+                ):  # where nobody could begin, those that wait need not try in turn
                     each.failed = error
                 return
             for each in group:

@@ -64,7 +64,9 @@ def commits_of(world: World) -> list[int]:
 
     @sqlalchemy.event.listens_for(world.installation.register._writer, "commit")
     def _(connection: sqlalchemy.Connection) -> None:
-        counted.append(connection.execute(sqlalchemy.select(sqlalchemy.func.max(schema.audit.c.number))).scalar_one())
+        counted.append(
+            connection.execute(sqlalchemy.select(sqlalchemy.func.max(schema.audit.c.number))).scalar_one()
+        )
 
     return counted
 
