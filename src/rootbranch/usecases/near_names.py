@@ -106,7 +106,7 @@ def _shared(lists: "Sequence[Places]", bits: Sequence[float], count: int) -> "tu
     sizes = [len(one) for one in lists]
     if sum(sizes) <= LISTED_MAX:
         places, which = np.unique(np.concatenate(lists), return_inverse=True)
-        return places, np.bincount(which, np.repeat(bits, sizes))
+        return places, np.bincount(which, np.repeat(bits, sizes)).astype(np.float64)
     every = np.zeros(count)
     for one, told in zip(lists, bits, strict=True):
         every[one] += told  # nobody stands twice in one list

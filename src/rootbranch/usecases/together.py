@@ -34,7 +34,7 @@ class _Waiting:
     event: AuditEvent
     number: int
     kept: bool | None = None
-    failed: BaseException | None = None
+    failed: Exception | None = None
 
     @property
     def done(self) -> bool:
@@ -64,22 +64,20 @@ class _Queue:
         group: list[_Waiting] = []
         try:
             with register.write() as connection:
-                group = (
-                    self._take()
-                )  # once it is our turn among all processes, since more may have come meanwhile
+                group = self._take()  # not before it is our turn: more may have come meanwhile
                 kept = _append(connection, group)
-        except BaseException as error:
-            if not group or len(group) == 1 or not isinstance(error, Exception):
-                for each in (
-                    group or self._take()
-                ):  # where nobody could begin, those that wait need not try in turn
-                    each.failed = error
-                return
-            for each in group:
-                _commit_alone(register, each)
+        except Exception as error:  # noqa: BLE001 - it is raised where its asker waits
+            if len(group) > 1:
+                for each in group:
+                    _commit_alone(register, each)
+            for each in group or self._take():  # nobody could begin: who waits need not try in turn
+                each.failed = each.failed if each.done else error
         else:
             for each, written in zip(group, kept, strict=True):
                 each.kept = written
+        finally:
+            for each in group:  # this thread was stopped: it ends as it was told, and the others hear of it
+                each.failed = each.failed if each.done else InterruptedError()
 
     def _take(self) -> list[_Waiting]:
         """Take those that wait, who came first before the others; who has the turn is one of them, since nobody else takes."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.fixtures.world import World
 
+from rootbranch.model.ids import RecordId
 from rootbranch.usecases import near_names as searching
 from rootbranch.usecases.marks import marks_of_name
 
@@ -35,14 +36,15 @@ def pictured(keyring, names: dict[int, str]) -> SimpleNamespace:
     )
 
 
-def found(keyring, picture, name: str, hidden: frozenset[str] = frozenset()) -> list[str]:
+def found(keyring, picture, name: str, hidden: frozenset[str] = frozenset()) -> list[RecordId]:
     return searching.near_names(picture, keyring, name, lambda ids: {*ids} - hidden)
 
 
 def test_two_words_that_thousands_have_find_who_has_both(keyring):
     picture = pictured(keyring, {77: "Perla Quiñones", 4_001: "María Yunga García"})
     near = found(keyring, picture, "García María")
-    assert near and all(int(at) % 5 == 0 and int(at) % 3 or at == "4001" for at in near)
+    assert near
+    assert all((int(at) % 5 == 0 and int(at) % 3) or at == "4001" for at in near)
     assert found(keyring, picture, "María García Yunga")[0] == "4001"
     assert found(keyring, picture, "Quinones") == ["77"]
 
@@ -52,18 +54,21 @@ def test_a_word_that_most_have_finds_nobody_alone(keyring):
 
 
 def test_who_shares_one_word_of_several_is_near_only_where_nobody_shares_more(keyring):
-    two = {at: "Perla Quiñones" for at in range(40)} | {40: "Perla Quiñones Yunga"}
-    one = {at: "Yunga" for at in range(41, 200)}
+    two = dict.fromkeys(range(40), "Perla Quiñones") | {40: "Perla Quiñones Yunga"}
+    one = dict.fromkeys(range(41, 200), "Yunga")
     near = found(keyring, pictured(keyring, two | one), "Perla Quiñones Yunga")
-    assert near[0] == "40" and {*near} == {*map(str, two)}
+    assert near[0] == "40"
+    assert {*near} == {*map(str, two)}
     alone = found(keyring, pictured(keyring, one), "Perla Quiñones Yunga")
-    assert len(alone) == searching.NEAR_MAX and {*alone} <= {*map(str, one)}
+    assert len(alone) == searching.NEAR_MAX
+    assert {*alone} <= {*map(str, one)}
 
 
 def test_what_is_behind_a_wall_changes_nobody_who_is_near(keyring):
-    open_ = {at: "Perla Soto" for at in range(20)} | {at: f"Yunga {at}" for at in range(30, 60)}
-    hidden = {at: "Perla Soto Quiñones Yunga" for at in range(100, 700)}
+    open_ = dict.fromkeys(range(20), "Perla Soto") | {at: f"Yunga {at}" for at in range(30, 60)}
+    hidden = dict.fromkeys(range(100, 700), "Perla Soto Quiñones Yunga")
     name = "Perla Soto Quiñones Yunga"
     seen = found(keyring, pictured(keyring, open_ | hidden), name, frozenset(map(str, hidden)))
     assert seen == found(keyring, pictured(keyring, open_), name)
-    assert seen[:20] == [str(at) for at in range(20)] and len(seen) == len(open_)
+    assert seen[:20] == [str(at) for at in range(20)]
+    assert len(seen) == len(open_)

@@ -77,7 +77,8 @@ def test_those_who_wait_share_a_commit_and_the_chain_goes_on(built):
     found = ask_behind_a_writer(built)
     assert all(isinstance(one, CheckView) and one.hits for one in found)
     assert len(entries(built)) == before + ASKERS + 1  # one who asked alone, first
-    assert len(heads) == 2 and heads[1] - heads[0] == ASKERS
+    assert len(heads) == 2
+    assert heads[1] - heads[0] == ASKERS
     assert chain_holds(built)
 
 
@@ -91,7 +92,7 @@ def test_an_entry_that_cannot_be_written_fails_its_asker_only(built, monkeypatch
         real(connection, values)
 
     before = len(entries(built))
-    monkeypatch.setattr(together.audit, "append_all", append)
+    monkeypatch.setattr(audit, "append_all", append)
     found = ask_behind_a_writer(built)
     assert sum(isinstance(one, OSError) for one in found) == 1
     assert len(entries(built)) == before + ASKERS  # the one before them, and all of them but one
