@@ -290,4 +290,5 @@ def test_an_organisation_and_an_account_that_arrive_are_grouped_as_the_next_buil
     build(world)
     built = groups()
     assert placed == built
-    assert sorted(map(len, placed.values())) == [1, 1, 2]
+    if schema == "Company":  # a number alone joins no two accounts, neither in a build nor here
+        assert sorted(map(len, placed.values())) == [1, 1, 2]
