@@ -10,7 +10,7 @@ Limits: of several values in one property the first is compared, the first three
 Source: FollowTheMoney 4 (property names); scenario notes 2.4 (how agencies differ).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from rootbranch import values
 from rootbranch.model.entities import EntityKind
@@ -96,14 +96,19 @@ def columns_of_kind(kind: EntityKind) -> Columns:
     return Columns(record_id=RECORD_ID, compared=tuple(found))
 
 
-def lay_out(kind: EntityKind, properties: Properties, country: str) -> dict[str, str]:
+def lay_out(
+    kind: EntityKind, properties: Properties, country: str, only: Container[str] | None = None
+) -> dict[str, str]:
     """Write one record as a row of its kind's table; what it does not say is empty.
 
     Args:
         country: Of the partner that wrote it, ISO 3166-1 alpha-2, for telephone numbers without a country code.
+        only: The columns that are written; all where None.
     """
     return {
-        name: _written(properties, wanted, read, country) for name, (_, wanted, read) in _LAYOUT[kind].items()
+        name: _written(properties, wanted, read, country)
+        for name, (_, wanted, read) in _LAYOUT[kind].items()
+        if only is None or name in only
     }
 
 

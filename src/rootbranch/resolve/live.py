@@ -10,8 +10,8 @@ share it: `usecases.placing` makes the index of all that is there, the new ones 
 a value joined which became too common since is taken back. So the order in which records arrive changes nothing: the pairs
 are those that a batch with the same counts would make.
 
-Limits: the kinds that a model was taught for. Organisations and accounts teach themselves at each build, from all of
-their records; one that arrives is placed by the next build. Where the build had no record of a kind, nobody meets anybody until the next.
+Limits: the kinds that a model was taught for. Organisations and accounts teach themselves, from all of their records; where
+one arrives they are resolved anew (`usecases.placing`). Where the build had no record of a kind, nobody meets anybody until the next.
 """
 
 from collections.abc import Mapping

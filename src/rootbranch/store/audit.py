@@ -3,7 +3,7 @@
 Limits: `guard` makes and verifies the chain; here the head is locked, so that two writers cannot fork it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -35,26 +35,33 @@ def head(connection: Connection) -> tuple[int, Digest]:
 
 def append(connection: Connection, value: AuditEntry) -> None:
     """Append an entry that was made after `lock_head`."""
+    append_all(connection, (value,))
+
+
+def append_all(connection: Connection, values: Iterable[AuditEntry]) -> None:
+    """Append entries that were made after `lock_head`, each after the one before."""
+    if rows := [_row(value) for value in values]:
+        connection.execute(_APPEND, rows)
+
+
+def _row(value: AuditEntry) -> dict[str, object]:
     event = value.event
-    connection.execute(
-        _APPEND,
-        {
-            "number": value.number,
-            "at": event.at,
-            "officer": event.officer,
-            "purpose": event.purpose,
-            "door": event.door,
-            "verb": event.verb,
-            "kind": event.kind,
-            "what": event.what,
-            "thing": event.thing,
-            "allowed": event.allowed,
-            "count": event.count,
-            "touched": event.touched,
-            "previous": value.previous,
-            "digest": value.digest,
-        },
-    )
+    return {
+        "number": value.number,
+        "at": event.at,
+        "officer": event.officer,
+        "purpose": event.purpose,
+        "door": event.door,
+        "verb": event.verb,
+        "kind": event.kind,
+        "what": event.what,
+        "thing": event.thing,
+        "allowed": event.allowed,
+        "count": event.count,
+        "touched": event.touched,
+        "previous": value.previous,
+        "digest": value.digest,
+    }
 
 
 def entries(connection: Connection, after: int = 0) -> Iterator[AuditEntry]:

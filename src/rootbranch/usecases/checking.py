@@ -9,34 +9,34 @@ Limits: names are found by a word or its first four letters; a name written in a
 Records gathered after the picture was built are found as soon as their delivery is complete.
 """
 
-import math
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import partial
 
 from rootbranch import guard, values
 from rootbranch.errors import InputError, Message, RootbranchError
 from rootbranch.model.access import Actor, Verb
 from rootbranch.model.entities import KIND_OF_SCHEMA, EntityId, EntityKind
-from rootbranch.model.ids import RecordId
+from rootbranch.model.ids import Digest, RecordId
 from rootbranch.usecases.asking import Work
 from rootbranch.usecases.entity_views import CheckView, Evidence, Hit
 from rootbranch.usecases.evidence import Explainer, evidence_of
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of, open_identity
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.looking import look
-from rootbranch.usecases.marks import marks_of_name, marks_of_tokens
+from rootbranch.usecases.marks import marks_of_tokens
 from rootbranch.usecases.masking import protected_among
+from rootbranch.usecases.near_names import near_names
 from rootbranch.usecases.opened import open_contents, opened_lines
 from rootbranch.usecases.things import all_records
 from rootbranch.usecases.told_names import score_told
 from rootbranch.usecases.views import RecordLine
 
 CHARACTERS_MAX = 300
-CANDIDATES_MAX = 60
-LOOKED_AT_MAX = 2_000
-COMMON_MAX = 5_000  # a word that more records have says nothing alone
+BORN_YEARS_MAX = 120
 NAME_ALIKE_MIN = 0.6
 HITS_MAX = 20
 AT_ONCE = 60  # records whose groups are asked for at a time
@@ -54,6 +54,7 @@ class Query:
     account: str = ""
 
 
+_ISO_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _NUMBERS = {
     "phone": "phone",
     "plate": "registrationNumber",
@@ -66,9 +67,10 @@ def check(installation: Installation, actor: Actor, query: Query) -> CheckView:
     """Find entities that answer a query, best first.
 
     Raises:
-        InputError: Nothing to look for, or a value is too long.
+        InputError: Nothing to look for, a value is too long, or `born` is no date of birth.
     """
     _refuse_empty(query)
+    _refuse_no_birth(installation, query)
     identity = open_identity(installation)
     return look(installation, actor, all_records(actor), "check", lambda work: _answer(work, identity, query))
 
@@ -84,7 +86,8 @@ def _answer(work: Work, identity: Identity | None, query: Query) -> CheckView:
         return CheckView(hits=(), version="")
     seen = Seen(work, identity, Verb.READ)
     found = _by_numbers(work, identity, query)
-    names = _by_name(work, seen, query)
+    name = values.unmasked_with_initials(query.name)
+    names = near_names(identity, work.installation.keyring, name, seen.seen_among)
     may = seen.seen_among([*found, *names])
     explainer = Explainer(work)
     scored = {id: 1.0 for id in found if id in may}
@@ -109,44 +112,38 @@ def _refuse_empty(query: Query) -> None:
         )
 
 
+def _refuse_no_birth(installation: Installation, query: Query) -> None:
+    """Refuse a date that would be left out without a word, or makes everybody unlike."""
+    if query.born.strip() and not _may_be_born(query.born.strip(), installation.clock().date()):
+        fix = Message("usecases.check_write_born", {"years": BORN_YEARS_MAX})
+        raise InputError(Message("usecases.check_born"), "born", fix)
+
+
+def _may_be_born(text: str, today: date) -> bool:
+    if not _ISO_DAY.fullmatch(text):
+        return False
+    try:
+        born = values.first_day(text)
+    except ValueError:
+        return False
+    return today.year - BORN_YEARS_MAX <= born.year and born <= today
+
+
+def _tokens_of(installation: Installation, properties: Mapping[str, object]) -> list[Digest]:
+    asked = ({"properties": properties}, "Person", guard.Reach.NAMED)
+    return guard.token_lists(installation.keyring, (asked,))[0]
+
+
 def _by_numbers(work: Work, identity: Identity, query: Query) -> list[RecordId]:
     properties: dict[str, object] = {
         field: [text] for name, field in _NUMBERS.items() if (text := getattr(query, name).strip())
     }
     if not properties:
         return []
-    keyring = work.installation.keyring
-    tokens = guard.token_lists(keyring, (({"properties": properties}, "Person", guard.Reach.NAMED),))[0]
+    tokens = _tokens_of(work.installation, properties)
     held = protected_among(work, tokens)
     marks = marks_of_tokens(token for token in tokens if token not in held)
     return [identity.record_at(int(place)) for mark in sorted(marks) for place in identity.found_by(mark)]
-
-
-def _by_name(work: Work, seen: Seen, query: Query) -> list[RecordId]:
-    """Find records that share words with a name, those with the rarest first."""
-    import numpy as np
-
-    identity = seen.identity
-    count = max(len(identity.ids), 2)
-    found = map(
-        identity.found_by, marks_of_name(work.installation.keyring, values.unmasked_with_initials(query.name))
-    )
-    told = [places for places in found if 0 < len(places) <= COMMON_MAX]
-    if not told:
-        return []
-    rarity = [math.log2(count / len(places)) + 1 for places in told]
-    places, which = np.unique(np.concatenate(told), return_inverse=True)
-    weights = np.bincount(which, np.repeat(rarity, [len(one) for one in told]))
-    best = places[np.lexsort((places, -weights))][:LOOKED_AT_MAX].tolist()
-    # What may not be seen is left out before the best are chosen, or it would push out what may.
-    chosen: list[RecordId] = []
-    for start in range(0, len(best), CANDIDATES_MAX):
-        listed = [identity.record_at(place) for place in best[start : start + CANDIDATES_MAX]]
-        may = seen.seen_among(listed)
-        chosen += [id for id in listed if id in may]
-        if len(chosen) >= CANDIDATES_MAX:
-            break
-    return chosen[:CANDIDATES_MAX]
 
 
 def _likeness(query: Query, row: Mapping[str, str]) -> float:

@@ -9,7 +9,7 @@ if that had never been gathered, and taking a judgement back gives exactly what 
 
 A record that was gathered after the picture was built is in its tail (`placing`) and seen like any other.
 
-Limits: of organisations and accounts those gathered after the build stand alone until the next; they are found by `check`.
+Limits: of very many organisations or accounts those gathered after the build stand alone until the next (`placing`).
 """
 
 from collections import ChainMap
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from rootbranch.resolve import GrowingGraph, PairGraph
+    from rootbranch.resolve import GrowingGraph, PairGraph, ResolveRules
 
 
 NOBODY = 1.1  # a score that no pair has: kinds that the build did not have and that no model was taught for
@@ -134,8 +134,14 @@ def _followed(home: Path, version: str, parts: tuple[str, ...]) -> Identity:
         graph=graph,
         others=(*built.others, *others),
         later=later,
-        stops=dict.fromkeys(resolve.TAUGHT_KINDS, rules.taught_stop) | dict(built.stops),
+        stops={kind: _stop_of(kind, rules) for kind in EntityKind} | dict(built.stops),
     )
+
+
+def _stop_of(kind: EntityKind, rules: "ResolveRules") -> float:
+    from rootbranch import resolve
+
+    return rules.taught_stop if kind in resolve.TAUGHT_KINDS else rules.stop
 
 
 @lru_cache(maxsize=4_096)

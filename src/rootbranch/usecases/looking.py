@@ -5,11 +5,12 @@
           └────────────────────── somebody changed the register ◀─ no ─┘   after `TRIES_MAX` the look is a transaction of its own
 
 So what is answered is what stood in the register when the audit entry was written, as if all had been one transaction, and
-others look meanwhile. What an answer rests on may be kept from look to look (`kept`).
+others look meanwhile. What an answer rests on may be kept from look to look (`kept`); entries of looks that end at the
+same time share a commit (`together`).
 
 Limits: on PostgreSQL every look is a transaction of its own (`asking`).
 Source: design, section 2, item 7; H. T. Kung and J. T. Robinson, On Optimistic Methods for Concurrency Control (1981);
-decision 0134.
+decisions 0134 and 0171.
 """
 
 from collections.abc import Callable
@@ -18,10 +19,11 @@ from typing import TypeVar
 from rootbranch import guard
 from rootbranch.errors import AccessError
 from rootbranch.model.access import Actor, Thing, Verb
-from rootbranch.store import changes, partners
-from rootbranch.usecases.asking import Work, asking, audit_refusal, event_of, write_event
+from rootbranch.store import partners
+from rootbranch.usecases.asking import Work, asking, audit_refusal, event_of
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.kept import kept_of
+from rootbranch.usecases.together import keep_event
 
 TRIES_MAX = 3
 Answer = TypeVar("Answer")
@@ -79,8 +81,6 @@ def _look(
     except AccessError:
         audit_refusal(installation, actor, Verb.READ, thing, what)
         raise guard.not_there(thing.kind, thing.id) from None
-    with register.write() as connection:
-        if changes.number(connection) != number:
-            raise _ChangedError
-        write_event(connection, event)
+    if not keep_event(register, event, number):
+        raise _ChangedError
     return found

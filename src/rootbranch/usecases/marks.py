@@ -24,6 +24,12 @@ def marks_of_tokens(tokens: Iterable[str]) -> set[int]:
 
 def marks_of_name(keyring: guard.Keyring, name: str) -> set[int]:
     """Mark the words of a name, in whatever letters it is written."""
+    return {mark for both in marks_of_words(keyring, name) for mark in both}
+
+
+def marks_of_words(keyring: guard.Keyring, name: str) -> tuple[tuple[int, int], ...]:
+    """Mark each word of a name, and its first letters; whoever has the mark of a word has that of its letters."""
     words = [word for word in dict.fromkeys(values.fold(name).split()) if len(word) > 1][:WORDS_MAX]
-    written = [f"word:{word}" for word in words] + [f"head:{word[:HEAD_LETTERS]}" for word in words]
-    return marks_of_tokens(guard.blind_digests(keyring, (text.encode() for text in written)))
+    written = (text for word in words for text in (f"word:{word}", f"head:{word[:HEAD_LETTERS]}"))
+    marks = [int(digest[:16], 16) for digest in guard.blind_digests(keyring, map(str.encode, written))]
+    return tuple(zip(marks[::2], marks[1::2], strict=True))

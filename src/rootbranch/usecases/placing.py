@@ -14,8 +14,11 @@ when a record is replaced, withdrawn or purged.
 What was not placed, because a process was killed or a build ran meanwhile, is placed with the next delivery or build:
 each part of the tail names the deliveries that it covers, and so does the picture.
 
-Limits: persons and vehicles; of other kinds and of calls and payments only the marks are kept, so that `check` finds them,
-and the next build compares them. A record that became open otherwise than by a delivery (a withdrawal was lifted) waits for
+Persons and vehicles are compared one by one (`resolve.LiveIndex`). Organisations and accounts have no model that was taught
+before: they are resolved anew, all of them, as a build would, and the pairs of those that arrived are taken from it.
+
+Limits: organisations and accounts up to `RESOLVED_ANEW_MAX` of a kind, which takes seconds; above it, and of calls and payments, only the
+marks are kept, so that `check` finds them, and the next build compares them. A record that became open otherwise than by a delivery (a withdrawal was lifted) waits for
 the next build. To place records of persons or vehicles, all of the register's are laid out and held in memory while it runs:
 some 2 kB and 0.2 ms of a record; people are asked about the pairs found here after the next build.
 Source: decision 0116.
@@ -30,7 +33,7 @@ from rootbranch.model.access import Actor
 from rootbranch.model.entities import EntityKind
 from rootbranch.model.ids import RecordId
 from rootbranch.store import deliveries, pictures, tails
-from rootbranch.usecases.comparing import prepare_rows
+from rootbranch.usecases.comparing import prepare_rows, resolve_rows
 from rootbranch.usecases.installation import Installation, new_id
 from rootbranch.usecases.locks import waiting_lock
 from rootbranch.usecases.rows import Rows, lay_out_records
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from rootbranch.resolve import LiveIndex
 
 MILLION = 1_000_000
+RESOLVED_ANEW_MAX = 20_000
 Said = Callable[[Message], None]
 Pairs = tuple[tuple[RecordId, int], ...]
 _RowsOfKind = Mapping[EntityKind, Sequence[dict[str, str]]]
@@ -99,7 +103,8 @@ def _compare(
     from rootbranch import resolve
 
     taught = {kind: one for kind in rows if rows[kind] and (one := resolve.load_taught(kind)) is not None}
-    if not taught:
+    untaught = [kind for kind in rows if rows[kind] and kind not in taught]
+    if not taught and not untaught:
         return {}
     progress(Message("usecases.placing_reads"))
     with installation.register.read() as connection:
@@ -111,7 +116,28 @@ def _compare(
         index = resolve.LiveIndex(prepare_rows(kind, every), resolve.load_resolve_rules(), model)
         arrived = {*before, *(RecordId(row["record"]) for row in rows[kind])}
         found |= _pairs(index, [row for row in every if row["record"] in arrived])
+    for kind in untaught:
+        progress(Message("usecases.placing_compares", {"records": len(rows[kind])}))
+        every = everything.of_kind[kind]
+        if len(every) <= RESOLVED_ANEW_MAX:
+            found |= _pairs_of_build(kind, every, {*before, *(RecordId(row["record"]) for row in rows[kind])})
     return found
+
+
+def _pairs_of_build(
+    kind: EntityKind, every: Sequence[dict[str, str]], arrived: Collection[str]
+) -> dict[RecordId, Pairs]:
+    """Give the pairs of records that arrived as a build of now makes them: for a kind that teaches itself, of all its records."""
+    from rootbranch import resolve
+
+    one = resolve_rows(kind, every).found
+    ids, floor = [RecordId(id) for id in one.ids], resolve.load_resolve_rules().floor
+    found: dict[RecordId, dict[RecordId, int]] = {id: {} for id in ids if id in arrived}
+    for left, right, score in zip(one.left.tolist(), one.right.tolist(), one.scores.tolist(), strict=True):
+        earlier, later = sorted((ids[left], ids[right]), key=lambda id: (id in arrived, id))
+        if later in found and score >= floor:
+            found[later][earlier] = round(score * MILLION)
+    return {id: tuple(sorted(pairs.items())) for id, pairs in found.items()}
 
 
 def _pairs(index: "LiveIndex", rows: Sequence[dict[str, str]]) -> dict[RecordId, Pairs]:

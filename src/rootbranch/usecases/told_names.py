@@ -68,7 +68,7 @@ def _laid_out(work: Work, ids: Sequence[RecordId]) -> dict[RecordId, _Told]:
         if kind is None:
             continue
         own = {name: properties[name] for name in _TOLD if name in properties}
-        row = resolve.lay_out(kind, own, "")
+        row = resolve.lay_out(kind, own, "", _COLUMNS)
         found[id] = _Told(
             row={name: row.get(name, "") for name in _COLUMNS},
             texts=tuple(text for listed in own.values() for text in listed),

@@ -279,6 +279,13 @@ def test_a_check_of_nothing_or_too_much_is_refused(peopled, query):
         usecases.check(peopled.installation, peopled.actor("analyst"), usecases.Query(**query))
 
 
+@pytest.mark.parametrize("born", ["yesterday", "1990-02-31", "1800", "2030-01-01", "١٩٩٠", "1990-1-1"])
+def test_a_date_on_which_nobody_can_be_born_is_said_and_not_left_out(peopled, born):
+    with pytest.raises(InputError) as refused:
+        usecases.check(peopled.installation, peopled.actor("analyst"), usecases.Query(name="Ana", born=born))
+    assert refused.value.where == "born"
+
+
 @pytest.mark.parametrize(
     "text", ["\u202eanA\u202c", "a\x00b", "'; DROP TABLE record; --", "%", "🚗", "١٢٣٤٥٦"]
 )

@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from tests.fixtures.world import PERSON_COLUMNS, World, copy_world, found_in, person
+from tests.fixtures.world import PERSON_COLUMNS, PERSONS, World, copy_world, found_in, person
 from tests.unit.usecases.test_identity import (
     ANA,
     RED,
@@ -246,3 +246,49 @@ def test_hostile_rows_are_placed_like_others(built):
     assert {each.record for each in part.records} == kept
     guest = record_of(built, stranger(7))
     assert members(built, guest) == [guest]
+
+
+def things_feed(schema: str, field: str) -> str:
+    """Write a mapping of organisations or accounts out of that of persons."""
+    text = (
+        PERSONS.replace("mapping: persons", f"mapping: {schema.lower()}")
+        .replace("schema: Person", f"schema: {schema}")
+        .replace("SUSPECT: suspect", "ROW: not_a_person")
+        .replace("  idNumber: {column: document}", f"  {field}: {{column: document}}")
+        .replace('  birthDate: {column: born, date: "%Y-%m-%d"}\n', "")
+        .replace("fields:", "ignore: [born]\nfields:")
+    )
+    if schema == "Company":
+        return text
+    for line in ("  name: {column: name}\n", '  phone: {column: phone, split: ";"}\n'):
+        text = text.replace(line, "")
+    return text.replace("ignore: [born]", "ignore: [born, name, phone]")
+
+
+@pytest.mark.parametrize(
+    ("schema", "field"), [("Company", "registrationNumber"), ("BankAccount", "accountNumber")]
+)
+def test_an_organisation_and_an_account_that_arrive_are_grouped_as_the_next_build_groups_them(
+    world, schema, field
+):
+    def deliver(partner: str, *rows: dict[str, str]) -> None:
+        world.gather(world.file(PERSON_COLUMNS, rows), things_feed(schema, field), partner)
+
+    def row(id: str, at: int, **cells: str) -> dict[str, str]:
+        own = {"name": f"{stranger(at)} Transportes", "document": f"RFC{7_001_000 + at * 7919}"}
+        return person(id, "ROW", **(own | cells))
+
+    def groups() -> dict[str, list[str]]:
+        found = (checked(world, document=str(key)) + checked(world, account=str(key)) for key in asked)
+        return {hit: members(world, hit) for hits in found for hit in hits}
+
+    asked = [f"RFC{7_001_000 + at * 7919}" for at in (1, 4, 99)]
+    deliver("AA", *(row(f"o-{at}", at) for at in range(24)))
+    build(world)
+    deliver("BB", row("x-1", 4, phone="664 555 0101"), row("x-2", 99))
+    placed = groups()
+    build(world)
+    built = groups()
+    assert placed == built
+    if schema == "Company":  # a number alone joins no two accounts, neither in a build nor here
+        assert sorted(map(len, placed.values())) == [1, 1, 2]
