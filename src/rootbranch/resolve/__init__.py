@@ -13,6 +13,7 @@ from rootbranch.resolve.constraints import Constraint, Constraints, Decision, ch
 from rootbranch.resolve.contributions import Contributions, explain_scores
 from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
 from rootbranch.resolve.graph import Graph, GrowingGraph, PairGraph, group_island, island_around, make_graph
+from rootbranch.resolve.judged import Corrected, resolve_judged
 from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
 from rootbranch.resolve.live import Arrival, LiveIndex, Near
 from rootbranch.resolve.measures import measure_groups
@@ -32,6 +33,7 @@ __all__ = [
     "Constraint",
     "Constraints",
     "Contributions",
+    "Corrected",
     "Decision",
     "FieldSays",
     "Graph",
@@ -61,6 +63,7 @@ __all__ = [
     "prepare_records",
     "read_columns",
     "read_taught",
+    "resolve_judged",
     "resolve_on_spark",
     "resolve_records",
     "resolve_taught",
