@@ -6,8 +6,8 @@
 
 What people are asked about is no sample of all pairs, so nothing is learned from it anew: the packaged model stays, and small
 trees of **one question each** are added to it, so that a field counts for more or less than the invention thought. Beside the
-judgements stand `ANCHORS` candidate pairs of this register about which nobody was asked; for them the packaged model speaks,
-so that strangers do not become likely because doubtful pairs were one. How many trees are added is what does best on
+judgements stand some two thousand candidate pairs of this register that the packaged model holds to be far from any doubt; for them it
+speaks on, so that strangers do not become likely because doubtful pairs were one. How many trees are added is what does best on
 judgements that they had not seen, and if that is not better than none by more than chance, none is.
 
 A judged pair keeps the score of a model that has not seen its judgement (`unseen`). The judgement decides for the pair; what
@@ -46,6 +46,8 @@ from rootbranch.resolve.taught import (
 
 PARTS = 5
 LEAST = 5  # judgements of either answer outside each part
+DRAWN = 5_000  # candidate pairs, of which those
+FAR = 0.001  # that score less than this by the packaged model are anchors
 ANCHORS = 2_000
 STRETCH = 20  # records in a row whose candidate pairs are drawn as anchors
 SURENESS = 2  # standard errors by which unseen judgements have to be answered better
@@ -126,7 +128,7 @@ def _correct(
         same=same,
         parts=_deal(len(records.ids), left, right),
         packaged=np.asarray(taught.model.predict(features, num_threads=1)),
-        anchors=taught_features(taught, records, *_draw(ranking, left, right)),
+        anchors=_anchors(taught, records, _draw(ranking, left, right)),
     )
     before = asked.answered(asked.packaged, rules.taught_stop)
     steps, unseen = _asked_of_others(taught, asked)
@@ -195,6 +197,13 @@ def _add(taught: Taught, asked: _Asked, judged: Flags, steps: int) -> lightgbm.B
     return lightgbm.train(settings, data, num_boost_round=steps, init_model=taught.model)
 
 
+def _anchors(taught: Taught, records: Records, drawn: tuple[Indices, Indices]) -> Numbers:
+    """Compare those of some pairs that are far from any doubt."""
+    features = taught_features(taught, records, *drawn)
+    far = np.flatnonzero(np.asarray(taught.model.predict(features, num_threads=1)) < FAR)
+    return features[far[:ANCHORS]]
+
+
 def _draw(ranking: Ranking, left: Indices, right: Indices) -> tuple[Indices, Indices]:
     """Draw candidate pairs by chance, stretches of records at a time, without those that were judged."""
     judged = left << RECORD_BITS | right
@@ -204,9 +213,9 @@ def _draw(ranking: Ranking, left: Indices, right: Indices) -> tuple[Indices, Ind
         pairs = ranking.pairs(int(first), min(int(first) + STRETCH, ranking.records))
         ends = np.minimum(pairs.left, pairs.right) << RECORD_BITS | np.maximum(pairs.left, pairs.right)
         found.append(ends[~np.isin(ends, judged)])
-        if sum(map(len, found)) >= ANCHORS:
+        if sum(map(len, found)) >= DRAWN:
             break
-    drawn = np.unique(np.concatenate(found))
+    drawn = np.concatenate(found)
     return drawn >> RECORD_BITS, drawn & (1 << RECORD_BITS) - 1
 
 

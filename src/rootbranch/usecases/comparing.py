@@ -93,4 +93,12 @@ def prepare_rows(kind: EntityKind, rows: Sequence[dict[str, str]]) -> "Records":
     columns = resolve.columns_of_kind(kind)
     names = (columns.record_id, *(column.name for column in columns.compared))
     table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
-    return resolve.prepare_records(table, columns)
+    further = {
+        column.name: {
+            row[columns.record_id]: resolve.values_of(row, column.name)[1:]
+            for row in rows
+            if column.name + resolve.FURTHER in row
+        }
+        for column in columns.compared
+    }
+    return resolve.prepare_records(table, columns, further)

@@ -54,15 +54,15 @@ def judged_register(world: World) -> list[str]:
 
 
 def score_of(world: World, pair: list[str]) -> int:
-    """Give the score that a pair has in the newest picture, in millionths."""
+    """Give the score that a pair has in the newest picture, in millionths; 0 where it is next to nothing."""
     version = pictures.newest(world.home)
     assert version
     tables = pictures.read_picture(world.home, version).tables
     ids = tables["records"]["record"].to_pylist()
     places = sorted(map(ids.index, pair))
     rows = tables["pairs"].to_pylist()
-    (score,) = (row["score"] for row in rows if sorted((row["left"], row["right"])) == places)
-    return score
+    found = [row["score"] for row in rows if sorted((row["left"], row["right"])) == places]
+    return found[0] if found else 0
 
 
 def test_many_judgements_teach_the_scores_and_what_is_taken_back_teaches_no_more(world: World) -> None:
