@@ -53,7 +53,7 @@ STRETCH = 20  # records in a row whose candidate pairs are drawn as anchors
 SURENESS = 2  # standard errors by which unseen judgements have to be answered better
 STEPS = (30, 60, 120, 240)  # small trees that may be added
 SEED = 11
-TINY = 1e-6
+WRONG = 0.02  # of judgements, so that no single one costs more than the log of 50 when models are compared
 
 Pair = tuple[str, str]
 
@@ -221,7 +221,7 @@ def _draw(ranking: Ranking, left: Indices, right: Indices) -> tuple[Indices, Ind
 
 def _loss(scores: Scores, same: Flags) -> Scores:
     """Give minus the log of what each judgement was held to be worth."""
-    held = np.clip(np.where(same, scores, 1 - scores), TINY, 1)
+    held = np.clip(np.where(same, scores, 1 - scores), WRONG, 1)
     return np.asarray(-np.log(held))
 
 
