@@ -20,6 +20,7 @@ from rootbranch.resolve.candidates import find_candidates
 from rootbranch.resolve.contrasting import contrast_pairs
 from rootbranch.resolve.keys import WideKeys
 from rootbranch.resolve.rules import load_resolve_rules
+from rootbranch.resolve.taught import NEVER_AGAINST
 from tools.teach.lists import make_list_table
 from tools.teach.regions import FEEDS, Table, make_tables
 
@@ -28,8 +29,6 @@ TEACHING = (*((seed, 0) for seed in range(201, 226)), (231, 2), (232, 2), (241, 
 """Seed and districts (0: the demo) of the regions that teach."""
 LISTS = range(261, 291)
 """Seeds of the lists that teach."""
-NEVER_AGAINST = frozenset({"place.alike", "place.shared", "place.bits"})
-"""Columns of which more never makes a pair less likely."""
 TREES = 180
 SETTINGS = {
     "objective": "binary",

@@ -1,13 +1,17 @@
 """Commands that say who is who: resolve the register or bare files, open an entity, check a name or number."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from rootbranch.cli.frame import Desk, Place, acting, out
 from rootbranch.cli.gathering import read_mapping
 from rootbranch.errors import InputError, Message
+
+if TYPE_CHECKING:
+    from rootbranch.usecases import KindResolved
 
 _file = click.Path(path_type=Path)
 
@@ -59,7 +63,8 @@ def resolve(
     """Find which records are one person, organisation, vehicle or account: the same under many spellings.
 
     Without FILE, over what the register holds: a new picture is built beside the old one, which stays until the new one
-    is whole. What people said of pairs holds whatever the scores are.
+    is whole. What people said of pairs holds whatever the scores are. Where they said enough, it also teaches the scores, if
+    those then answer better what they had not seen; a judgement that was taken back teaches nothing.
 
     With FILEs, outside any installation. Files of agencies are read under their mappings (--mapping), and what may not be
     resolved in a register is not resolved here. Bare files need a declaration of their columns (--columns), and take known
@@ -104,7 +109,23 @@ def _resolve_register(desk: Desk) -> None:
     _say_coverage(desk.place, built)
     if built.judged:
         desk.say("cli.picture_agrees", judged=f"{built.judged:,}", agreed=f"{built.agreed:,}")
+        _say_taught(desk, built.kinds)
     desk.say("cli.picture_made", version=built.version, rules=built.rules, questions=f"{built.questions:,}")
+
+
+def _say_taught(desk: Desk, kinds: "Sequence[KindResolved]") -> None:
+    """Say how many judgements taught the scores, and how that did on judgements that were not seen."""
+    taught = [each for each in kinds if each.used]
+    for each in taught:
+        desk.say(
+            "cli.picture_taught",
+            kind=desk.text(Message(f"cli.entity_kind.{each.kind}")),
+            used=f"{each.used:,}",
+            before=f"{each.before:,}",
+            after=f"{each.after:,}",
+        )
+    if not taught:
+        desk.say("cli.picture_untaught")
 
 
 def _resolve_files(

@@ -13,7 +13,8 @@ from rootbranch.resolve.constraints import Constraint, Constraints, Decision, ch
 from rootbranch.resolve.contributions import Contributions, explain_scores
 from rootbranch.resolve.explaining import FieldSays, Says, explain_pair
 from rootbranch.resolve.graph import Graph, GrowingGraph, PairGraph, group_island, island_around, make_graph
-from rootbranch.resolve.layout import RECORD_ID, columns_of_kind, lay_out
+from rootbranch.resolve.judged import Corrected, resolve_judged
+from rootbranch.resolve.layout import FURTHER, RECORD_ID, columns_of_kind, lay_out, values_of
 from rootbranch.resolve.live import Arrival, LiveIndex, Near
 from rootbranch.resolve.measures import measure_groups
 from rootbranch.resolve.on_spark import resolve_on_spark
@@ -25,6 +26,7 @@ from rootbranch.resolve.scoring import Scorer
 from rootbranch.resolve.taught import TAUGHT_KINDS, Taught, load_taught, read_taught, resolve_taught
 
 __all__ = [
+    "FURTHER",
     "RECORD_ID",
     "TAUGHT_KINDS",
     "Arrival",
@@ -32,6 +34,7 @@ __all__ = [
     "Constraint",
     "Constraints",
     "Contributions",
+    "Corrected",
     "Decision",
     "FieldSays",
     "Graph",
@@ -61,7 +64,9 @@ __all__ = [
     "prepare_records",
     "read_columns",
     "read_taught",
+    "resolve_judged",
     "resolve_on_spark",
     "resolve_records",
     "resolve_taught",
+    "values_of",
 ]

@@ -31,6 +31,7 @@ from rootbranch.resolve.columns import Role
 from rootbranch.resolve.comparing import BATCH, Numbers, compare_values, in_one_table
 from rootbranch.resolve.records import MISSING, Field, Records
 from rootbranch.resolve.scripts import in_one_script
+from rootbranch.resolve.several import in_common_values
 
 TOGETHER = "together"
 INITIAL = 0.5  # how alike a first letter is to a word that begins with it
@@ -53,7 +54,7 @@ def contrast_pairs(records: Records, left: Indices, right: Indices) -> tuple[Num
     Args:
         left, right: Places in `records`.
     """
-    records, left, right = in_one_script(records, left, right)
+    records, left, right = in_one_script(*in_common_values(records, left, right))
     columns: dict[str, Column] = dict(compare_values(records, left, right))
     columns[f"{TOGETHER}.missing"] = columns.pop("missing")
     count = len(records.ids)

@@ -7,7 +7,7 @@ speaks neither for nor against.
 Limits: words for a person, not the model: it weighs how rare a value is, which stands in the score only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from rootbranch import values
 from rootbranch.errors import Message
 from rootbranch.model.entities import EntityKind
 from rootbranch.resolve.columns import Role
-from rootbranch.resolve.layout import columns_of_kind
+from rootbranch.resolve.layout import columns_of_kind, values_of
 
 ALIKE_MIN = 0.5
 SAME_MIN = 0.999
@@ -52,10 +52,16 @@ def explain_pair(
         left, right: As `lay_out` wrote them.
     """
     return tuple(
-        _explained(column.name, column.role, left.get(column.name, ""), right.get(column.name, ""))
+        _closest(column.name, column.role, values_of(left, column.name), values_of(right, column.name))
         for column in columns_of_kind(kind).compared
         if left.get(column.name) or right.get(column.name)
     )
+
+
+def _closest(field: str, role: Role, left: Sequence[str], right: Sequence[str]) -> FieldSays:
+    """Compare the two values that are most alike, of all that either says."""
+    said = [_explained(field, role, one, other) for one in left or ("",) for other in right or ("",)]
+    return max(said, key=lambda each: each.likeness)
 
 
 def _explained(field: str, role: Role, left: str, right: str) -> FieldSays:

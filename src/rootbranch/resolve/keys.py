@@ -74,6 +74,7 @@ class WideKeys:
         fields = [field for field in records.fields if field.role in _WHOLE]
         self.wholes = [_part(field, f"whole {field.role} {field.name}", 0, field.values) for field in fields]
         self.halves = _halves(records, block_max)
+        self._further = {more.field: (more,) for more in records.further}
         self._name = records.whole_name
         self._words: Words | None = None
         if self._name is not None:
@@ -97,6 +98,9 @@ class WideKeys:
         found = _Found(last - first)
         for whole in self.wholes:
             found.add(found.rows, whole.of(first, last))
+            for more in self._further.get(whole.field, ()):
+                start, end = np.searchsorted(more.rows, (first, last))
+                found.add(more.rows[start:end] - first, whole.digests[more.codes[start:end]])
         halves = [half.of(first, last) for half in self.halves]
         for place, one in enumerate(self.halves):
             for number, other in enumerate(self.halves[:place]):

@@ -6,7 +6,9 @@
 Numbers are written in their normal form with the country of the partner as the default, a first of January counts as
 its year, and a masked part of a name is left out but for its first letter: a mask is no agreement.
 
-Limits: of several values in one property the first is compared, the first three of names as one text of other names.
+A number or a birth date of which a record says several has the others in a column beside it (`phone.further`), one a line.
+
+Limits: five values of a number or birth date, the first three of names as one text of other names; of all else the first.
 Source: FollowTheMoney 4 (property names); scenario notes 2.4 (how agencies differ).
 """
 
@@ -18,7 +20,12 @@ from rootbranch.resolve.columns import Column, Columns, Role
 
 RECORD_ID = "record"
 NAMES_MAX = 3
+VALUES_MAX = 5  # of one column
+FURTHER = ".further"
 _DEFAULT_DAY = "-01-01"
+
+SEVERAL = frozenset({Role.ID, Role.PHONE, Role.BIRTH_DATE})
+"""Roles of which a record may say several values that each speak for themselves."""
 
 Properties = Mapping[str, Sequence[str]]
 Reader = Callable[[str, str], str]
@@ -99,17 +106,26 @@ def columns_of_kind(kind: EntityKind) -> Columns:
 def lay_out(
     kind: EntityKind, properties: Properties, country: str, only: Container[str] | None = None
 ) -> dict[str, str]:
-    """Write one record as a row of its kind's table; what it does not say is empty.
+    """Write one record as a row of its kind's table; what it does not say is empty, further values stand beside the first.
 
     Args:
         country: Of the partner that wrote it, ISO 3166-1 alpha-2, for telephone numbers without a country code.
         only: The columns that are written; all where None.
     """
-    return {
-        name: _written(properties, wanted, read, country)
-        for name, (_, wanted, read) in _LAYOUT[kind].items()
-        if only is None or name in only
-    }
+    row = {}
+    for name, (role, wanted, read) in _LAYOUT[kind].items():
+        if only is not None and name not in only:
+            continue
+        row[name] = _written(properties, wanted, read, country)
+        if role in SEVERAL and (further := _further(row[name], properties, wanted, read, country)):
+            row[name + FURTHER] = "\n".join(further)
+    return row
+
+
+def values_of(row: Mapping[str, str], column: str) -> tuple[str, ...]:
+    """Give all values that a row has in one column, the first one first."""
+    first = row.get(column, "")
+    return (first, *row.get(column + FURTHER, "").splitlines()) if first else ()
 
 
 def _written(properties: Properties, wanted: Iterable[str], read: Reader, country: str) -> str:
@@ -117,3 +133,10 @@ def _written(properties: Properties, wanted: Iterable[str], read: Reader, countr
     if read is _name:
         return " ".join(dict.fromkeys(filter(None, (_name(text, country) for text in [*found][:NAMES_MAX]))))
     return next(filter(None, (read(text, country) for text in found)), "")
+
+
+def _further(
+    first: str, properties: Properties, wanted: Iterable[str], read: Reader, country: str
+) -> list[str]:
+    found = (read(text, country) for name in wanted for text in properties.get(name, ())[:VALUES_MAX])
+    return [text for text in dict.fromkeys(found) if text not in {"", first}][: VALUES_MAX - 1]

@@ -11,8 +11,9 @@ eight digits; otherwise its digits are compared as they stand.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +65,21 @@ class Originals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """Further values that some records have in one column.
+
+    Attributes:
+        field: Name of the column.
+        rows: Places of the records, ascending; one place for each value.
+        codes: The values, by their places in the column's.
+    """
+
+    field: str
+    rows: npt.NDArray[np.int64]
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """A table in the order of its ids.
 
@@ -72,20 +88,28 @@ class Records:
         fields: The compared columns in the order of their declaration.
         whole_name: The name as one text, from all columns that hold a part of it; None without such a column.
         originals: Names in other scripts; None where there are none.
+        further: Further values, of each column that has some; they are among its values and counted there.
     """
 
     ids: tuple[str, ...]
     fields: tuple[Field, ...]
     whole_name: Field | None
     originals: Originals | None = None
+    further: tuple[Further, ...] = ()
 
     def with_role(self, role: Role) -> tuple[Field, ...]:
         """Give the fields of one role."""
         return tuple(field for field in self.fields if field.role == role)
 
 
-def prepare_records(table: pa.Table, columns: Columns) -> Records:
+Several = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+def prepare_records(table: pa.Table, columns: Columns, further: Several = MappingProxyType({})) -> Records:
     """Clean a table and put it in the order of its ids.
+
+    Args:
+        further: By column and id, the values that a record has beside the one in its cell.
 
     Raises:
         InputError: A column is missing, or an id is missing or stands twice.
@@ -100,11 +124,14 @@ def prepare_records(table: pa.Table, columns: Columns) -> Records:
         _field(column.name, column.role, table[column.name].cast(pa.string())) for column in columns.compared
     )
     whole_name = _whole_name(fields, table.num_rows)
+    listed = tuple(table[columns.record_id].cast(pa.string()).to_pylist())
+    told = [_told_further(field, listed, further.get(field.name, {})) for field in fields]
     return Records(
-        ids=tuple(table[columns.record_id].cast(pa.string()).to_pylist()),
-        fields=fields,
+        ids=listed,
+        fields=tuple(field for field, _ in told),
         whole_name=whole_name,
         originals=_originals(table, fields, whole_name),
+        further=tuple(more for _, more in told if more is not None),
     )
 
 
@@ -139,6 +166,30 @@ def _coded(name: str, role: Role, values: npt.NDArray[np.object_]) -> Field:
     codes = np.fromiter((places.get(value, MISSING) for value in values), np.int32, len(values))
     counts = np.bincount(codes[codes != MISSING], minlength=len(found)).astype(np.int64)
     return Field(name=name, role=role, values=tuple(found), codes=codes, counts=counts)
+
+
+def _told_further(
+    field: Field, ids: tuple[str, ...], further: Mapping[str, Sequence[str]]
+) -> tuple[Field, Further | None]:
+    """Put further values among those of a column, and count who has them."""
+    owned: set[tuple[int, str]] = set()
+    for row, id in enumerate(ids if further else ()):
+        own = field.values[field.codes[row]] if field.codes[row] != MISSING else ""
+        cleaned = {clean_value(field.role, value) for value in further.get(id, ())} if own else set()
+        owned |= {(row, value) for value in cleaned if value not in {"", own}}
+    if not owned:
+        return field, None
+    known = sorted({*field.values, *(value for _, value in owned)})
+    place_of = {value: place for place, value in enumerate(known)}
+    moved = np.array([*(place_of[value] for value in field.values), MISSING], np.int32)
+    ordered = sorted((row, place_of[value]) for row, value in owned)
+    more = np.array([code for _, code in ordered], np.int32)
+    codes = moved[field.codes]
+    counts = np.bincount(np.append(codes[codes != MISSING], more), minlength=len(known)).astype(np.int64)
+    return (
+        replace(field, values=tuple(known), codes=codes, counts=counts),
+        Further(field=field.name, rows=np.array([row for row, _ in ordered], np.int64), codes=more),
+    )
 
 
 def _name_parts(fields: tuple[Field, ...]) -> list[Field]:

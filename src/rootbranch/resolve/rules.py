@@ -35,6 +35,8 @@ class ResolveRules:
     taught_kept_max: int
     taught_stop: float
     taught_sure_stop: float
+    judged_min: int
+    judged_least: int
     live_kept_max: int
     live_share: float
     digest: str

@@ -59,7 +59,7 @@ def in_one_script(records: Records, left: Indices, right: Indices) -> tuple[Reco
     read = np.array([text is not None for text in texts], bool)
     if not read.any():
         return plain, left, right
-    row = len(records.ids) + np.cumsum(read) - 1
+    row = len(name.codes) + np.cumsum(read) - 1
     moved = np.flatnonzero(read[inverse.ravel()])
     places = row[inverse.ravel()[moved]]
     left, right = left.copy(), right.copy()

@@ -11,7 +11,7 @@ Source: LightGBM's text format; decision 0113.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -19,7 +19,7 @@ import lightgbm
 import numpy as np
 
 from rootbranch.model.entities import EntityKind
-from rootbranch.resolve.candidates import Indices, find_candidates
+from rootbranch.resolve.candidates import RECORD_BITS, Indices, Ranking, find_candidates
 from rootbranch.resolve.comparing import Numbers
 from rootbranch.resolve.constraints import Constraints
 from rootbranch.resolve.contrasting import contrast_pairs
@@ -32,6 +32,8 @@ from rootbranch.resolve.scoring import Scores
 SCORED = 500_000
 AT_ONCE = 50_000  # records whose pairs are compared at a time
 TAUGHT_KINDS = (EntityKind.PERSON, EntityKind.VEHICLE)
+NEVER_AGAINST = frozenset({"place.alike", "place.shared", "place.bits"})
+"""Columns of which more never makes a pair less likely (decision 0117)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +42,32 @@ class Taught:
 
     Attributes:
         model: Gives the log-odds, or the probability, that a pair is one entity.
+        text: As LightGBM writes it.
         digest: SHA-256 of its text.
     """
 
     kind: EntityKind
     model: lightgbm.Booster
+    text: str = field(repr=False)
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Pairs by their places, the smaller first, with scores by models that have not seen what was said of them."""
+
+    left: Indices
+    right: Indices
+    scores: Scores
+
+    def put_into(self, left: Indices, right: Indices, scores: Scores) -> None:
+        """Put these scores in the place of those that pairs have."""
+        own = self.left << RECORD_BITS | self.right
+        order = np.argsort(own)
+        asked = np.minimum(left, right) << RECORD_BITS | np.maximum(left, right)
+        found = np.minimum(np.searchsorted(own[order], asked), len(own) - 1)
+        told = own[order][found] == asked
+        scores[told] = self.scores[order][found[told]]
 
 
 @cache
@@ -62,6 +84,7 @@ def read_taught(kind: EntityKind, text: str) -> Taught:
     return Taught(
         kind=kind,
         model=lightgbm.Booster(model_str=text),
+        text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
 
@@ -87,18 +110,40 @@ def resolve_taught(
     records: Records, rules: ResolveRules, taught: Taught, constraints: Constraints, *, threads: int = 2
 ) -> Resolution:
     """Resolve a table of the layout that a model was taught for; the result is the same with any number of threads."""
-    count = len(records.ids)
-    ranking = find_candidates(
+    return score_ranking(records, rules, taught, constraints, rank_taught(records, rules, threads))
+
+
+def rank_taught(records: Records, rules: ResolveRules, threads: int) -> Ranking:
+    """Find the pairs that a taught model is asked about."""
+    return find_candidates(
         WideKeys(records, rules.block_max),
-        count,
+        len(records.ids),
         block_max=rules.block_max,
         kept_max=rules.taught_kept_max,
         threads=threads,
     )
+
+
+def score_ranking(
+    records: Records,
+    rules: ResolveRules,
+    taught: Taught,
+    constraints: Constraints,
+    ranking: Ranking,
+    unseen: Unseen | None = None,
+) -> Resolution:
+    """Score candidate pairs and make entities of them.
+
+    Args:
+        unseen: Pairs that the model has seen the answer of, with the scores that they get instead of its own.
+    """
+    count = len(records.ids)
     parts, candidates = [], 0
     for first in range(0, count, AT_ONCE):
         pairs = ranking.pairs(first, min(first + AT_ONCE, count))
         found = score_taught(taught, records, pairs.left, pairs.right)
+        if unseen is not None:
+            unseen.put_into(pairs.left, pairs.right, found)
         kept = found >= rules.floor
         parts.append((pairs.left[kept], pairs.right[kept], found[kept]))
         candidates += len(pairs.left)

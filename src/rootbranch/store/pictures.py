@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FOLDER = "picture"
 POINTER = "newest"
 ABOUT = "about.json"
+MODELS = "models"  # the table of models that judgements corrected; not there where none did
 _VERSION_DIGITS = 32
 
 
@@ -102,7 +103,9 @@ def read_picture(home: Path, version: str) -> PictureFiles:
         raise IntegrityError(Message("store.picture_broken"), FOLDER, Message("store.resolve_again"))
     return PictureFiles(
         version=version,
-        tables={path.stem: pq.read_table(path) for path in sorted(folder.glob("*.parquet"))},
+        tables={
+            path.stem: pq.read_table(path) for path in sorted(folder.glob("*.parquet")) if path.stem != MODELS
+        },
         about=orjson.loads((folder / ABOUT).read_bytes()),
     )
 
@@ -114,6 +117,17 @@ def read_ids(home: Path, version: str) -> tuple[str, ...]:
     folder = home / FOLDER / version
     names = [path for name in ("records", "others") if (path := folder / f"{name}.parquet").is_file()]
     return tuple(id for path in names for id in pq.read_table(path, columns=["record"])["record"].to_pylist())
+
+
+def read_models(home: Path, version: str) -> Mapping[str, str]:
+    """Read the text of the models that judgements corrected, by kind; of other kinds the packaged one scored."""
+    import pyarrow.parquet as pq
+
+    path = home / FOLDER / version / f"{MODELS}.parquet"
+    if not path.is_file():
+        return {}
+    table = pq.read_table(path)
+    return dict(zip(table["kind"].to_pylist(), table["text"].to_pylist(), strict=True))
 
 
 def read_about(home: Path, version: str) -> Mapping[str, object]:

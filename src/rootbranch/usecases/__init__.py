@@ -94,7 +94,7 @@ from rootbranch.usecases.people import (
     list_officers,
     list_partners,
 )
-from rootbranch.usecases.picturing import PictureBuilt, build_picture
+from rootbranch.usecases.picturing import KindResolved, PictureBuilt, build_picture
 from rootbranch.usecases.plan_words import decide_plan, take_plan_back
 from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network, read_plan_decisions
 from rootbranch.usecases.protected_tables import (
@@ -184,6 +184,7 @@ __all__ = [
     "ForeseenNodes",
     "FormError",
     "Installation",
+    "KindResolved",
     "KnownSeries",
     "LedgerChoices",
     "LoadedVintage",

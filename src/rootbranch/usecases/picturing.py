@@ -4,8 +4,9 @@
                       └─ blind tokens ─▶ who names which number              ─▶ what to ask people
                                                                     all of it ─▶ a new version of the picture
 
-Who takes part says `rows`. What people said of pairs is not part of it: it is applied whenever somebody looks (`identity`),
-so that taking it back is exact. What arrives afterwards is placed as it comes (`placing`) and taken into the next build.
+Who takes part says `rows`. What people said of a pair is not part of it: it is applied whenever somebody looks (`identity`),
+so that taking it back is exact. Where there are many such words they correct the model that scores (`resolve.judged`), which is
+then kept with the picture; a build after one was taken back knows nothing of it. What arrives afterwards is placed as it comes (`placing`) and taken into the next build.
 
 Limits: one build at a time; the records' columns are held in memory (some 300 bytes a record).
 """
@@ -20,7 +21,7 @@ from rootbranch.model.access import Actor, Kind, Verb
 from rootbranch.model.entities import EntityKind
 from rootbranch.model.ids import DeliveryId
 from rootbranch.store import deliveries, evidence, pictures
-from rootbranch.usecases.agreeing import count_agreement
+from rootbranch.usecases.agreeing import Decided, count_agreement, decided
 from rootbranch.usecases.asking import asking, audit_event, joint
 from rootbranch.usecases.comparing import Resolved, Weights, resolve_rows
 from rootbranch.usecases.examining_picture import PICTURE_DIGEST
@@ -33,8 +34,6 @@ from rootbranch.usecases.tracing_facts import lay_out_facts
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from rootbranch.resolve import Resolution
 
 QUESTIONS_MAX = 10_000
 
@@ -50,8 +49,11 @@ class KindResolved:
         pairs: Pairs that were compared.
         entities: Entities that they make, before what people said.
         learned: Whether a scorer was taught; a small table is scored by Splink's model alone.
-        judged, agreed: Standing judgements of people on pairs of these records, and those with which the build, which does
-            not know them, agrees.
+        judged, agreed: Pairs of these records that people decided, and those with which the groups, which do not know it,
+            agree.
+        used: How many of these pairs corrected the model that scores; all or none.
+        before, after: Of them, how many the scores of the packaged model and those of a corrected one that had not seen
+            the pair answer as people did.
     """
 
     kind: EntityKind
@@ -63,6 +65,9 @@ class KindResolved:
     learned: bool
     judged: int
     agreed: int
+    used: int = 0
+    before: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +122,7 @@ def build_picture(
     from rootbranch import resolve  # DuckDB, Splink and LightGBM take seconds to import
 
     with feed_lock(installation.settings.home, "picture", "usecases.picture_is_built"):
-        found, gathered, covered, facts = _resolve(installation, actor, progress)
+        found, gathered, covered, facts, said = _resolve(installation, actor, progress)
         rules = resolve.load_resolve_rules()
         tables, questions = _tables(found, gathered)
         tables |= facts
@@ -129,20 +134,21 @@ def build_picture(
             "deliveries": sorted(covered),
             "stops": {kind.value: one.found.stop for kind, one in found.items()},
             "models": {
-                kind.value: taught.digest
-                for kind in found
-                if (taught := resolve.load_taught(kind)) is not None
+                kind.value: one.taught.digest for kind, one in found.items() if one.taught is not None
+            },
+            "taught_by": {
+                kind.value: one.corrected.used for kind, one in found.items() if one.corrected is not None
             },
         }
         with asking(installation, actor, Verb.ENTER, joint(Kind.ENTITY), "resolve") as work:
             version = pictures.write_picture(installation.settings.home, tables, about, mark=new_id())
             work.beside = sum(len(one.records.ids) for one in found.values())
-            said = count_agreement(work.connection, {kind: one.found for kind, one in found.items()})
             audit_event(work, Verb.ENTER, joint(Kind.ENTITY, version), PICTURE_DIGEST, ())
     place_arrived(installation, actor)  # what was delivered meanwhile
+    counts = count_agreement(said, {kind: one.found for kind, one in found.items()})
     return PictureBuilt(
         version=version,
-        kinds=tuple(_counted(kind, one.found, *said[kind]) for kind, one in found.items()),
+        kinds=tuple(_counted(kind, one, *counts[kind]) for kind, one in found.items()),
         questions=questions,
         rules=rules.name,
     )
@@ -161,8 +167,13 @@ def resolve_register(
 
 def _resolve(
     installation: Installation, actor: Actor, progress: Progress
-) -> tuple[dict[EntityKind, Resolved], Rows, frozenset[DeliveryId], "dict[str, pa.Table]"]:
-    """Resolve what is complete; the third are the deliveries that it is from, the last what networks are traced from."""
+) -> tuple[dict[EntityKind, Resolved], Rows, frozenset[DeliveryId], "dict[str, pa.Table]", Decided]:
+    """Resolve what is complete.
+
+    Returns:
+        What came of each kind; the rows; the deliveries that they are from; what networks are traced from; and what people
+        had decided.
+    """
     with installation.register.read() as connection:
         sealed = evidence.sealed_records(connection)
     # Said before it is done: what lies under seal is opened in memory, to be matched.
@@ -174,15 +185,17 @@ def _resolve(
         covered = deliveries.complete(connection)
         gathered = lay_out_records(installation, actor, connection)
         facts = lay_out_facts(installation, connection)
+        said = decided(connection)
     found: dict[EntityKind, Resolved] = {}
     for kind, rows in gathered.of_kind.items():
         if rows:
             progress(Message(f"usecases.resolve_compares.{kind}", {"records": len(rows)}))
-            found[kind] = resolve_rows(kind, rows)
-    return found, gathered, covered, facts
+            found[kind] = resolve_rows(kind, rows, said)
+    return found, gathered, covered, facts, said
 
 
-def _counted(kind: EntityKind, one: "Resolution", judged: int, agreed: int) -> KindResolved:
+def _counted(kind: EntityKind, resolved: Resolved, judged: int, agreed: int) -> KindResolved:
+    one, corrected = resolved.found, resolved.corrected
     return KindResolved(
         kind=kind,
         records=len(one.ids),
@@ -193,6 +206,9 @@ def _counted(kind: EntityKind, one: "Resolution", judged: int, agreed: int) -> K
         learned=one.learned,
         judged=judged,
         agreed=agreed,
+        used=corrected.used if corrected else 0,
+        before=corrected.before if corrected else 0,
+        after=corrected.after if corrected else 0,
     )
 
 
@@ -236,6 +252,15 @@ def _tables(found: Mapping[EntityKind, Resolved], gathered: Rows) -> tuple[dict[
     for name, parts in (("records", listed), ("pairs", pairs), ("asked", asked)):
         if parts:
             tables[name] = pa.concat_tables(parts)
+    if corrected := [
+        one.taught for one in found.values() if one.corrected and one.corrected.used and one.taught
+    ]:
+        tables[pictures.MODELS] = pa.table(
+            {
+                "kind": pa.array([taught.kind.value for taught in corrected], pa.string()),
+                "text": pa.array([taught.text for taught in corrected], pa.string()),
+            }
+        )
     questions = sum(part.num_rows for part in asked)
     return tables, questions
 

@@ -3,7 +3,7 @@
     delivery complete ─▶ its records, laid out (`rows`) ─┬─ resolve.LiveIndex of the register's records ─▶ pairs with scores
                                                          └─ blind marks                                ─▶ a part of the tail
 
-Pairs are scored with the counts of the moment: how many records of the register have a value, those of the delivery among them, so
+Pairs are scored by the model that scored the picture, with the counts of the moment: how many records of the register have a value, those of the delivery among them, so
 that a telephone that forty new guests share joins nobody. Whatever arrived since the build is scored anew with each delivery that
 has records of its kind, so that what is there in the end does not depend on which delivery came first.
 
@@ -81,7 +81,7 @@ def _place(installation: Installation, actor: Actor, version: str, progress: Sai
     known = {*pictures.read_ids(home, version), *(each.record for part in parts for each in part.records)}
     rows = {kind: [row for row in own if row["record"] not in known] for kind, own in fresh.of_kind.items()}
     before = {each.record: each for part in parts for each in part.records}
-    found = _compare(installation, actor, rows, before.keys(), progress)
+    found = _compare(installation, actor, version, rows, before.keys(), progress)
     arrived = [*_arrived(fresh, rows, found, known)]
     again = [
         replace(each, pairs=found[id])
@@ -95,6 +95,7 @@ def _place(installation: Installation, actor: Actor, version: str, progress: Sai
 def _compare(
     installation: Installation,
     actor: Actor,
+    version: str,
     rows: _RowsOfKind,
     before: Collection[RecordId],
     progress: Said,
@@ -102,7 +103,12 @@ def _compare(
     """Compare rows, and those of their kinds that arrived before, with all of the register, so that what they share is counted."""
     from rootbranch import resolve
 
-    taught = {kind: one for kind in rows if rows[kind] and (one := resolve.load_taught(kind)) is not None}
+    corrected = pictures.read_models(installation.settings.home, version)
+    taught = {
+        kind: resolve.read_taught(kind, corrected[kind.value]) if kind.value in corrected else packaged
+        for kind in rows
+        if rows[kind] and (packaged := resolve.load_taught(kind)) is not None
+    }
     untaught = [kind for kind in rows if rows[kind] and kind not in taught]
     if not taught and not untaught:
         return {}
