@@ -5,7 +5,7 @@ symmetric, lies between 0 and 1, and gives its reasons without the values.
 """
 
 from rootbranch.values.accounts import Account, AccountKind, compare_accounts, read_account
-from rootbranch.values.addresses import clean_address, compare_addresses
+from rootbranch.values.addresses import clean_address, compare_addresses, is_street_word
 from rootbranch.values.amounts import parse_amount
 from rootbranch.values.births import ages_on, births_conflict, compare_births, doubt_birth
 from rootbranch.values.cleaning import clean
@@ -75,6 +75,7 @@ __all__ = [
     "first_day",
     "fold",
     "is_country",
+    "is_street_word",
     "is_masked",
     "last_day",
     "original_of",
