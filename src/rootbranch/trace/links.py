@@ -46,6 +46,7 @@ _SHARED = {
     MemberKind.VEHICLE: LinkKind.SHARED_VEHICLE,
     MemberKind.PLACE: LinkKind.SHARED_PLACE,
 }
+DAYS_MAX = 3  # that make one origin more credible
 _STANDS_FOR_NOBODY = frozenset({MemberKind.VEHICLE, MemberKind.PLACE})
 
 
@@ -229,14 +230,14 @@ def _link(
     persons: set[EntityId],
     rules: TraceRules,
 ) -> Link:
-    damped = math.prod(
-        min(1.0, rules.common_free / max(1, _commonness(end, others, persons))) for end in (source, target)
-    )
+    damped = _damping(source, target, others, persons, rules)
     days = [day for one in found for day in (one.day, one.until) if day is not None]
     origins: dict[str, list[_Said]] = defaultdict(list)
     for one in found:
         origins[one.grade.origin].append(one)
-    spans = [_of_origin(own, kind, rules) for _, own in sorted(origins.items())]
+    # Where saying it again speaks against it, as with sums paid in parts, it does so whoever says it.
+    least = len({one.day for one in found}) if rules.more[kind] > 1 else 1
+    spans = [_of_origin(own, kind, least, rules) for _, own in sorted(origins.items())]
     return Link(
         source=EntityId(source),
         target=EntityId(target),
@@ -249,19 +250,48 @@ def _link(
     )
 
 
-def _of_origin(found: list[_Said], kind: LinkKind, rules: TraceRules) -> Span:
-    """Weigh what one origin says: its best grade, and on how many days."""
-    days = len({one.day for one in found}) or 1
-    doubt = (1 - rules.first[kind]) * rules.more[kind] ** (days - 1)
-    best = max((grade_span(one.grade, rules) for one in found), key=lambda span: (span.likely, span.low))
-    return Span(low=best.low * (1 - doubt), likely=best.likely * (1 - doubt), high=best.high * (1 - doubt))
+def _damping(
+    source: str, target: str, others: Mapping[str, int], persons: set[EntityId], rules: TraceRules
+) -> float:
+    """Say how much of a link's chance is left: many ring a common value, a stranger's number rings once, unknown ends know less."""
+    common = [_commonness(end, others, persons) for end in (source, target)]
+    factor = math.prod(min(1.0, rules.common_free / max(1, each)) for each in common)
+    if 1 in common:
+        factor *= rules.lonely
+    if all(common):
+        factor *= rules.nobodys
+    return factor
 
 
-def grade_span(grade: Grade, rules: TraceRules) -> Span:
-    """Say how true a graded statement is; where either half is unknown, the range stays wide."""
-    source = rules.source[grade.scale][grade.source]
-    said = rules.information[grade.scale][grade.information]
-    return Span(low=source.low * said.low, likely=source.likely * said.likely, high=source.high * said.high)
+def _of_origin(found: list[_Said], kind: LinkKind, days_min: int, rules: TraceRules) -> Span:
+    """Weigh what one origin says: how far it is to be believed at all, and on how many days it said so, each as credible as its best."""
+    best: dict[date | None, _Said] = {}
+    for one in found:
+        if one.day not in best or _weight(one, rules) > _weight(best[one.day], rules):
+            best[one.day] = one
+    doubt = min(1.0, (1 - rules.first[kind]) * rules.more[kind] ** (max(days_min, len(best)) - 1))
+    surest = sorted(best.values(), key=lambda one: _weight(one, rules), reverse=True)[:DAYS_MAX]
+    source = max((_source(one.grade, rules) for one in surest), key=lambda span: (span.likely, span.low))
+    low, likely, high = (
+        getattr(source, name)
+        * (1 - math.prod(1 - getattr(_information(one.grade, rules), name) for one in surest))
+        * (1 - doubt)
+        for name in ("low", "likely", "high")
+    )
+    return Span(low=low, likely=max(low, likely), high=min(1.0, max(likely, high)))
+
+
+def _weight(one: _Said, rules: TraceRules) -> tuple[float, float]:
+    source, said = _source(one.grade, rules), _information(one.grade, rules)
+    return source.likely * said.likely, source.low * said.low
+
+
+def _source(grade: Grade, rules: TraceRules) -> Span:
+    return rules.source[grade.scale][grade.source]
+
+
+def _information(grade: Grade, rules: TraceRules) -> Span:
+    return rules.information[grade.scale][grade.information]
 
 
 def _either(spans: list[Span], damped: float) -> Span:
