@@ -60,7 +60,12 @@ def test_a_tie_that_nobody_ended_lasts_until_its_partner_told_of_it(crew):
 
 def firm(*names: str, schema: str = "Membership") -> list[dict[str, object]]:
     """Write a firm and who belongs to it."""
-    ends = {"Membership": "member", "Directorship": "director", "Ownership": "owner", "Employment": "employee"}
+    ends = {
+        "Membership": "member",
+        "Directorship": "director",
+        "Ownership": "owner",
+        "Employment": "employee",
+    }
     other = {"Ownership": "asset", "Employment": "employer"}.get(schema, "organization")
     return [
         {"id": "firm", "schema": "Company", "properties": {"name": ["Transportes Inventados SA"]}},
@@ -147,7 +152,9 @@ def test_who_turns_out_protected_leaves_at_once_with_what_they_own(crew):
     tell(crew, *(tie(kind, "Ana", "Dario") for kind in SCHEMA_OF))
     build(crew)
     assert "Ana" in names(network(crew))
-    crew.persons(row("Ana", "VICTIM", conduct="", benefit="", officer="", agreed="", id="other"), partner="BB")
+    crew.persons(
+        row("Ana", "VICTIM", conduct="", benefit="", officer="", agreed="", id="other"), partner="BB"
+    )
 
     for officer in ("analyst", "aa-analyst"):
         for line in networks(crew, officer):
