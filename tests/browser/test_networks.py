@@ -36,7 +36,9 @@ def test_from_the_list_to_the_records_of_a_link_by_keyboard_alone(
     expect(page).to_have_url(re.compile("/link"))
     press(page, "j", "Enter")
     expect(page).to_have_url(re.compile("/records/"))
-    press(page, "Escape", "Escape")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/link"))
+    press(page, "Escape")
     expect(page).to_have_url(re.compile(r"/networks/[^/]+$"))
 
 
