@@ -1,10 +1,10 @@
 """Hold traced networks against the truth of invented regions: `./run bench trace`.
 
-    ./run bench trace [--seeds 11,13,21] [--home HOME --files REGION] [--analyst]
+    ./run bench trace [--seeds 11,13,21] [--home HOME --files REGION] [--analyst] [--region REGION]
 
 Each seed is a demo region, played from files to picture; `--home` and `--files` measure one that is there. The rules were chosen on
 seeds 201 to 203 and on no other. What is measured is what all records together show; with `--analyst`, what the analyst of the joint
-office may see of them.
+office may see of them. `--region` reads the files of a large region, resolves by the truth and traces, to measure time and memory too.
 
 links      of two whom the truth knows: how many work with one another in truth, by how likely they were said to be (a number of
            somebody outside counts as wrong); and of all ties with evidence in some file, how many were found
@@ -19,12 +19,15 @@ Limits: invented regions, whose phrases for conduct the lexicon of the rules kno
 import argparse
 import csv
 import os
+import resource
 import tempfile
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bench.trace_by_truth import told_of
 
 from rootbranch import guard, trace, usecases
 from rootbranch.model.access import Kind, Verb
@@ -75,9 +78,13 @@ def main() -> None:
     arguments.add_argument("--home", type=Path)
     arguments.add_argument("--files", type=Path)
     arguments.add_argument("--analyst", action="store_true")
+    arguments.add_argument("--region", type=Path)
     given = arguments.parse_args()
     rules = trace.load_trace_rules()
     print(f"rules {rules.name}, sha-256 {rules.digest}")
+    if given.region is not None:
+        report([_measure_files(given.region)])
+        return
     if given.home is not None:
         report([_measure(given.home, given.files, analyst=given.analyst)])
         return
@@ -111,6 +118,18 @@ def _measure(home: Path, files: Path, *, analyst: bool) -> Region:
         who = _owners(work, told, files / "truth")
     installation.register.close()
     return Region(networks, who, files / "truth", seconds)
+
+
+def _measure_files(region: Path) -> Region:
+    before = time.process_time()
+    told, who = told_of(region)
+    read = time.process_time()
+    networks = trace.trace_networks(told, trace.load_trace_rules())
+    seconds = time.process_time() - read
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"statements {len(told.statements):,}, subjects {len(told.subjects):,}, things {len(told.kinds):,}")
+    print(f"CPU to read files {read - before:.1f} s, to trace {seconds:.1f} s; {most:,.0f} MB at most")
+    return Region(networks, who, region / "truth", seconds)
 
 
 def _owners(work: Work, told: trace.Told, truth: Path) -> Callable[[str], str | None]:

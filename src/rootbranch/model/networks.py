@@ -39,10 +39,7 @@ class NetworkRole(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """By what two members hang together; `HOLDING` ties somebody to a thing.
-
-    What no file gives as a statement of its own, places, memberships and relatives, is not here yet.
-    """
+    """By what two members hang together; `HOLDING` ties somebody to a thing, `OWNERSHIP` to an organisation."""
 
     CALL = "call"
     MESSAGE = "message"
@@ -53,6 +50,13 @@ class LinkKind(StrEnum):
     JOURNEY = "journey"
     CO_ARREST = "co_arrest"
     HOLDING = "holding"
+    SHARED_PLACE = "shared_place"
+    OWNERSHIP = "ownership"
+    MEMBERSHIP = "membership"
+    DIRECTORSHIP = "directorship"
+    FAMILY = "family"
+    ASSOCIATION = "association"
+    CONNECTION = "connection"
 
 
 class MemberKind(StrEnum):

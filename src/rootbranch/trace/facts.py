@@ -5,7 +5,8 @@
 Values are written in one form, so that two agencies' records of one number meet. They stay with the caller, who blinds them
 before anything is kept.
 
-Limits: a plate in free text counts only where some record of a vehicle bears it; names of payers in free text tie nobody.
+Limits: a plate in free text counts only where some record of a vehicle bears it; names of payers in free text tie nobody. An address
+counts where it names street, quarter or town, and a number.
 Source: FollowTheMoney 4 (schemata and properties); notes on networks, section 4.
 """
 
@@ -32,13 +33,21 @@ class StatementKind(StrEnum):
     HANDSET = "handset"
     VEHICLE = "vehicle"
     ACCOUNT = "account"
+    ADDRESS = "address"
     ARREST = "arrest"
+    OWNERSHIP = "ownership"
+    MEMBERSHIP = "membership"
+    DIRECTORSHIP = "directorship"
+    FAMILY = "family"
+    ASSOCIATION = "association"
+    CONNECTION = "connection"
 
 
 class Part(StrEnum):
-    """Which part a value has in a statement: held by whom it is about, one end, the other end, found beside others."""
+    """Which part a value has in a statement: held by whom it is about, who holds that, one end, the other end, found beside others."""
 
     HELD = "held"
+    HOLDER = "holder"
     ONE = "one"
     OTHER = "other"
     FOUND = "found"
@@ -74,6 +83,15 @@ STATEMENT_OF_SCHEMA: Mapping[str, StatementKind] = {
     "Airplane": StatementKind.VEHICLE,
     "BankAccount": StatementKind.ACCOUNT,
     "CryptoWallet": StatementKind.ACCOUNT,
+    "Address": StatementKind.ADDRESS,
+    "Ownership": StatementKind.OWNERSHIP,
+    "Membership": StatementKind.MEMBERSHIP,
+    "Employment": StatementKind.MEMBERSHIP,
+    "Directorship": StatementKind.DIRECTORSHIP,
+    "Family": StatementKind.FAMILY,
+    "Associate": StatementKind.ASSOCIATION,
+    "Representation": StatementKind.ASSOCIATION,
+    "UnknownLink": StatementKind.CONNECTION,
 }
 """FollowTheMoney schemata that tie somebody to something, and as what."""
 
@@ -82,6 +100,7 @@ _READ: Mapping[StatementKind, tuple[_Reader, ...]] = {
     StatementKind.PERSON: (
         (Part.HELD, MemberKind.PHONE, ("phone",)),
         (Part.HELD, MemberKind.ACCOUNT, ("accountNumber", "iban", "cryptoAddress")),
+        (Part.HELD, MemberKind.PLACE, ("address",)),
     ),
     StatementKind.CALL: (
         (Part.ONE, MemberKind.PHONE, ("callerNumber",)),
@@ -105,12 +124,16 @@ _READ: Mapping[StatementKind, tuple[_Reader, ...]] = {
         (Part.FOUND, MemberKind.PHONE, ("notes",)),
     ),
     StatementKind.ACCOUNT: ((Part.HELD, MemberKind.ACCOUNT, ("accountNumber", "iban", "publicKey")),),
+    StatementKind.ADDRESS: ((Part.HELD, MemberKind.PLACE, ("full", "address", "name")),),
 }
 _TEXTS = frozenset({StatementKind.STOP, StatementKind.VEHICLE})
 _BETWEEN = re.compile(r"[;,|]")
 _WORDS_BEFORE = re.compile(r"^[^\d+(]*")
 _PLATE = re.compile(r"(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9-]{5,12}")
 _DAYS = ("date", "startDate")
+_LAST_DAYS = ("endDate",)
+_ROAD = frozenset({"km", "kilometro", "mile", "mi", "marker", "near", "cerca", "edificio", "piso"})
+_WORDS_OF_STREET_MIN = 2
 
 
 def read_mentions(
@@ -132,7 +155,16 @@ def read_mentions(
 
 def day_told(properties: Mapping[str, Sequence[str]]) -> str:
     """Give the day of which a record tells, ISO 8601; empty where it tells none."""
-    return next((texts[0][:10] for name in _DAYS if (texts := properties.get(name)) and texts[0]), "")
+    return _first(properties, _DAYS)
+
+
+def last_day_told(properties: Mapping[str, Sequence[str]]) -> str:
+    """Give the day until which what a record tells lasted, ISO 8601; empty where it tells none."""
+    return _first(properties, _LAST_DAYS)
+
+
+def _first(properties: Mapping[str, Sequence[str]], names: Sequence[str]) -> str:
+    return next((text[:10] for text in _texts(properties, names, split=False) if text), "")
 
 
 def _texts(properties: Mapping[str, Sequence[str]], names: Iterable[str], *, split: bool) -> Iterator[str]:
@@ -149,6 +181,19 @@ def _read(part: Part, thing: MemberKind, written: str, country: str) -> str | No
     if thing is MemberKind.ACCOUNT:
         account = values.read_account(written)
         return None if account is None or account.end_only else account.number
+    if thing is MemberKind.PLACE:
+        return _read_house(written)
     whole = part is Part.HELD or _PLATE.fullmatch(written.upper())
     plate = values.read_plate(written) if whole else None
     return plate.number if plate else None
+
+
+def _read_house(written: str) -> str | None:
+    """Write the address of one house, whatever the order of its words; a town, a road or a kilometre is none."""
+    words = values.clean_address(written).split()
+    named = [
+        word for word in words if word.isalpha() and word not in _ROAD and not values.is_street_word(word)
+    ]
+    if len(named) < _WORDS_OF_STREET_MIN or not any(word[0].isdigit() for word in words) or "km" in words:
+        return None
+    return " ".join(sorted({*words}))

@@ -6,8 +6,11 @@ The groups are those of the Louvain method with a resolution: a group is kept ap
 denser than chance would have them. At 0 a group is a whole component. Nodes are taken in order and equal gains go to the
 smaller number, so the same links give the same groups on every machine.
 
-Limits: it finds a good division, not the best one; a group smaller than some share of the whole is not seen.
-Source: Blondel et al., Fast unfolding of communities in large networks (2008); Reichardt and Bornholdt (2006), resolution.
+A large group is looked at again by itself, since what passes for chance grows with the whole (`again`).
+
+Limits: it finds a good division, not the best one; a group smaller than some share of the whole is not seen where the whole is small.
+Source: Blondel et al., Fast unfolding of communities in large networks (2008); Reichardt and Bornholdt (2006), resolution;
+Fortunato and Barthélemy, Resolution limit in community detection (2007).
 """
 
 from collections import defaultdict
@@ -37,18 +40,34 @@ def components_of(near: Weighted) -> list[list[str]]:
     return found
 
 
-def groups_of(near: Weighted, resolution: float) -> list[list[str]]:
+def groups_of(near: Weighted, resolution: float, again: int | None = None) -> list[list[str]]:
     """Divide what hangs together into groups, each sorted, those with the smallest id first.
 
     Args:
         near: Strength of each link, both ways round, none to oneself.
         resolution: 0 keeps components whole; 1 is modularity; more gives smaller groups.
+        again: A group of more members than this is divided again by itself, as long as that divides it; None never does. What is
+            chance depends on the size of the whole, so that in a large whole two networks would pass for one.
     """
     if resolution <= 0:
         return components_of(near)
-    return sorted(
-        group for component in components_of(near) for group in _divide(near, component, resolution)
-    )
+    found: list[list[str]] = []
+    waiting = [(component, near) for component in components_of(near)]
+    while waiting:
+        whole, links = waiting.pop()
+        groups = _divide(links, whole, resolution)
+        for group in groups:
+            if again is None or len(groups) == 1 or len(group) <= again:
+                found.append(group)
+                continue
+            inside = _inside(links, group)
+            waiting += ((component, inside) for component in components_of(inside))
+    return sorted(found)
+
+
+def _inside(near: Weighted, group: Sequence[str]) -> Weighted:
+    own = set(group)
+    return {id: {other: weight for other, weight in near[id].items() if other in own} for id in group}
 
 
 def _divide(near: Weighted, component: Sequence[str], resolution: float) -> list[list[str]]:

@@ -28,6 +28,12 @@ _BETWEEN_ENDS = {
     StatementKind.CALL: LinkKind.CALL,
     StatementKind.MESSAGE: LinkKind.MESSAGE,
     StatementKind.PAYMENT: LinkKind.PAYMENT,
+    StatementKind.OWNERSHIP: LinkKind.OWNERSHIP,
+    StatementKind.MEMBERSHIP: LinkKind.MEMBERSHIP,
+    StatementKind.DIRECTORSHIP: LinkKind.DIRECTORSHIP,
+    StatementKind.FAMILY: LinkKind.FAMILY,
+    StatementKind.ASSOCIATION: LinkKind.ASSOCIATION,
+    StatementKind.CONNECTION: LinkKind.CONNECTION,
 }
 _AMONG_FOUND = {
     StatementKind.STOP: LinkKind.JOURNEY,
@@ -38,8 +44,10 @@ _SHARED = {
     MemberKind.PHONE: LinkKind.SHARED_PHONE,
     MemberKind.ACCOUNT: LinkKind.SHARED_ACCOUNT,
     MemberKind.VEHICLE: LinkKind.SHARED_VEHICLE,
+    MemberKind.PLACE: LinkKind.SHARED_PLACE,
 }
-Pair = tuple[str, str]
+DAYS_MAX = 3  # that make one origin more credible
+_STANDS_FOR_NOBODY = frozenset({MemberKind.VEHICLE, MemberKind.PLACE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,7 @@ class Ties:
 class _Said:
     record: str
     day: date | None
+    until: date | None
     grade: Grade
 
 
@@ -72,7 +81,7 @@ def tie(told: Told, rules: TraceRules) -> Ties:
     stands_for = {
         thing: next(iter(who))
         for thing, who in held.items()
-        if len(who) == 1 and told.kinds[thing] is not MemberKind.VEHICLE
+        if len(who) == 1 and told.kinds[thing] not in _STANDS_FOR_NOBODY
     }
     shared = {
         thing: tuple(sorted(who))
@@ -90,29 +99,44 @@ def tie(told: Told, rules: TraceRules) -> Ties:
     said: dict[tuple[str, str, LinkKind], list[_Said]] = defaultdict(list)
     for one in told.statements:
         for left, right, kind in _pairs(one, stands_for, crowded, borne, told.kinds, rules):
-            if left != right:
+            if left != right and all(end in known or end in told.kinds for end in (left, right)):
                 source, target = sorted((left, right))
-                said[source, target, kind].append(_Said(one.record, one.day, one.grade))
+                said[source, target, kind].append(_said(one))
     _share(told, held, shared, said)
     _arrest(told, known, rules, said)
     others = _others(said)
+    persons = {one.entity for one in told.subjects if one.kind is MemberKind.PERSON}
     links = (
-        _link(source, target, kind, found, others, known, rules)
+        _link(source, target, kind, found, others, persons, rules)
         for (source, target, kind), found in sorted(said.items())
-        if max(_commonness(end, others, known) for end in (source, target)) <= rules.common_most
+        if max(_commonness(end, others, persons) for end in (source, target)) <= rules.common_most
     )
     return Ties(links=tuple(links), stands_for=stands_for, holders=shared, others=others)
 
 
+def _said(one: Statement) -> _Said:
+    return _Said(one.record, one.day, one.until, one.grade)
+
+
 def _held(told: Told, known: set[EntityId]) -> dict[str, set[EntityId]]:
-    """Say who holds which thing, by what records of persons say."""
+    """Say who holds which thing, by what records of persons, of things and of ownership say."""
     held: dict[str, set[EntityId]] = defaultdict(set)
     for one in told.statements:
-        if one.about is not None and one.about in known:
-            for part, thing in one.mentions:
-                if part is Part.HELD:
-                    held[thing].add(one.about)
+        for who, thing in _holdings(one):
+            if who in known and told.kinds.get(thing) is not MemberKind.ORGANISATION:
+                held[thing].add(EntityId(who))
     return held
+
+
+def _holdings(one: Statement) -> Iterator[tuple[str, str]]:
+    """Give who holds what by one statement; a holder may turn out to be nobody who is known."""
+    own = [thing for part, thing in one.mentions if part is Part.HELD]
+    if one.about is not None:
+        yield from ((one.about, thing) for thing in own)
+    yield from ((who, thing) for part, who in one.mentions if part is Part.HOLDER for thing in own)
+    if one.kind is StatementKind.OWNERSHIP:
+        owners = [who for part, who in one.mentions if part is Part.ONE]
+        yield from ((who, thing) for part, thing in one.mentions if part is Part.OTHER for who in owners)
 
 
 def _pairs(
@@ -126,10 +150,14 @@ def _pairs(
     """Give the pairs of ends that one statement ties."""
     ends: dict[Part, list[str]] = defaultdict(list)
     for part, thing in one.mentions:
+        if thing in kinds and kinds[thing] is MemberKind.PLACE:
+            continue
         if thing not in crowded and (kinds.get(thing) is not MemberKind.VEHICLE or thing in borne):
             ends[part].append(stands_for.get(thing, thing))
     if kind := _BETWEEN_ENDS.get(one.kind):
-        yield from ((left, right, kind) for left in ends[Part.ONE] for right in ends[Part.OTHER])
+        for left in ends[Part.ONE]:
+            for right in ends[Part.OTHER]:
+                yield left, right, LinkKind.HOLDING if _owns(kind, left, right, kinds) else kind
         return
     if (kind := _AMONG_FOUND.get(one.kind)) and len(ends[Part.FOUND]) <= rules.found_max:
         for left, right in combinations(ends[Part.FOUND], 2):
@@ -139,25 +167,27 @@ def _pairs(
                 yield from ((vehicle, user, LinkKind.HOLDING) for user in ends[Part.FOUND])
 
 
+def _owns(kind: LinkKind, left: str, right: str, kinds: Mapping[str, MemberKind]) -> bool:
+    return kind is LinkKind.OWNERSHIP and (left in kinds) != (right in kinds)
+
+
 def _share(
     told: Told,
     held: Mapping[str, set[EntityId]],
     shared: Mapping[str, tuple[EntityId, ...]],
     said: dict[tuple[str, str, LinkKind], list[_Said]],
 ) -> None:
-    """Tie those who hold one thing to one another, and each to the thing."""
+    """Tie those who hold one thing to one another, and each to the thing; a place is no member."""
     for one in told.statements:
-        if one.about is None:
-            continue
-        for part, thing in one.mentions:
-            if part is not Part.HELD or thing not in shared:
+        for who, thing in _holdings(one):
+            if thing not in shared or who not in held[thing]:
                 continue
-            what = _Said(one.record, one.day, one.grade)
-            source, target = sorted((one.about, thing))
-            said[source, target, LinkKind.HOLDING].append(what)
-            for other in held[thing] - {one.about}:
-                source, target = sorted((one.about, other))
-                said[source, target, _SHARED[told.kinds[thing]]].append(what)
+            if told.kinds[thing] is not MemberKind.PLACE:
+                source, target = sorted((who, thing))
+                said[source, target, LinkKind.HOLDING].append(_said(one))
+            for other in held[thing] - {EntityId(who)}:
+                source, target = sorted((who, other))
+                said[source, target, _SHARED[told.kinds[thing]]].append(_said(one))
 
 
 def _arrest(
@@ -169,7 +199,7 @@ def _arrest(
         if one.kind is StatementKind.ARREST and one.about in known:
             for part, event in one.mentions:
                 if part is Part.FOUND:
-                    events[event].append((one.about, _Said(one.record, one.day, one.grade)))
+                    events[event].append((one.about, _said(one)))
     for arrested in events.values():
         if 1 < len({who for who, _ in arrested}) <= rules.found_max:
             for (left, ours), (right, theirs) in combinations(arrested, 2):
@@ -186,9 +216,9 @@ def _others(said: Iterable[tuple[str, str, LinkKind]]) -> dict[str, int]:
     return {end: len(others) for end, others in near.items()}
 
 
-def _commonness(end: str, others: Mapping[str, int], known: set[EntityId]) -> int:
-    """Count with how many others a thing has to do; a person is no common value."""
-    return 0 if end in known else others[end]
+def _commonness(end: str, others: Mapping[str, int], persons: set[EntityId]) -> int:
+    """Count with how many others a thing or an organisation has to do; a person is no common value."""
+    return 0 if end in persons else others[end]
 
 
 def _link(
@@ -197,17 +227,17 @@ def _link(
     kind: LinkKind,
     found: list[_Said],
     others: Mapping[str, int],
-    known: set[EntityId],
+    persons: set[EntityId],
     rules: TraceRules,
 ) -> Link:
-    damped = math.prod(
-        min(1.0, rules.common_free / max(1, _commonness(end, others, known))) for end in (source, target)
-    )
-    days = [one.day for one in found if one.day is not None]
+    damped = _damping(source, target, others, persons, rules)
+    days = [day for one in found for day in (one.day, one.until) if day is not None]
     origins: dict[str, list[_Said]] = defaultdict(list)
     for one in found:
         origins[one.grade.origin].append(one)
-    spans = [_of_origin(own, kind, rules) for _, own in sorted(origins.items())]
+    # Where saying it again speaks against it, as with sums paid in parts, it does so whoever says it.
+    least = len({one.day for one in found}) if rules.more[kind] > 1 else 1
+    spans = [_of_origin(own, kind, least, rules) for _, own in sorted(origins.items())]
     return Link(
         source=EntityId(source),
         target=EntityId(target),
@@ -220,19 +250,48 @@ def _link(
     )
 
 
-def _of_origin(found: list[_Said], kind: LinkKind, rules: TraceRules) -> Span:
-    """Weigh what one origin says: its best grade, and on how many days."""
-    days = len({one.day for one in found}) or 1
-    doubt = (1 - rules.first[kind]) * rules.more[kind] ** (days - 1)
-    best = max((grade_span(one.grade, rules) for one in found), key=lambda span: (span.likely, span.low))
-    return Span(low=best.low * (1 - doubt), likely=best.likely * (1 - doubt), high=best.high * (1 - doubt))
+def _damping(
+    source: str, target: str, others: Mapping[str, int], persons: set[EntityId], rules: TraceRules
+) -> float:
+    """Say how much of a link's chance is left: many ring a common value, a stranger's number rings once, unknown ends know less."""
+    common = [_commonness(end, others, persons) for end in (source, target)]
+    factor = math.prod(min(1.0, rules.common_free / max(1, each)) for each in common)
+    if 1 in common:
+        factor *= rules.lonely
+    if all(common):
+        factor *= rules.nobodys
+    return factor
 
 
-def grade_span(grade: Grade, rules: TraceRules) -> Span:
-    """Say how true a graded statement is; where either half is unknown, the range stays wide."""
-    source = rules.source[grade.scale][grade.source]
-    said = rules.information[grade.scale][grade.information]
-    return Span(low=source.low * said.low, likely=source.likely * said.likely, high=source.high * said.high)
+def _of_origin(found: list[_Said], kind: LinkKind, days_min: int, rules: TraceRules) -> Span:
+    """Weigh what one origin says: how far it is to be believed at all, and on how many days it said so, each as credible as its best."""
+    best: dict[date | None, _Said] = {}
+    for one in found:
+        if one.day not in best or _weight(one, rules) > _weight(best[one.day], rules):
+            best[one.day] = one
+    doubt = min(1.0, (1 - rules.first[kind]) * rules.more[kind] ** (max(days_min, len(best)) - 1))
+    surest = sorted(best.values(), key=lambda one: _weight(one, rules), reverse=True)[:DAYS_MAX]
+    source = max((_source(one.grade, rules) for one in surest), key=lambda span: (span.likely, span.low))
+    low, likely, high = (
+        getattr(source, name)
+        * (1 - math.prod(1 - getattr(_information(one.grade, rules), name) for one in surest))
+        * (1 - doubt)
+        for name in ("low", "likely", "high")
+    )
+    return Span(low=low, likely=max(low, likely), high=min(1.0, max(likely, high)))
+
+
+def _weight(one: _Said, rules: TraceRules) -> tuple[float, float]:
+    source, said = _source(one.grade, rules), _information(one.grade, rules)
+    return source.likely * said.likely, source.low * said.low
+
+
+def _source(grade: Grade, rules: TraceRules) -> Span:
+    return rules.source[grade.scale][grade.source]
+
+
+def _information(grade: Grade, rules: TraceRules) -> Span:
+    return rules.information[grade.scale][grade.information]
 
 
 def _either(spans: list[Span], damped: float) -> Span:

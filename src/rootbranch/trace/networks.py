@@ -29,7 +29,7 @@ def trace_networks(told: Told, rules: TraceRules) -> tuple[Network, ...]:
     subjects = {one.entity: one for one in told.subjects}
     near = _without_ends(strengths(ties.links, rules.strength), subjects)
     found: list[Network] = []
-    for group in groups_of(near, rules.apart):
+    for group in groups_of(near, rules.apart, rules.again):
         persons = [subjects[EntityId(id)] for id in group if id in subjects]
         if len(persons) >= rules.persons_min:
             found.append(_network(set(group), persons, ties, near, told.kinds, rules))
@@ -70,13 +70,10 @@ def _network(
     rules: TraceRules,
 ) -> Network:
     links = [one for one in ties.links if one.source in group and one.target in group]
-    phones: Counter[str] = Counter(
-        who for thing, who in ties.stands_for.items() if kinds[thing] is MemberKind.PHONE
-    )
     things = {id: kinds[id] for id in group if id in kinds}
-    roles = shares_of(persons, links, things, phones, rules)
+    roles = shares_of(persons, links, rules)
     inside = {id: {other: near[id][other] for other in near[id] if other in group} for id in sorted(group)}
-    tiers = tiers_of(inside, roles, things)
+    tiers = tiers_of(strengths(links, rules.reach), roles, things)
     cells = {id: number for number, cell in enumerate(groups_of(inside, rules.cell)) for id in cell}
     members = [_person(one, roles[one.entity], tiers, cells) for one in persons]
     members += [_thing(id, things[id], links, group, ties, cells) for id in sorted(things)]

@@ -1,7 +1,7 @@
 """Say what somebody may be doing in a network: every role with its share, and the rules that spoke for it.
 
     conduct on record ┐
-    links and things  ├─ rules: points ─▶ shares, adding up to 1
+    links, countries  ├─ rules: points ─▶ shares, adding up to 1
     where known       ┘                         ▲
                             an analyst's word ──┘ outweighs all
 
@@ -16,13 +16,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from rootbranch.model.networks import Link, LinkKind, MemberKind, NetworkRole, RoleShare
+from rootbranch.model.networks import Link, NetworkRole, RoleShare
 from rootbranch.trace.rules import TraceRules
 from rootbranch.trace.statements import Subject
 
 TOLD, OVERRIDE = "told", "override"
-BUSY_SHARE = 0.9
-PHONES_MIN = 3
+BUSY, HUB = 5, 8  # with how many others somebody has to do
+STAR_MIN, STAR_SHARE = 4, 0.35  # with how many, and how many pairs of these have to do with one another
 SHARE_DIGITS = 6
 _HERE = {
     "EC": "first", "PE": "first", "VE": "first", "CO": "jungle", "PA": "jungle", "GT": "middle", "HN": "middle",
@@ -31,62 +31,36 @@ _HERE = {
 
 
 def shares_of(
-    subjects: Sequence[Subject],
-    links: Sequence[Link],
-    kinds: Mapping[str, MemberKind],
-    phones: Mapping[str, int],
-    rules: TraceRules,
+    subjects: Sequence[Subject], links: Sequence[Link], rules: TraceRules
 ) -> dict[str, tuple[RoleShare, ...]]:
-    """Give the roles of each person of one network, the likeliest first.
-
-    Args:
-        kinds: What each thing is; an end that is not in it is a person.
-        phones: How many numbers each person is known by.
-    """
-    spoke = _rules_of(subjects, links, kinds, phones)
+    """Give the roles of each person of one network, the likeliest first."""
+    spoke = _rules_of(subjects, links)
     return {one.entity: _shares(one, spoke[one.entity], rules) for one in subjects}
 
 
-def _rules_of(
-    subjects: Sequence[Subject],
-    links: Sequence[Link],
-    kinds: Mapping[str, MemberKind],
-    phones: Mapping[str, int],
-) -> dict[str, tuple[str, ...]]:
+def _rules_of(subjects: Sequence[Subject], links: Sequence[Link]) -> dict[str, tuple[str, ...]]:
     """Name the rules that hold for each person."""
     near: dict[str, set[str]] = defaultdict(set)
-    stops: dict[str, int] = defaultdict(int)
-    drives: set[str] = set()
     for one in links:
-        for end, other in ((one.source, one.target), (one.target, one.source)):
-            near[end].add(other)
-            if one.kind is LinkKind.JOURNEY:
-                stops[end] += 1
-            if kinds.get(other) is MemberKind.VEHICLE:
-                drives.add(end)
-    counts = sorted(len(near[one.entity]) for one in subjects)
-    busy = counts[min(len(counts) - 1, int(len(counts) * BUSY_SHARE))] if counts else 0
-    return {one.entity: tuple(_named(one, near, stops, drives, phones, busy)) for one in subjects}
+        near[one.source].add(one.target)
+        near[one.target].add(one.source)
+    return {one.entity: tuple(_named(one, near)) for one in subjects}
 
 
-def _named(
-    one: Subject,
-    near: Mapping[str, set[str]],
-    stops: Mapping[str, int],
-    drives: set[str],
-    phones: Mapping[str, int],
-    busy: int,
-) -> Iterator[str]:
-    id = one.entity
-    if id in drives:
-        yield "vehicle"
-    if stops.get(id, 0) > 1:
-        yield "stops"
-    if busy > 1 and len(near.get(id, ())) >= busy:
-        yield "busy"
-    if phones.get(id, 0) >= PHONES_MIN:
-        yield "phones"
+def _named(one: Subject, near: Mapping[str, set[str]]) -> Iterator[str]:
+    own = near.get(one.entity, set())
+    for least, rule in ((BUSY, "busy"), (HUB, "hub")):
+        if len(own) >= least:
+            yield rule
+    if len(own) >= STAR_MIN and _closed(own, near) < STAR_SHARE:
+        yield "star"
     yield from sorted({_HERE[each] for each in one.territories if each in _HERE})
+
+
+def _closed(own: set[str], near: Mapping[str, set[str]]) -> float:
+    """Say which share of the pairs of somebody's neighbours have to do with one another."""
+    both = sum(len(near.get(one, set()) & own) for one in own)
+    return both / (len(own) * (len(own) - 1))
 
 
 def _shares(one: Subject, spoke: Sequence[str], rules: TraceRules) -> tuple[RoleShare, ...]:

@@ -34,9 +34,13 @@ class TraceRules:
     common_most: int
     holders_max: int
     found_max: int
+    lonely: float
+    nobodys: float
     strength: float
+    reach: float
     persons_min: int
     apart: float
+    again: int
     cell: float
     words: Mapping[NetworkRole, tuple[str, ...]]
     prior: Mapping[NetworkRole, float]
@@ -72,9 +76,13 @@ def read_trace_rules(text: str) -> TraceRules:
         common_most=common["most"],
         holders_max=common["holders"],
         found_max=common["found"],
+        lonely=common["lonely"],
+        nobodys=common["nobodys"],
         strength=network["strength"],
+        reach=network["reach"],
         persons_min=network["persons"],
         apart=network["apart"],
+        again=network["again"],
         cell=network["cell"],
         words={NetworkRole(role): tuple(each) for role, each in roles["words"].items()},
         prior={NetworkRole(role): points for role, points in roles["prior"].items()},

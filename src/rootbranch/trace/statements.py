@@ -32,8 +32,9 @@ class Statement:
     """What one record tells.
 
     Args:
-        mentions: Part and id of each thing it names; things of an arrest are persons' entities.
+        mentions: Part and id of each thing, or entity of somebody, that it names.
         about: Of a person's record, the entity; empty otherwise.
+        until: Last day on which it held, where it tells of more than one day.
     """
 
     record: str
@@ -42,6 +43,7 @@ class Statement:
     grade: Grade
     mentions: tuple[tuple[Part, str], ...]
     about: EntityId | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

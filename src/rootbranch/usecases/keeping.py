@@ -102,6 +102,11 @@ def content_digest(keyring: guard.Keyring, text: bytes, category: str, marking: 
     return guard.row_digest(keyring, _head(category, marking, said_at), text)
 
 
+def key_digester(keyring: guard.Keyring, partner: str, feed: str) -> Callable[[bytes], Digest]:
+    """Prepare to digest the keys of the rows of one feed, each as JSON."""
+    return guard.row_digester(keyring, orjson.dumps([partner, feed]))
+
+
 def _head(category: str, marking: int, said_at: str) -> str:
     return f"{category} {marking} {said_at}"
 
@@ -136,7 +141,7 @@ class Keeper:
         self._keyring = keyring
         self._sealer = guard.Sealer(keyring)
         self._delivery = delivery
-        self._digest_key = guard.row_digester(keyring, orjson.dumps([delivery.partner, delivery.feed]))
+        self._digest_key = key_digester(keyring, delivery.partner, delivery.feed)
         self._at = at
         self._agreed_days = agreed_days
         self._markings: dict[int, tuple[Marking, int]] = {}

@@ -2,6 +2,7 @@
 
     open records ─ trace.read_mentions ─▶ values ─ blind key ─▶ told.parquet (record, what, day)
                                                                said.parquet (record, part, kind, thing, token)
+                 trace.read_references ─▶ rows referred to ──▶ refers.parquet (record, part, who, other record)
 
 No value goes into the picture: a thing is 64 bits of a digest under the installation's blind key, and the token beside it is the
 one by which it is known at each look whether somebody protected holds it by now. Who is who, who may see what and what is
@@ -24,6 +25,7 @@ from rootbranch.store import Connection, partners, records
 from rootbranch.usecases.following import tokens_put_up
 from rootbranch.usecases.installation import Installation
 from rootbranch.usecases.rows import CHUNK, given_for_resolving
+from rootbranch.usecases.tracing_references import References
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +37,16 @@ _TOKEN_OF = {
     MemberKind.ACCOUNT: "accountNumber",
     MemberKind.VEHICLE: "registrationNumber",
 }
+LASTING = frozenset(
+    {
+        trace.StatementKind.OWNERSHIP,
+        trace.StatementKind.MEMBERSHIP,
+        trace.StatementKind.DIRECTORSHIP,
+        trace.StatementKind.FAMILY,
+        trace.StatementKind.ASSOCIATION,
+    }
+)
+"""What goes on until somebody says that it ended."""
 NO_TOKEN = -1
 NO_DAY = 0
 DIGITS = 16
@@ -44,9 +56,11 @@ DIGITS = 16
 class _Rows:
     """Columns as they grow."""
 
+    references: References
     record: list[str] = field(default_factory=list)
     what: list[str] = field(default_factory=list)
     day: list[int] = field(default_factory=list)
+    until: list[int] = field(default_factory=list)
     place: list[int] = field(default_factory=list)
     part: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)
@@ -66,7 +80,7 @@ class _Rows:
 def lay_out_facts(installation: Installation, connection: Connection) -> "dict[str, pa.Table]":
     """Lay out all current records that may be resolved, oldest first."""
     territories = {each.id: each.territory for each in partners.all_partners(connection)}
-    rows, at = _Rows(), installation.clock()
+    rows, at = _Rows(References(installation.keyring)), installation.clock()
     put_up = tokens_put_up(connection, at)
     for kind in (RecordKind.ENTITY, RecordKind.REPORT):
         stream = records.stream_open(connection, at, given_for_resolving(), kind=kind)
@@ -87,9 +101,7 @@ def _take(
     things = iter(
         [_number(digest) for digest in guard.blind_digests(keyring, (each.value.encode() for each in flat))]
     )
-    asked = (
-        ({"properties": {_TOKEN_OF[each.kind]: [each.written]}}, "Person", guard.Reach.HELD) for each in flat
-    )
+    asked = (({"properties": _as_held(each)}, "Person", guard.Reach.HELD) for each in flat)
     tokens = iter(guard.token_lists(keyring, asked))
     who = iter(
         guard.token_lists(keyring, ((one.content, one.record.schema, guard.Reach.WHO) for one in chunk))
@@ -103,6 +115,10 @@ def _take(
         rows.record.append(one.record.id)
         rows.what.append(kind)
         rows.day.append(_day(one))
+        rows.until.append(_until(one, kind))
+        rows.references.tell(
+            one.record.partner, one.record.feed, one.record.key_digest, kind, _properties(one)
+        )
         for each in own:
             token = next(tokens)
             rows.say(
@@ -118,6 +134,11 @@ def _take(
                 rows.say(CONDUCT, role, 0)
         if kind is trace.StatementKind.ARREST:
             rows.say(EVENT, "", _event(keyring, one))
+
+
+def _as_held(one: trace.Mention) -> dict[str, list[str]]:
+    """Give a value as the property of which the token is made; an address has none."""
+    return {_TOKEN_OF[one.kind]: [one.written]} if one.kind in _TOKEN_OF else {}
 
 
 def _statement(one: OpenRecord) -> "trace.StatementKind | None":
@@ -144,6 +165,18 @@ def _day(one: OpenRecord) -> int:
     told = (
         str(report.get("happened_on") or "") if isinstance(report, dict) else trace.day_told(_properties(one))
     )
+    return _ordinal(told)
+
+
+def _until(one: OpenRecord, kind: trace.StatementKind) -> int:
+    """Give the last day of what lasted; of a tie that nobody ended, the day on which its partner still knew of it."""
+    told = _ordinal(trace.last_day_told(_properties(one)))
+    if told == NO_DAY and kind in LASTING and trace.day_told(_properties(one)):
+        return max(_day(one), one.record.known_at.date().toordinal())
+    return told
+
+
+def _ordinal(told: str) -> int:
     try:
         return date.fromisoformat(told[:10]).toordinal()
     except ValueError:
@@ -184,6 +217,7 @@ def _tables(rows: _Rows) -> "dict[str, pa.Table]":
                 "record": pa.array(rows.record, pa.string()),
                 "what": pa.array(rows.what, pa.string()),
                 "day": pa.array(rows.day, pa.int32()),
+                "until": pa.array(rows.until, pa.int32()),
             }
         ),
         "said": pa.table(
@@ -195,5 +229,6 @@ def _tables(rows: _Rows) -> "dict[str, pa.Table]":
                 "token": pa.array(rows.token, pa.int32()),
             }
         ),
+        "refers": rows.references.table(),
         "held": pa.table({"token": pa.array([*rows.tokens], pa.string())}),
     }

@@ -28,6 +28,8 @@ from rootbranch.usecases.following import tokens_put_up
 from rootbranch.usecases.identity import Identity, Seen, entity_ids_of
 from rootbranch.usecases.masking import protected_among
 from rootbranch.usecases.tracing_facts import CONDUCT, DIGITS, EVENT, NO_DAY, WHO
+from rootbranch.usecases.tracing_references import NOWHERE
+from rootbranch.usecases.tracing_referred import ReferredBy, Refers, follow, shut_things
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,9 +55,10 @@ class _Fact:
 class _Facts:
     """The facts of a picture, by record."""
 
-    what: Mapping[RecordId, tuple[trace.StatementKind, int]]
+    what: Mapping[RecordId, tuple[trace.StatementKind, int, int]]
     said: Mapping[RecordId, tuple[_Fact, ...]]
     naming: Mapping[str, tuple[RecordId, ...]]
+    refers: ReferredBy
 
 
 def thing_id(kind: str, number: int) -> str:
@@ -73,15 +76,58 @@ def told_to(work: Work, identity: Identity) -> trace.Told:
     )
     opened = _records(work, may)
     entities = _entities(work, seen, facts, opened)
-    said = {id: tuple(one for one in facts.said.get(id, ()) if one.token not in held) for id in may}
+    shut = _shut(work, facts, entities)
+    said = {
+        id: tuple(one for one in facts.said.get(id, ()) if one.token not in held and _named(one) not in shut)
+        for id in may
+    }
     kinds = {
         thing_id(one.kind, one.thing): MemberKind(one.kind)
         for own in said.values()
         for one in own
         if one.part in _PARTS
     }
-    statements = tuple(_statement(id, facts, said[id], opened[id], entities.get(id)) for id in may)
+    things = {id: _things(said[id]) for id in may} if facts.refers else {}
+    firms = _firms(work, seen, facts, opened)
+    kinds |= dict.fromkeys(firms.values(), MemberKind.ORGANISATION)
+    known = {**entities, **firms}
+    statements = tuple(
+        _statement(
+            id,
+            facts,
+            said[id],
+            opened[id],
+            entities.get(id),
+            follow(id, facts.refers, things, known, opened),
+        )
+        for id in may
+    )
     return trace.Told(statements=statements, subjects=_subjects(work, facts, opened, entities), kinds=kinds)
+
+
+def _shut(work: Work, facts: _Facts, entities: Mapping[RecordId, EntityId]) -> frozenset[str]:
+    """Say which things are somebody's who is not to be seen; not those that a person's own record names."""
+    if not facts.refers:
+        return frozenset()
+    up = {int(token[:DIGITS], 16) for token in tokens_put_up(work.connection, work.at)}
+    others = {one.other for own in facts.refers.values() for one in own if one.other is not None}
+    told = {id: _things(facts.said.get(id, ())) for id in {*facts.refers, *others}}
+    away = {id for id in others if not up.isdisjoint(_who(facts, id))}
+    own = {
+        thing_id(one.kind, one.thing)
+        for id in entities
+        for one in facts.said.get(id, ())
+        if one.part == trace.Part.HELD
+    }
+    return shut_things(work, facts.refers, told, away) - own
+
+
+def _named(one: _Fact) -> str:
+    return thing_id(one.kind, one.thing) if one.part in _PARTS else ""
+
+
+def _things(said: Iterable[_Fact]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.part, thing_id(one.kind, one.thing)) for one in said if one.part in _PARTS)
 
 
 def record_naming(work: Work, identity: Identity, thing: str) -> RecordId | None:
@@ -135,19 +181,42 @@ def _entities(
     return found
 
 
+def _firms(
+    work: Work, seen: Seen, facts: _Facts, opened: Mapping[RecordId, Record]
+) -> dict[RecordId, EntityId]:
+    """Say which organisations other rows refer to: they tie whoever belongs to them, as a thing does, and are nobody's target."""
+    others = {one.other for own in facts.refers.values() for one in own if one.other in opened}
+    firms = sorted(
+        id
+        for id in others
+        if id is not None
+        and KIND_OF_SCHEMA.get(opened[id].schema) is EntityKind.ORGANISATION
+        and opened[id].category is SubjectCategory.NOT_A_PERSON
+    )
+    groups = seen.groups_of(firms)
+    names = entity_ids_of(work, groups.values())
+    return {id: names[groups[id]] for id in firms}
+
+
 def _who(facts: _Facts, id: RecordId) -> set[int]:
     return {one.thing for one in facts.said.get(id, ()) if one.part == WHO}
 
 
 def _statement(
-    id: RecordId, facts: _Facts, said: Sequence[_Fact], record: Record, about: EntityId | None
+    id: RecordId,
+    facts: _Facts,
+    said: Sequence[_Fact],
+    record: Record,
+    about: EntityId | None,
+    referred: Iterable[tuple[trace.Part, str]],
 ) -> trace.Statement:
-    kind, day = facts.what[id]
+    kind, day, until = facts.what[id]
     marking = record.marking
     return trace.Statement(
         record=id,
         kind=kind,
-        day=date.fromordinal(day) if day != NO_DAY else None,
+        day=_day(day),
+        until=_day(until),
         grade=trace.Grade(
             scale=marking.scale,
             source=marking.source_grade,
@@ -160,9 +229,14 @@ def _statement(
             else (trace.Part.FOUND, thing_id(EVENT, one.thing))
             for one in said
             if one.part in _PARTS or one.part == EVENT
-        ),
+        )
+        + tuple(referred),
         about=about,
     )
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal != NO_DAY else None
 
 
 def _subjects(
@@ -211,17 +285,32 @@ def _subject(
 def _facts(home: Path, version: str) -> _Facts:
     tables = pictures.read_picture(home, version).tables
     if "told" not in tables:
-        return _Facts({}, {}, {})
+        return _Facts({}, {}, {}, {})
     ids = [RecordId(id) for id in tables["told"]["record"].to_pylist()]
     kinds = map(trace.StatementKind, tables["told"]["what"].to_pylist())
-    what = dict(zip(ids, zip(kinds, tables["told"]["day"].to_pylist(), strict=True), strict=True))
+    days = tables["told"]["day"].to_pylist()
+    # A picture built before rows had a last day has no column of it.
+    last = (
+        tables["told"]["until"].to_pylist() if "until" in tables["told"].column_names else [NO_DAY] * len(ids)
+    )
+    what = dict(zip(ids, zip(kinds, days, last, strict=True), strict=True))
     said = _said(ids, tables["said"], tables["held"]["token"].to_pylist())
     naming: dict[str, list[RecordId]] = defaultdict(list)
     for id in ids:
         for one in said.get(id, ()):
             if one.part in _PARTS and len(naming[thing_id(one.kind, one.thing)]) < NAMING_MAX:
                 naming[thing_id(one.kind, one.thing)].append(id)
-    return _Facts(what, said, {thing: tuple(own) for thing, own in naming.items()})
+    return _Facts(what, said, {thing: tuple(own) for thing, own in naming.items()}, _refers(ids, tables))
+
+
+def _refers(ids: Sequence[RecordId], tables: "Mapping[str, pa.Table]") -> ReferredBy:
+    if "refers" not in tables:
+        return {}
+    found: dict[RecordId, list[Refers]] = defaultdict(list)
+    columns = (tables["refers"][name].to_pylist() for name in ("place", "part", "who", "other"))
+    for place, part, who, other in zip(*columns, strict=True):
+        found[ids[place]].append(Refers(part, who, None if other == NOWHERE else ids[other]))
+    return {id: tuple(own) for id, own in found.items()}
 
 
 def _said(

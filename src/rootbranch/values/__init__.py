@@ -5,7 +5,7 @@ symmetric, lies between 0 and 1, and gives its reasons without the values.
 """
 
 from rootbranch.values.accounts import Account, AccountKind, compare_accounts, read_account
-from rootbranch.values.addresses import clean_address, compare_addresses
+from rootbranch.values.addresses import clean_address, compare_addresses, is_street_word
 from rootbranch.values.amounts import parse_amount
 from rootbranch.values.births import ages_on, births_conflict, compare_births, doubt_birth
 from rootbranch.values.cleaning import clean
@@ -76,6 +76,7 @@ __all__ = [
     "fold",
     "is_country",
     "is_masked",
+    "is_street_word",
     "last_day",
     "original_of",
     "parse_amount",

@@ -76,6 +76,11 @@ def clean_address(text: str) -> str:
     return " ".join(word for word in words if word not in STOP_WORDS)
 
 
+def is_street_word(word: str) -> bool:
+    """Say whether a folded word stands in most addresses (`calle`, `colonia`) and so names none."""
+    return word in _COMMON
+
+
 def compare_addresses(left: str, right: str) -> Likeness | None:
     """Score two addresses from 0 to 1; None where one of them says nothing."""
     ours, theirs = sorted((sorted(clean_address(left).split()), sorted(clean_address(right).split())))

@@ -3,7 +3,7 @@
 import pytest
 
 from rootbranch.model.networks import NetworkRole
-from rootbranch.trace import Part, StatementKind, day_told, read_mentions, roles_told
+from rootbranch.trace import Part, StatementKind, day_told, read_mentions, read_references, roles_told
 
 
 def values(kind: StatementKind, country: str = "MX", **properties: list[str]):
@@ -80,3 +80,31 @@ def test_conduct_in_words_that_no_region_uses_is_understood(conduct, role):
 @pytest.mark.parametrize("conduct", ["", "helped to move people", "ayudó a trasladar personas", "x" * 10_000])
 def test_conduct_that_fits_everybody_says_nothing(conduct):
     assert roles_told(conduct) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "house"),
+    [
+        ("Calle Luna 12, Colonia Centro", "place:12 calle centro colonia luna"),
+        ("Col. Centro, C. Luna 12", "place:12 calle centro colonia luna"),
+        ("Tapachula", None),
+        ("cerca del km 70", None),
+        ("Carretera Tapachula - Tuxtla Gutiérrez km 70", None),
+        ("12", None),
+        ("", None),
+        ("x" * 9_000, None),
+    ],
+)
+def test_an_address_is_that_of_one_house_or_none(written, house):
+    found = values(StatementKind.PERSON, address=[written])
+
+    assert found == ([(Part.HELD, house)] if house else [])
+
+
+def test_a_row_that_ties_names_both_ends_once_and_nothing_that_is_no_id():
+    ends = {"owner": ["p-7", "p-7", "", None, "x" * 900], "asset": ["a-2"]}
+
+    assert [(one.part, one.who, one.id) for one in read_references(StatementKind.OWNERSHIP, ends)] == [
+        (Part.ONE, True, "p-7"),
+        (Part.OTHER, False, "a-2"),
+    ]

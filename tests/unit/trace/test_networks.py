@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations, pairwise
 
 import pytest
 from tests.unit.trace.told import DAY, GOOD, UNKNOWN, call, crew, grade, holds, stop, subject, told
@@ -21,6 +22,7 @@ from rootbranch.trace import (
     snapshots_of,
     trace_networks,
 )
+from rootbranch.trace.links import tie
 
 RULES = load_trace_rules()
 
@@ -117,11 +119,11 @@ def test_a_number_that_many_ring_is_damped_and_one_that_everybody_rings_ties_nob
 
     few, many = (
         link(network, "p000", "phone:shelter").chance.likely
-        for callers in (RULES.common_free, 2 * RULES.common_free)
-        for network in trace_networks(shelter(callers), RULES)
+        for callers in (RULES.common_free, RULES.common_most)
+        for network in trace_networks(shelter(callers), replace(RULES, strength=0.1))
     )
 
-    assert many == pytest.approx(few / 2)
+    assert many == pytest.approx(few * RULES.common_free / RULES.common_most)
     assert trace_networks(shelter(RULES.common_most + 1), RULES) == ()
 
 
@@ -271,3 +273,80 @@ def test_a_plate_counts_only_where_a_record_of_a_vehicle_bears_it():
     assert "vehicle:x" in {
         one.entity for one in traced(replace(what, statements=(*what.statements, known))).members
     }
+
+
+def test_what_is_said_again_on_another_day_is_surer_and_sums_paid_in_parts_are_less_so():
+    def chance(kind: StatementKind, days: int) -> float:
+        parts = tuple(
+            replace(call("phone:a", "phone:b", day), kind=kind, record=f"r-{day}") for day in range(days)
+        )
+        ring = [call("phone:b", "phone:c", day) for day in range(4)]
+        links = tie(told([subject(id) for id in "abc"], [*held("abc"), *ring, *parts]), RULES).links
+        (found,) = (one for one in links if (one.source, one.target) == ("a", "b"))
+        return found.chance.likely
+
+    assert chance(StatementKind.CALL, 1) < chance(StatementKind.CALL, 2) < chance(StatementKind.CALL, 3)
+    assert (
+        chance(StatementKind.PAYMENT, 1) > chance(StatementKind.PAYMENT, 2) > chance(StatementKind.PAYMENT, 3)
+    )
+
+
+def test_two_crews_that_only_a_strangers_number_joins_are_two_networks():
+    left, right = ([f"{side}{number}" for number in range(6)] for side in "lr")
+    rings = [
+        call(f"phone:{one}", f"phone:{other}", day)
+        for crew_of in (left, right)
+        for one, other in combinations(crew_of, 2)
+        for day in (1, 2)
+    ]
+    taxi = [call("phone:l0", "phone:taxi", day) for day in (1, 2)]
+    taxi += [call("phone:taxi", "phone:r0", day) for day in (1, 2)]
+    both = told(
+        [subject(id) for id in (*left, *right)],
+        [*(holds(id, f"phone:{id}") for id in (*left, *right)), *rings, *taxi],
+    )
+
+    found = [{one.entity for one in network.members if one.roles} for network in trace_networks(both, RULES)]
+
+    assert sorted(map(sorted, found)) == [left, right]
+
+
+def test_what_hangs_far_away_does_not_join_two_networks():
+    """In a large whole two small networks pass for one, unless each part is looked at again by itself."""
+    crews = [[f"c{crew:02}-{number}" for number in range(8)] for crew in range(40)]
+    rings = [
+        call(f"phone:{one}", f"phone:{other}", day)
+        for own in crews
+        for one, other in combinations(own, 2)
+        for day in (1, 2)
+    ]
+    bridges = [
+        call(f"phone:{one[0]}", f"phone:{other[1]}", day) for one, other in pairwise(crews) for day in (1, 2)
+    ]
+    people = [id for own in crews for id in own]
+    whole = told(
+        [subject(id) for id in people],
+        [*(holds(id, f"phone:{id}") for id in people), *rings, *bridges],
+    )
+
+    sizes = [len(one.members) for one in trace_networks(whole, replace(RULES, again=20))]
+
+    assert max(sizes) < max(len(one.members) for one in trace_networks(whole, replace(RULES, again=10_000)))
+
+
+def test_two_at_one_house_are_tied_and_no_house_is_a_member():
+    people = [subject(id) for id in "abc"]
+    lived = [holds(id, f"phone:{id}", "place:12 centro luna") for id in "ab"]
+    rung = [call("phone:b", "phone:c"), call("phone:a", "phone:c")]
+    network = traced(told(people, [*lived, holds("c", "phone:c"), *rung]))
+
+    assert link(network, "a", "b").kind is LinkKind.SHARED_PLACE
+    assert MemberKind.PLACE not in {one.kind for one in network.members}
+
+
+@pytest.mark.parametrize("people", [0, 1, 2])
+def test_fewer_than_three_are_no_network_however_sure_their_links(people):
+    few = "ab"[:people]
+    rings = [call(f"phone:{one}", "phone:x", day) for one in few for day in range(5)]
+
+    assert trace_networks(told([subject(id) for id in few], [*held(few), *rings]), RULES) == ()

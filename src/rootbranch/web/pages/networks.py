@@ -6,12 +6,13 @@ Everything in the chart stands in the tables too, so that the page works without
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from rootbranch import usecases
-from rootbranch.errors import InputError, Message, StateError
+from rootbranch.errors import InputError, Message
 from rootbranch.model.networks import Link, Network
 from rootbranch.usecases import network_views
+from rootbranch.web.sayings import answer_saying
 from rootbranch.web.visits import Form, Signed, Visit
 
 router = APIRouter()
@@ -70,28 +71,23 @@ def find_paths(visit: Signed, network_id: str, one: str = "", other: str = "") -
 def say_role(form: Form, network_id: str) -> Response:
     """Keep what the asker says of somebody's role."""
     visit, fields = form.visit, form.fields
-    try:
-        usecases.say_role(
-            visit.installation,
-            visit.actor,
-            fields.get("person", ""),
-            fields.get("role", ""),
-            fields.get("reason", ""),
-        )
-    except InputError as problem:
-        return _page(visit, network_id, 400, problem)
-    return RedirectResponse(f"/networks/{network_id}", 303)
+    person, role, reason = (fields.get(name, "") for name in ("person", "role", "reason"))
+    return answer_saying(
+        lambda: usecases.say_role(visit.installation, visit.actor, person, role, reason),
+        lambda status, problem: _page(visit, network_id, status, problem),
+        f"/networks/{network_id}",
+    )
 
 
 @router.post("/networks/{network_id}/role/undo")
 def take_role_back(form: Form, network_id: str) -> Response:
     """Take back what was said of a role."""
-    visit = form.visit
-    try:
-        usecases.take_role_back(visit.installation, visit.actor, form.fields.get("word", ""))
-    except StateError as problem:
-        return _page(visit, network_id, 409, problem)
-    return RedirectResponse(f"/networks/{network_id}", 303)
+    visit, word = form.visit, form.fields.get("word", "")
+    return answer_saying(
+        lambda: usecases.take_role_back(visit.installation, visit.actor, word),
+        lambda status, problem: _page(visit, network_id, status, problem),
+        f"/networks/{network_id}",
+    )
 
 
 def _pairs(network: Network) -> list[tuple[network_views.Span, tuple[Link, ...]]]:

@@ -6,12 +6,13 @@ The page plans only when it is asked to: a plan takes seconds. What is shown sta
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from rootbranch import usecases
-from rootbranch.errors import InputError, Message, StateError
+from rootbranch.errors import InputError, Message
 from rootbranch.usecases import NetworkPlans, PlanWish
 from rootbranch.web.asked import Asked
+from rootbranch.web.sayings import answer_saying
 from rootbranch.web.visits import Form, Signed, Visit
 
 router = APIRouter()
@@ -31,26 +32,26 @@ def read_plans(visit: Signed, network_id: str) -> Response:
 def decide_plan(form: Form, network_id: str) -> Response:
     """Keep what the asker says of a plan."""
     visit, fields = form.visit, form.fields
-    try:
-        wish = _wish(Asked(fields))
-        actions = tuple(part for part in fields.get("actions", "").split(",") if part)
-        usecases.decide_plan(
-            visit.installation, visit.actor, network_id, actions, fields.get("verdict", ""), fields.get("reason", ""), wish
-        )  # fmt: skip
-    except InputError as problem:
-        return _page(visit, network_id, 400, problem)
-    return RedirectResponse(f"/networks/{network_id}/plans", 303)
+    actions = tuple(part for part in fields.get("actions", "").split(",") if part)
+    verdict, reason = fields.get("verdict", ""), fields.get("reason", "")
+    return answer_saying(
+        lambda: usecases.decide_plan(
+            visit.installation, visit.actor, network_id, actions, verdict, reason, _wish(Asked(fields))
+        ),
+        lambda status, problem: _page(visit, network_id, status, problem),
+        f"/networks/{network_id}/plans",
+    )
 
 
 @router.post("/networks/{network_id}/plans/undo")
 def take_plan_back(form: Form, network_id: str) -> Response:
     """Take back what was said of a plan."""
-    visit = form.visit
-    try:
-        usecases.take_plan_back(visit.installation, visit.actor, form.fields.get("word", ""))
-    except StateError as problem:
-        return _page(visit, network_id, 409, problem)
-    return RedirectResponse(f"/networks/{network_id}/plans", 303)
+    visit, word = form.visit, form.fields.get("word", "")
+    return answer_saying(
+        lambda: usecases.take_plan_back(visit.installation, visit.actor, word),
+        lambda status, problem: _page(visit, network_id, status, problem),
+        f"/networks/{network_id}/plans",
+    )
 
 
 def _page(visit: Visit, network_id: str, status: int = 200, problem: Any = None) -> Response:
