@@ -94,6 +94,7 @@ from rootbranch.usecases.people import (
     list_partners,
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
+from rootbranch.usecases.paces import Pace, pace_of
 from rootbranch.usecases.plan_words import decide_plan, take_plan_back
 from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network, read_plan_decisions
 from rootbranch.usecases.protected_tables import (
@@ -186,6 +187,7 @@ __all__ = [
     "LedgerChoices",
     "LoadedVintage",
     "NetworkPlans",
+    "Pace",
     "PictureBuilt",
     "PlanWish",
     "PlannedNodes",
@@ -287,6 +289,7 @@ __all__ = [
     "open_ids",
     "open_installation",
     "open_seal",
+    "pace_of",
     "pair_views",
     "period_name",
     "plan_file",
