@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from rootbranch.usecases import Pace
 
-ROUND = (1, 2, 2.5, 5, 10)
+ROUND = (1, 2, 4, 6, 8, 10)
 LEVELS = 4
 DAYS_APART = 30
 
