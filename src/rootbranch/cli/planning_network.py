@@ -144,7 +144,11 @@ def _show(desk: Desk, found: "NetworkPlans") -> None:
     for number, plan in enumerate(found.plans.plans, 1):
         _show_plan(desk, found, plan, number, pace)
     if found.plans.plans:
-        gap, least, best = f"{found.plans.gap:.1%}", pace.told(found.plans.bound), pace.told(found.plans.found)
+        gap, least, best = (
+            f"{found.plans.gap:.1%}",
+            pace.told(found.plans.bound),
+            pace.told(found.plans.found),
+        )
         desk.say("plan.bounded", bound=f"{least:f}", found=f"{best:f}", gap=gap, pace=_pace_text(desk, pace))
         desk.say("plan.ranges")
     for name in found.plans.unseen:

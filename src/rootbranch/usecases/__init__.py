@@ -81,6 +81,7 @@ from rootbranch.usecases.network_files import (
 from rootbranch.usecases.network_views import ROLES
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
 from rootbranch.usecases.outlooks import keep_outlooks
+from rootbranch.usecases.paces import Pace, pace_of
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
     add_agreement,
@@ -94,7 +95,6 @@ from rootbranch.usecases.people import (
     list_partners,
 )
 from rootbranch.usecases.picturing import PictureBuilt, build_picture
-from rootbranch.usecases.paces import Pace, pace_of
 from rootbranch.usecases.plan_words import decide_plan, take_plan_back
 from rootbranch.usecases.planning import NetworkPlans, PlanWish, plan_network, read_plan_decisions
 from rootbranch.usecases.protected_tables import (

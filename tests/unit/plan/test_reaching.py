@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 from tests.unit.plan.corridors import ground, invented, person, thing, tie
 
 from rootbranch.model.networks import MemberKind, Network, NetworkRole
+from rootbranch.model.planned import PlannedAction
 from rootbranch.plan import Constraints, Wish, load_corridor_rules, plan_corridor
+from rootbranch.plan.corridor.constraints import choices_of
 from rootbranch.plan.corridor.corridor import Corridor, lay_out
 from rootbranch.plan.corridor.drawing import draw
-from rootbranch.plan.corridor.effects import trial_of
+from rootbranch.plan.corridor.effects import Trial, trial_of
 from rootbranch.plan.corridor.offering import offer_actions
+from rootbranch.plan.corridor.planning import SEED
 from rootbranch.plan.corridor.reaching import passes, reach_through
 
 RULES = load_corridor_rules()
@@ -93,13 +96,31 @@ def test_a_part_of_the_way_that_is_hardly_known_is_named_and_not_counted(share: 
     assert ("housing" in corridor.unseen) is not seen
 
 
+def offer_of(network: Network, wish: Wish) -> tuple[PlannedAction, ...]:
+    return choices_of(offer_actions(network, ground(network), RULES), wish.constraints).actions
+
+
+def _trial_of_search(network: Network, wish: Wish) -> Trial:
+    corridor = lay_out(network, offer_of(network, wish), RULES)
+    drawn = draw(corridor, SEED, wish.scenarios, RULES.phases)
+    return trial_of(corridor, drawn, RULES.phases, wish.caution)
+
+
 def test_no_action_of_another_plan_adds_next_to_nothing_and_every_range_holds_its_mean() -> None:
     network = invented(20, 4)
     looks = iter(range(10**9))
     wish = Wish(constraints=Constraints(most=6), seconds=2, scenarios=10)
     found = plan_corridor(network, ground(network), wish, RULES, lambda: next(looks) / 500)
-    assert found.plans
-    for one in found.plans:
+    assert len(found.plans) > 1
+    trial = _trial_of_search(network, wish)
+    place = {one.id: at for at, one in enumerate(offer_of(network, wish))}
+    whole = found.before - found.found
+    for number, one in enumerate(found.plans):
+        taken = {place[action.id] for action in one.actions}
+        least = 0 if number == 0 else RULES.adds_min * whole
+        for gone in taken:
+            added = trial.score(trial.left(sorted(taken - {gone}))) - trial.score(trial.left(sorted(taken)))
+            assert added >= least - 1e-6
         ranges = [one.effect.before, one.effect.left, one.effect.lost, *(part.adds for part in one.parts)]
         ranges += [each.left for each in one.effect.course]
         assert all(each.low <= each.mean + 1e-9 <= each.high + 2e-9 for each in ranges)
