@@ -83,7 +83,7 @@ def _paths(corridor: Corridor, one: Drawn) -> Paths:
     flow_left(one.starts, one.edges, one.to, room)
     flow = np.maximum(whole - room, 0.0)
     flow[1::2] = 0.0
-    return split_flow(one.starts, one.edges, one.to, flow)  # type: ignore[no-any-return]
+    return split_flow(one.starts, one.edges, one.to, flow)
 
 
 @compiled

@@ -99,7 +99,8 @@ def by_promise(pool: Pool, enough: Enough) -> list[int]:
     corridor = pool.trial.corridor
     served = np.array([post.people_week for post in corridor.posts])
     succeeds = np.mean([one.success for one in pool.trial.drawn], axis=0)
-    ranked = np.argsort(-(corridor.reach @ served) * succeeds, kind="stable").tolist()
+    stakes = np.argsort(-(corridor.reach @ served) * succeeds, kind="stable")
+    ranked = [int(one) for one in stakes]
     alone = []
     for action in ranked[: 2 * WIDE]:
         if enough():
