@@ -12,7 +12,7 @@ from rootbranch.errors import InputError, Message
 
 if TYPE_CHECKING:
     from rootbranch.plan import ActionEffect, Plan, Range
-    from rootbranch.usecases import NetworkPlans, PlanWish
+    from rootbranch.usecases import NetworkPlans, Pace, PlanWish
 
 CONTRADICTED = 1  # exit code
 
@@ -79,7 +79,11 @@ def plan_against(desk: Desk, network: str | None, ask: PlanAsk) -> None:
         made = usecases.decide_plan(
             desk.installation, desk.actor, network, _ids(named), verdict, ask.reason, wish
         )
-        desk.say("plan.decided", id=made.id, before=str(made.before), left=str(made.left))
+        pace = usecases.pace_of(float(made.before))
+        desk.say(
+            "plan.decided", id=made.id, before=f"{pace.told(float(made.before)):f}", left=f"{pace.told(float(made.left)):f}",
+            pace=_pace_text(desk, pace),
+        )  # fmt: skip
         return
     found = usecases.plan_network(desk.installation, desk.actor, network, wish)
     if ask.as_json:
@@ -127,6 +131,8 @@ def _ids(text: str) -> tuple[str, ...]:
 
 
 def _show(desk: Desk, found: "NetworkPlans") -> None:
+    from rootbranch import usecases
+
     for each in found.plans.contradictions:
         out.print(desk.text(each))
     if found.plans.contradictions:
@@ -134,11 +140,17 @@ def _show(desk: Desk, found: "NetworkPlans") -> None:
         return
     if not found.plans.plans:
         desk.say("plan.none")
+    pace = usecases.pace_of(found.plans.plans[0].effect.before.mean if found.plans.plans else 0.0)
     for number, plan in enumerate(found.plans.plans, 1):
-        _show_plan(desk, found, plan, number)
+        _show_plan(desk, found, plan, number, pace)
     if found.plans.plans:
-        gap = f"{found.plans.gap:.1%}"
-        desk.say("plan.bounded", bound=f"{found.plans.bound:.1f}", found=f"{found.plans.found:.1f}", gap=gap)
+        gap, least, best = (
+            f"{found.plans.gap:.1%}",
+            pace.told(found.plans.bound),
+            pace.told(found.plans.found),
+        )
+        desk.say("plan.bounded", bound=f"{least:f}", found=f"{best:f}", gap=gap, pace=_pace_text(desk, pace))
+        desk.say("plan.ranges")
     for name in found.plans.unseen:
         desk.say("plan.unseen", layer=desk.text(Message(f"web.plan_layer.{name}")))
     if found.plans.withheld:
@@ -147,14 +159,15 @@ def _show(desk: Desk, found: "NetworkPlans") -> None:
     desk.say("plan.proposes")
 
 
-def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int) -> None:
+def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int, pace: "Pace") -> None:
     effect = plan.effect
     desk.say(
         "plan.head",
         number=number,
         share=f"{plan.share:.1%}",
-        **_told(effect.lost, "lost"),
-        before=f"{effect.before.mean:.1f}",
+        **_told(effect.lost, "lost", pace),
+        before=f"{pace.told(effect.before.mean):f}",
+        pace=_pace_text(desk, pace),
     )
     table = desk.table(
         "action",
@@ -173,7 +186,7 @@ def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int) -> 
         costs = ", ".join(f"{cost.agency} {cost.days}" for cost in action.costs) or EMPTY
         table.add_row(
             f"{kind} ({action.id})", found.names.get(action.of, EMPTY), costs, str(action.ready_days),
-            _range(part.adds), f"{part.stays:.0%}", f"{action.chance.likely:.0%}", f"{part.chance_needed:.0%}", str(len(action.records)),
+            _range(part.adds, pace), f"{part.stays:.0%}", f"{action.chance.likely:.0%}", f"{part.chance_needed:.0%}", str(len(action.records)),
         )  # fmt: skip
     out.print(table)
     days = {
@@ -181,18 +194,25 @@ def _show_plan(desk: Desk, found: "NetworkPlans", plan: "Plan", number: int) -> 
         for name, value in (("half", effect.days_half), ("most", effect.days_most))
     }
     desk.say(
-        "plan.side", **days, worst=f"{effect.worst_left:.1f}", pairs=effect.pairs_left, pairs_before=effect.pairs_before,
-        largest=effect.largest_left, money=f"{effect.money_left:.0%}", danger=f"{effect.danger:.1f}",
+        "plan.side", **days, worst=f"{pace.told(effect.worst_left):f}", pairs=effect.pairs_left, pairs_before=effect.pairs_before,
+        largest=effect.largest_left, danger=f"{pace.told(effect.danger):f}",
+        money=EMPTY if effect.money_left is None else f"{effect.money_left:.0%}",
     )  # fmt: skip
     out.print()
 
 
-def _range(found: "Range") -> str:
-    return f"{found.mean:.1f} ({found.low:.1f}–{found.high:.1f})"
+def _range(found: "Range", pace: "Pace") -> str:
+    low, mean, high = (pace.told(one) for one in (found.low, found.mean, found.high))
+    return f"{mean:f} ({low:f}–{high:f})"
 
 
-def _told(found: "Range", name: str) -> dict[str, str]:
-    return {name: f"{found.mean:.1f}", "low": f"{found.low:.1f}", "high": f"{found.high:.1f}"}
+def _told(found: "Range", name: str, pace: "Pace") -> dict[str, str]:
+    values = {name: found.mean, "low": found.low, "high": found.high}
+    return {key: f"{pace.told(value):f}" for key, value in values.items()}
+
+
+def _pace_text(desk: Desk, pace: "Pace") -> str:
+    return desk.text(Message(f"web.plan_pace.{pace}"))
 
 
 def plans_json(found: "NetworkPlans", desk: Desk) -> dict[str, Any]:

@@ -82,6 +82,7 @@ from rootbranch.usecases.network_files import (
 from rootbranch.usecases.network_views import ROLES
 from rootbranch.usecases.offers import OFFERS, offers, purposes_for
 from rootbranch.usecases.outlooks import keep_outlooks
+from rootbranch.usecases.paces import Pace, pace_of
 from rootbranch.usecases.pairs import list_pairs, queue
 from rootbranch.usecases.people import (
     add_agreement,
@@ -189,6 +190,7 @@ __all__ = [
     "LedgerChoices",
     "LoadedVintage",
     "NetworkPlans",
+    "Pace",
     "PictureBuilt",
     "PlanWish",
     "PlannedNodes",
@@ -291,6 +293,7 @@ __all__ = [
     "open_ids",
     "open_installation",
     "open_seal",
+    "pace_of",
     "pair_views",
     "period_name",
     "plan_file",

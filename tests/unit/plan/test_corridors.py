@@ -61,12 +61,36 @@ def test_a_flow_equals_that_of_another_program() -> None:
     made, choices = trial(invented(30, 3), scenarios=5)
     for chosen in ((), (0, 3, 9), tuple(range(0, len(choices.actions), 4))):
         flows = made.flows(chosen)
-        for one, found in zip(made.drawn, flows[:, -1], strict=True):
-            assert found == pytest.approx(_by_networkx(made, one, chosen), abs=1e-4)
+        for one, found in zip(made.drawn, flows, strict=True):
+            for phase, people in enumerate(found):  # each goes on from the one before
+                assert people == pytest.approx(_by_networkx(made, one, chosen, phase), abs=1e-4)
 
 
-def _by_networkx(made, one, chosen) -> float:
-    corridor, last = made.corridor, len(made.days) - 1
+def test_what_flowed_before_a_plan_is_taken_apart_without_a_rest() -> None:
+    made, _ = trial(invented(30, 3), scenarios=5)
+    before = made.flows(())[:, 0]
+    for (begins, ways, amounts), one, people in zip(made.paths, made.drawn, before, strict=True):
+        assert amounts.sum() == pytest.approx(people, abs=1e-4)
+        ends = len(one.starts) - 2
+        for path in range(len(amounts)):
+            way = ways[begins[path] : begins[path + 1]]
+            assert one.to[way[0] ^ 1] == ends - 1
+            assert one.to[way[-1]] == ends
+            assert all(one.to[here] == one.to[there ^ 1] for here, there in pairwise(way))
+
+
+def test_what_promises_most_comes_first_and_nothing_is_left_out() -> None:
+    made, choices = trial(invented(30, 3), scenarios=4)
+    pool = Pool(trial=made, choices=choices)
+    order = by_promise(pool, never)
+    assert sorted(order) == list(range(len(choices.actions)))
+    alone = [pool.try_set((one,)) for one in order]
+    assert alone[0] == min(alone)
+    assert sorted(by_promise(pool, lambda: True)) == list(range(len(choices.actions)))
+
+
+def _by_networkx(made, one, chosen, phase) -> float:
+    corridor = made.corridor
     done = [action for action in chosen if one.success[action]]
     level = np.max([corridor.reach[action] for action in done] or [np.zeros(len(corridor.posts))], axis=0)
     gone = {int(p) for action in done for p in np.flatnonzero(corridor.removes[action])}
@@ -75,7 +99,7 @@ def _by_networkx(made, one, chosen) -> float:
     graph.add_nodes_from((2 * nodes, 2 * nodes + 1))
     for node in range(nodes):
         if one.needs[node] >= 0:
-            works = level[one.needs[node]] == 2 and one.person[node] not in gone and one.phase[node] <= last
+            works = level[one.needs[node]] == 2 and one.person[node] not in gone and one.phase[node] <= phase
             room = one.people[node] if works else 0.0
         else:
             room = one.people[node] * (1 - level[one.posts[node]] / 2)

@@ -27,6 +27,7 @@ from rootbranch.plan.corridor.swapping import Pool, rounded, search
 
 Amounts = NDArray[np.float64]
 CLOSE = 0.002
+LOOKING = 0.08  # of the time, for each search from what a relaxed program takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -148,7 +149,8 @@ def bound_plans(pool: Pool, gap: float, seconds: float, spent: Callable[[], floa
         if stalled > 1:
             _cut_at(program, trial, weights)
         if steps % 8 == 0:
-            search(pool, rounded(pool, weights), _order(weights), done)
+            until = spent() + LOOKING * seconds  # used within this step only
+            search(pool, rounded(pool, weights), _order(weights), lambda: done() or spent() >= until)  # noqa: B023
     while not done():
         steps += 1
         bound, taken = program.whole(min(seconds - spent(), 0.35 * seconds))

@@ -5,7 +5,8 @@
 A person has a post in each layer in which the share of a role is large enough. Who organises, or stands next to the root, brings
 others together: a broker between any two layers.
 
-Limits: a layer in which nobody is known has no capacity to lose; it is left out and named. Groups of one person are one post.
+Limits: a layer in which nobody is known well enough has no capacity to lose, and what is not known is no bottleneck; it is left out
+and named. Groups of one person are one post.
 Source: notes on networks, section 4; rules/corridor.toml.
 """
 
@@ -77,7 +78,7 @@ def lay_out(network: Network, actions: tuple[PlannedAction, ...], rules: Corrido
     number = {str(one.entity): place for place, one in enumerate(people)}
     whole = np.array([[_share(one, layer.roles) for layer in rules.layers] for one in people])
     whole = whole.reshape(len(people), len(rules.layers))
-    seen = [at for at in range(len(rules.layers)) if any(_post(one, 0, at, at, rules) for one in people)]
+    seen = [at for at in range(len(rules.layers)) if _known(people, at, rules)]
     posts = [
         post
         for layer, at in enumerate(seen)
@@ -104,6 +105,14 @@ def lay_out(network: Network, actions: tuple[PlannedAction, ...], rules: Corrido
         ),
         rules=rules,
     )
+
+
+def _known(people: list[Member], at: int, rules: CorridorRules) -> bool:
+    """Say whether enough is known of a layer: somebody's likeliest role is in it, or shares in it add up."""
+    wanted = rules.layers[at].roles
+    shares = [_share(one, wanted) for one in people if _post(one, 0, at, at, rules)]
+    first = any(one.roles and one.roles[0].role in wanted and one.roles[0].share > 0 for one in people)
+    return first or sum(shares) >= rules.known_min
 
 
 def _share(one: Member, roles: tuple[NetworkRole, ...]) -> float:

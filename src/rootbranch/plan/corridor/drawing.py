@@ -7,6 +7,9 @@ every link is there or not by its chance; for every post that an action can empt
 within two steps who hold the role, or know the one who held it, with the role's chance and delay; the substitute keeps the own
 contacts and takes up some of those of the one who is gone (triadic closure).
 
+A network that carries people has a way through. Where the ties that were drawn leave none, the likeliest of those that are missing
+are taken to be there, as few as open one (`reaching`): what nobody saw is no bottleneck.
+
 Limits: one substitute for a post, who works from a phase of the rules on; who is taken away finds none before. Links
 between scenarios are independent.
 Source: notes on networks, sections 3.6 and 4; Diviak 2023 on closure; Gupta et al. 2026 on ensembles.
@@ -17,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootbranch.plan.corridor.corridor import HALF, WHOLE, Corridor, contacts
+from rootbranch.plan.corridor.corridor import HALF, WHOLE, Corridor
+from rootbranch.plan.corridor.reaching import reach_through
 
 Bools = NDArray[np.bool_]
 
@@ -59,7 +63,7 @@ def draw(corridor: Corridor, seed: int, count: int, phases: tuple[int, ...]) -> 
 
 
 def _one(corridor: Corridor, chance: np.random.Generator, phases: tuple[int, ...]) -> Drawn:
-    near = _neighbours(corridor, chance)
+    near = reach_through(corridor, chance)
     luck = chance.random(len(corridor.persons) + 1)
     success = _successes(corridor, chance, luck)
     nodes, ways = _nodes(corridor, near, chance, phases)
@@ -108,20 +112,6 @@ class _Node:
     phase: int
     people: float
     known: frozenset[int]
-
-
-def _neighbours(corridor: Corridor, chance: np.random.Generator) -> list[set[int]]:
-    near: list[set[int]] = [set() for _ in range(len(corridor.persons) + corridor.things)]
-    for tie in corridor.ties:
-        there = False
-        for span in tie.chances:
-            low, likely, high = span.low, span.likely, span.high
-            probable = chance.triangular(low, likely, high) if high > low else likely
-            there |= bool(chance.random() < probable)
-        if there:
-            near[tie.one].add(tie.other)
-            near[tie.other].add(tie.one)
-    return contacts(len(corridor.persons), near)
 
 
 def _successes(corridor: Corridor, chance: np.random.Generator, luck: NDArray[np.float64]) -> Bools:

@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from rootbranch.plan.compiled import compiled
 from rootbranch.plan.corridor.corridor import Corridor
 from rootbranch.plan.corridor.drawing import Drawn
-from rootbranch.plan.corridor.flowing import flow_left
+from rootbranch.plan.corridor.flowing import flow_left, lay_paths, split_flow
+
+Paths = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
+NO_PATHS: Paths = (np.zeros(1, np.int32), np.zeros(0, np.int32), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,6 +27,7 @@ class Trial:
 
     Args:
         days: How many days each phase lasts.
+        paths: Of each scenario, the flow before any plan as paths: where each begins, its edges, how much goes along.
         caution: Weight of the worst share of scenarios in the score, in [0, 1]; the mean has the rest.
     """
 
@@ -31,6 +35,7 @@ class Trial:
     drawn: tuple[Drawn, ...]
     days: NDArray[np.float64]
     caution: float
+    paths: tuple[Paths, ...]
 
     @property
     def tail(self) -> int:
@@ -45,7 +50,8 @@ class Trial:
             people = np.where(one.danger, 0.0, one.people) if safe_only else one.people
             _flows(
                 taken, self.corridor.reach, self.corridor.removes, one.success, one.posts, one.needs, one.person,
-                one.phase, people, one.half, one.to, one.starts, one.edges, left[row],
+                one.phase, people, one.half, one.to, one.starts, one.edges,
+                *(NO_PATHS if safe_only else self.paths[row]), left[row],
             )  # fmt: skip
         return left
 
@@ -63,7 +69,21 @@ class Trial:
 def trial_of(corridor: Corridor, drawn: tuple[Drawn, ...], phases: tuple[int, ...], caution: float) -> Trial:
     """Set scenarios beside the time that each phase lasts."""
     days = np.diff([*phases, corridor.rules.horizon_days]).astype(float)
-    return Trial(corridor=corridor, drawn=drawn, days=days, caution=caution)
+    paths = tuple(_paths(corridor, one) for one in drawn)
+    return Trial(corridor=corridor, drawn=drawn, days=days, caution=caution, paths=paths)
+
+
+def _paths(corridor: Corridor, one: Drawn) -> Paths:
+    room = np.empty(len(one.to))
+    nothing = np.zeros(len(corridor.posts), np.int8)
+    fill_rooms(
+        0, nothing, np.zeros(len(corridor.persons), np.bool_), one.posts, one.needs, one.person, one.phase, one.people, one.half, room
+    )  # fmt: skip
+    whole = room.copy()
+    flow_left(one.starts, one.edges, one.to, room)
+    flow = np.maximum(whole - room, 0.0)
+    flow[1::2] = 0.0
+    return split_flow(one.starts, one.edges, one.to, flow)
 
 
 @compiled
@@ -92,7 +112,8 @@ def _flows(
     chosen: NDArray[np.int32], reach: NDArray[np.int8], removes: NDArray[np.bool_], success: NDArray[np.bool_],
     posts: NDArray[np.int32], needs: NDArray[np.int32], person: NDArray[np.int32], since: NDArray[np.int32],
     people: NDArray[np.float64], half: NDArray[np.bool_], to: NDArray[np.int32], starts: NDArray[np.int32],
-    edges: NDArray[np.int32], left: NDArray[np.float64],
+    edges: NDArray[np.int32], begins: NDArray[np.int32], ways: NDArray[np.int32], amounts: NDArray[np.float64],
+    left: NDArray[np.float64],
 ) -> None:  # fmt: skip
     level = np.zeros(reach.shape[1], np.int8)
     gone = np.zeros(removes.shape[1], np.bool_)
@@ -103,15 +124,22 @@ def _flows(
             for one in range(removes.shape[1]):
                 gone[one] = gone[one] or removes[action, one]
     room = np.empty(len(to), np.float64)
-    for phase in range(len(left)):
-        if phase > 0:
-            more = False
-            for node in range(len(posts)):
-                if since[node] == phase and needs[node] >= 0 and level[needs[node]] == 2:
-                    more = True
-                    break
-            if not more:
-                left[phase] = left[phase - 1]
-                continue
-        fill_rooms(phase, level, gone, posts, needs, person, since, people, half, room)
-        left[phase] = flow_left(starts, edges, to, room)
+    fill_rooms(0, level, gone, posts, needs, person, since, people, half, room)
+    left[0] = lay_paths(
+        begins, ways, amounts, room
+    )  # what flowed before and is not in the way of a plan flows on
+    left[0] += flow_left(starts, edges, to, room)
+    for phase in range(1, len(left)):
+        more = (
+            False  # substitutes only add room: what flows already goes on, and new ways are filled beside it
+        )
+        for node in range(len(posts)):
+            if (
+                since[node] == phase
+                and needs[node] >= 0
+                and level[needs[node]] == 2
+                and not gone[person[node]]
+            ):
+                room[4 * node + 2] += people[node]
+                more = True
+        left[phase] = left[phase - 1] + (flow_left(starts, edges, to, room) if more else 0.0)

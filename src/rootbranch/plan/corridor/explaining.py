@@ -1,6 +1,9 @@
 """Explain a plan on scenarios it was not found on: what it does, what each action adds, and what would change it.
 
-Limits: the range is that of the scenarios (a tenth lies below it, a tenth above), not of the model. Pairs and components are those
+A range goes from the mean of the lowest tenth of scenarios to that of the highest, so that it holds its mean: where an action does
+much in a few scenarios and nothing in the others, both are told.
+
+Limits: the range is that of the scenarios, not of the model. Pairs and components are those
 of the likely ties, as if every action succeeded.
 """
 
@@ -25,11 +28,19 @@ LIKELY = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """A mean over scenarios, with the values a tenth of them lies below and above."""
+    """A mean over scenarios, between the means of the lowest and of the highest tenth of them."""
 
     low: float
     mean: float
     high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What can pass from one day on."""
+
+    day: int
+    left: Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +50,12 @@ class PlanEffect:
     Args:
         before, left, lost: People a week that can pass, over the horizon.
         worst_left: Mean of the worst tenth of scenarios, those in which most is left.
+        course: From each day on, counted from the strike, the people a week that can pass.
         first_left, last_left: People a week in the first days, and when all substitutes there are have come.
         days_half, days_most: Days until the corridor is back at 50 and 80 % of before on average; 0: never below; None: not within
             the horizon.
         pairs_before, pairs_left, largest_before, largest_left: Of the likely ties.
-        money_left: Share of what money movers can move that is left, on average.
+        money_left: Share of what money movers can move that is left, on average; None where nobody is known to move any.
         danger: People a week more than before who have no other than a more dangerous way; 0 where there are none.
     """
 
@@ -51,6 +63,7 @@ class PlanEffect:
     left: Range
     lost: Range
     worst_left: float
+    course: tuple[Moment, ...]
     first_left: float
     last_left: float
     days_half: int | None
@@ -59,7 +72,7 @@ class PlanEffect:
     pairs_left: int
     largest_before: int
     largest_left: int
-    money_left: float
+    money_left: float | None
     danger: float
 
 
@@ -115,6 +128,7 @@ def explain(
         left=_range(left),
         lost=_range(whole - left),
         worst_left=float(np.sort(left)[-fresh.tail :].mean()),
+        course=tuple(Moment(day=day, left=_range(flows[:, at])) for at, day in enumerate(FINE_PHASES)),
         first_left=float(flows[:, 0].mean()),
         last_left=float(flows[:, -1].mean()),
         days_half=_days(flows, whole, 0.5),
@@ -134,8 +148,10 @@ def explain(
 
 
 def _range(values: NDArray[np.float64]) -> Range:
-    low, high = np.quantile(values, (0.1, 0.9))
-    return Range(low=float(low), mean=float(values.mean()), high=float(high))
+    ranked, many = np.sort(values), max(1, round(len(values) / 10))
+    return Range(
+        low=float(ranked[:many].mean()), mean=float(values.mean()), high=float(ranked[-many:].mean())
+    )
 
 
 def _days(flows: NDArray[np.float64], whole: NDArray[np.float64], share: float) -> int | None:
@@ -143,20 +159,20 @@ def _days(flows: NDArray[np.float64], whole: NDArray[np.float64], share: float) 
     return int(FINE_PHASES[int(np.argmax(enough))]) if enough.any() else None
 
 
-def _money(fresh: Trial, taken: list[int]) -> float:
+def _money(fresh: Trial, taken: list[int]) -> float | None:
     """Say which share of the capacity of the last layer, where money moves, is left."""
     corridor = fresh.corridor
     last = [at for at, post in enumerate(corridor.posts) if post.layer == len(corridor.layers) - 1]
     whole = sum(corridor.posts[at].people_week for at in last)
     if not last or corridor.layers[-1] != "payment":
-        return 1.0
+        return None
     kept = 0.0
     for one in fresh.drawn:
         done = [action for action in taken if one.success[action]]
         for at in last:
             level = max((int(corridor.reach[action, at]) for action in done), default=0)
             kept += corridor.posts[at].people_week * (1 - level / WHOLE)
-    return kept / (whole * len(fresh.drawn)) if whole else 1.0
+    return kept / (whole * len(fresh.drawn)) if whole else None
 
 
 def _forced(fresh: Trial, taken: Sequence[int], flows: NDArray[np.float64]) -> float:

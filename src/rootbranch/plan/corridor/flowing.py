@@ -1,7 +1,7 @@
 """Push people through a corridor as fast as it lets them: two kernels over a drawn network.
 
     `flow_left`     the largest flow, where some nodes have lost capacity                 (Dinic's method)
-    `flow_paid`     the flow that is worth most, where a unit pays for each weak node     (shortest paths, again and again)
+    `flow_paid`     the flow that is worth most, where a unit pays for each weak node     (cheapest ways first, all of one cost at once)
 
 A node i is an edge pair from vertex 2i to 2i + 1: edge 4i for the capacity that half a loss takes away, 4i + 2 for the rest.
 Edge e runs back as e ^ 1. Source and sink are the last two vertices.
@@ -17,7 +17,9 @@ from rootbranch.plan.compiled import compiled
 
 Numbers = NDArray[np.int32]
 Amounts = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 LEAST = 1e-7
+SAME, NEAR = 1e-10, 1e-8  # costs are as good as equal; paths cost as good as the cheapest one
 
 
 @compiled
@@ -28,6 +30,12 @@ def flow_left(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts) -> fl
         starts, edges: Edges leaving each vertex, one row after another.
         to, room: Where each edge goes and what it takes; `room` is used up.
     """
+    return push(starts, edges, to, room, np.ones(len(to), np.bool_))
+
+
+@compiled
+def push(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts, open_: Bools) -> float:
+    """Find the largest flow over the edges that are open, each way by itself; `room` is used up."""
     count = len(starts) - 1
     source, sink = count - 2, count - 1
     level = np.empty(count, np.int32)
@@ -45,7 +53,7 @@ def flow_left(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts) -> fl
             head += 1
             for place in range(starts[here], starts[here + 1]):
                 edge = edges[place]
-                if room[edge] > LEAST and level[to[edge]] < 0:
+                if room[edge] > LEAST and open_[edge] and level[to[edge]] < 0:
                     level[to[edge]] = level[here] + 1
                     queue[tail] = to[edge]
                     tail += 1
@@ -71,7 +79,7 @@ def flow_left(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts) -> fl
             ahead = False
             while at[here] < starts[here + 1]:
                 edge = edges[at[here]]
-                if room[edge] > LEAST and level[to[edge]] == level[here] + 1:
+                if room[edge] > LEAST and open_[edge] and level[to[edge]] == level[here] + 1:
                     way[depth] = edge
                     depth += 1
                     here = to[edge]
@@ -90,6 +98,8 @@ def flow_left(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts) -> fl
 def flow_paid(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts, price: Amounts) -> float:
     """Send units while a path costs less than the one person it carries is worth; `room` is used up.
 
+    All paths of one cost are filled together, the cheapest first, so that the costs are looked at as often as they differ.
+
     Args:
         price: Of each edge forward, at least 0; its way back gives it back.
 
@@ -99,9 +109,9 @@ def flow_paid(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts, price
     count = len(starts) - 1
     source, sink = count - 2, count - 1
     far = np.empty(count, np.float64)
-    came = np.empty(count, np.int32)
     inside = np.zeros(count, np.bool_)
     queue = np.empty(count + 1, np.int32)
+    open_ = np.empty(len(to), np.bool_)
     total = 0.0
     while True:
         far[:] = np.inf
@@ -114,25 +124,82 @@ def flow_paid(starts: Numbers, edges: Numbers, to: Numbers, room: Amounts, price
             inside[here] = False
             for place in range(starts[here], starts[here + 1]):
                 edge = edges[place]
-                if room[edge] > LEAST and far[here] + price[edge] < far[to[edge]] - 1e-9:
+                if room[edge] > LEAST and far[here] + price[edge] < far[to[edge]] - SAME:
                     far[to[edge]] = far[here] + price[edge]
-                    came[to[edge]] = edge
                     if not inside[to[edge]]:
                         inside[to[edge]] = True
                         queue[tail] = to[edge]
                         tail = (tail + 1) % (count + 1)
         if far[sink] >= 1.0 - 1e-6:
             return total
-        least, here = np.inf, sink
-        while here != source:
-            least = min(least, room[came[here]])
-            here = to[came[here] ^ 1]
-        here = sink
-        while here != source:
-            room[came[here]] -= least
-            room[came[here] ^ 1] += least
-            here = to[came[here] ^ 1]
-        total += least
+        for edge in range(len(to)):
+            cost = far[to[edge ^ 1]] + price[edge] - far[to[edge]]
+            open_[edge] = far[to[edge]] < np.inf and cost <= NEAR
+        sent = push(starts, edges, to, room, open_)
+        total += sent
+        if sent <= LEAST:
+            return total
+
+
+@compiled
+def split_flow(
+    starts: Numbers, edges: Numbers, to: Numbers, flow: Amounts
+) -> tuple[Numbers, Numbers, Amounts]:
+    """Take a flow apart into paths; `flow` is used up. The network has no circles.
+
+    Args:
+        flow: On each edge; 0 on ways back.
+
+    Returns:
+        Where the edges of each path begin, one after another; the edges; how much goes along each path.
+    """
+    count = len(starts) - 1
+    at = starts[:-1].copy()
+    ways = [np.int32(0) for _ in range(0)]
+    begins = [np.int32(0)]
+    amounts = [0.0 for _ in range(0)]
+    way = np.empty(count, np.int32)
+    while True:
+        here, depth = count - 2, 0
+        while here != count - 1:
+            while at[here] < starts[here + 1] and flow[edges[at[here]]] <= LEAST:
+                at[here] += 1
+            if at[here] == starts[here + 1]:
+                break
+            way[depth] = edges[at[here]]
+            here = to[way[depth]]
+            depth += 1
+        if depth == 0:
+            break
+        least = np.inf
+        for step in range(depth):
+            least = min(least, flow[way[step]])
+        for step in range(depth):
+            flow[way[step]] -= least
+        if here == count - 1:  # else what rounding left over
+            for step in range(depth):
+                ways.append(way[step])
+            begins.append(np.int32(len(ways)))
+            amounts.append(least)
+    return np.array(begins), np.array(ways), np.array(amounts)
+
+
+@compiled
+def lay_paths(begins: Numbers, ways: Numbers, amounts: Amounts, room: Amounts) -> float:
+    """Send what goes along each path that still has room; what it takes is used up. Gives people sent."""
+    total = 0.0
+    for path in range(len(amounts)):
+        fits = True
+        for step in range(begins[path], begins[path + 1]):
+            if room[ways[step]] < amounts[path] - LEAST:
+                fits = False
+                break
+        if fits:
+            total += amounts[path]
+            for step in range(begins[path], begins[path + 1]):
+                room[ways[step]] -= amounts[path]
+                room[ways[step] ^ 1] += amounts[path]
+    return total
 
 
 def compile_flows() -> None:

@@ -62,6 +62,8 @@ class CorridorRules:
     horizon_days: int
     phases: tuple[int, ...]
     share_min: float
+    known_min: float
+    adds_min: float
     inherited: float
     closure: float
     delay_spread: float

@@ -95,13 +95,18 @@ class Pool:
 
 
 def by_promise(pool: Pool, enough: Enough) -> list[int]:
-    """Order the actions by what each does alone, the best first."""
+    """Order the actions by what each does alone, the best first; behind them those that reach too little to be tried."""
+    corridor = pool.trial.corridor
+    served = np.array([post.people_week for post in corridor.posts])
+    succeeds = np.mean([one.success for one in pool.trial.drawn], axis=0)
+    stakes = np.argsort(-(corridor.reach @ served) * succeeds, kind="stable")
+    ranked = [int(one) for one in stakes]
     alone = []
-    for action in range(len(pool.choices.actions)):
+    for action in ranked[: 2 * WIDE]:
         if enough():
             break
         alone.append((pool.try_set((action,)), action))
-    return [action for _, action in sorted(alone)]
+    return [action for _, action in sorted(alone)] + ranked[len(alone) :]
 
 
 def search(pool: Pool, start: Iterable[int], order: list[int], enough: Enough) -> frozenset[int]:

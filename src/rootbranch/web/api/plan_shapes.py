@@ -9,7 +9,7 @@ from rootbranch.web.api.shapes import Answer, Said
 
 
 class Range(Answer):
-    """A mean over scenarios, with the values a tenth of them lies below and above."""
+    """A mean over scenarios, between the means of the lowest and of the highest tenth of them."""
 
     low: float
     mean: float
@@ -60,6 +60,13 @@ class Part(Answer):
     instead: str
 
 
+class Moment(Answer):
+    """What can pass from one day on, counted from the strike."""
+
+    day: int
+    left: Range
+
+
 class Effect(Answer):
     """What a plan does, in people a week."""
 
@@ -67,6 +74,7 @@ class Effect(Answer):
     left: Range
     lost: Range
     worst_left: float
+    course: tuple[Moment, ...]
     first_left: float
     last_left: float
     days_half: int | None
@@ -75,7 +83,7 @@ class Effect(Answer):
     pairs_left: int
     largest_before: int
     largest_left: int
-    money_left: float
+    money_left: float | None
     danger: float
 
 

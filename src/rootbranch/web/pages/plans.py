@@ -1,8 +1,10 @@
 """Plans against a network: what is asked, plans side by side, what if somebody is left out, and what was said of a plan.
 
-The page plans only when it is asked to: a plan takes seconds. What is shown stands in tables.
+The page plans only when it is asked to: a plan takes seconds. Where somebody is left out it plans once more with everybody, so that
+what leaving out costs stands beside it. Each chart has its numbers in a table.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,8 +12,9 @@ from fastapi.responses import Response
 
 from rootbranch import usecases
 from rootbranch.errors import InputError, Message
-from rootbranch.usecases import NetworkPlans, PlanWish
+from rootbranch.usecases import NetworkPlans, PlanWish, pace_of
 from rootbranch.web.asked import Asked
+from rootbranch.web.plan_charts import Room, course_of, spans_of
 from rootbranch.web.sayings import answer_saying
 from rootbranch.web.visits import Form, Signed, Visit
 
@@ -20,6 +23,7 @@ HERE = "networks"
 SECONDS = 5.0
 MOST, STRIKE, CAUTION_PERCENT = 5, 90, 30
 LEFT_OUT_MAX = 10
+COURSE = Room(width=720, height=220, left=56, below=22, days=180)
 
 
 @router.get("/networks/{network_id}/plans")
@@ -57,9 +61,14 @@ def take_plan_back(form: Form, network_id: str) -> Response:
 def _page(visit: Visit, network_id: str, status: int = 200, problem: Any = None) -> Response:
     asked = Asked(visit.request.query_params)
     found: NetworkPlans | None = None
+    whole: NetworkPlans | None = None
     if asked.text("most") and problem is None:
         try:
-            found = usecases.plan_network(visit.installation, visit.actor, network_id, _wish(asked))
+            wish = _wish(asked)
+            found = usecases.plan_network(visit.installation, visit.actor, network_id, wish)
+            if wish.excluded:
+                everybody = replace(wish, excluded=(), many=1)
+                whole = usecases.plan_network(visit.installation, visit.actor, network_id, everybody)
         except InputError as refused:
             problem, status = refused, 400
     told = usecases.read_plan_decisions(visit.installation, visit.actor, network_id)
@@ -73,10 +82,32 @@ def _page(visit: Visit, network_id: str, status: int = 200, problem: Any = None)
         names=told.names,
         decisions=told.decisions,
         found=found,
+        **_drawn(found, whole),
+        pace_of=pace_of,
         left_out=_left_out(asked),
         standard={"most": MOST, "strike": STRIKE, "caution": CAUTION_PERCENT},
         problem=problem,
     )
+
+
+def _drawn(found: NetworkPlans | None, whole: NetworkPlans | None) -> dict[str, Any]:
+    """Draw what is left, plan by plan, and the course of the best; numbers are told in one pace."""
+    plans = found.plans.plans if found else ()
+    if not plans:
+        return {}
+    with_everybody = whole.plans.plans[0].effect.left if whole and whole.plans.plans else None
+    before = plans[0].effect.before
+    pace = pace_of(before.mean)
+    rows = (before, *((with_everybody,) if with_everybody else ()), *(one.effect.left for one in plans))
+    return {
+        "pace": pace,
+        "with_everybody": with_everybody,
+        "spans": spans_of([(one.low, one.mean, one.high) for one in rows], mark=before.mean),
+        "course": course_of(
+            [(one.day, one.left.low, one.left.mean, one.left.high) for one in plans[0].effect.course],
+            before.mean, pace, COURSE,
+        ),
+    }  # fmt: skip
 
 
 def _left_out(asked: Asked) -> tuple[str, ...]:
