@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
-from tests.unit.store.worlds import AT, MARKING, OTHER, PARTNER, a_delivery, a_row, open_register
+from tests.unit.store.worlds import (
+    AT,
+    MARKING,
+    OTHER,
+    PARTNER,
+    RecordRow,
+    a_delivery,
+    a_row,
+    columns_of,
+    open_register,
+)
 
 from rootbranch.errors import StateError
 from rootbranch.model.category import SubjectCategory
@@ -35,7 +45,7 @@ def things(register_url: str) -> Iterator[tuple[Register, list[Thing]]]:
         for partner in PARTNERS:
             of = a_delivery(partner=partner)
             deliveries.start(connection, of)
-            rows: list[loading.RecordRow] = []
+            rows: list[RecordRow] = []
             for tlp in (Tlp.RED, Tlp.AMBER, Tlp.AMBER_STRICT):
                 for onward in (HandlingCode.H0, HandlingCode.H2):
                     for purposes in PURPOSES:
@@ -57,7 +67,7 @@ def things(register_url: str) -> Iterator[tuple[Register, list[Thing]]]:
                                     "handling": {onward.value},
                                 }
                             )
-            loading.insert_batch(connection, of, AT, rows)
+            loading.insert_batch(connection, of, AT, columns_of(*rows))
             loading.complete_delivery(connection, of.id, AT)
     yield register, made
     register.close()

@@ -110,9 +110,10 @@ def test_the_order_of_judgements_and_of_their_sides_changes_nothing():
     turned = {(right, left): same for (left, right), same in reversed(said().items())}
     other = judged(turned)[1]
     assert other.taught.digest == corrected().taught.digest
-    assert other.unseen is not None
-    assert corrected().unseen is not None
-    assert np.array_equal(other.unseen.scores, corrected().unseen.scores)
+    there, here = other.unseen, corrected().unseen
+    assert there is not None
+    assert here is not None
+    assert np.array_equal(there.scores, here.scores)
 
 
 def test_the_score_of_a_judged_pair_does_not_repeat_its_judgement():

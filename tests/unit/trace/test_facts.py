@@ -1,5 +1,7 @@
 """What one record says of telephones, accounts, vehicles and conduct."""
 
+from typing import Any
+
 import pytest
 
 from rootbranch.model.networks import NetworkRole
@@ -102,7 +104,7 @@ def test_an_address_is_that_of_one_house_or_none(written, house):
 
 
 def test_a_row_that_ties_names_both_ends_once_and_nothing_that_is_no_id():
-    ends = {"owner": ["p-7", "p-7", "", None, "x" * 900], "asset": ["a-2"]}
+    ends: Any = {"owner": ["p-7", "p-7", "", None, "x" * 900], "asset": ["a-2"]}
 
     assert [(one.part, one.who, one.id) for one in read_references(StatementKind.OWNERSHIP, ends)] == [
         (Part.ONE, True, "p-7"),

@@ -4,6 +4,7 @@ from tests.fixtures.world import World, person
 from tests.unit.usecases.test_identity import ANA, build, crowd, judge, record_of, stranger
 
 from rootbranch import usecases
+from rootbranch.model.ids import RecordId
 from rootbranch.store import pictures, tails
 
 
@@ -76,7 +77,7 @@ def test_many_judgements_teach_the_scores_and_what_is_taken_back_teaches_no_more
     # What arrives is scored by the model that was taught.
     late = {"document": "", "phone": "", "name": f"{stranger(70)} Paz"}
     world.persons(person("a-70", **late, born="1980-02-03"), person("b-70", **late, born="1971-11-30"))
-    pair = sorted(world.search(late["name"], "analyst"))
+    pair = [RecordId(id) for id in sorted(world.search(late["name"], "analyst"))]
     (part,) = tails.parts_of(world.home, built.version)
     arrived = {
         each.record: dict(each.pairs) for each in tails.read_part(world.home, built.version, part).records

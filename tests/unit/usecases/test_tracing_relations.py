@@ -69,14 +69,14 @@ def firm(*names: str, schema: str = "Membership") -> list[dict[str, object]]:
     other = {"Ownership": "asset", "Employment": "employer"}.get(schema, "organization")
     return [
         {"id": "firm", "schema": "Company", "properties": {"name": ["Transportes Inventados SA"]}},
-        *(
+        *[
             {
                 "id": f"{schema}-{who}",
                 "schema": schema,
                 "properties": {ends[schema]: [f"crew-{who}"], other: ["firm"]},
             }
             for who in names
-        ),
+        ],
     ]
 
 
