@@ -77,12 +77,12 @@ def test_many_judgements_teach_the_scores_and_what_is_taken_back_teaches_no_more
     # What arrives is scored by the model that was taught.
     late = {"document": "", "phone": "", "name": f"{stranger(70)} Paz"}
     world.persons(person("a-70", **late, born="1980-02-03"), person("b-70", **late, born="1971-11-30"))
-    pair = [RecordId(id) for id in sorted(world.search(late["name"], "analyst"))]
+    pair = sorted(world.search(late["name"], "analyst"))
     (part,) = tails.parts_of(world.home, built.version)
     arrived = {
         each.record: dict(each.pairs) for each in tails.read_part(world.home, built.version, part).records
     }
-    taught = arrived[pair[1]][pair[0]]
+    taught = arrived[RecordId(pair[1])][RecordId(pair[0])]
 
     for id in made:
         usecases.undo_judgement(world.installation, world.actor("analyst"), id)

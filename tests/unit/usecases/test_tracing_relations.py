@@ -67,16 +67,17 @@ def firm(*names: str, schema: str = "Membership") -> list[dict[str, object]]:
         "Employment": "employee",
     }
     other = {"Ownership": "asset", "Employment": "employer"}.get(schema, "organization")
+    tied: list[dict[str, object]] = [
+        {
+            "id": f"{schema}-{who}",
+            "schema": schema,
+            "properties": {ends[schema]: [f"crew-{who}"], other: ["firm"]},
+        }
+        for who in names
+    ]
     return [
         {"id": "firm", "schema": "Company", "properties": {"name": ["Transportes Inventados SA"]}},
-        *[
-            {
-                "id": f"{schema}-{who}",
-                "schema": schema,
-                "properties": {ends[schema]: [f"crew-{who}"], other: ["firm"]},
-            }
-            for who in names
-        ],
+        *tied,
     ]
 
 
