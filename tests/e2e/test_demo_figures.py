@@ -39,7 +39,7 @@ def test_figures_are_true_once_every_pair_is_judged(demo, played):
     judged = judge_as_the_truth_says(played, demo.region)
     found = totals(usecases.figures(played, actor_with(played, Duty.RESULTS_OFFICER)))
 
-    assert judged >= 8
+    assert judged >= 5  # else this test would say nothing of judging
     assert untrue(found, demo.region.expected["release_2"]) == []
     assert not any(
         line.figure.waiting for line in usecases.figures(played, actor_with(played, Duty.RESULTS_OFFICER))
