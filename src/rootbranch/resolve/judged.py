@@ -62,7 +62,7 @@ SETTINGS = {
     "learning_rate": 0.1,
     "num_leaves": 2,
     "min_data_in_leaf": 15,
-    "min_sum_hessian_in_leaf": 1.0,
+    "min_sum_hessian_in_leaf": 0.1,
     "lambda_l2": 5.0,
     "feature_fraction": 0.6,
     "boost_from_average": False,

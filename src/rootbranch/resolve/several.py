@@ -25,6 +25,8 @@ Changes = tuple[tuple[str, int], ...]  # of some columns, the value that stands 
 
 def in_common_values(records: Records, left: Indices, right: Indices) -> tuple[Records, Indices, Indices]:
     """Give the records, and the pairs among them, so that what two records share stands in one cell of each."""
+    if not records.further:
+        return records, left, right
     several = np.zeros(len(records.ids), bool)
     for more in records.further:
         several[more.rows] = True

@@ -44,9 +44,9 @@ def test_what_no_count_has_taken_in_is_said_after_gathering_and_beside_figures(w
 
 
 def test_a_reason_that_speaks_for_another_verdict_is_refused(world: World) -> None:
-    world.reports(report("a", "seizure", commodity="cash", amount="120500", unit="USD", place="Puerto"))
+    world.reports(report("a", "seizure", commodity="cash", amount="120000", unit="USD", place="Puerto"))
     world.reports(
-        report("b", "seizure", commodity="cash", amount="120500", unit="USD", place="Puerto"), partner="BB"
+        report("b", "seizure", commodity="cash", amount="120000", unit="USD", place="Puerto"), partner="BB"
     )
     world.count()
     (pair,) = usecases.queue(world.installation, world.actor("results"), limit=1).pairs

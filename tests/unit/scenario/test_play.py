@@ -158,7 +158,7 @@ def _check_figures(region: RegionSummary, gathered: Gathered) -> None:
                         made_at=AFTERWARDS + timedelta(seconds=len(judgements)),
                     )
                 )
-        assert waited >= 8
+        assert waited >= 5
         for measure, bounds in expected[name].items():
             if isinstance(bounds, dict) and "true" in bounds:
                 assert totals[measure] == bounds["true"], (name, measure)
