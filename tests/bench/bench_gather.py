@@ -17,12 +17,12 @@ rows that the load left in `record`, `payload` and `token`, put into an empty re
 chunks of the same size and with the same constraints, indexes and commits. Nothing is read, digested, sealed or audited
 there. A load puts three hundred rows into a statement, at some four fifths of that cost; `times` says how much of the floor it takes.
 
-Seen on 22 November 2026, two shared cores, the version before and this one taking turns three times while the host gave a third
-of its time to others, medians: persons 12,400 before and 16,200 now (10,000 records), 13,000 and 13,900 (40,000). The version before
-reached 17,900 and 19,500 on the same machine in a quieter hour, this one 20,000 at 40,000 in its best run; things 20,200 and 26,900
-then. So the goal is reached for things; for persons it is about reached, and not on a machine as busy as that.
-What a
-person's record takes: two fifths are rows and commits of SQLite, a fifth is reading and building, the rest
+Seen on 23 November 2026, two shared cores with nothing else running, medians of five runs: things 31,700 (10,000 records) and 31,400
+(40,000), persons 16,700 and 18,100. The same load with rows instead of columns and pages of 4 KiB, taking turns with this one six
+times just before, 40,000 persons: 55.4 µs a record then and 51.5 now (19,400 a second), the best run of each 51.7 and 41.5. So the goal
+is reached for things, and for persons by the best runs only.
+
+What a person's record takes: two fifths are rows and commits of SQLite, a fifth is reading and building, the rest
 digests, seals and blind tokens, putting rows together, audit, and the end of the delivery.
 """
 
