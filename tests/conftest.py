@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.browser",
     "tests.fixtures.world",
+    "tests.fixtures.calls",
     "tests.fixtures.office",
 ]
 

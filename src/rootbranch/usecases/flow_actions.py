@@ -223,7 +223,7 @@ def _corridor(counted: Corridors, asked: str, place: str, territory: str) -> tup
         return best[0], "place"
     if len(there) == 1:
         return there[0], "territory"
-    raise _no_corridor(place or territory, there or counted)
+    raise _no_corridor(territory, there or counted)  # the place is a word of a partner
 
 
 def _likeness(word: str, place: str) -> float:

@@ -56,6 +56,9 @@ def asked(world: World) -> World:
         report("a-1", "seizure", **SEIZURE, territory="US", place="Nogales, AZ"),
         report("a-2", "seizure", **SEIZURE | {"operation": "Sur"}, territory="GT"),
         report("a-3", "seizure", **SEIZURE | {"operation": "Costa"}, territory="US", day="2026-02-01"),
+        report(
+            "a-4", "seizure", **SEIZURE | {"operation": "Albergue"}, territory="US", place="Refugio Inventado"
+        ),
     )
     world.count()
     return world
@@ -92,6 +95,13 @@ def test_where_two_gates_fit_neither_is_guessed(asked: World) -> None:
     assert refused.value.fix.params["names"] == "laredo, nogales_az"
     found = ask(asked, entry=number_of(asked, "Costa"), corridor="laredo")
     assert (found.corridor, found.by) == ("laredo", "asked")
+
+
+def test_a_refusal_repeats_no_place_that_a_partner_wrote(asked: World) -> None:
+    with pytest.raises(InputError) as refused:
+        ask(asked, entry=number_of(asked, "Albergue"))
+    assert refused.value.what.params == {"place": "US"}
+    assert "Refugio" not in repr((refused.value.what, refused.value.where, refused.value.fix))
 
 
 def test_an_operation_is_asked_by_its_first_day_in_any_spelling(asked: World) -> None:

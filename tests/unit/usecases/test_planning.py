@@ -3,26 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from tests.fixtures.calls import make_crew, ring, row
-from tests.fixtures.world import World, copy_world
+from tests.fixtures.calls import ring, row
+from tests.fixtures.world import World
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, StateError
 from rootbranch.model.planned import PlanVerdict
 
 WISH = usecases.PlanWish(most=2, seconds=1)
-
-
-@pytest.fixture(scope="module")
-def _crew(_sqlite_world: World, tmp_path_factory) -> World:
-    return make_crew(copy_world(_sqlite_world, tmp_path_factory.mktemp("crew") / "world"))
-
-
-@pytest.fixture
-def crew(_crew: World, tmp_path):
-    made = copy_world(_crew, tmp_path / "world")
-    yield made
-    made.close()
 
 
 def network_id(world: World, officer: str = "analyst") -> str:

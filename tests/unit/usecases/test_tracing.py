@@ -1,8 +1,8 @@
 """Networks of the register: through walls, without anybody protected, and with an analyst's word exactly taken back."""
 
 import pytest
-from tests.fixtures.calls import CALLS, NOBODYS, PHONES, build, make_crew, ring, row
-from tests.fixtures.world import World, copy_world
+from tests.fixtures.calls import CALLS, NOBODYS, PHONES, build, ring, row
+from tests.fixtures.world import World
 
 from rootbranch import usecases
 from rootbranch.errors import AccessError, InputError, StateError
@@ -11,18 +11,6 @@ from rootbranch.model.networks import NetworkRole
 RED = CALLS.replace("mapping: calls", "mapping: reds").replace(
     "tlp: {constant: AMBER}", "tlp: {constant: RED}"
 )
-
-
-@pytest.fixture(scope="module")
-def _crew(_sqlite_world: World, tmp_path_factory) -> World:
-    return make_crew(copy_world(_sqlite_world, tmp_path_factory.mktemp("crew") / "world"))
-
-
-@pytest.fixture
-def crew(_crew: World, tmp_path):
-    made = copy_world(_crew, tmp_path / "world")
-    yield made
-    made.close()
 
 
 def networks(world: World, officer: str = "analyst"):

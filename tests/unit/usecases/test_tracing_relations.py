@@ -1,25 +1,12 @@
 """Ties that partners tell of as rows of their own: who is related to whom, who owns what, and that nobody protected comes in by them."""
 
 import pytest
-from tests.fixtures.calls import build, make_crew, row
+from tests.fixtures.calls import build, row
 from tests.fixtures.ties import SCHEMA_OF, TIES, owns, pays, tell, tie
-from tests.fixtures.world import World, copy_world
 from tests.unit.usecases.test_tracing import id_of, names, network, networks
 
 from rootbranch import usecases
 from rootbranch.model.networks import LinkKind, MemberKind
-
-
-@pytest.fixture(scope="module")
-def _crew(_sqlite_world: World, tmp_path_factory) -> World:
-    return make_crew(copy_world(_sqlite_world, tmp_path_factory.mktemp("crew") / "world"))
-
-
-@pytest.fixture
-def crew(_crew: World, tmp_path):
-    made = copy_world(_crew, tmp_path / "world")
-    yield made
-    made.close()
 
 
 def links(view, one: str, other: str):
